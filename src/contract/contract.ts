@@ -1,0 +1,142 @@
+/**
+ * The contract: every declared type and operation, resolved against one another. It is built once
+ * from declarations and passed to whoever needs it; nothing here is global.
+ */
+import { type Link, methodOf } from './link.js'
+import type { Operation } from './operation.js'
+import type { ResourceType, SubCollection } from './resource-type.js'
+import type { Role } from './role.js'
+
+export type Form = 'entity' | 'reference'
+
+export interface Declarations {
+  readonly types: readonly ResourceType[]
+  readonly operations: readonly Operation[]
+}
+
+export interface Contract {
+  readonly types: ReadonlyMap<string, ResourceType>
+  readonly operations: readonly Operation[]
+  /** @throws if no such type is declared: names in code are never guesses. */
+  type(name: string): ResourceType
+  /** The links of a type's form that this role can follow; all of them when no role is given. */
+  links(type: ResourceType, form: Form, role?: Role): readonly Link[]
+  /** Whether a role may follow a link, which it can only if the target is declared. */
+  leads(link: Link, role?: Role): boolean
+}
+
+/** Resolves declarations into a contract. @throws on a relation or an operation that cannot be. */
+export function defineContract({ types: declared, operations: special }: Declarations): Contract {
+  const types = new Map(declared.map((type) => [type.name, pruned(type, declared)]))
+  const operations = [...[...types.values()].flatMap(readOperations), ...special]
+  const targets = new Map<string, Operation>()
+  for (const operation of operations) {
+    const key = targetKey(operation.method, operation.path, operation.action)
+    if (targets.has(key)) throw new Error(`The contract declares ${key} twice`)
+    targets.set(key, operation)
+  }
+  const contract: Contract = {
+    types,
+    operations,
+    type(name) {
+      const type = types.get(name)
+      if (!type) throw new Error(`The contract declares no type ${name}`)
+      return type
+    },
+    leads(link, role) {
+      const [path = '', query = ''] = link.href.split('?')
+      const action = new URLSearchParams(query).get('action')
+      const target = targets.get(targetKey(methodOf(link.rel), path, action))
+      return target !== undefined && (role === undefined || target.roles.includes(role))
+    },
+    links(type, form, role) {
+      const links = form === 'entity' ? type.links : type.refLinks
+      return links
+        .map((link) => (link.rel === 'Alternate' && link.href === '' ? other(type, form) : link))
+        .filter((link) => contract.leads(link, role))
+    },
+  }
+  for (const type of types.values()) check(contract, type)
+  return contract
+}
+
+/** The link from one form of an entity to its other form. */
+function other(type: ResourceType, form: Form): Link {
+  const href = `${type.collection}/{ID}`
+  return form === 'entity'
+    ? { rel: 'Alternate', type: `${type.name}Reference`, href, name: 'own' }
+    : { rel: 'Alternate', type: type.name, href: `${href}?format=Entity`, name: 'own' }
+}
+
+/** A type without the relations and lists whose other end is not declared (yet). */
+function pruned(type: ResourceType, declared: readonly ResourceType[]): ResourceType {
+  const known = new Set(declared.map((other) => other.name))
+  return {
+    ...type,
+    belongsTo: keep(type.belongsTo, (relation) => known.has(relation.type)),
+    subCollections: keep(type.subCollections, (sub) => known.has(sub.type)),
+  }
+}
+
+function keep<T>(
+  entries: Readonly<Record<string, T>>,
+  wanted: (value: T) => boolean,
+): Record<string, T> {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => wanted(value)))
+}
+
+/** The reading operations that an entity has by its declaration alone. */
+function readOperations(type: ResourceType): Operation[] {
+  if (type.kind !== 'entity' || type.collection === null) return []
+  const shared = { method: 'GET', action: null, status: 200, needsSession: true } as const
+  const one = `${type.collection}/{ID}`
+  return [
+    {
+      ...shared,
+      path: type.collection,
+      answer: { kind: 'collection', type: type.name },
+      roles: type.roles,
+      doc: `All ${type.list}.`,
+    },
+    {
+      ...shared,
+      path: one,
+      answer: { kind: 'entity', type: type.name },
+      roles: type.roles,
+      doc: `One ${type.name}.`,
+    },
+    ...Object.entries(type.subCollections).map(
+      ([name, sub]): Operation => ({
+        ...shared,
+        path: `${one}/${name}`,
+        answer: { kind: 'subCollection', type: sub.type, parent: type.name, name },
+        roles: sub.roles ?? type.roles,
+        doc: `The ${name} of one ${type.name}.`,
+      }),
+    ),
+  ]
+}
+
+function targetKey(method: string, path: string, action: string | null): string {
+  const shape = path.replace(/\{[^}]*\}/g, '{}').replace(/\/$/, '')
+  return `${method} ${shape}${action ? `?action=${action}` : ''}`.toLowerCase()
+}
+
+function check(contract: Contract, type: ResourceType): void {
+  for (const [name, relation] of Object.entries(type.belongsTo)) {
+    if (relation.through && !(relation.through in type.belongsTo))
+      throw new Error(`${type.name}.${name} goes through ${relation.through}, which it has not`)
+  }
+  for (const [name, sub] of Object.entries(type.subCollections)) {
+    const relation = relationOf(sub, type.name)
+    const holder = sub.target ? type : contract.type(sub.type)
+    const stored = holder.belongsTo[relation]
+    if (!stored || (!sub.target && stored.through))
+      throw new Error(`${type.name}/${name}: ${holder.name} stores no relation ${relation}`)
+  }
+}
+
+/** The relation that ties the items of a sub-collection to the record above them. */
+export function relationOf(sub: SubCollection, parent: string): string {
+  return sub.target ?? sub.by ?? parent
+}

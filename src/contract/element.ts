@@ -1,0 +1,175 @@
+/**
+ * The parts that a representation is made of: scalars, objects and lists, in the order in which
+ * the API writes them. Builders return plain data; encoders, XSD, fixture checks and documents
+ * are all derived from it.
+ */
+import type { Link } from './link.js'
+
+/** What a record holds under one name. Times are milliseconds since the epoch. */
+export type Value =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly Value[]
+  | { readonly [name: string]: Value }
+
+/** A record or a part of one, keyed by the element names of the API. */
+export interface Fields {
+  readonly [name: string]: Value
+}
+
+/** A thing in the estate. Its id is a lower-case GUID; relations hold the ids of other records. */
+export interface EstateRecord extends Fields {
+  readonly id: string
+}
+
+/**
+ * Gives the value that a field of the record is shown with, its own or the default; with a relation,
+ * the field of the record at its other end.
+ */
+export type Shown = (field: string, relation?: string) => Value
+
+/** A value that can be told from the rest of the record and from the records it belongs to. */
+export type Derived<T> = (record: Fields, shown: Shown) => T
+
+export type ScalarType =
+  | 'string'
+  | 'int'
+  | 'long'
+  | 'decimal'
+  | 'boolean'
+  | 'dateTime'
+  | 'guid'
+  | 'urn'
+  | 'uid'
+  | 'enum'
+
+export interface ElementOptions {
+  /** Left out of XML and null in JSON when the record has no value. */
+  optional?: boolean
+  /** What is shown when the record has no value of its own. */
+  default?: Value | Derived<Value>
+  /** One line for people who write fixtures; also in the XSD and in OpenAPI. */
+  doc?: string
+}
+
+export interface Scalar extends ElementOptions {
+  readonly kind: 'scalar'
+  readonly name: string
+  readonly type: ScalarType
+  /** Of an enumeration: its values in the documented order, which is the order they compare in. */
+  readonly values?: readonly string[]
+  /** Of a UID: the resource type that it names. */
+  readonly of?: string
+}
+
+export interface ObjectElement extends ElementOptions {
+  readonly kind: 'object'
+  readonly name: string
+  readonly attributes: readonly Scalar[]
+  readonly elements: readonly Element[]
+  /** Links of its own, written before its elements. */
+  readonly links?: readonly Link[]
+}
+
+export interface ListElement extends ElementOptions {
+  readonly kind: 'list'
+  /** The wrapping element; absent where items stand side by side without one. */
+  readonly name: string
+  readonly item: Scalar | ObjectElement
+  readonly wrapped: boolean
+  /** The member that holds the array in JSON; null where the wrapper itself is the array. */
+  readonly member: string | null
+}
+
+export type Element = Scalar | ObjectElement | ListElement
+
+const scalar =
+  (type: ScalarType) =>
+  (name: string, options: ElementOptions = {}): Scalar => ({
+    kind: 'scalar',
+    name,
+    type,
+    ...options,
+  })
+
+export const string = scalar('string')
+export const int = scalar('int')
+export const long = scalar('long')
+export const decimal = scalar('decimal')
+export const boolean = scalar('boolean')
+export const dateTime = scalar('dateTime')
+export const guid = scalar('guid')
+/** A reference into the virtual infrastructure, such as `urn:VMware:Vm:{root}.vm-42`. */
+export const urn = scalar('urn')
+
+/** An enumeration; the order of its values is the order in which queries compare them. */
+export const enumeration = (
+  name: string,
+  values: readonly string[],
+  options: ElementOptions = {},
+): Scalar => ({ kind: 'scalar', name, type: 'enum', values, ...options })
+
+/** The UID of another resource, `urn:veeam:{type}:{id}`; a record holds the bare id. */
+export const uid = (name: string, of: string, options: ElementOptions = {}): Scalar => ({
+  kind: 'scalar',
+  name,
+  type: 'uid',
+  of,
+  ...options,
+})
+
+/** An element with attributes and elements of its own. */
+export const object = (
+  name: string,
+  parts: {
+    attributes?: readonly Scalar[]
+    elements?: readonly Element[]
+    links?: readonly Link[]
+  },
+  options: ElementOptions = {},
+): ObjectElement => ({
+  kind: 'object',
+  name,
+  attributes: parts.attributes ?? [],
+  elements: parts.elements ?? [],
+  ...(parts.links && { links: parts.links }),
+  ...options,
+})
+
+/**
+ * Items inside a wrapping element. In JSON the wrapper is an object whose one member is the item's
+ * name with an s (`Includes: { ObjectInJobs: [..] }`), except for plain values, where the wrapper is
+ * the array itself. Both were seen in recorded answers.
+ */
+export const list = (
+  name: string,
+  item: Scalar | ObjectElement,
+  options: ElementOptions & { member?: string | null } = {},
+): ListElement => {
+  const { member, ...rest } = options
+  const natural = item.kind === 'scalar' ? null : `${item.name}s`
+  return {
+    kind: 'list',
+    name,
+    item,
+    wrapped: true,
+    member: member === undefined ? natural : member,
+    ...rest,
+  }
+}
+
+/** Items side by side, without a wrapping element; in JSON one array under the items' name. */
+export const repeated = (
+  item: Scalar | ObjectElement,
+  options: ElementOptions = {},
+): ListElement => ({
+  kind: 'list',
+  name: item.name,
+  item,
+  wrapped: false,
+  member: null,
+  ...options,
+})

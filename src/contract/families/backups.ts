@@ -1,0 +1,124 @@
+/** Backups and the files that they are kept in. */
+import { fileTime } from '../date.js'
+import {
+  type Derived,
+  dateTime,
+  decimal,
+  enumeration,
+  type Fields,
+  long,
+  string,
+} from '../element.js'
+import { alternate, down, link, up } from '../link.js'
+import { entity } from '../resource-type.js'
+import { PORTAL, RESTORERS } from '../role.js'
+
+const isParent: Derived<boolean> = (_, shown) => shown('BackupType') === 'ParentBackup'
+const isChild: Derived<boolean> = (_, shown) => shown('BackupType') === 'ChildBackup'
+const holdsPoints: Derived<boolean> = (_, shown) => shown('BackupType') !== 'ParentBackup'
+const parentName = { text: 'Parent Backup' }
+
+export const backup = entity('Backup', {
+  doc: 'What one job keeps of the machines that it protects.',
+  collection: '/backups',
+  roles: RESTORERS,
+  belongsTo: {
+    BackupServer: { type: 'BackupServer', through: 'Repository' },
+    Repository: { type: 'Repository' },
+    ParentBackup: { type: 'Backup', optional: true },
+  },
+  elements: [
+    enumeration(
+      'Platform',
+      ['VMware', 'HyperV', 'vCloud', 'AgentForLinux', 'AgentForWindows', 'CustomPlatform'],
+      { default: 'VMware', doc: 'What was protected.' },
+    ),
+    enumeration('BackupType', ['Standard', 'ParentBackup', 'ChildBackup'], {
+      default: (backup) => (backup.ParentBackup ? 'ChildBackup' : 'Standard'),
+      doc: 'A plain backup, one that only holds child backups, or one of these.',
+    }),
+  ],
+  links: [
+    up('Repository', '/repositories'),
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    down('RestorePointReferenceList', '/backups/{ID}/restorePoints', { when: holdsPoints }),
+    down('BackupFileReferenceList', '/backups/{ID}/backupFiles', { when: holdsPoints }),
+    // The rel of the next link really is Up.
+    link('Up', 'BackupList', '/backups/{ID}/childbackups?format=Entity', { when: isParent }),
+    link('Up', 'Backup', '/backups/{ParentBackup}?format=Entity', {
+      when: isChild,
+      name: parentName,
+    }),
+  ],
+  refLinks: [
+    up('BackupServer', '/backupServers'),
+    up('Repository', '/repositories'),
+    alternate(),
+    down('RestorePointReferenceList', '/backups/{ID}/restorePoints', { when: holdsPoints }),
+    up('ParentBackup', '/backups', { type: 'BackupReference', when: isChild, name: parentName }),
+    link('Up', 'BackupReferenceList', '/backups/{ID}/childbackups', { when: isParent }),
+  ],
+  subCollections: {
+    restorePoints: { type: 'RestorePoint' },
+    backupFiles: { type: 'BackupFile' },
+    childbackups: { type: 'Backup', by: 'ParentBackup' },
+  },
+})
+
+const FILE_TYPES: readonly string[] = ['vbk', 'vib', 'vrb']
+
+/** Told from the name that the file was given, since a name that is not given is told from it. */
+const extensionOf = (file: Fields): string => {
+  const extension = String(file.Name ?? '').replace(/^.*\./s, '')
+  return FILE_TYPES.includes(extension) ? extension : 'vbk'
+}
+
+export const backupFile = entity('BackupFile', {
+  doc: 'One file of a backup: full (vbk), increment (vib) or reverse increment (vrb).',
+  collection: '/backupFiles',
+  roles: PORTAL,
+  belongsTo: {
+    Backup: { type: 'Backup' },
+    BackupServer: { type: 'BackupServer', through: 'Backup' },
+    RestorePoint: { type: 'RestorePoint', optional: true },
+  },
+  displayName: (file, shown) =>
+    typeof file.Name === 'string'
+      ? file.Name
+      : `${shown('Name', 'Backup')}D${fileTime(Number(shown('CreationTimeUtc') ?? 0))}.${shown('FileType')}`,
+  elements: [
+    string('FilePath', {
+      default: (_, shown) => `C:\\Backup\\${shown('Name', 'Backup')}\\${shown('Name')}`,
+      doc: 'Path in the repository.',
+    }),
+    long('BackupSize', { default: 31608832, doc: 'Size of the file in bytes.' }),
+    long('DataSize', { default: 42949683607, doc: 'Size of the source data in bytes.' }),
+    decimal('DeduplicationRatio', { default: 0 }),
+    decimal('CompressRatio', { default: 1 }),
+    dateTime('CreationTimeUtc', {
+      default: (_, shown) => shown('BackupDateUTC', 'RestorePoint'),
+      doc: 'Spelt Utc here, UTC elsewhere.',
+    }),
+    enumeration('FileType', FILE_TYPES, { default: extensionOf }),
+  ],
+  links: [
+    up('Backup', '/backups'),
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    // The type is the wrong one, in the samples too.
+    link('Related', 'BackupFileReferenceList', '/backupFiles/{ID}/restorePoints'),
+    down('VmRestorePointReferenceList', '/backupFiles/{ID}/vmRestorePoints'),
+  ],
+  refLinks: [
+    up('BackupServer', '/backupServers'),
+    up('Backup', '/backups'),
+    alternate(),
+    link('Related', 'BackupFileReferenceList', '/backupFiles/{ID}/restorePoints'),
+    down('VmRestorePointReferenceList', '/backupFiles/{ID}/vmRestorePoints'),
+  ],
+  subCollections: {
+    restorePoints: { type: 'RestorePoint', target: 'RestorePoint', roles: RESTORERS },
+    vmRestorePoints: { type: 'VmRestorePoint' },
+  },
+})

@@ -1,0 +1,90 @@
+/** Backup servers and the repositories attached to them. */
+import { enumeration, int, long, string } from '../element.js'
+import { alternate, down, link, up } from '../link.js'
+import { entity } from '../resource-type.js'
+import { PORTAL } from '../role.js'
+
+const TIB = 1024 ** 4
+
+export const backupServer = entity('BackupServer', {
+  doc: 'A Veeam Backup & Replication server that Enterprise Manager collects data from.',
+  collection: '/backupServers',
+  roles: PORTAL,
+  elements: [
+    string('Description', { default: '', doc: 'As given in Enterprise Manager.' }),
+    int('Port', { default: 9392, doc: 'Port that data is collected through.' }),
+    string('Version', { default: '13.0.1.1071', doc: 'Build of the product on the server.' }),
+    int('WcfPort', { default: 9405, optional: true, doc: 'Certificate port, from version 12 on.' }),
+    string('VbrCertificateThumbprint', { optional: true, doc: 'Of the server’s certificate.' }),
+  ],
+  links: [
+    alternate(),
+    link('Edit', 'BackupServerReference', '/backupServers/{ID}'),
+    link('Delete', 'BackupServerReference', '/backupServers/{ID}'),
+    down('JobReferenceList', '/backupServers/{ID}/jobs'),
+    down('ManagedServerReferenceList', '/backupServers/{ID}/managedServers'),
+    down('RepositoryReferenceList', '/backupServers/{ID}/repositories'),
+    down('ExternalRepositoryReferenceList', '/backupServers/{ID}/externalRepositories'),
+    down('CredentialsList', '/backupServers/{ID}/credentials'),
+    link('Create', null, '/backupServers/{ID}/credentials?action=create'),
+    down('PasswordKeyList', '/backupServers/{ID}/passwords'),
+    link('Create', null, '/backupServers/{ID}/passwords?action=create'),
+    link('VeeamZip', null, '/backupServers/{ID}?action=veeamzip'),
+    link('QuickBackup', null, '/backupServers/{ID}?action=quickbackup'),
+    link('Start', null, '/backupServers/{ID}?action=collect'),
+  ],
+  refLinks: [
+    down('JobReferenceList', '/backupServers/{ID}/jobs'),
+    down('RepositoryReferenceList', '/backupServers/{ID}/repositories'),
+    down('ExternalRepositoryReferenceList', '/backupServers/{ID}/externalRepositories'),
+    down('CredentialsList', '/backupServers/{ID}/credentials'),
+    down('PasswordKeyList', '/backupServers/{ID}/passwords'),
+    alternate(),
+    down('ManagedServerReferenceList', '/backupServers/{ID}/managedServers'),
+  ],
+  subCollections: {
+    jobs: { type: 'Job' },
+    managedServers: { type: 'ManagedServer' },
+    repositories: { type: 'Repository' },
+    externalRepositories: { type: 'ExternalRepository' },
+  },
+})
+
+export const repository = entity('Repository', {
+  doc: 'Where a backup server keeps backup files.',
+  collection: '/repositories',
+  list: 'Repositories',
+  roles: PORTAL,
+  belongsTo: { BackupServer: { type: 'BackupServer' } },
+  elements: [
+    long('Capacity', { default: 10 * TIB, doc: 'Bytes; -1 when unknown.' }),
+    long('FreeSpace', { default: 4 * TIB, doc: 'Bytes; -1 for object storage.' }),
+    enumeration(
+      'Kind',
+      [
+        'WindowsLocal',
+        'LinuxLocal',
+        'CifsShare',
+        'DDBoost',
+        'Cloud',
+        'HPStoreOnce',
+        'ExaGrid',
+        'Foreign',
+        'SanSnapshot',
+        'HPStoreOnceIntegration',
+        'Extendable',
+        'Quantum',
+        'Nfs',
+        'AmazonS3Compatible',
+      ],
+      { default: 'WindowsLocal', doc: 'Kind of storage.' },
+    ),
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    down('BackupReferenceList', '/repositories/{ID}/backups'),
+    down('ReplicaReferenceList', '/repositories/{ID}/replicas'),
+  ],
+  subCollections: { backups: { type: 'Backup' }, replicas: { type: 'Replica' } },
+})

@@ -1,0 +1,164 @@
+/** The way in: the root of the API, logon sessions, and the error that every refusal bears. */
+import { guid, int, list, object, string } from '../element.js'
+import { down, type Link, link } from '../link.js'
+import { operation } from '../operation.js'
+import { resource } from '../resource-type.js'
+import { EVERY_ROLE } from '../role.js'
+
+export const enterpriseManager = resource('EnterpriseManager', {
+  doc: 'The root: how to log on, and the versions of the API.',
+  addressed: false,
+  links: [
+    down('LogonSessionList', '/logonSessions'),
+    link('Create', 'LogonSession', '/sessionMngr/?v=latest'),
+  ],
+  elements: [
+    list(
+      'SupportedVersions',
+      object('SupportedVersion', {
+        attributes: [string('Name')],
+        links: [link('Create', 'LogonSession', '/sessionMngr/?v={Name}')],
+      }),
+    ),
+  ],
+})
+
+/** A reference list and, further down, the entity list of the same collection. */
+const lists = (type: string, path: string, list = `${type}List`): [Link, Link] => [
+  down(`${type}ReferenceList`, path),
+  down(list, `${path}?format=Entity`),
+]
+
+const [backupServers, backupServerEntities] = lists('BackupServer', '/backupServers')
+const [managedServers, managedServerEntities] = lists('ManagedServer', '/managedServers')
+const [jobs, jobEntities] = lists('Job', '/jobs')
+const [failoverPlans, failoverPlanEntities] = lists('FailoverPlan', '/failoverPlans')
+const [hierarchyRoots, hierarchyRootEntities] = lists('HierarchyRoot', '/hierarchyRoots')
+const [repositories, repositoryEntities] = lists('Repository', '/repositories')
+const [backups, backupEntities] = lists('Backup', '/backups')
+const [restorePoints, restorePointEntities] = lists('RestorePoint', '/restorePoints')
+const [vmRestorePoints, vmRestorePointEntities] = lists('VmRestorePoint', '/vmRestorePoints')
+const [vAppRestorePoints, vAppPointEntities] = lists('VAppRestorePoint', '/vAppRestorePoints')
+const [replicas, replicaEntities] = lists('Replica', '/replicas')
+const [vmReplicaPoints, vmReplicaPointEntities] = lists('VmReplicaPoint', '/vmReplicaPoints')
+const [catalogVms, catalogVmEntities] = lists('CatalogVm', '/catalog/vms')
+const [backupSessions, backupSessionEntities] = lists('BackupJobSession', '/backupSessions')
+const [restoreSessions, restoreSessionEntities] = lists('RestoreSession', '/restoreSessions')
+const [replicaSessions, replicaSessionEntities] = lists('ReplicaJobSession', '/replicaSessions')
+const [backupTasks, backupTaskEntities] = lists('BackupTaskSession', '/backupTaskSessions')
+const [replicaTasks, replicaTaskEntities] = lists('ReplicaTaskSession', '/replicaTaskSessions')
+const [wanAccelerators, wanAcceleratorEntities] = lists('WanAccelerator', '/wanAccelerators')
+const [backupFiles, backupFileEntities] = lists('BackupFile', '/backupFiles')
+const [externalRepositories, externalRepositoryEntities] = lists(
+  'ExternalRepository',
+  '/externalRepositories',
+)
+
+export const logonSession = resource('LogonSession', {
+  doc: 'The API’s own session: made by a logon, ended by a log-off or by 15 minutes without a request.',
+  collection: '/logonSessions',
+  roles: EVERY_ROLE,
+  links: [
+    link('Up', 'EnterpriseManager', '/'),
+    backupServers,
+    managedServers,
+    jobs,
+    failoverPlans,
+    hierarchyRoots,
+    repositories,
+    backups,
+    restorePoints,
+    vmRestorePoints,
+    vAppRestorePoints,
+    replicas,
+    vmReplicaPoints,
+    catalogVms,
+    backupSessions,
+    restoreSessions,
+    replicaSessions,
+    backupTasks,
+    replicaTasks,
+    down('EnterpriseSecuritySettings', '/security'),
+    wanAccelerators,
+    backupFiles,
+    externalRepositories,
+    down('TaskList', '/tasks'),
+    down('QueryService', '/querySvc'),
+    down('LookupService', '/lookupSvc'),
+    down('Report', '/reports/summary', { name: { text: 'Summary' } }),
+    backupServerEntities,
+    managedServerEntities,
+    link('Create', null, '/backupServers?action=create'),
+    jobEntities,
+    failoverPlanEntities,
+    hierarchyRootEntities,
+    repositoryEntities,
+    backupEntities,
+    restorePointEntities,
+    vmRestorePointEntities,
+    vAppPointEntities,
+    replicaEntities,
+    vmReplicaPointEntities,
+    catalogVmEntities,
+    backupSessionEntities,
+    restoreSessionEntities,
+    replicaSessionEntities,
+    backupTaskEntities,
+    replicaTaskEntities,
+    wanAcceleratorEntities,
+    down('VCloudService', '/vCloud'),
+    backupFileEntities,
+    down('AgentsService', '/agents'),
+    down('VSphereSelfService', '/selfService/vSphere'),
+    externalRepositoryEntities,
+    down('NasService', '/nas'),
+    down('CloudConnectService', '/cloud'),
+    link('Delete', null, '/logonSessions/{ID}'),
+  ],
+  elements: [
+    string('UserName', { doc: 'DOMAIN\\user of the account.' }),
+    guid('SessionId', { doc: 'The same as in Href; the token is base64 of its text.' }),
+  ],
+})
+
+export const error = resource('Error', {
+  kind: 'info',
+  doc: 'Why a request was refused.',
+  addressed: false,
+  elements: [
+    string('FirstChanceExceptionMessage', { optional: true }),
+    string('StackTrace', { optional: true, doc: 'Never written by emsim.' }),
+  ],
+  attributes: [string('Message'), int('StatusCode'), string('Status', { optional: true })],
+})
+
+export const logonOperations = [
+  operation('GET', '/', 'readRoot', {
+    type: 'EnterpriseManager',
+    roles: EVERY_ROLE,
+    needsSession: false,
+    doc: 'The way in; needs no session.',
+  }),
+  operation('POST', '/sessionMngr', 'logOn', {
+    type: 'LogonSession',
+    status: 201,
+    roles: EVERY_ROLE,
+    needsSession: false,
+    doc: 'Logs on with Basic authentication.',
+  }),
+  operation('GET', '/logonSessions', 'listLogonSessions', {
+    type: 'LogonSession',
+    roles: EVERY_ROLE,
+    doc: 'The logon sessions that exist.',
+  }),
+  operation('GET', '/logonSessions/{ID}', 'readLogonSession', {
+    type: 'LogonSession',
+    roles: EVERY_ROLE,
+    doc: 'One logon session, as at logon.',
+  }),
+  operation('DELETE', '/logonSessions/{ID}', 'logOff', {
+    status: 204,
+    roles: EVERY_ROLE,
+    doc: 'Ends a logon session; its token is dead at once.',
+  }),
+]

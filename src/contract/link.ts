@@ -1,0 +1,85 @@
+/**
+ * Links as the documentation tables list them: a rel, the type of the target, where it leads, whether
+ * it has a name, and when it is shown. `{ID}` in a path is the record's own id, any other name in
+ * braces a relation of the record. A link is written only if its target is an operation of the
+ * contract and the role of the logon session may call it.
+ */
+import type { Derived } from './element.js'
+
+export type Rel =
+  | 'Up'
+  | 'Down'
+  | 'Alternate'
+  | 'Related'
+  | 'Create'
+  | 'Edit'
+  | 'Delete'
+  | 'Start'
+  | 'Stop'
+  | 'Retry'
+  | 'Clone'
+  | 'Restore'
+  | 'Failover'
+  | 'Browse'
+  | 'Download'
+  | 'VeeamZip'
+  | 'QuickBackup'
+
+export interface Link {
+  readonly rel: Rel
+  /** The type that the target has; null where the API writes none. */
+  readonly type: string | null
+  /** Path and query below /api, with placeholders in braces. */
+  readonly href: string
+  /** Whose name the link bears: the record's own, that of a record it belongs to, or fixed words. */
+  readonly name?: 'own' | { readonly of: string } | { readonly text: string }
+  readonly when?: Derived<boolean>
+}
+
+type LinkOptions = Pick<Link, 'when' | 'name'>
+
+/** A link to the record that this one belongs to, in reference form, with its name. */
+export const up = (
+  relation: string,
+  collection: string,
+  options: LinkOptions & { type?: string } = {},
+): Link => ({
+  rel: 'Up',
+  type: options.type ?? `${relation}Reference`,
+  href: `${collection}/{${relation}}`,
+  name: options.name ?? { of: relation },
+  ...(options.when && { when: options.when }),
+})
+
+/** A link to what hangs on this record, or to a list. */
+export const down = (type: string | null, href: string, options: LinkOptions = {}): Link =>
+  link('Down', type, href, options)
+
+/** Any other link, as the table of the documentation has it. */
+export const link = (
+  rel: Rel,
+  type: string | null,
+  href: string,
+  options: LinkOptions = {},
+): Link => ({ rel, type, href, ...options })
+
+/** The HTTP method that a link with this rel is followed by (the documentation's operations table). */
+export function methodOf(rel: Rel): 'GET' | 'POST' | 'PUT' | 'DELETE' {
+  switch (rel) {
+    case 'Up':
+    case 'Down':
+    case 'Alternate':
+    case 'Related':
+    case 'Download':
+      return 'GET'
+    case 'Edit':
+      return 'PUT'
+    case 'Delete':
+      return 'DELETE'
+    default:
+      return 'POST'
+  }
+}
+
+/** The link between the two forms of an entity; the contract fills in where it leads. */
+export const alternate = (): Link => ({ rel: 'Alternate', type: null, href: '' })

@@ -1,0 +1,57 @@
+/** One method on one path, with the action that the query may name: what a client can ask for. */
+import type { Role } from './role.js'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+/** How an operation is answered: from the estate by declaration alone, or by a named handler. */
+export type Answer =
+  | { readonly kind: 'collection'; readonly type: string }
+  | { readonly kind: 'entity'; readonly type: string }
+  | {
+      readonly kind: 'subCollection'
+      readonly type: string
+      readonly parent: string
+      readonly name: string
+    }
+  | { readonly kind: 'handler'; readonly handler: string; readonly type: string | null }
+
+export interface Operation {
+  readonly method: Method
+  /** Below /api, with parameters in braces, such as /restorePoints/{ID}. */
+  readonly path: string
+  /** The value of the query's `action` that chooses this operation. */
+  readonly action: string | null
+  readonly answer: Answer
+  readonly status: number
+  readonly roles: readonly Role[]
+  /** False only for what a client may ask before it logs on. */
+  readonly needsSession: boolean
+  /** Where the answer depends on the query beyond `format`. */
+  readonly doc: string
+}
+
+/** Declares an operation whose answer a handler gives. */
+export function operation(
+  method: Method,
+  path: string,
+  handler: string,
+  options: {
+    type?: string
+    action?: string
+    status?: number
+    roles: readonly Role[]
+    needsSession?: boolean
+    doc?: string
+  },
+): Operation {
+  return {
+    method,
+    path,
+    action: options.action ?? null,
+    answer: { kind: 'handler', handler, type: options.type ?? null },
+    status: options.status ?? 200,
+    roles: options.roles,
+    needsSession: options.needsSession ?? true,
+    doc: options.doc ?? '',
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * What a resource is declared as. `entity` is for key resources, which have a UID, a collection and
+ * two forms (entity and reference); `resource` for others that have links; `info` for what has none.
+ */
+import type { Derived, Element, Fields, Scalar } from './element.js'
+import type { Link } from './link.js'
+import type { Role } from './role.js'
+
+/** A many-to-one relation: the record holds the id of the other, or it is reached through one. */
+export interface Relation {
+  readonly type: string
+  /** Reached through this relation of the record, so not stored in it. */
+  readonly through?: string
+  readonly optional?: boolean
+}
+
+/** A list below one record, such as /backups/{ID}/restorePoints. */
+export interface SubCollection {
+  readonly type: string
+  /** The relation by which the items belong to this record. */
+  readonly by?: string
+  /** Instead of `by`: the relation of this record whose one target is the list. */
+  readonly target?: string
+  readonly roles?: readonly Role[]
+}
+
+export interface ResourceType {
+  readonly name: string
+  /** Root element of the whole resource; the same as the name but for misfits. */
+  readonly root: string
+  readonly kind: 'entity' | 'resource' | 'info'
+  /** Root element of a list of them, such as RestorePoints. */
+  readonly list: string
+  /** Path of the collection below /api; null for what has none. */
+  readonly collection: string | null
+  /** The type word in its UIDs. */
+  readonly uidType: string
+  /** Whether the root element bears Href and Type attributes. */
+  readonly addressed: boolean
+  readonly belongsTo: Readonly<Record<string, Relation>>
+  /** The name that a record without one is shown by. */
+  readonly displayName: Derived<string>
+  /** Attributes after the common ones. */
+  readonly attributes: readonly Scalar[]
+  readonly elements: readonly Element[]
+  readonly links: readonly Link[]
+  /** Links of the reference form. */
+  readonly refLinks: readonly Link[]
+  readonly subCollections: Readonly<Record<string, SubCollection>>
+  /** Who may read it. */
+  readonly roles: readonly Role[]
+  readonly doc: string
+}
+
+type Shared = Partial<
+  Pick<ResourceType, 'list' | 'belongsTo' | 'displayName' | 'attributes' | 'links' | 'doc' | 'root'>
+>
+
+export interface EntityDeclaration extends Shared {
+  collection: string
+  elements: readonly Element[]
+  refLinks?: readonly Link[]
+  subCollections?: Readonly<Record<string, SubCollection>>
+  roles: readonly Role[]
+  uidType?: string
+}
+
+export interface ResourceDeclaration extends Shared {
+  kind?: 'resource' | 'info'
+  collection?: string
+  elements: readonly Element[]
+  addressed?: boolean
+  roles?: readonly Role[]
+}
+
+const ownName = (record: Fields): string => String(record.Name ?? '')
+
+/** Declares a key resource. */
+export function entity(name: string, declaration: EntityDeclaration): ResourceType {
+  const links = declaration.links ?? []
+  return {
+    name,
+    root: name,
+    kind: 'entity',
+    list: `${name}s`,
+    uidType: name,
+    addressed: true,
+    belongsTo: {},
+    displayName: ownName,
+    attributes: [],
+    subCollections: {},
+    doc: '',
+    ...declaration,
+    links,
+    refLinks: declaration.refLinks ?? links,
+  }
+}
+
+/** Declares what has neither UID nor reference form; kind `info` for what has no links either. */
+export function resource(name: string, declaration: ResourceDeclaration): ResourceType {
+  return {
+    name,
+    root: name,
+    kind: 'resource',
+    list: `${name}s`,
+    uidType: name,
+    addressed: true,
+    belongsTo: {},
+    displayName: ownName,
+    attributes: [],
+    links: [],
+    refLinks: [],
+    subCollections: {},
+    roles: [],
+    doc: '',
+    ...declaration,
+    collection: declaration.collection ?? null,
+  }
+}

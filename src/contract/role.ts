@@ -1,0 +1,23 @@
+/** The roles of Enterprise Manager, as the documentation's security roles table names them. */
+export const ROLES = [
+  'Portal Administrator',
+  'Portal User',
+  'VM Restore Operator',
+  'File Restore Operator',
+  'Exchange Restore Operator',
+  'Oracle Restore Operator',
+  'SQL Restore Operator',
+] as const
+
+export type Role = (typeof ROLES)[number]
+
+export const EVERY_ROLE: readonly Role[] = ROLES
+export const ADMINISTRATOR: readonly Role[] = ['Portal Administrator']
+export const PORTAL: readonly Role[] = ['Portal Administrator', 'Portal User']
+/** Those who may see backups and the points in them. */
+export const RESTORERS: readonly Role[] = [
+  'Portal Administrator',
+  'Portal User',
+  'VM Restore Operator',
+  'File Restore Operator',
+]

@@ -1,0 +1,112 @@
+/**
+ * What a field of a record is shown with: its own value, or the default that the declaration gives.
+ * Readers are compiled once for each type and field, and take a record and where to look others up.
+ */
+import type { Contract } from './contract.js'
+import type { Element, EstateRecord, Fields, Value } from './element.js'
+import type { ResourceType } from './resource-type.js'
+
+/** Where records are found by type and id: the estate. */
+export interface Lookup {
+  find(type: string, id: string): EstateRecord | undefined
+}
+
+export type Reader = (record: Fields, lookup: Lookup) => Value
+
+export interface Readers {
+  /** Reads a field, `ID`, `Name` or a relation (which gives the id at its other end). */
+  field(type: ResourceType, field: string): Reader
+  /** The record at the other end of a relation. */
+  parent(
+    type: ResourceType,
+    relation: string,
+  ): (record: Fields, lookup: Lookup) => EstateRecord | undefined
+  /** Evaluates something derived from a record, such as the condition of a link. */
+  derive<T>(
+    type: ResourceType,
+    derived: (record: Fields, shown: (field: string, relation?: string) => Value) => T,
+  ): (record: Fields, lookup: Lookup) => T
+}
+
+/** Makes the readers of a contract; each is compiled at its first use and kept. */
+export function createReaders(contract: Contract): Readers {
+  const fields = new Map<string, Reader>()
+  const parents = new Map<string, (record: Fields, lookup: Lookup) => EstateRecord | undefined>()
+
+  const readers: Readers = {
+    field(type, field) {
+      const key = `${type.name}.${field}`
+      const known = fields.get(key)
+      if (known) return known
+      const made = compileField(type, field)
+      fields.set(key, made)
+      return made
+    },
+    parent(type, relation) {
+      const key = `${type.name}.${relation}`
+      const known = parents.get(key)
+      if (known) return known
+      const made = compileParent(type, relation)
+      parents.set(key, made)
+      return made
+    },
+    derive(type, derived) {
+      return (record, lookup) =>
+        derived(record, (field, relation) => {
+          if (relation === undefined) return readers.field(type, field)(record, lookup)
+          const other = type.belongsTo[relation]
+          const target = other && readers.parent(type, relation)(record, lookup)
+          return target && readers.field(contract.type(other.type), field)(target, lookup)
+        })
+    },
+  }
+
+  function compileField(type: ResourceType, field: string): Reader {
+    if (field === 'ID') return (record) => record.id
+    if (field === 'Name' && type.kind === 'entity') return readers.derive(type, type.displayName)
+    const relation = type.belongsTo[field]
+    if (relation) {
+      if (!relation.through) return (record) => record[field]
+      const target = readers.parent(type, field)
+      return (record, lookup) => target(record, lookup)?.id
+    }
+    const element = elementOf(type, field)
+    const fallback = element?.default
+    if (typeof fallback === 'function') {
+      const derived = readers.derive(type, fallback)
+      return (record, lookup) => record[field] ?? derived(record, lookup)
+    }
+    if (fallback === undefined) return (record) => record[field]
+    return (record) => record[field] ?? fallback
+  }
+
+  function compileParent(type: ResourceType, name: string) {
+    const relation = type.belongsTo[name]
+    if (!relation) throw new Error(`${type.name} has no relation ${name}`)
+    const { through, type: target } = relation
+    if (!through) {
+      return (record: Fields, lookup: Lookup) => {
+        const id = record[name]
+        return typeof id === 'string' ? lookup.find(target, id) : undefined
+      }
+    }
+    const first = readers.parent(type, through)
+    const middle = type.belongsTo[through]
+    if (!middle) throw new Error(`${type.name} has no relation ${through}`)
+    const second = readers.parent(contract.type(middle.type), name)
+    return (record: Fields, lookup: Lookup) => {
+      const via = first(record, lookup)
+      return via && second(via, lookup)
+    }
+  }
+
+  return readers
+}
+
+/** The declaration of an element or attribute of a type, by name. */
+export function elementOf(type: ResourceType, field: string): Element | undefined {
+  return (
+    type.elements.find((element) => element.name === field) ??
+    type.attributes.find((attribute) => attribute.name === field)
+  )
+}

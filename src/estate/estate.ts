@@ -1,0 +1,97 @@
+/**
+ * The estate: every record, by type and id, with the relations between them indexed. Records are
+ * frozen; the only way that anything changes is a command, so that commands replayed on the same
+ * estate give the same estate.
+ */
+import type { Contract } from '../contract/contract.js'
+import type { EstateRecord, Fields, Value } from '../contract/element.js'
+import type { Lookup } from '../contract/shown.js'
+import { Table } from './table.js'
+
+export type Command =
+  | { readonly do: 'add'; readonly type: string; readonly record: EstateRecord }
+  | {
+      readonly do: 'update'
+      readonly type: string
+      readonly id: string
+      readonly changes: Fields
+    }
+  | { readonly do: 'remove'; readonly type: string; readonly id: string }
+
+/** Who may log on: not a resource of the API, so kept beside the records. */
+export interface Account {
+  readonly name: string
+  readonly password: string
+  readonly role: string
+}
+
+export class Estate implements Lookup {
+  readonly contract: Contract
+  readonly accounts: Account[] = []
+  private readonly tables = new Map<string, Table>()
+
+  constructor(contract: Contract) {
+    this.contract = contract
+    for (const type of contract.types.values()) {
+      if (type.kind === 'entity') this.tables.set(type.name, new Table())
+    }
+  }
+
+  /** @throws if no such type has records: names in code are never guesses. */
+  table(type: string): Table {
+    const table = this.tables.get(type)
+    if (!table) throw new Error(`The estate holds no ${type}`)
+    return table
+  }
+
+  find(type: string, id: string): EstateRecord | undefined {
+    return this.tables.get(type)?.get(id)
+  }
+
+  /** The records whose relation leads to the given one, through an index, in the order they came. */
+  children(type: string, relation: string, parent: string): readonly EstateRecord[] {
+    return this.table(type).by(relation, parent)
+  }
+
+  /** How many records there are of each type. */
+  counts(): Record<string, number> {
+    return Object.fromEntries([...this.tables].map(([name, table]) => [name, table.size]))
+  }
+
+  /**
+   * Carries out one command.
+   * @throws if the record is there already (add) or is not there (update, remove); nothing has changed then.
+   */
+  apply(command: Command): void {
+    const table = this.table(command.type)
+    if (command.do === 'add') table.add(command.record)
+    else if (command.do === 'update') table.replace(merged(table.need(command.id), command.changes))
+    else this.remove(command.type, command.id)
+  }
+
+  /** Removes a record and what hangs on it; where a relation is optional, it is only cut. */
+  private remove(type: string, id: string): void {
+    this.table(type).delete(id)
+    for (const other of this.contract.types.values()) {
+      for (const [name, relation] of Object.entries(other.belongsTo)) {
+        if (relation.through || relation.type !== type || !this.tables.has(other.name)) continue
+        for (const child of [...this.children(other.name, name, id)]) {
+          if (relation.optional)
+            this.apply({ do: 'update', type: other.name, id: child.id, changes: { [name]: null } })
+          else this.remove(other.name, child.id)
+        }
+      }
+    }
+  }
+}
+
+/** A record with changes; a field set to null or undefined falls back to its default. */
+function merged(record: EstateRecord, changes: Fields): EstateRecord {
+  const result: Record<string, Value> = { ...record }
+  for (const [name, value] of Object.entries(changes)) {
+    if (name === 'id') continue
+    if (value === null || value === undefined) delete result[name]
+    else result[name] = value
+  }
+  return Object.freeze({ ...result, id: record.id })
+}

@@ -1,0 +1,41 @@
+/** Ids: GUIDs that follow from what a thing is, so that they are the same on every run. */
+import { createHash } from 'node:crypto'
+
+export const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** The id of what is told by these words, such as a type, its parents' ids and a name. */
+export function idOf(...words: readonly string[]): string {
+  const hex = createHash('sha256').update(words.join('\0')).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+/**
+ * Reads an id as clients write it: a GUID in any letter case, with or without braces, or a whole URN
+ * (`urn:veeam:RestorePoint:{guid}`), which several clients put into paths. What is neither comes back
+ * in lower case, and is then not found.
+ */
+export function readId(text: string): string {
+  const last = text.slice(text.lastIndexOf(':') + 1)
+  return last.replace(/^\{|\}$/g, '').toLowerCase()
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** A cheap id for the n-th generated thing of a kind: for millions, where a digest would be too slow. */
+export function sequenceId(seed: number, kind: number, n: number): string {
+  let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(kind + 1, 0xc2b2ae35)
+  const word = (): string => {
+    state = (state + 0x6d2b79f5) | 0
+    let x = Math.imul(state ^ Math.imul(n + 1, 0x27d4eb2f), 0x85ebca6b)
+    x = Math.imul(x ^ (x >>> 15) ^ n, 0xc2b2ae35)
+    x ^= x >>> 13
+    return (
+      (HEX[x & 255] ?? '') +
+      (HEX[(x >>> 8) & 255] ?? '') +
+      (HEX[(x >>> 16) & 255] ?? '') +
+      (HEX[x >>> 24] ?? '')
+    )
+  }
+  const [a, b, c, d] = [word(), word(), word(), word()]
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5, 8)}-a${c.slice(1, 4)}-${c.slice(4, 8)}${d}`
+}

@@ -1,0 +1,194 @@
+/**
+ * Writes the JSON template of a representation. JSON is no mechanical image of the XML; the order of
+ * members and the rules for lists are those of recorded answers: own elements, own attributes, Name,
+ * UID, Links, Href, Type; links a bare array; null for what is absent.
+ */
+import type { Form } from '../contract/contract.js'
+import type { Element, ListElement, ObjectElement, Scalar } from '../contract/element.js'
+import type { Link } from '../contract/link.js'
+import type { ResourceType } from '../contract/resource-type.js'
+import { jsonWriter } from './scalar.js'
+import { isFields, itemsOf, objectScope, PLAIN, recordScope, type Scope } from './scope.js'
+import { type Fill, Marks } from './template.js'
+import { jsonCharacters } from './text.js'
+import { pathSegment, type TemplateSources } from './xml-template.js'
+
+export type JsonCase = 'pascal' | 'camel'
+
+/**
+ * The name of a member. Enterprise Manager 13 lowers the leading run of capitals, except the last one
+ * before a small letter: UID is uid, NASJobs nasJobs, CreationTimeUTC creationTimeUTC, VSphere vSphere.
+ */
+export function memberName(name: string, jsonCase: JsonCase): string {
+  if (jsonCase === 'pascal') return name
+  const run = /^[A-Z]+/.exec(name)?.[0] ?? ''
+  const lowered = run.length > 1 && run.length < name.length ? run.length - 1 : run.length
+  return name.slice(0, lowered).toLowerCase() + name.slice(lowered)
+}
+
+/** The template of one resource in JSON; the same whether it stands alone or in a list. */
+export function jsonTemplate(
+  { contract, readers, role }: TemplateSources,
+  type: ResourceType,
+  form: Form,
+  jsonCase: JsonCase,
+): Fill {
+  const marks = new Marks()
+  const writer = new JsonWriter(marks, jsonCase, (link) => contract.leads(link, role))
+  const scope = recordScope(contract, readers, type)
+  const links = writer.links(contract.links(type, form, role), scope)
+  const members = (): [string, string][] => {
+    if (type.kind === 'info') return writer.members(type.elements, type.attributes, scope)
+    if (form === 'reference') {
+      return [['Links', links], ...writer.names(type, scope), ...writer.address(type, form, scope)]
+    }
+    return [
+      ...writer.members(type.elements, type.attributes, scope),
+      ...(type.kind === 'entity' ? writer.names(type, scope).reverse() : []),
+      ['Links', links],
+      ...writer.address(type, form, scope),
+    ]
+  }
+  return marks.compile(writer.object(members()))
+}
+
+/** What stands before and after the items of a list. */
+export function jsonListEnds(name: string, jsonCase: JsonCase): readonly [string, string] {
+  return [`{"${memberName(name, jsonCase)}":[`, ']}']
+}
+
+class JsonWriter {
+  private readonly marks: Marks
+  private readonly jsonCase: JsonCase
+  private readonly leads: (link: Link) => boolean
+
+  constructor(marks: Marks, jsonCase: JsonCase, leads: (link: Link) => boolean) {
+    this.marks = marks
+    this.jsonCase = jsonCase
+    this.leads = leads
+  }
+
+  object(members: readonly (readonly [string, string])[]): string {
+    return `{${members
+      .map(([name, value]) => `"${memberName(name, this.jsonCase)}":${value}`)
+      .join(',')}}`
+  }
+
+  members(
+    elements: readonly Element[],
+    attributes: readonly Scalar[],
+    scope: Scope,
+  ): [string, string][] {
+    return [...elements, ...attributes].map((part) => [
+      jsonName(part.name),
+      this.value(part, scope),
+    ])
+  }
+
+  /** UID, then Name, as in a reference. */
+  names(type: ResourceType, scope: Scope): [string, string][] {
+    const id = scope.read('ID')
+    const uid = this.marks.value((record, filling) => jsonCharacters(String(id(record, filling))))
+    return [
+      ['UID', `"urn:veeam:${type.uidType}:${uid}"`],
+      ['Name', this.scalar({ kind: 'scalar', name: 'Name', type: 'string' }, scope)],
+    ]
+  }
+
+  address(type: ResourceType, form: Form, scope: Scope): [string, string][] {
+    if (!type.addressed) {
+      return [
+        ['Href', 'null'],
+        ['Type', 'null'],
+      ]
+    }
+    const query = type.kind === 'entity' && form === 'entity' ? '?format=Entity' : ''
+    const typeName = form === 'reference' ? `${type.name}Reference` : type.name
+    return [
+      ['Href', this.href(`${type.collection}/{ID}${query}`, scope)],
+      ['Type', `"${typeName}"`],
+    ]
+  }
+
+  links(links: readonly Link[], scope: Scope): string {
+    const parts = links.map((link) => {
+      const name = scope.linkName(link)
+      const text = this.object([
+        ['Rel', `"${link.rel}"`],
+        ['Href', this.href(link.href, scope)],
+        ['Name', name ? this.text(name) : 'null'],
+        ['Type', link.type === null ? 'null' : `"${link.type}"`],
+      ])
+      const condition = scope.condition(link)
+      return condition ? this.marks.when(condition, text) : text
+    })
+    return parts.length === 0 ? '[]' : `[${Marks.join(parts)}]`
+  }
+
+  private value(element: Element, scope: Scope): string {
+    if (element.kind === 'scalar') return this.scalar(element, scope)
+    if (element.kind === 'object') return this.nested(element, scope)
+    return this.list(element, scope)
+  }
+
+  private scalar(scalar: Scalar, scope: Scope): string {
+    const read = scope.read(scalar.name)
+    const write = jsonWriter(scalar)
+    return this.marks.value((record, filling) => write(read(record, filling)))
+  }
+
+  private nested(element: ObjectElement, scope: Scope): string {
+    const read = scope.read(element.name)
+    const body = `${this.marks.beginEach((record, filling) => {
+      const value = read(record, filling)
+      return isFields(value) ? [value] : []
+    })}${this.inside(element)}${Marks.end}`
+    return this.marks.when((record, filling) => isFields(read(record, filling)), body, 'null')
+  }
+
+  private inside(element: ObjectElement): string {
+    const scope = objectScope(element)
+    const links: [string, string][] = element.links
+      ? [['Links', this.links(element.links.filter(this.leads), scope)]]
+      : []
+    return this.object([...links, ...this.members(element.elements, element.attributes, scope)])
+  }
+
+  private list(element: ListElement, scope: Scope): string {
+    const read = scope.read(element.name)
+    const item =
+      element.item.kind === 'object'
+        ? this.inside(element.item)
+        : this.plainItem(jsonWriter(element.item))
+    const begin = this.marks.beginEach((record, filling) => itemsOf(read(record, filling)), ',')
+    const array = `[${begin}${item}${Marks.end}]`
+    const whole = element.member === null ? array : this.object([[element.member, array]])
+    if (!scope.mayLack(element)) return whole
+    return this.marks.when((record, filling) => Array.isArray(read(record, filling)), whole, 'null')
+  }
+
+  private plainItem(write: ReturnType<typeof jsonWriter>): string {
+    return this.marks.value((item) => write(item[PLAIN]))
+  }
+
+  private text(read: ReturnType<Scope['read']>): string {
+    return this.marks.value((record, filling) => {
+      const value = read(record, filling)
+      return typeof value === 'string' ? `"${jsonCharacters(value)}"` : 'null'
+    })
+  }
+
+  private href(path: string, scope: Scope): string {
+    const base = this.marks.value((_, filling) => filling.base)
+    const rest = path.replace(/\{([^}]*)\}/g, (_, name: string) => {
+      const read = scope.read(name)
+      return this.marks.value((record, filling) =>
+        jsonCharacters(pathSegment(read(record, filling))),
+      )
+    })
+    return `"${base}${rest}"`
+  }
+}
+
+/** The generated class of the real server had a clash of names; its way out is part of the API now. */
+const jsonName = (name: string): string => (name === 'RetrySpecified' ? 'RetrySpecified1' : name)

@@ -1,0 +1,111 @@
+/**
+ * Where the values of a representation come from, at the level of a record or of an object inside it.
+ * XML and JSON templates are written from the same scopes, so they cannot differ in what they show.
+ */
+import type { Contract } from '../contract/contract.js'
+import type { Element, Fields, ObjectElement, Value } from '../contract/element.js'
+import type { Link } from '../contract/link.js'
+import type { ResourceType } from '../contract/resource-type.js'
+import type { Lookup, Readers } from '../contract/shown.js'
+import type { Filling } from './template.js'
+
+export type Read = (record: Fields, filling: Filling) => Value
+export type Holds = (record: Fields, filling: Filling) => boolean
+
+export interface Scope {
+  /** Reads an element, an attribute, or a placeholder of a link. */
+  read(field: string): Read
+  /** Whether an element may have no value, so that a template needs to ask. */
+  mayLack(element: Element): boolean
+  /** The condition of a link; null where it is always shown. */
+  condition(link: Link): Holds | null
+  /** The name that a link bears; null where it has none. */
+  linkName(link: Link): Read | null
+}
+
+const placeholders = (link: Link): string[] =>
+  [...link.href.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? '')
+
+const mayLack = (element: Element): boolean =>
+  element.optional === true || typeof element.default === 'function'
+
+/** The scope of a whole record. */
+export function recordScope(contract: Contract, readers: Readers, type: ResourceType): Scope {
+  const field = (name: string): Read => {
+    const read = readers.field(type, name)
+    return (record, filling) => read(record, filling.lookup)
+  }
+  return {
+    read: field,
+    mayLack,
+    condition(link) {
+      const tests: ((record: Fields, lookup: Lookup) => boolean)[] = []
+      for (const name of placeholders(link)) {
+        if (!mayBeOpen(contract, type, name)) continue
+        const parent = readers.parent(type, name)
+        tests.push((record, lookup) => parent(record, lookup) !== undefined)
+      }
+      if (link.when) tests.push(readers.derive(type, link.when))
+      if (tests.length === 0) return null
+      return (record, filling) => tests.every((test) => test(record, filling.lookup))
+    },
+    linkName({ name }) {
+      if (name === undefined) return null
+      if (name === 'own') return field('Name')
+      if ('text' in name) return () => name.text
+      const relation = type.belongsTo[name.of]
+      if (!relation) throw new Error(`${type.name} has no relation ${name.of}`)
+      const parent = readers.parent(type, name.of)
+      const parentName = readers.field(contract.type(relation.type), 'Name')
+      return (record, filling) => {
+        const target = parent(record, filling.lookup)
+        return target && parentName(target, filling.lookup)
+      }
+    },
+  }
+}
+
+/** Whether a relation may lead nowhere, by itself or on its way. */
+function mayBeOpen(contract: Contract, type: ResourceType, name: string): boolean {
+  const relation = type.belongsTo[name]
+  if (!relation) return false
+  if (!relation.through) return relation.optional === true
+  const middle = type.belongsTo[relation.through]
+  return (
+    mayBeOpen(contract, type, relation.through) ||
+    (middle !== undefined && mayBeOpen(contract, contract.type(middle.type), name))
+  )
+}
+
+/** The scope of an object inside a record: its values stand in the object itself. */
+export function objectScope(element: ObjectElement): Scope {
+  const parts = new Map(
+    [...element.elements, ...element.attributes].map((part) => [part.name, part] as const),
+  )
+  return {
+    read(name) {
+      const fallback = parts.get(name)?.default
+      if (fallback === undefined || typeof fallback === 'function') return (fields) => fields[name]
+      return (fields) => fields[name] ?? fallback
+    },
+    mayLack,
+    condition: () => null,
+    linkName({ name }) {
+      if (name === undefined) return null
+      if (typeof name === 'object' && 'text' in name) return () => name.text
+      return (fields) => fields.Name
+    },
+  }
+}
+
+/** The items of a list, as records; plain values are wrapped so that one template serves both. */
+export const PLAIN = 'value'
+
+export function itemsOf(value: Value): readonly Fields[] {
+  if (!Array.isArray(value)) return []
+  return value.map((item) => (isFields(item) ? item : { [PLAIN]: item }))
+}
+
+export function isFields(value: Value): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

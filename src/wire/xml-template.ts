@@ -1,0 +1,243 @@
+/**
+ * Writes the XML template of a representation with xmlbuilder2, marks where values go. The builder is
+ * slow and used once for each representation; what is sent is the template, filled.
+ */
+import { create } from 'xmlbuilder2'
+import type { Contract, Form } from '../contract/contract.js'
+import type { Element, ListElement, ObjectElement, Scalar } from '../contract/element.js'
+import { NAMESPACE } from '../contract/enterprise-manager.js'
+import type { Link } from '../contract/link.js'
+import type { ResourceType } from '../contract/resource-type.js'
+import type { Role } from '../contract/role.js'
+import type { Readers } from '../contract/shown.js'
+import { xmlWriter } from './scalar.js'
+import { isFields, itemsOf, objectScope, PLAIN, recordScope, type Scope } from './scope.js'
+import { type Fill, Marks } from './template.js'
+import { xmlAttribute } from './text.js'
+
+type Node = ReturnType<typeof create>
+
+export const SCHEMA_NAMESPACES: readonly (readonly [string, string])[] = [
+  ['xmlns:xsd', 'http://www.w3.org/2001/XMLSchema'],
+  ['xmlns:xsi', 'http://www.w3.org/2001/XMLSchema-instance'],
+]
+
+export interface TemplateSources {
+  readonly contract: Contract
+  readonly readers: Readers
+  readonly role: Role | undefined
+}
+
+/** The template of one resource, as a whole document or as an item of a list. */
+export function xmlTemplate(
+  { contract, readers, role }: TemplateSources,
+  type: ResourceType,
+  form: Form,
+  place: 'document' | 'item',
+): Fill {
+  const marks = new Marks()
+  const writer = new XmlWriter(marks, (link) => contract.leads(link, role))
+  const scope = recordScope(contract, readers, type)
+  const asReference = form === 'reference'
+  const name = asReference ? (place === 'item' ? 'Ref' : 'EntityRef') : type.root
+  const root = document(name, place === 'document', (node) =>
+    writer.attributes(node, commonAttributes(type, form), scope),
+  )
+  writer.links(root, contract.links(type, form, role), scope)
+  if (!asReference) writer.elements(root, type.elements, scope)
+  return marks.compile(print(root, place === 'document'))
+}
+
+/** What stands before and after the items of a list. */
+export function xmlListEnds(name: string): readonly [string, string] {
+  const root = document(name, true, () => {})
+  const text = print(root.txt(Marks.end).up(), true)
+  const [head = '', tail = ''] = text.split(Marks.end)
+  return [head, tail]
+}
+
+/** The element of an empty list. */
+export const xmlEmptyList = (name: string): string =>
+  print(
+    document(name, true, () => {}),
+    true,
+  )
+
+function document(name: string, whole: boolean, attributes: (node: Node) => void): Node {
+  const root = create({ version: '1.0', encoding: 'utf-8' }).ele(name)
+  if (whole) for (const [key, value] of SCHEMA_NAMESPACES) root.att(key, value)
+  attributes(root)
+  // Enterprise Manager's writer declares the default namespace last.
+  if (whole) root.att('xmlns', NAMESPACE)
+  return root
+}
+
+const print = (root: Node, whole: boolean): string =>
+  whole
+    ? root.end({ spaceBeforeSlash: true })
+    : root.toString({ spaceBeforeSlash: true, headless: true })
+
+type Attribute = { name: string; text: 'Href' | 'Type' | 'UID' | Scalar; fixed?: string }
+
+/** Attributes in the order of Enterprise Manager: entities start with Href, references with UID. */
+function commonAttributes(type: ResourceType, form: Form): readonly Attribute[] {
+  const own = type.attributes.map(
+    (attribute): Attribute => ({ name: attribute.name, text: attribute }),
+  )
+  if (!type.addressed) return own
+  const reference = form === 'reference'
+  const query = type.kind === 'entity' && !reference ? '?format=Entity' : ''
+  const href: Attribute = { name: 'Href', text: 'Href', fixed: `${type.collection}/{ID}${query}` }
+  const typeName: Attribute = {
+    name: 'Type',
+    text: 'Type',
+    fixed: reference ? `${type.name}Reference` : type.name,
+  }
+  if (type.kind !== 'entity') return [href, typeName, ...own]
+  const name: Attribute = { name: 'Name', text: { kind: 'scalar', name: 'Name', type: 'string' } }
+  const uid: Attribute = {
+    name: 'UID',
+    text: 'UID',
+    fixed: `urn:veeam:${type.uidType}:`,
+  }
+  return reference ? [uid, name, href, typeName] : [href, typeName, name, uid, ...own]
+}
+
+class XmlWriter {
+  private readonly marks: Marks
+  private readonly leads: (link: Link) => boolean
+
+  constructor(marks: Marks, leads: (link: Link) => boolean) {
+    this.marks = marks
+    this.leads = leads
+  }
+
+  attributes(node: Node, attributes: readonly Attribute[], scope: Scope): void {
+    for (const { name, text, fixed = '' } of attributes) {
+      if (text === 'Type') node.att(name, fixed)
+      else if (text === 'Href') node.att(name, this.href(fixed, scope))
+      else if (text === 'UID') node.att(name, fixed + this.path('ID', scope))
+      else this.attribute(node, text, scope)
+    }
+  }
+
+  private attribute(node: Node, scalar: Scalar, scope: Scope): void {
+    const read = scope.read(scalar.name)
+    const write = xmlWriter(scalar, 'attribute')
+    const value = this.marks.value((record, filling) => write(read(record, filling)))
+    const lacks = scope.mayLack(scalar)
+    const test = (record: Parameters<typeof read>[0], filling: Parameters<typeof read>[1]) =>
+      present(read(record, filling))
+    node.att(scalar.name, lacks ? this.marks.attribute(test, value) : value)
+  }
+
+  links(node: Node, links: readonly Link[], scope: Scope): void {
+    if (links.length === 0) return
+    const parent = node.ele('Links')
+    for (const link of links) {
+      const condition = scope.condition(link)
+      if (condition) parent.txt(this.marks.begin(condition))
+      const element = parent.ele('Link').att('Href', this.href(link.href, scope))
+      const name = scope.linkName(link)
+      if (name)
+        element.att(
+          'Name',
+          this.marks.value((record, filling) => xmlAttribute(String(name(record, filling) ?? ''))),
+        )
+      if (link.type !== null) element.att('Type', link.type)
+      element.att('Rel', link.rel)
+      if (condition) parent.txt(Marks.end)
+    }
+  }
+
+  elements(node: Node, elements: readonly Element[], scope: Scope): void {
+    for (const element of elements) {
+      if (element.kind === 'scalar') this.scalar(node, element, scope)
+      else if (element.kind === 'object') this.object(node, element, scope)
+      else this.list(node, element, scope)
+    }
+  }
+
+  private scalar(node: Node, scalar: Scalar, scope: Scope): void {
+    const read = scope.read(scalar.name)
+    const write = xmlWriter(scalar, 'text')
+    const text = (): string => this.marks.value((record, filling) => write(read(record, filling)))
+    const lacks = scope.mayLack(scalar)
+    if (lacks) node.txt(this.marks.begin((record, filling) => present(read(record, filling))))
+    if (scalar.type === 'string') {
+      // An empty string is an empty element, closed at once.
+      node.txt(this.marks.begin((record, filling) => filled(read(record, filling))))
+      node.ele(scalar.name).txt(text())
+      node.txt(Marks.otherwise)
+      node.ele(scalar.name)
+      node.txt(Marks.end)
+    } else node.ele(scalar.name).txt(text())
+    if (lacks) node.txt(Marks.end)
+  }
+
+  private object(node: Node, element: ObjectElement, scope: Scope): void {
+    const read = scope.read(element.name)
+    node.txt(
+      this.marks.beginEach((record, filling) => {
+        const value = read(record, filling)
+        return isFields(value) ? [value] : []
+      }),
+    )
+    this.inside(node, element)
+    node.txt(Marks.end)
+  }
+
+  private inside(node: Node, element: ObjectElement): void {
+    const inner = node.ele(element.name)
+    const scope = objectScope(element)
+    for (const attribute of element.attributes) this.attribute(inner, attribute, scope)
+    this.links(inner, (element.links ?? []).filter(this.leads), scope)
+    this.elements(inner, element.elements, scope)
+  }
+
+  private list(node: Node, element: ListElement, scope: Scope): void {
+    const read = scope.read(element.name)
+    const lacks = element.wrapped && scope.mayLack(element)
+    if (lacks) node.txt(this.marks.begin((record, filling) => present(read(record, filling))))
+    if (element.wrapped) {
+      node.txt(this.marks.begin((record, filling) => itemsOf(read(record, filling)).length > 0))
+    }
+    const parent = element.wrapped ? node.ele(element.name) : node
+    parent.txt(this.marks.beginEach((record, filling) => itemsOf(read(record, filling))))
+    if (element.item.kind === 'object') this.inside(parent, element.item)
+    else {
+      const write = xmlWriter(element.item, 'text')
+      parent.ele(element.item.name).txt(this.marks.value((item) => write(item[PLAIN])))
+    }
+    parent.txt(Marks.end)
+    if (element.wrapped) {
+      node.txt(Marks.otherwise)
+      node.ele(element.name)
+      node.txt(Marks.end)
+    }
+    if (lacks) node.txt(Marks.end)
+  }
+
+  private href(path: string, scope: Scope): string {
+    return (
+      this.marks.value((_, filling) => filling.base) +
+      path.replace(/\{([^}]*)\}/g, (_, name: string) => this.path(name, scope))
+    )
+  }
+
+  private path(name: string, scope: Scope): string {
+    const read = scope.read(name)
+    return this.marks.value((record, filling) => xmlAttribute(pathSegment(read(record, filling))))
+  }
+}
+
+const present = (value: unknown): boolean => value !== undefined && value !== null
+const filled = (value: unknown): boolean => present(value) && value !== ''
+
+const PLAIN_SEGMENT = /^[\w.~-]*$/
+
+/** A value as one segment of a path; ids pass as they are. */
+export function pathSegment(value: unknown): string {
+  const text = String(value ?? '')
+  return PLAIN_SEGMENT.test(text) ? text : encodeURIComponent(text)
+}
