@@ -26,8 +26,9 @@ export function sequenceId(seed: number, kind: number, n: number): string {
   let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(kind + 1, 0xc2b2ae35)
   const word = (): string => {
     state = (state + 0x6d2b79f5) | 0
+    // Each step can be undone, so different n give different words: no two ids of a kind are alike.
     let x = Math.imul(state ^ Math.imul(n + 1, 0x27d4eb2f), 0x85ebca6b)
-    x = Math.imul(x ^ (x >>> 15) ^ n, 0xc2b2ae35)
+    x = Math.imul(x ^ (x >>> 15), 0xc2b2ae35)
     x ^= x >>> 13
     return (
       (HEX[x & 255] ?? '') +

@@ -1,0 +1,150 @@
+/**
+ * Step: carries out the operation and sends what it gives, in the format and form that were asked for.
+ * Single resources and short lists go out whole, with their length; long lists as a stream that never
+ * holds more than a piece of itself.
+ */
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { EstateRecord } from '../contract/element.js'
+import type { Handler, Result, World } from '../operations/handler.js'
+import { read } from '../operations/reading.js'
+import { EmError } from '../wire/em-error.js'
+import { CONTENT_TYPE } from '../wire/media-type.js'
+import type { ListWriter, Representations, View } from '../wire/representations.js'
+import { originOf } from './base-url.js'
+import type { Body } from './bodies.js'
+import { ListCache } from './list-cache.js'
+import { pathOf } from './matching.js'
+
+export interface AnsweringOptions {
+  readonly world: World
+  readonly representations: Representations
+  readonly handlers: Readonly<Record<string, Handler>>
+  readonly trustProxy: boolean
+}
+
+/** Items that a list may have to be sent whole; a list of so many is some 2 MB. */
+const WHOLE = 5_000
+/** Bytes of a piece of a streamed list, about. */
+const PIECE = 65_536
+const CACHE_BYTES = 32 * 1024 * 1024
+
+export const answering = fp<AnsweringOptions>(
+  async (app: FastifyInstance, { world, representations, handlers, trustProxy }) => {
+    const cache = new ListCache(CACHE_BYTES)
+
+    const answer = (request: FastifyRequest, reply: FastifyReply): unknown => {
+      const { match, logonSession: session } = request
+      if (!('operation' in match)) return refuse(request, reply, match.allow)
+      const { operation, params } = match
+      const base = `${originOf(request.raw, trustProxy)}/api`
+      const call = {
+        operation,
+        params,
+        query: request.emQuery,
+        session,
+        authorization: request.headers.authorization,
+        contentType: request.headers['content-type'],
+        body: (request.body as Body | null | undefined) ?? null,
+        base,
+      }
+      const how = operation.answer
+      const result =
+        how.kind === 'handler'
+          ? handlerOf(handlers, how.handler)(call, world)
+          : read(how, call, world)
+      if (result.kind === 'nothing') return reply.code(204).send()
+      const view: View = {
+        format: request.format,
+        form: formOf(request),
+        role: session?.role ?? roleOf(result),
+        base,
+      }
+      reply.code(operation.status)
+      return send(reply, result, view)
+    }
+
+    const send = (
+      reply: FastifyReply,
+      result: Exclude<Result, { kind: 'nothing' }>,
+      view: View,
+    ): unknown => {
+      reply.header('content-type', CONTENT_TYPE[view.format]).header('vary', 'Accept')
+      if (result.kind === 'one') {
+        if (result.headers) reply.headers(result.headers)
+        return reply.send(representations.one(result.type, result.record, view, world.estate))
+      }
+      if (result.count > WHOLE) {
+        const writer = representations.list(result.type, view, world.estate)
+        return reply.send(Readable.from(pieces(writer, result.records()), { objectMode: false }))
+      }
+      return reply.send(whole(result, view))
+    }
+
+    const whole = (result: Extract<Result, { kind: 'list' }>, view: View): Buffer => {
+      const key = result.key && [result.key, view.format, view.form, view.role, view.base].join(' ')
+      const version = representations
+        .dependencies(result.type)
+        .reduce((sum, type) => sum + world.estate.table(type).version, 0)
+      const kept = key === undefined ? undefined : cache.get(key, version)
+      if (kept) return kept
+      const writer = representations.list(result.type, view, world.estate)
+      const bytes = Buffer.concat([...pieces(writer, result.records())])
+      if (key !== undefined) cache.set(key, version, bytes)
+      return bytes
+    }
+
+    const handle = (request: FastifyRequest, reply: FastifyReply): unknown => {
+      if (request.format === 'json' || representations.loaded) return answer(request, reply)
+      return representations.load().then(() => answer(request, reply))
+    }
+
+    for (const url of ['/api', '/api/*']) {
+      app.route({ method: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'], url, handler: handle })
+    }
+  },
+  { name: 'emsim-answering', dependencies: ['emsim-matching', 'emsim-session-check'] },
+)
+
+function handlerOf(handlers: Readonly<Record<string, Handler>>, name: string): Handler {
+  const handler = handlers[name]
+  if (!handler) throw new Error(`No handler ${name}`)
+  return handler
+}
+
+/** A logon is answered before the request has a session, with the links of the one it made. */
+function roleOf(result: Result): View['role'] {
+  const role = result.kind === 'one' ? result.record.role : undefined
+  return typeof role === 'string' ? (role as View['role']) : undefined
+}
+
+/** `format=Entity`, in any letter case; a plural is taken as well, since queries use it. */
+function formOf(request: FastifyRequest): View['form'] {
+  const format = request.emQuery.get('format')?.toLowerCase()
+  return format === 'entity' || format === 'entities' ? 'entity' : 'reference'
+}
+
+/** OPTIONS, a method that the path does not support, or a path that is none. */
+function refuse(request: FastifyRequest, reply: FastifyReply, allow: readonly string[]): unknown {
+  const path = pathOf(request.raw.url ?? '/')
+  if (allow.length === 0) throw new EmError('noResource', { path })
+  reply.header('allow', allow.join(', '))
+  if (request.method === 'OPTIONS') return reply.code(200).send('')
+  throw new EmError('methodNotAllowed', { path, method: request.method })
+}
+
+/** The bytes of a list, in pieces. */
+function* pieces(writer: ListWriter, records: Iterable<EstateRecord>): Generator<Buffer> {
+  let text = ''
+  let empty = true
+  for (const record of records) {
+    text += (empty ? writer.head : writer.separator) + writer.item(record)
+    empty = false
+    if (text.length > PIECE) {
+      yield Buffer.from(text)
+      text = ''
+    }
+  }
+  yield Buffer.from(empty ? writer.empty : text + writer.tail)
+}

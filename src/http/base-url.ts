@@ -1,0 +1,58 @@
+/**
+ * Where the client reaches the API, from the request itself: so links work behind mapped ports and,
+ * where proxies are trusted, behind them.
+ */
+import type { IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+
+const HOST = /^(?:[\w.~-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
+
+/**
+ * Scheme and host of a request, such as `https://localhost:9398`, without a slash at the end.
+ * @param trustProxy whether to believe Forwarded (RFC 7239) and X-Forwarded-Proto and -Host
+ */
+export function originOf(request: IncomingMessage, trustProxy: boolean): string {
+  const socket = request.socket as TLSSocket
+  let scheme = socket.encrypted ? 'https' : 'http'
+  let host = request.headers.host
+  if (trustProxy) {
+    const forwarded = forwardedOf(request)
+    if (forwarded.proto === 'http' || forwarded.proto === 'https') scheme = forwarded.proto
+    host = forwarded.host ?? host
+  }
+  return `${scheme}://${host !== undefined && HOST.test(host) ? host : addressOf(socket)}`
+}
+
+/** HTTP/1.0 clients may send no Host; then the address that they reached has to do. */
+function addressOf(socket: TLSSocket): string {
+  const { localAddress = 'localhost', localPort } = socket
+  const host = localAddress.includes(':') ? `[${localAddress}]` : localAddress
+  return localPort === undefined ? host : `${host}:${localPort}`
+}
+
+function forwardedOf(request: IncomingMessage): {
+  proto: string | undefined
+  host: string | undefined
+} {
+  const forwarded = first(request.headers.forwarded)
+  if (forwarded !== undefined) {
+    return { proto: parameter(forwarded, 'proto'), host: parameter(forwarded, 'host') }
+  }
+  return {
+    proto: first(request.headers['x-forwarded-proto'])?.toLowerCase(),
+    host: first(request.headers['x-forwarded-host']),
+  }
+}
+
+/** The first of several values: that of the proxy nearest to the client. */
+function first(header: string | string[] | undefined): string | undefined {
+  const text = Array.isArray(header) ? header[0] : header
+  return text?.split(',')[0]?.trim()
+}
+
+function parameter(forwarded: string, name: string): string | undefined {
+  const match = new RegExp(`(?:^|;)\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^;\\s]*))`, 'i').exec(
+    forwarded,
+  )
+  return match?.[1] ?? match?.[2]
+}

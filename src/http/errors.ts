@@ -1,0 +1,56 @@
+/**
+ * Step: every refusal is an Error of the API in the format asked for. What is no refusal is a bug of
+ * ours: the client gets a 500 without its particulars, the log gets them.
+ */
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { EmError } from '../wire/em-error.js'
+import { CONTENT_TYPE } from '../wire/media-type.js'
+import type { Representations } from '../wire/representations.js'
+import { pathOf } from './matching.js'
+
+export const errors = fp<{ representations: Representations }>(
+  async (app: FastifyInstance, { representations }) => {
+    const type = representations.contract.type('Error')
+
+    const send = async (
+      error: EmError,
+      request: FastifyRequest,
+      reply: FastifyReply,
+    ): Promise<FastifyReply> => {
+      const format = request.format ?? 'xml'
+      if (format === 'xml' && !representations.loaded) await representations.load()
+      const view = { format, form: 'entity', role: undefined, base: '' } as const
+      const record = {
+        Message: error.message,
+        StatusCode: error.statusCode,
+        FirstChanceExceptionMessage: error.message,
+      }
+      return reply
+        .code(error.statusCode)
+        .headers({ ...error.headers, 'content-type': CONTENT_TYPE[format], vary: 'Accept' })
+        .send(representations.one(type, record, view, { find: () => undefined }))
+    }
+
+    app.setErrorHandler<FastifyError | EmError>((error, request, reply) => {
+      if (error instanceof EmError) return send(error, request, reply)
+      return send(translated(error, request), request, reply)
+    })
+    app.setNotFoundHandler((request, reply) =>
+      send(new EmError('noResource', { path: pathOf(request.raw.url ?? '/') }), request, reply),
+    )
+  },
+  { name: 'emsim-errors' },
+)
+
+/** Fastify's own refusals in the API's words. */
+function translated(error: FastifyError, request: FastifyRequest): EmError {
+  const status = error.statusCode ?? 500
+  if (status === 413) return new EmError('tooLarge', { limit: request.routeOptions.bodyLimit })
+  if (status === 415)
+    return new EmError('mediaType', { type: request.headers['content-type'] ?? 'nothing' })
+  if (status >= 400 && status < 500) return new EmError('badRequest', { reason: error.message })
+  if (status === 503) return new EmError('unavailable')
+  request.log.error({ err: error }, 'a request met an error of the simulator')
+  return new EmError('internal')
+}

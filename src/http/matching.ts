@@ -1,0 +1,48 @@
+/** Step: which format is wanted, and which operation of the contract is meant. */
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Match, Routes } from '../operations/routes.js'
+import { EmError } from '../wire/em-error.js'
+import { type Format, negotiate } from '../wire/media-type.js'
+import { type Query, readQuery } from './query.js'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The format that the client asked for; errors are in it too. */
+    format: Format
+    emQuery: Query
+    /** The operation; or, where there is none, the methods that the path supports. */
+    match: Match | { readonly allow: readonly string[] }
+  }
+}
+
+/** Characters of a URL at most; longer ones come from broken clients. */
+export const URL_LIMIT = 8192
+
+const UNKNOWN = { allow: [] } as const
+
+export const matching = fp<{ routes: Routes }>(
+  async (app: FastifyInstance, { routes }) => {
+    app.decorateRequest('format', 'xml')
+    // Both are set by the hook below before anything reads them; null only fixes the shape.
+    app.decorateRequest('emQuery', null as unknown as Query)
+    app.decorateRequest('match', null as unknown as Match)
+    app.addHook('onRequest', (request, _reply, done) => {
+      const url = request.raw.url ?? '/'
+      request.format = negotiate(request.headers.accept)
+      request.match = UNKNOWN
+      if (url.length > URL_LIMIT) {
+        request.emQuery = readQuery('')
+        done(new EmError('uriTooLong', { limit: URL_LIMIT }))
+        return
+      }
+      request.emQuery = readQuery(url)
+      request.match = routes.find(request.method, url, request.emQuery.get('action') ?? null)
+      done()
+    })
+  },
+  { name: 'emsim-matching' },
+)
+
+/** The path of a URL, for messages. */
+export const pathOf = (url: string): string => url.split('?', 1)[0] ?? url

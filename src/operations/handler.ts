@@ -1,0 +1,56 @@
+/**
+ * What handlers of operations are given and give back. They never build XML or JSON: they name
+ * records, and whoever sends the answer shows them as the client wants to see them.
+ */
+import type { Clock } from '../clock.js'
+import type { Contract } from '../contract/contract.js'
+import type { EstateRecord, Fields } from '../contract/element.js'
+import type { Operation } from '../contract/operation.js'
+import type { ResourceType } from '../contract/resource-type.js'
+import type { Estate } from '../estate/estate.js'
+import type { Body } from '../http/bodies.js'
+import type { Query } from '../http/query.js'
+import type { LogonSession, LogonSessions } from '../sessions/logon-sessions.js'
+
+/** Everything that is simulated together. */
+export interface World {
+  readonly contract: Contract
+  readonly estate: Estate
+  readonly sessions: LogonSessions
+  readonly clock: Clock
+  /** Refuse what the documentation refuses, instead of what no client could live with. */
+  readonly strict: boolean
+}
+
+/** One request, as an operation sees it. */
+export interface Call {
+  readonly operation: Operation
+  readonly params: Readonly<Record<string, string | undefined>>
+  readonly query: Query
+  readonly session: LogonSession | null
+  readonly authorization: string | undefined
+  readonly contentType: string | undefined
+  readonly body: Body | null
+  /** Below which all links lie: scheme, host and /api. */
+  readonly base: string
+}
+
+/** What is to be answered. */
+export type Result =
+  | {
+      readonly kind: 'one'
+      readonly type: ResourceType
+      readonly record: Fields
+      readonly headers?: Readonly<Record<string, string>>
+    }
+  | {
+      readonly kind: 'list'
+      readonly type: ResourceType
+      readonly count: number
+      records(): Iterable<EstateRecord>
+      /** Names the list among all lists of the estate; without one it is not kept for the next request. */
+      readonly key?: string
+    }
+  | { readonly kind: 'nothing' }
+
+export type Handler = (call: Call, world: World) => Result

@@ -1,0 +1,113 @@
+/** Handlers of the way in: the root, logon, the list of sessions, log-off. */
+import { API_VERSIONS } from '../contract/enterprise-manager.js'
+import { readId } from '../estate/identity.js'
+import { authenticate, readBasic } from '../sessions/accounts.js'
+import type { LogonSession } from '../sessions/logon-sessions.js'
+import { tokenOf } from '../sessions/logon-sessions.js'
+import { EmError } from '../wire/em-error.js'
+import type { Call, Handler, World } from './handler.js'
+
+/** GET /api/: what versions there are and where to log on. */
+const readRoot: Handler = (_call, { contract }) => ({
+  kind: 'one',
+  type: contract.type('EnterpriseManager'),
+  record: { SupportedVersions: API_VERSIONS.map((Name) => ({ Name })) },
+})
+
+/**
+ * POST /api/sessionMngr: documented with `?v=latest` or a version; clients send old versions, none,
+ * or one without its v, and any or no Content-Type, and the real server lets them in.
+ */
+const logOn: Handler = (call, world) => {
+  checkVersion(call.query.get('v'), world)
+  checkBody(call, world)
+  const credentials = readBasic(call.authorization)
+  if (!credentials) throw new EmError('noCredentials')
+  const account = authenticate(world.estate.accounts, credentials.name, credentials.password)
+  if (!account) throw new EmError('badCredentials')
+  const session = world.sessions.open(account)
+  return {
+    kind: 'one',
+    type: world.contract.type('LogonSession'),
+    record: session,
+    headers: {
+      location: `${call.base}/logonSessions/${session.id}`,
+      'set-cookie': `X-RestSvcSessionId=${tokenOf(session.id)}; Path=/api;`,
+      'x-restsvcsessionid': tokenOf(session.id),
+    },
+  }
+}
+
+const LENIENT_VERSION = /^(?:latest|v?1(?:_[0-7])?)$/i
+
+function checkVersion(version: string | undefined, { strict }: World): void {
+  if (strict) {
+    const supported = ['latest', ...API_VERSIONS]
+    if (version === undefined || !supported.includes(version.toLowerCase()))
+      throw new EmError('badRequest', {
+        reason: `The parameter v must be one of ${supported.join(', ')}, not ${version ?? 'absent'}.`,
+      })
+  } else if (version !== undefined && !LENIENT_VERSION.test(version)) {
+    throw new EmError('badRequest', {
+      reason: `The parameter v must be latest or a version such as v1_7, not ${version}.`,
+    })
+  }
+}
+
+/** A logon has no body, or a LoginSpec; the JSON body null and forms are sent too. */
+function checkBody({ body, contentType }: Call, { strict }: World): void {
+  if (!strict) return
+  if (contentType !== undefined && !/^(?:application|text)\/(?:xml|json)\b/i.test(contentType))
+    throw new EmError('mediaType', { type: contentType })
+  if (body?.kind === 'xml' && body.root.name !== 'LoginSpec')
+    throw new EmError('badRequest', {
+      reason: `The body of a logon must be a LoginSpec, not ${body.root.name}.`,
+    })
+  if (body?.kind === 'json' && (typeof body.value !== 'object' || body.value === null))
+    throw new EmError('badRequest', { reason: 'The body of a logon must be a LoginSpec.' })
+}
+
+const mayManageAll = (session: LogonSession | null): boolean =>
+  session?.role === 'Portal Administrator'
+
+/** Administrators see every session, others their own account's. */
+const listLogonSessions: Handler = (call, world) => {
+  const all = world.sessions.list()
+  const seen = mayManageAll(call.session)
+    ? all
+    : all.filter((session) => session.UserName === call.session?.UserName)
+  return {
+    kind: 'list',
+    type: world.contract.type('LogonSession'),
+    count: seen.length,
+    records: () => seen,
+  }
+}
+
+const readLogonSession: Handler = (call, world) => ({
+  kind: 'one',
+  type: world.contract.type('LogonSession'),
+  record: wanted(call, world),
+})
+
+const logOff: Handler = (call, world) => {
+  world.sessions.close(wanted(call, world))
+  return { kind: 'nothing' }
+}
+
+function wanted(call: Call, world: World): LogonSession {
+  const id = call.params.ID ?? ''
+  const session = world.sessions.find(readId(id))
+  if (!session) throw new EmError('noLogonSession', { id })
+  if (!mayManageAll(call.session) && session.UserName !== call.session?.UserName)
+    throw new EmError('accessDenied')
+  return session
+}
+
+export const logonHandlers: Readonly<Record<string, Handler>> = {
+  readRoot,
+  logOn,
+  listLogonSessions,
+  readLogonSession,
+  logOff,
+}

@@ -1,0 +1,81 @@
+/**
+ * Finds the operation that a request asks for. Paths come from the contract and match without regard
+ * to letter case, a trailing or a doubled slash. What Fastify's own routes cannot tell apart, the
+ * `action` in the query, is told here; so one Fastify route serves the whole API.
+ */
+import FindMyWay from 'find-my-way'
+import type { Contract } from '../contract/contract.js'
+import type { Operation } from '../contract/operation.js'
+
+export interface Match {
+  readonly operation: Operation
+  readonly params: Readonly<Record<string, string | undefined>>
+}
+
+export interface Routes {
+  /** The operation, or the methods that the path does support (none where there is no such path). */
+  find(method: string, url: string, action: string | null): Match | { allow: readonly string[] }
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const
+
+export function createRoutes(contract: Contract, prefix: string): Routes {
+  const router = FindMyWay({
+    caseSensitive: false,
+    ignoreTrailingSlash: true,
+    ignoreDuplicateSlashes: true,
+    maxParamLength: 500,
+  })
+  for (const [route, operations] of grouped(contract.operations)) {
+    const [method = '', path = ''] = route.split(' ')
+    const pattern = prefix + path.replace(/\{([^}]*)\}/g, ':$1')
+    router.on(method as (typeof METHODS)[number], pattern, noHandler, operations)
+  }
+
+  function find(method: string, url: string): Found | null {
+    return router.find(method as (typeof METHODS)[number], url) as Found | null
+  }
+
+  function allowed(url: string): string[] {
+    const methods: string[] = METHODS.filter((method) => find(method, url) !== null)
+    if (methods.includes('GET')) methods.splice(1, 0, 'HEAD')
+    return methods.length > 0 ? [...methods, 'OPTIONS'] : []
+  }
+
+  return {
+    find(method, url, action) {
+      const found = find(method, url)
+      const operation = found && chosen(found.store, action)
+      return operation ? { operation, params: found.params } : { allow: allowed(url) }
+    },
+  }
+}
+
+interface Found {
+  params: Record<string, string | undefined>
+  store: readonly Operation[]
+}
+
+function noHandler(): void {}
+
+/** Operations by method and path; those of one path differ by their action. */
+function grouped(operations: readonly Operation[]): Map<string, Operation[]> {
+  const routes = new Map<string, Operation[]>()
+  for (const operation of operations) {
+    const path = operation.path === '/' ? '' : operation.path
+    const key = `${operation.method} ${path}`
+    const same = routes.get(key)
+    if (same) same.push(operation)
+    else routes.set(key, [operation])
+  }
+  return routes
+}
+
+/** The operation of this action; an action that none has is ignored where one needs none. */
+function chosen(operations: readonly Operation[], action: string | null): Operation | undefined {
+  const wanted = action?.toLowerCase() ?? null
+  return (
+    operations.find((operation) => (operation.action?.toLowerCase() ?? null) === wanted) ??
+    operations.find((operation) => operation.action === null)
+  )
+}

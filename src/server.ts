@@ -1,0 +1,66 @@
+/**
+ * The application: one page that is the whole way of a request. No port, no signals; whoever wants a
+ * socket puts one in front.
+ *
+ *     matching  ->  session check and role  ->  body  ->  operation  ->  representation
+ *
+ * Each step is a plugin in a file of its own; a request passes each once, in this order.
+ */
+import Fastify, { type FastifyInstance } from 'fastify'
+import { health } from './control/health.js'
+import { answering } from './http/answering.js'
+import { bodies } from './http/bodies.js'
+import { errors } from './http/errors.js'
+import { matching } from './http/matching.js'
+import type { World } from './operations/handler.js'
+import { logonHandlers } from './operations/logon.js'
+import { createRoutes } from './operations/routes.js'
+import { sessionCheck } from './sessions/session-check.js'
+import type { JsonCase } from './wire/json-template.js'
+import { Representations } from './wire/representations.js'
+
+export interface ServerOptions {
+  readonly jsonCase: JsonCase
+  readonly trustProxy: boolean
+  /** Bytes of a request body at most. */
+  readonly bodyLimit: number
+  readonly logLevel: string
+  /** Whether the estate is loaded; until then only health answers. */
+  readonly ready: () => boolean
+}
+
+/** Assembles the Fastify application for a world. */
+export async function createServer(world: World, options: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: options.logLevel === 'silent' ? false : { level: options.logLevel },
+    disableRequestLogging: true,
+    bodyLimit: options.bodyLimit,
+    exposeHeadRoutes: false,
+    routerOptions: {
+      caseSensitive: false,
+      ignoreTrailingSlash: true,
+      ignoreDuplicateSlashes: true,
+    },
+    // HEAD is GET without a body, which Node leaves out by itself: it remembers the method that came.
+    rewriteUrl(request) {
+      if (request.method === 'HEAD') request.method = 'GET'
+      return request.url ?? '/'
+    },
+  })
+  const representations = new Representations(world.contract, options.jsonCase)
+  const routes = createRoutes(world.contract, '/api')
+
+  await app.register(errors, { representations })
+  await app.register(matching, { routes })
+  await app.register(sessionCheck, { sessions: world.sessions })
+  await app.register(bodies)
+  await app.register(answering, {
+    world,
+    representations,
+    handlers: logonHandlers,
+    trustProxy: options.trustProxy,
+  })
+  await app.register(health, { world, ready: options.ready, prefix: '/emsim' })
+  await app.ready()
+  return app
+}

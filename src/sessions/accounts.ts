@@ -1,0 +1,62 @@
+/** Who may log on. Passwords are compared in constant time, also where the name is unknown. */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { ROLES, type Role } from '../contract/role.js'
+import type { Account } from '../estate/estate.js'
+
+/** One account of each role, and the `User` / `Password` of the documentation's sample header. */
+export const DEFAULT_ACCOUNTS: readonly Account[] = [
+  { name: 'User', password: 'Password', role: 'Portal Administrator' },
+  { name: 'Administrator', password: 'Password', role: 'Portal Administrator' },
+  { name: 'portal.user', password: 'Password', role: 'Portal User' },
+  { name: 'vm.operator', password: 'Password', role: 'VM Restore Operator' },
+  { name: 'file.operator', password: 'Password', role: 'File Restore Operator' },
+  { name: 'exchange.operator', password: 'Password', role: 'Exchange Restore Operator' },
+  { name: 'oracle.operator', password: 'Password', role: 'Oracle Restore Operator' },
+  { name: 'sql.operator', password: 'Password', role: 'SQL Restore Operator' },
+]
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** The domain that accounts are shown with where their name has none, as in `EM\User`. */
+const DOMAIN = 'EM'
+
+/**
+ * The account that these credentials belong to. The name may come with or without its domain, in any
+ * letter case; the password has to be exact.
+ */
+export function authenticate(
+  accounts: readonly Account[],
+  name: string,
+  password: string,
+): Account | undefined {
+  const wanted = name.toLowerCase()
+  const bare = wanted.slice(wanted.lastIndexOf('\\') + 1)
+  const account =
+    accounts.find((candidate) => candidate.name.toLowerCase() === wanted) ??
+    accounts.find((candidate) => candidate.name.toLowerCase() === bare)
+  const same = timingSafeEqual(digest(account?.password ?? ''), digest(password))
+  return account !== undefined && same ? account : undefined
+}
+
+/** `DOMAIN\user`, as logon sessions show it. */
+export const fullName = (account: Account): string =>
+  account.name.includes('\\') ? account.name : `${DOMAIN}\\${account.name}`
+
+/** @throws if it is none of the roles. */
+export function readRole(text: string): Role {
+  const role = ROLES.find((name) => name.toLowerCase() === text.toLowerCase())
+  if (!role) throw new Error(`expected one of ${ROLES.join(', ')}, found "${text}"`)
+  return role
+}
+
+/** User name and password of a Basic Authorization header (RFC 7617); undefined if it is none. */
+export function readBasic(
+  header: string | undefined,
+): { name: string; password: string } | undefined {
+  const encoded = /^\s*basic\s+([A-Za-z0-9+/_=-]+)\s*$/i.exec(header ?? '')?.[1]
+  if (encoded === undefined) return undefined
+  const text = Buffer.from(encoded, 'base64').toString('utf8')
+  const colon = text.indexOf(':')
+  if (colon < 0) return undefined
+  return { name: text.slice(0, colon), password: text.slice(colon + 1) }
+}

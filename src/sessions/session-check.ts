@@ -1,0 +1,60 @@
+/**
+ * Step: the logon session of a request, and whether its role may do what is asked. The cookie beats
+ * the header, even if its token is dead (documented).
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Role } from '../contract/role.js'
+import { EmError } from '../wire/em-error.js'
+import type { LogonSession, LogonSessions } from './logon-sessions.js'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    logonSession: LogonSession | null
+  }
+}
+
+export const TOKEN_HEADER = 'x-restsvcsessionid'
+
+export const sessionCheck = fp<{ sessions: LogonSessions }>(
+  async (app: FastifyInstance, { sessions }) => {
+    app.decorateRequest('logonSession', null)
+    app.addHook('onRequest', (request, _reply, done) => {
+      const operation = 'operation' in request.match ? request.match.operation : null
+      if (request.method === 'OPTIONS' || operation?.needsSession === false) {
+        done()
+        return
+      }
+      const session = sessionOf(request, sessions)
+      if (session instanceof EmError) {
+        done(session)
+        return
+      }
+      request.logonSession = session
+      done(
+        operation && !allows(operation.roles, session.role)
+          ? new EmError('accessDenied')
+          : undefined,
+      )
+    })
+  },
+  { name: 'emsim-session-check', dependencies: ['emsim-matching'] },
+)
+
+function sessionOf(request: FastifyRequest, sessions: LogonSessions): LogonSession | EmError {
+  const token = tokenFromCookie(request.headers.cookie) ?? request.headers[TOKEN_HEADER]
+  if (typeof token !== 'string' || token === '') return new EmError('noSession')
+  const session = sessions.use(token)
+  if (session === 'unknown') return new EmError('unknownSession')
+  if (session === 'expired') return new EmError('expiredSession')
+  return session
+}
+
+const allows = (roles: readonly Role[], role: Role): boolean => roles.includes(role)
+
+const COOKIE = /(?:^|;)\s*X-RestSvcSessionId\s*=\s*("?)([^";\s]*)\1/i
+
+/** The token in a Cookie header, with or without quotes; undefined where there is none. */
+export function tokenFromCookie(header: string | undefined): string | undefined {
+  return header === undefined ? undefined : COOKIE.exec(header)?.[2]
+}

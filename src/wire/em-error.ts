@@ -1,0 +1,44 @@
+/**
+ * The errors of Enterprise Manager, in one table: status and message. What is in braces is filled in
+ * where the error happens. Messages follow the pattern of the few that were recorded.
+ */
+export const EM_ERRORS = {
+  badRequest: [400, '{reason}'],
+  badCredentials: [401, 'Logon failed: the user name or the password is wrong.'],
+  noCredentials: [401, 'Logon needs the Authorization header with Basic credentials.'],
+  noSession: [401, 'The request needs a logon session.'],
+  unknownSession: [401, 'There is no logon session for this token: it is unknown or was ended.'],
+  expiredSession: [401, 'The logon session has expired.'],
+  accessDenied: [403, 'Access denied.'],
+  noResource: [404, 'There is no resource at {path}.'],
+  noRecord: [404, 'There is no {type} with id [{id}].'],
+  noLogonSession: [404, 'There is no logon session with id [{id}].'],
+  methodNotAllowed: [405, 'The resource at {path} does not support the method {method}.'],
+  tooLarge: [413, 'The request body is larger than {limit} bytes.'],
+  uriTooLong: [414, 'The URL is longer than {limit} characters.'],
+  mediaType: [415, 'The request body must be XML or JSON, not {type}.'],
+  internal: [500, 'The server has met an error of its own.'],
+  unavailable: [503, 'The server is starting or stopping.'],
+} as const satisfies Record<string, readonly [number, string]>
+
+export type EmErrorName = keyof typeof EM_ERRORS
+
+/** A refusal that is answered with the API's Error, in the format that the client asked for. */
+export class EmError extends Error {
+  override readonly name = 'EmError'
+  readonly statusCode: number
+  readonly kind: EmErrorName
+  readonly headers: Readonly<Record<string, string>>
+
+  /**
+   * @param kind which error of the table
+   * @param words what stands in the braces of its message
+   */
+  constructor(kind: EmErrorName, words: Readonly<Record<string, string | number>> = {}) {
+    const [status, pattern] = EM_ERRORS[kind]
+    super(pattern.replace(/\{(\w+)\}/g, (_, word: string) => String(words[word] ?? '')))
+    this.kind = kind
+    this.statusCode = status
+    this.headers = status === 401 ? { 'www-authenticate': 'Basic Realm=RestSvc' } : {}
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Turns records into the text of the API: one resource, or the ends and items of a list. Templates are
+ * compiled at the first use of a type, form, format and role, and kept.
+ */
+import type { Contract, Form } from '../contract/contract.js'
+import type { EstateRecord, Fields } from '../contract/element.js'
+import type { ResourceType } from '../contract/resource-type.js'
+import type { Role } from '../contract/role.js'
+import { createReaders, type Lookup, type Readers } from '../contract/shown.js'
+import { type JsonCase, jsonListEnds, jsonTemplate, memberName } from './json-template.js'
+import type { Format } from './media-type.js'
+import type { Fill } from './template.js'
+import { jsonCharacters, xmlAttribute } from './text.js'
+
+/** How a client wants to see things, and what it may see. */
+export interface View {
+  readonly format: Format
+  readonly form: Form
+  /** Links that this role cannot use are left out; without a role, none are. */
+  readonly role: Role | undefined
+  /** Scheme, host and path of the API as the client reaches it, such as https://localhost:9398/api. */
+  readonly base: string
+}
+
+/** A list ready to be written: its ends, and how one item is. */
+export interface ListWriter {
+  readonly head: string
+  readonly tail: string
+  /** Between two items. */
+  readonly separator: string
+  readonly empty: string
+  item(record: EstateRecord): string
+}
+
+type XmlModule = typeof import('./xml-template.js')
+
+export class Representations {
+  readonly contract: Contract
+  readonly readers: Readers
+  private readonly jsonCase: JsonCase
+  private readonly templates = new Map<string, Fill>()
+  private readonly shownTypes = new Map<string, readonly string[]>()
+  private xml: XmlModule | undefined
+
+  constructor(contract: Contract, jsonCase: JsonCase) {
+    this.contract = contract
+    this.readers = createReaders(contract)
+    this.jsonCase = jsonCase
+  }
+
+  /** Whether XML can be written at once; if not, `load` must be awaited first. */
+  get loaded(): boolean {
+    return this.xml !== undefined
+  }
+
+  /** Loads the XML builder, which a server that is only asked for JSON never needs. */
+  async load(): Promise<void> {
+    this.xml ??= await import('./xml-template.js')
+  }
+
+  /** One resource as a whole document. */
+  one(type: ResourceType, record: Fields, view: View, lookup: Lookup): string {
+    const fill = this.template(type, view, 'document')
+    return fill(record, { lookup, base: escaped(view) })
+  }
+
+  /** How a list of the type's resources is written. */
+  list(type: ResourceType, view: View, lookup: Lookup): ListWriter {
+    const reference = view.form === 'reference'
+    const name = reference ? 'EntityReferences' : type.list
+    const fill = this.template(type, view, 'item')
+    const filling = { lookup, base: escaped(view) }
+    const item = (record: EstateRecord): string => fill(record, filling)
+    if (view.format === 'json') {
+      const [head, tail] = jsonListEnds(reference ? 'Refs' : type.list, this.jsonCase)
+      return { head, tail, separator: ',', empty: head + tail, item }
+    }
+    const xml = this.need()
+    const [head, tail] = xml.xmlListEnds(name)
+    return { head, tail, separator: '', empty: xml.xmlEmptyList(name), item }
+  }
+
+  /** The types whose records a representation of this type may show something of, itself included. */
+  dependencies(type: ResourceType): readonly string[] {
+    const known = this.shownTypes.get(type.name)
+    if (known) return known
+    const met = new Set<string>()
+    const visit = (name: string): void => {
+      if (met.has(name)) return
+      met.add(name)
+      const { belongsTo } = this.contract.type(name)
+      for (const relation of Object.values(belongsTo)) visit(relation.type)
+    }
+    if (type.kind === 'entity') visit(type.name)
+    const made = [...met]
+    this.shownTypes.set(type.name, made)
+    return made
+  }
+
+  /** A member's name in this server's JSON. */
+  member(name: string): string {
+    return memberName(name, this.jsonCase)
+  }
+
+  private template(type: ResourceType, view: View, place: 'document' | 'item'): Fill {
+    const { format, role } = view
+    const form = type.kind === 'entity' ? view.form : 'entity'
+    const key = `${type.name} ${form} ${format} ${place} ${role}`
+    const known = this.templates.get(key)
+    if (known) return known
+    const sources = { contract: this.contract, readers: this.readers, role }
+    const made =
+      format === 'json'
+        ? jsonTemplate(sources, type, form, this.jsonCase)
+        : this.need().xmlTemplate(sources, type, form, place)
+    this.templates.set(key, made)
+    return made
+  }
+
+  private need(): XmlModule {
+    if (!this.xml) throw new Error('Representations.load() has not been awaited')
+    return this.xml
+  }
+}
+
+const escaped = ({ base, format }: View): string =>
+  format === 'xml' ? xmlAttribute(base) : jsonCharacters(base)
