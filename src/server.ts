@@ -51,14 +51,16 @@ export async function createServer(world: World, options: ServerOptions): Promis
   const routes = createRoutes(world.contract, '/api')
 
   await app.register(errors, { representations })
-  await app.register(matching, { routes })
-  await app.register(sessionCheck, { sessions: world.sessions })
-  await app.register(bodies)
-  await app.register(answering, {
-    world,
-    representations,
-    handlers: logonHandlers,
-    trustProxy: options.trustProxy,
+  await app.register(async (api) => {
+    await api.register(matching, { routes })
+    await api.register(sessionCheck, { sessions: world.sessions })
+    await api.register(bodies)
+    await api.register(answering, {
+      world,
+      representations,
+      handlers: logonHandlers,
+      trustProxy: options.trustProxy,
+    })
   })
   await app.register(health, { world, ready: options.ready, prefix: '/emsim' })
   await app.ready()

@@ -85,37 +85,34 @@ function keep<T>(
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => wanted(value)))
 }
 
-/** The reading operations that an entity has by its declaration alone. */
+/** The reading operations that a type has by its declaration alone. */
 function readOperations(type: ResourceType): Operation[] {
-  if (type.kind !== 'entity' || type.collection === null) return []
   const shared = { method: 'GET', action: null, status: 200, needsSession: true } as const
-  const one = `${type.collection}/{ID}`
-  return [
-    {
+  const { name, list, path, collection, roles } = type
+  const operations: Operation[] = []
+  if (type.stored && collection !== null) {
+    const answer = { kind: 'collection', type: name } as const
+    operations.push({ ...shared, path: collection, answer, roles, doc: `All ${list}.` })
+  }
+  if (path !== null && (type.stored || isAlone(type))) {
+    const answer = { kind: type.stored ? 'record' : 'resource', type: name } as const
+    operations.push({ ...shared, path, answer, roles, doc: `One ${name}.` })
+  }
+  for (const [sub, { type: items, roles: own }] of Object.entries(type.subCollections)) {
+    operations.push({
       ...shared,
-      path: type.collection,
-      answer: { kind: 'collection', type: type.name },
-      roles: type.roles,
-      doc: `All ${type.list}.`,
-    },
-    {
-      ...shared,
-      path: one,
-      answer: { kind: 'entity', type: type.name },
-      roles: type.roles,
-      doc: `One ${type.name}.`,
-    },
-    ...Object.entries(type.subCollections).map(
-      ([name, sub]): Operation => ({
-        ...shared,
-        path: `${one}/${name}`,
-        answer: { kind: 'subCollection', type: sub.type, parent: type.name, name },
-        roles: sub.roles ?? type.roles,
-        doc: `The ${name} of one ${type.name}.`,
-      }),
-    ),
-  ]
+      path: `${path}/${sub}`,
+      answer: { kind: 'subCollection', type: items, parent: name, name: sub },
+      roles: own ?? roles,
+      doc: `The ${sub} of one ${name}.`,
+    })
+  }
+  return operations
 }
+
+/** Whether there is only one of a type, at a path without an id, and it needs no handler to be read. */
+const isAlone = (type: ResourceType): boolean =>
+  type.path !== null && !type.path.includes('{') && type.elements.length === 0
 
 function targetKey(method: string, path: string, action: string | null): string {
   const shape = path.replace(/\{[^}]*\}/g, '{}').replace(/\/$/, '')

@@ -41,6 +41,7 @@ export type ScalarType =
   | 'decimal'
   | 'boolean'
   | 'dateTime'
+  | 'timeOfDay'
   | 'guid'
   | 'urn'
   | 'uid'
@@ -72,6 +73,8 @@ export interface ObjectElement extends ElementOptions {
   readonly elements: readonly Element[]
   /** Links of its own, written before its elements. */
   readonly links?: readonly Link[]
+  /** The text that it holds instead of elements: `<Day Name="Sunday">1,1,0</Day>`; `Value` in JSON. */
+  readonly text?: Scalar
 }
 
 export interface ListElement extends ElementOptions {
@@ -84,7 +87,18 @@ export interface ListElement extends ElementOptions {
   readonly member: string | null
 }
 
-export type Element = Scalar | ObjectElement | ListElement
+/** Resources that belong to the record and are shown inside it, such as the objects in a job. */
+export interface EmbeddedElement extends ElementOptions {
+  readonly kind: 'embedded'
+  /** The wrapping element. */
+  readonly name: string
+  /** Type of the resources. */
+  readonly type: string
+  /** Their relation that leads to the record; the record's type unless given. */
+  readonly by?: string
+}
+
+export type Element = Scalar | ObjectElement | ListElement | EmbeddedElement
 
 const scalar =
   (type: ScalarType) =>
@@ -101,6 +115,8 @@ export const long = scalar('long')
 export const decimal = scalar('decimal')
 export const boolean = scalar('boolean')
 export const dateTime = scalar('dateTime')
+/** Minutes after midnight; XML writes `22:00:00.0000000`, JSON a date with that time. */
+export const timeOfDay = scalar('timeOfDay')
 export const guid = scalar('guid')
 /** A reference into the virtual infrastructure, such as `urn:VMware:Vm:{root}.vm-42`. */
 export const urn = scalar('urn')
@@ -128,6 +144,7 @@ export const object = (
     attributes?: readonly Scalar[]
     elements?: readonly Element[]
     links?: readonly Link[]
+    text?: Scalar
   },
   options: ElementOptions = {},
 ): ObjectElement => ({
@@ -136,6 +153,7 @@ export const object = (
   attributes: parts.attributes ?? [],
   elements: parts.elements ?? [],
   ...(parts.links && { links: parts.links }),
+  ...(parts.text && { text: parts.text }),
   ...options,
 })
 
@@ -173,3 +191,10 @@ export const repeated = (
   member: null,
   ...options,
 })
+
+/** The resources of a type that belong to the record, inside a wrapping element. */
+export const embedded = (
+  name: string,
+  type: string,
+  options: ElementOptions & { by?: string } = {},
+): EmbeddedElement => ({ kind: 'embedded', name, type, ...options })

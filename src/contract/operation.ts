@@ -6,7 +6,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 /** How an operation is answered: from the estate by declaration alone, or by a named handler. */
 export type Answer =
   | { readonly kind: 'collection'; readonly type: string }
-  | { readonly kind: 'entity'; readonly type: string }
+  | { readonly kind: 'record'; readonly type: string }
+  | { readonly kind: 'resource'; readonly type: string }
   | {
       readonly kind: 'subCollection'
       readonly type: string

@@ -31,12 +31,19 @@ export interface ResourceType {
   readonly kind: 'entity' | 'resource' | 'info'
   /** Root element of a list of them, such as RestorePoints. */
   readonly list: string
+  /** Element of one in a list of them; the root but for misfits. */
+  readonly item: string
   /** Path of the collection below /api; null for what has none. */
   readonly collection: string | null
+  /**
+   * Path of one, with its id and those of records it belongs to in braces, such as
+   * /jobs/{Job}/includes/{ID}; without any, there is only one. Null for what has no address.
+   */
+  readonly path: string | null
+  /** Whether the estate holds records of it. */
+  readonly stored: boolean
   /** The type word in its UIDs. */
   readonly uidType: string
-  /** Whether the root element bears Href and Type attributes. */
-  readonly addressed: boolean
   readonly belongsTo: Readonly<Record<string, Relation>>
   /** The name that a record without one is shown by. */
   readonly displayName: Derived<string>
@@ -53,14 +60,24 @@ export interface ResourceType {
 }
 
 type Shared = Partial<
-  Pick<ResourceType, 'list' | 'belongsTo' | 'displayName' | 'attributes' | 'links' | 'doc' | 'root'>
+  Pick<
+    ResourceType,
+    | 'list'
+    | 'item'
+    | 'belongsTo'
+    | 'displayName'
+    | 'attributes'
+    | 'links'
+    | 'doc'
+    | 'root'
+    | 'subCollections'
+  >
 >
 
 export interface EntityDeclaration extends Shared {
   collection: string
   elements: readonly Element[]
   refLinks?: readonly Link[]
-  subCollections?: Readonly<Record<string, SubCollection>>
   roles: readonly Role[]
   uidType?: string
 }
@@ -68,8 +85,9 @@ export interface EntityDeclaration extends Shared {
 export interface ResourceDeclaration extends Shared {
   kind?: 'resource' | 'info'
   collection?: string
-  elements: readonly Element[]
-  addressed?: boolean
+  path?: string
+  stored?: boolean
+  elements?: readonly Element[]
   roles?: readonly Role[]
 }
 
@@ -81,10 +99,12 @@ export function entity(name: string, declaration: EntityDeclaration): ResourceTy
   return {
     name,
     root: name,
+    item: declaration.root ?? name,
     kind: 'entity',
     list: `${name}s`,
     uidType: name,
-    addressed: true,
+    path: `${declaration.collection}/{ID}`,
+    stored: true,
     belongsTo: {},
     displayName: ownName,
     attributes: [],
@@ -96,15 +116,20 @@ export function entity(name: string, declaration: EntityDeclaration): ResourceTy
   }
 }
 
-/** Declares what has neither UID nor reference form; kind `info` for what has no links either. */
+/**
+ * Declares what has neither UID nor reference form; kind `info` for what has no links either. One with
+ * a path and no id in it is read there; one that is stored has records in the estate.
+ */
 export function resource(name: string, declaration: ResourceDeclaration): ResourceType {
   return {
     name,
     root: name,
+    item: declaration.root ?? name,
     kind: 'resource',
     list: `${name}s`,
     uidType: name,
-    addressed: true,
+    stored: false,
+    elements: [],
     belongsTo: {},
     displayName: ownName,
     attributes: [],
@@ -115,5 +140,6 @@ export function resource(name: string, declaration: ResourceDeclaration): Resour
     doc: '',
     ...declaration,
     collection: declaration.collection ?? null,
+    path: declaration.path ?? (declaration.collection ? `${declaration.collection}/{ID}` : null),
   }
 }

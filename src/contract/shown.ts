@@ -9,6 +9,8 @@ import type { ResourceType } from './resource-type.js'
 /** Where records are found by type and id: the estate. */
 export interface Lookup {
   find(type: string, id: string): EstateRecord | undefined
+  /** The records of a type whose relation leads to the given id. */
+  children(type: string, relation: string, parent: string): readonly EstateRecord[]
 }
 
 export type Reader = (record: Fields, lookup: Lookup) => Value

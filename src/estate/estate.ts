@@ -33,7 +33,7 @@ export class Estate implements Lookup {
   constructor(contract: Contract) {
     this.contract = contract
     for (const type of contract.types.values()) {
-      if (type.kind === 'entity') this.tables.set(type.name, new Table())
+      if (type.stored) this.tables.set(type.name, new Table())
     }
   }
 

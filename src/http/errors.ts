@@ -4,10 +4,14 @@
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import type { Lookup } from '../contract/shown.js'
 import { EmError } from '../wire/em-error.js'
-import { CONTENT_TYPE } from '../wire/media-type.js'
+import { CONTENT_TYPE, negotiate } from '../wire/media-type.js'
 import type { Representations } from '../wire/representations.js'
 import { pathOf } from './matching.js'
+
+/** An error refers to no records. */
+const NOWHERE: Lookup = { find: () => undefined, children: () => [] }
 
 export const errors = fp<{ representations: Representations }>(
   async (app: FastifyInstance, { representations }) => {
@@ -18,7 +22,7 @@ export const errors = fp<{ representations: Representations }>(
       request: FastifyRequest,
       reply: FastifyReply,
     ): Promise<FastifyReply> => {
-      const format = request.format ?? 'xml'
+      const format = negotiate(request.headers.accept)
       if (format === 'xml' && !representations.loaded) await representations.load()
       const view = { format, form: 'entity', role: undefined, base: '' } as const
       const record = {
@@ -29,7 +33,7 @@ export const errors = fp<{ representations: Representations }>(
       return reply
         .code(error.statusCode)
         .headers({ ...error.headers, 'content-type': CONTENT_TYPE[format], vary: 'Accept' })
-        .send(representations.one(type, record, view, { find: () => undefined }))
+        .send(representations.one(type, record, view, NOWHERE))
     }
 
     app.setErrorHandler<FastifyError | EmError>((error, request, reply) => {

@@ -23,12 +23,14 @@ export function read(
         key: answer.type,
       }
     }
-    case 'entity':
+    case 'record':
       return {
         kind: 'one',
         type: world.contract.type(answer.type),
         record: wanted(answer.type, call, world),
       }
+    case 'resource':
+      return { kind: 'one', type: world.contract.type(answer.type), record: {} }
     case 'subCollection': {
       const parent = wanted(answer.parent, call, world)
       const records = below(parent, answer, world)
@@ -45,9 +47,16 @@ export function read(
 
 function wanted(type: string, call: Call, world: World): EstateRecord {
   const id = call.params.ID ?? ''
-  const record = world.estate.find(type, readId(id))
-  if (!record) throw new EmError('noRecord', { type, id })
+  const record = world.estate.find(type, readId(id)) ?? world.estate.find(type, id)
+  if (!record || !liesBelow(record, call.params)) throw new EmError('noRecord', { type, id })
   return record
+}
+
+/** Whether the other ids of a path, such as the job's in /jobs/{Job}/includes/{ID}, are the record's. */
+function liesBelow(record: EstateRecord, params: Call['params']): boolean {
+  return Object.entries(params).every(
+    ([name, id]) => name === 'ID' || id === undefined || record[name] === readId(id),
+  )
 }
 
 function below(

@@ -4,14 +4,20 @@
  * UID, Links, Href, Type; links a bare array; null for what is absent.
  */
 import type { Form } from '../contract/contract.js'
-import type { Element, ListElement, ObjectElement, Scalar } from '../contract/element.js'
+import type {
+  Element,
+  EmbeddedElement,
+  ListElement,
+  ObjectElement,
+  Scalar,
+} from '../contract/element.js'
 import type { Link } from '../contract/link.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { jsonWriter } from './scalar.js'
 import { isFields, itemsOf, objectScope, PLAIN, recordScope, type Scope } from './scope.js'
 import { type Fill, Marks } from './template.js'
 import { jsonCharacters } from './text.js'
-import { pathSegment, type TemplateSources } from './xml-template.js'
+import { once, pathSegment, type TemplateSources } from './xml-template.js'
 
 export type JsonCase = 'pascal' | 'camel'
 
@@ -28,13 +34,16 @@ export function memberName(name: string, jsonCase: JsonCase): string {
 
 /** The template of one resource in JSON; the same whether it stands alone or in a list. */
 export function jsonTemplate(
-  { contract, readers, role }: TemplateSources,
+  sources: TemplateSources,
   type: ResourceType,
   form: Form,
   jsonCase: JsonCase,
 ): Fill {
+  const { contract, readers, role } = sources
   const marks = new Marks()
-  const writer = new JsonWriter(marks, jsonCase, (link) => contract.leads(link, role))
+  const nest = (name: string): (() => Fill) =>
+    once(() => jsonTemplate(sources, contract.type(name), 'entity', jsonCase))
+  const writer = new JsonWriter(marks, type, jsonCase, (link) => contract.leads(link, role), nest)
   const scope = recordScope(contract, readers, type)
   const links = writer.links(contract.links(type, form, role), scope)
   const members = (): [string, string][] => {
@@ -59,13 +68,23 @@ export function jsonListEnds(name: string, jsonCase: JsonCase): readonly [string
 
 class JsonWriter {
   private readonly marks: Marks
+  private readonly type: ResourceType
   private readonly jsonCase: JsonCase
   private readonly leads: (link: Link) => boolean
+  private readonly nest: (type: string) => () => Fill
 
-  constructor(marks: Marks, jsonCase: JsonCase, leads: (link: Link) => boolean) {
+  constructor(
+    marks: Marks,
+    type: ResourceType,
+    jsonCase: JsonCase,
+    leads: (link: Link) => boolean,
+    nest: (type: string) => () => Fill,
+  ) {
     this.marks = marks
+    this.type = type
     this.jsonCase = jsonCase
     this.leads = leads
+    this.nest = nest
   }
 
   object(members: readonly (readonly [string, string])[]): string {
@@ -96,7 +115,7 @@ class JsonWriter {
   }
 
   address(type: ResourceType, form: Form, scope: Scope): [string, string][] {
-    if (!type.addressed) {
+    if (type.path === null) {
       return [
         ['Href', 'null'],
         ['Type', 'null'],
@@ -105,7 +124,7 @@ class JsonWriter {
     const query = type.kind === 'entity' && form === 'entity' ? '?format=Entity' : ''
     const typeName = form === 'reference' ? `${type.name}Reference` : type.name
     return [
-      ['Href', this.href(`${type.collection}/{ID}${query}`, scope)],
+      ['Href', this.href(`${type.path}${query}`, scope)],
       ['Type', `"${typeName}"`],
     ]
   }
@@ -128,6 +147,7 @@ class JsonWriter {
   private value(element: Element, scope: Scope): string {
     if (element.kind === 'scalar') return this.scalar(element, scope)
     if (element.kind === 'object') return this.nested(element, scope)
+    if (element.kind === 'embedded') return this.embedded(element, scope)
     return this.list(element, scope)
   }
 
@@ -151,7 +171,25 @@ class JsonWriter {
     const links: [string, string][] = element.links
       ? [['Links', this.links(element.links.filter(this.leads), scope)]]
       : []
-    return this.object([...links, ...this.members(element.elements, element.attributes, scope)])
+    const text: [string, string][] = element.text
+      ? [['Value', this.scalar(element.text, scope)]]
+      : []
+    const members = this.members(element.elements, element.attributes, scope)
+    return this.object([...links, ...members, ...text])
+  }
+
+  /** Resources inside the record; each is filled from its own template, compiled at first use. */
+  private embedded(element: EmbeddedElement, scope: Scope): string {
+    const id = scope.read('ID')
+    const { type, by } = element
+    const begin = this.marks.beginEach(
+      (record, filling) =>
+        filling.lookup.children(type, by ?? this.type.name, String(id(record, filling))),
+      ',',
+    )
+    const inner = this.nest(type)
+    const item = this.marks.value((record, filling) => inner()(record, filling))
+    return this.object([[`${type}s`, `[${begin}${item}${Marks.end}]`]])
   }
 
   private list(element: ListElement, scope: Scope): string {

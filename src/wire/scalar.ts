@@ -10,6 +10,8 @@ export function plainText(scalar: Scalar): Writer {
   switch (scalar.type) {
     case 'dateTime':
       return (value) => (typeof value === 'number' ? isoTime(value) : '')
+    case 'timeOfDay':
+      return (value) => (typeof value === 'number' ? `${clockTime(value)}.0000000` : '')
     case 'uid':
       return (value) => (value ? `urn:veeam:${scalar.of}:${value}` : '')
     default:
@@ -18,7 +20,16 @@ export function plainText(scalar: Scalar): Writer {
 }
 
 /** Types whose text never holds a character that needs escaping, since fixtures are checked. */
-const SAFE: readonly string[] = ['int', 'long', 'decimal', 'boolean', 'dateTime', 'guid', 'enum']
+const SAFE: readonly string[] = [
+  'int',
+  'long',
+  'decimal',
+  'boolean',
+  'dateTime',
+  'timeOfDay',
+  'guid',
+  'enum',
+]
 
 /** Writes a value as XML text, or as the value of an attribute. */
 export function xmlWriter(scalar: Scalar, place: 'text' | 'attribute'): Writer {
@@ -30,10 +41,20 @@ export function xmlWriter(scalar: Scalar, place: 'text' | 'attribute'): Writer {
 
 /** Writes a value as a JSON literal: numbers and booleans bare, all else a string, none as null. */
 export function jsonWriter(scalar: Scalar): Writer {
-  const plain = plainText(scalar)
+  const plain = scalar.type === 'timeOfDay' ? datedTime : plainText(scalar)
   const bare = ['int', 'long', 'decimal', 'boolean'].includes(scalar.type)
   return (value) => {
     if (value === null || value === undefined) return 'null'
     return bare ? plain(value) : `"${jsonCharacters(plain(value))}"`
   }
 }
+
+/** `22:00:00`, from minutes after midnight. */
+function clockTime(minutes: number): string {
+  const two = (n: number): string => String(n).padStart(2, '0')
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:00`
+}
+
+/** JSON has no time of day: the real server writes a date with it, of which only the time counts. */
+const datedTime: Writer = (value) =>
+  typeof value === 'number' ? `2019-10-23T${clockTime(value)}` : ''

@@ -80,7 +80,9 @@ function mayBeOpen(contract: Contract, type: ResourceType, name: string): boolea
 /** The scope of an object inside a record: its values stand in the object itself. */
 export function objectScope(element: ObjectElement): Scope {
   const parts = new Map(
-    [...element.elements, ...element.attributes].map((part) => [part.name, part] as const),
+    [...element.elements, ...element.attributes, ...(element.text ? [element.text] : [])].map(
+      (part) => [part.name, part] as const,
+    ),
   )
   return {
     read(name) {

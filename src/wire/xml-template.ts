@@ -4,7 +4,14 @@
  */
 import { create } from 'xmlbuilder2'
 import type { Contract, Form } from '../contract/contract.js'
-import type { Element, ListElement, ObjectElement, Scalar } from '../contract/element.js'
+import type {
+  Element,
+  EmbeddedElement,
+  Fields,
+  ListElement,
+  ObjectElement,
+  Scalar,
+} from '../contract/element.js'
 import { NAMESPACE } from '../contract/enterprise-manager.js'
 import type { Link } from '../contract/link.js'
 import type { ResourceType } from '../contract/resource-type.js'
@@ -12,7 +19,7 @@ import type { Role } from '../contract/role.js'
 import type { Readers } from '../contract/shown.js'
 import { xmlWriter } from './scalar.js'
 import { isFields, itemsOf, objectScope, PLAIN, recordScope, type Scope } from './scope.js'
-import { type Fill, Marks } from './template.js'
+import { type Fill, type Filling, Marks } from './template.js'
 import { xmlAttribute } from './text.js'
 
 type Node = ReturnType<typeof create>
@@ -30,16 +37,25 @@ export interface TemplateSources {
 
 /** The template of one resource, as a whole document or as an item of a list. */
 export function xmlTemplate(
-  { contract, readers, role }: TemplateSources,
+  sources: TemplateSources,
   type: ResourceType,
   form: Form,
   place: 'document' | 'item',
 ): Fill {
+  const { contract, readers, role } = sources
   const marks = new Marks()
-  const writer = new XmlWriter(marks, (link) => contract.leads(link, role))
+  const nest = (name: string): (() => Fill) =>
+    once(() => xmlTemplate(sources, contract.type(name), 'entity', 'item'))
+  const writer = new XmlWriter(marks, type, (link) => contract.leads(link, role), nest)
   const scope = recordScope(contract, readers, type)
   const asReference = form === 'reference'
-  const name = asReference ? (place === 'item' ? 'Ref' : 'EntityRef') : type.root
+  const name = asReference
+    ? place === 'item'
+      ? 'Ref'
+      : 'EntityRef'
+    : place === 'item'
+      ? type.item
+      : type.root
   const root = document(name, place === 'document', (node) =>
     writer.attributes(node, commonAttributes(type, form), scope),
   )
@@ -84,10 +100,10 @@ function commonAttributes(type: ResourceType, form: Form): readonly Attribute[] 
   const own = type.attributes.map(
     (attribute): Attribute => ({ name: attribute.name, text: attribute }),
   )
-  if (!type.addressed) return own
+  if (type.path === null) return own
   const reference = form === 'reference'
   const query = type.kind === 'entity' && !reference ? '?format=Entity' : ''
-  const href: Attribute = { name: 'Href', text: 'Href', fixed: `${type.collection}/{ID}${query}` }
+  const href: Attribute = { name: 'Href', text: 'Href', fixed: `${type.path}${query}` }
   const typeName: Attribute = {
     name: 'Type',
     text: 'Type',
@@ -105,11 +121,20 @@ function commonAttributes(type: ResourceType, form: Form): readonly Attribute[] 
 
 class XmlWriter {
   private readonly marks: Marks
+  private readonly type: ResourceType
   private readonly leads: (link: Link) => boolean
+  private readonly nest: (type: string) => () => Fill
 
-  constructor(marks: Marks, leads: (link: Link) => boolean) {
+  constructor(
+    marks: Marks,
+    type: ResourceType,
+    leads: (link: Link) => boolean,
+    nest: (type: string) => () => Fill,
+  ) {
     this.marks = marks
+    this.type = type
     this.leads = leads
+    this.nest = nest
   }
 
   attributes(node: Node, attributes: readonly Attribute[], scope: Scope): void {
@@ -126,8 +151,7 @@ class XmlWriter {
     const write = xmlWriter(scalar, 'attribute')
     const value = this.marks.value((record, filling) => write(read(record, filling)))
     const lacks = scope.mayLack(scalar)
-    const test = (record: Parameters<typeof read>[0], filling: Parameters<typeof read>[1]) =>
-      present(read(record, filling))
+    const test = (record: Fields, filling: Filling): boolean => present(read(record, filling))
     node.att(scalar.name, lacks ? this.marks.attribute(test, value) : value)
   }
 
@@ -154,6 +178,7 @@ class XmlWriter {
     for (const element of elements) {
       if (element.kind === 'scalar') this.scalar(node, element, scope)
       else if (element.kind === 'object') this.object(node, element, scope)
+      else if (element.kind === 'embedded') this.embedded(node, element, scope)
       else this.list(node, element, scope)
     }
   }
@@ -193,6 +218,30 @@ class XmlWriter {
     for (const attribute of element.attributes) this.attribute(inner, attribute, scope)
     this.links(inner, (element.links ?? []).filter(this.leads), scope)
     this.elements(inner, element.elements, scope)
+    if (element.text) {
+      const read = scope.read(element.text.name)
+      const write = xmlWriter(element.text, 'text')
+      inner.txt(this.marks.value((record, filling) => write(read(record, filling))))
+    }
+  }
+
+  /** Resources inside the record; each is filled from its own template, compiled at first use. */
+  private embedded(node: Node, element: EmbeddedElement, scope: Scope): void {
+    const id = scope.read('ID')
+    const { type, by } = element
+    const items = (record: Fields, filling: Filling): readonly Fields[] =>
+      filling.lookup.children(type, by ?? this.type.name, String(id(record, filling)))
+    node.txt(this.marks.begin((record, filling) => items(record, filling).length > 0))
+    const parent = node.ele(element.name)
+    parent.txt(this.marks.beginEach(items))
+    const inner = this.nest(type)
+    parent.txt(this.marks.value((record, filling) => inner()(record, filling)))
+    parent.txt(Marks.end)
+    if (!element.optional) {
+      node.txt(Marks.otherwise)
+      node.ele(element.name)
+    }
+    node.txt(Marks.end)
   }
 
   private list(node: Node, element: ListElement, scope: Scope): void {
@@ -228,6 +277,15 @@ class XmlWriter {
   private path(name: string, scope: Scope): string {
     const read = scope.read(name)
     return this.marks.value((record, filling) => xmlAttribute(pathSegment(read(record, filling))))
+  }
+}
+
+/** Makes a value at its first use and keeps it. */
+export function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }
 

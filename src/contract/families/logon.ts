@@ -7,7 +7,6 @@ import { EVERY_ROLE } from '../role.js'
 
 export const enterpriseManager = resource('EnterpriseManager', {
   doc: 'The root: how to log on, and the versions of the API.',
-  addressed: false,
   links: [
     down('LogonSessionList', '/logonSessions'),
     link('Create', 'LogonSession', '/sessionMngr/?v=latest'),
@@ -124,7 +123,6 @@ export const logonSession = resource('LogonSession', {
 export const error = resource('Error', {
   kind: 'info',
   doc: 'Why a request was refused.',
-  addressed: false,
   elements: [
     string('FirstChanceExceptionMessage', { optional: true }),
     string('StackTrace', { optional: true, doc: 'Never written by emsim.' }),
