@@ -1,0 +1,62 @@
+/** A server for tests: in-process, on the default estate or a fixture, at a fixed time unless told otherwise. */
+import type { FastifyInstance } from 'fastify'
+import type { Clock } from '../src/clock.js'
+import { loadFixtureFiles } from '../src/fixtures/file.js'
+import { loadFixture } from '../src/fixtures/load.js'
+import type { World } from '../src/operations/handler.js'
+import { createServer, type ServerOptions } from '../src/server.js'
+import { createWorld, type WorldOptions } from '../src/world.js'
+
+export const NOW = Date.parse('2026-11-23T12:00:00Z')
+
+export interface TestServer {
+  readonly app: FastifyInstance
+  readonly world: World
+  /** Headers of a logon session of this account. */
+  logOn(user?: string, password?: string): Promise<{ 'x-restsvcsessionid': string }>
+}
+
+export interface TestOptions extends Partial<ServerOptions>, Partial<WorldOptions> {
+  /** `default`, `empty`, a path, or the fixture itself. */
+  readonly estate?: string | object
+}
+
+interface Closing {
+  after(close: () => Promise<void>): void
+}
+
+/** Builds a server and closes it after the test. */
+export async function buildServer(t: Closing, options: TestOptions = {}): Promise<TestServer> {
+  const clock: Clock = options.clock ?? { now: () => NOW }
+  const world = createWorld({
+    clock,
+    strict: options.strict ?? false,
+    sessionTimeout: options.sessionTimeout ?? 900_000,
+    maxSessions: options.maxSessions ?? 1000,
+  })
+  const { estate = 'default' } = options
+  if (typeof estate === 'string') await loadFixtureFiles(estate, world.estate, clock.now())
+  else loadFixture(estate, world.estate, clock.now())
+  const app = await createServer(world, {
+    jsonCase: 'pascal',
+    trustProxy: false,
+    bodyLimit: 1_048_576,
+    logLevel: 'silent',
+    ready: () => true,
+    ...options,
+  })
+  t.after(() => app.close())
+  return {
+    app,
+    world,
+    async logOn(user = 'User', password = 'Password') {
+      const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/api/sessionMngr/?v=latest',
+        headers: { authorization },
+      })
+      return { 'x-restsvcsessionid': String(answer.headers['x-restsvcsessionid']) }
+    },
+  }
+}
