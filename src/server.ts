@@ -6,8 +6,9 @@
  *
  * Each step is a plugin in a file of its own; a request passes each once, in this order.
  */
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { health } from './control/health.js'
+import { schema } from './control/schema.js'
 import { answering } from './http/answering.js'
 import { bodies } from './http/bodies.js'
 import { errors } from './http/errors.js'
@@ -33,7 +34,7 @@ export interface ServerOptions {
 export async function createServer(world: World, options: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger: options.logLevel === 'silent' ? false : { level: options.logLevel },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit,
     exposeHeadRoutes: false,
     routerOptions: {
@@ -50,6 +51,7 @@ export async function createServer(world: World, options: ServerOptions): Promis
   const representations = new Representations(world.contract, options.jsonCase)
   const routes = createRoutes(world.contract, '/api')
 
+  if (options.logLevel !== 'silent') logRequests(app)
   await app.register(errors, { representations })
   await app.register(async (api) => {
     await api.register(matching, { routes })
@@ -62,7 +64,24 @@ export async function createServer(world: World, options: ServerOptions): Promis
       trustProxy: options.trustProxy,
     })
   })
+  await app.register(schema, { contract: world.contract, prefix: '/emsim' })
   await app.register(health, { world, ready: options.ready, prefix: '/emsim' })
   await app.ready()
   return app
+}
+
+/** One line for each request, at level debug. Headers are left out: they hold passwords and tokens. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    request.log.debug(
+      {
+        method: request.method,
+        url: request.raw.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 100) / 100,
+      },
+      'answered',
+    )
+    done()
+  })
 }

@@ -61,7 +61,8 @@ export const backup = entity('Backup', {
   ],
   subCollections: {
     restorePoints: { type: 'RestorePoint' },
-    backupFiles: { type: 'BackupFile' },
+    // Who may not read backup files is not shown a list of them.
+    backupFiles: { type: 'BackupFile', roles: PORTAL },
     childbackups: { type: 'Backup', by: 'ParentBackup' },
   },
 })

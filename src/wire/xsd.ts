@@ -1,0 +1,191 @@
+/** The XML schema of everything that the contract declares, built when it is first asked for. */
+import { create } from 'xmlbuilder2'
+import type { Contract } from '../contract/contract.js'
+import type { Element, ObjectElement, Scalar, ScalarType } from '../contract/element.js'
+import { NAMESPACE } from '../contract/enterprise-manager.js'
+import type { ResourceType } from '../contract/resource-type.js'
+
+type Node = ReturnType<typeof create>
+
+const SIMPLE_TYPES: Readonly<Record<Exclude<ScalarType, 'enum'>, string>> = {
+  string: 'xs:string',
+  int: 'xs:int',
+  long: 'xs:long',
+  decimal: 'xs:decimal',
+  boolean: 'xs:boolean',
+  dateTime: 'xs:dateTime',
+  timeOfDay: 'xs:time',
+  guid: 'Guid',
+  urn: 'Urn',
+  uid: 'Uid',
+}
+
+const PATTERNS: Readonly<Record<string, string>> = {
+  Guid: '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
+  Urn: 'urn:.+',
+  Uid: 'urn:veeam:[A-Za-z_0-9\\-]+:.+',
+}
+
+/** The schema as XML text. */
+export function schemaOf(contract: Contract): string {
+  const schema = create({ version: '1.0', encoding: 'utf-8' })
+    .ele('xs:schema')
+    .att('xmlns:xs', 'http://www.w3.org/2001/XMLSchema')
+    .att('xmlns', NAMESPACE)
+    .att('targetNamespace', NAMESPACE)
+    .att('elementFormDefault', 'qualified')
+  for (const [name, pattern] of Object.entries(PATTERNS)) {
+    const simple = schema.ele('xs:simpleType').att('name', name)
+    simple.ele('xs:restriction').att('base', 'xs:string').ele('xs:pattern').att('value', pattern)
+  }
+  links(schema)
+  references(schema)
+  const roots = new Set<string>()
+  const root = (name: string, declare: (element: Node) => void): void => {
+    if (roots.has(name)) return
+    roots.add(name)
+    declare(schema.ele('xs:element').att('name', name))
+  }
+  for (const type of contract.types.values()) {
+    resourceType(schema, type, contract)
+    root(type.root, (element) => element.att('type', typeName(type)))
+    root(type.list, (element) => {
+      const items = element.ele('xs:complexType').ele('xs:sequence')
+      many(items.ele('xs:element').att('name', type.item).att('type', typeName(type)))
+    })
+  }
+  return schema.end({ prettyPrint: true })
+}
+
+const typeName = (type: ResourceType): string => `${type.name}Type`
+
+const many = (node: Node): Node => node.att('minOccurs', '0').att('maxOccurs', 'unbounded')
+
+function attribute(node: Node, name: string, type: string, required: boolean): void {
+  const element = node.ele('xs:attribute').att('name', name).att('type', type)
+  if (required) element.att('use', 'required')
+}
+
+function links(schema: Node): void {
+  const link = schema.ele('xs:complexType').att('name', 'LinkType')
+  attribute(link, 'Href', 'xs:anyURI', true)
+  attribute(link, 'Name', 'xs:string', false)
+  attribute(link, 'Type', 'xs:string', false)
+  attribute(link, 'Rel', 'xs:string', true)
+  const list = schema.ele('xs:complexType').att('name', 'LinkListType').ele('xs:sequence')
+  many(list.ele('xs:element').att('name', 'Link').att('type', 'LinkType'))
+}
+
+function references(schema: Node): void {
+  const reference = schema.ele('xs:complexType').att('name', 'EntityReferenceType')
+  linksElement(reference.ele('xs:sequence'))
+  attribute(reference, 'UID', 'Uid', true)
+  attribute(reference, 'Name', 'xs:string', true)
+  attribute(reference, 'Href', 'xs:anyURI', true)
+  attribute(reference, 'Type', 'xs:string', true)
+  schema.ele('xs:element').att('name', 'EntityRef').att('type', 'EntityReferenceType')
+  const list = schema.ele('xs:element').att('name', 'EntityReferences')
+  const items = list.ele('xs:complexType').ele('xs:sequence')
+  many(items.ele('xs:element').att('name', 'Ref').att('type', 'EntityReferenceType'))
+}
+
+const linksElement = (sequence: Node): Node =>
+  sequence.ele('xs:element').att('name', 'Links').att('type', 'LinkListType').att('minOccurs', '0')
+
+function resourceType(schema: Node, type: ResourceType, contract: Contract): void {
+  const complex = schema.ele('xs:complexType').att('name', typeName(type))
+  documentation(complex, type.doc)
+  const sequence = complex.ele('xs:sequence')
+  if (type.kind !== 'info') linksElement(sequence)
+  for (const element of type.elements) declare(sequence, element, contract)
+  if (type.path !== null) {
+    attribute(complex, 'Href', 'xs:anyURI', true)
+    attribute(complex, 'Type', 'xs:string', true)
+  }
+  if (type.kind === 'entity') {
+    attribute(complex, 'Name', 'xs:string', true)
+    attribute(complex, 'UID', 'Uid', true)
+  }
+  for (const own of type.attributes) scalarAttribute(complex, own)
+}
+
+function declare(sequence: Node, element: Element, contract: Contract): void {
+  switch (element.kind) {
+    case 'scalar': {
+      const node = sequence.ele('xs:element').att('name', element.name)
+      occurs(node, element)
+      // In this order: XML Schema wants the annotation before the type.
+      documentation(node, element.doc)
+      scalarType(node, element)
+      return
+    }
+    case 'object': {
+      const node = sequence.ele('xs:element').att('name', element.name).att('minOccurs', '0')
+      objectType(node, element, contract)
+      return
+    }
+    case 'embedded': {
+      const node = sequence.ele('xs:element').att('name', element.name).att('minOccurs', '0')
+      const items = node.ele('xs:complexType').ele('xs:sequence')
+      const type = contract.type(element.type)
+      many(items.ele('xs:element').att('name', type.item).att('type', typeName(type)))
+      return
+    }
+    case 'list': {
+      const place = element.wrapped ? wrapper(sequence, element.name) : sequence
+      const item = many(place.ele('xs:element').att('name', element.item.name))
+      if (element.item.kind === 'object') objectType(item, element.item, contract)
+      else scalarType(item, element.item)
+    }
+  }
+}
+
+const wrapper = (sequence: Node, name: string): Node =>
+  sequence
+    .ele('xs:element')
+    .att('name', name)
+    .att('minOccurs', '0')
+    .ele('xs:complexType')
+    .ele('xs:sequence')
+
+function objectType(node: Node, element: ObjectElement, contract: Contract): void {
+  const complex = node.ele('xs:complexType')
+  if (element.text) {
+    const extension = complex
+      .ele('xs:simpleContent')
+      .ele('xs:extension')
+      .att('base', element.text.type === 'enum' ? 'xs:string' : SIMPLE_TYPES[element.text.type])
+    for (const own of element.attributes) scalarAttribute(extension, own)
+    return
+  }
+  const sequence = complex.ele('xs:sequence')
+  if (element.links) linksElement(sequence)
+  for (const inner of element.elements) declare(sequence, inner, contract)
+  for (const own of element.attributes) scalarAttribute(complex, own)
+}
+
+function scalarAttribute(node: Node, scalar: Scalar): void {
+  const own = node.ele('xs:attribute').att('name', scalar.name)
+  scalarType(own, scalar)
+  if (!lacks(scalar)) own.att('use', 'required')
+}
+
+function scalarType(node: Node, scalar: Scalar): void {
+  if (scalar.type !== 'enum') {
+    node.att('type', SIMPLE_TYPES[scalar.type])
+    return
+  }
+  const restriction = node.ele('xs:simpleType').ele('xs:restriction').att('base', 'xs:string')
+  for (const value of scalar.values ?? []) restriction.ele('xs:enumeration').att('value', value)
+}
+
+const lacks = (scalar: Scalar): boolean =>
+  scalar.optional === true || typeof scalar.default === 'function'
+
+function occurs(node: Node, scalar: Scalar): void {
+  if (lacks(scalar)) node.att('minOccurs', '0')
+}
+
+function documentation(node: Node, text: string | undefined): void {
+  if (text) node.ele('xs:annotation').ele('xs:documentation').txt(text)
+}

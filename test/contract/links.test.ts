@@ -1,0 +1,86 @@
+import { XmlDocument, XsdValidator } from 'libxml2-wasm'
+import t from 'tap'
+import { ROLES } from '../../src/contract/role.js'
+import { schemaOf } from '../../src/wire/xsd.js'
+import { buildServer } from '../build-server.js'
+import { crawl } from '../crawl.js'
+
+const ACCOUNTS = [
+  'User',
+  'portal.user',
+  'vm.operator',
+  'file.operator',
+  'exchange.operator',
+  'oracle.operator',
+  'sql.operator',
+]
+
+t.test('every link that a role is shown can be followed, in XML and in JSON', async (t) => {
+  const { app, logOn } = await buildServer(t)
+  t.equal(ACCOUNTS.length, ROLES.length)
+  for (const account of ACCOUNTS) {
+    const headers = await logOn(account)
+    for (const format of ['xml', 'json'] as const) {
+      const visits = await crawl(app, { format, headers, perShape: 6 })
+      const broken = visits.filter((visit) => visit.status !== 200)
+      t.same(
+        broken.map((visit) => `${visit.status} ${visit.url}`),
+        [],
+        `${account}, ${format}: ${visits.length} resources`,
+      )
+      for (const visit of visits) {
+        if (!visit.contentType.startsWith(`application/${format}; charset=utf-8`))
+          t.fail(`${visit.url} is ${visit.contentType}`)
+      }
+    }
+  }
+})
+
+t.test('every readable operation is reached from the root by links', async (t) => {
+  const { app, world, logOn } = await buildServer(t)
+  const visits = await crawl(app, { format: 'xml', headers: await logOn(), perShape: 40 })
+  const reached = visits.map((visit) => visit.url.replace(/\?.*/, '').toLowerCase())
+  for (const operation of world.contract.operations) {
+    if (operation.method !== 'GET') continue
+    const pattern = new RegExp(
+      `^/api${operation.path.replace(/\/$/, '').replace(/\{[^}]*\}/g, '[^/]+')}/?$`,
+      'i',
+    )
+    t.ok(
+      reached.some((url) => pattern.test(url)),
+      operation.path,
+    )
+  }
+})
+
+t.test('every XML answer is valid by the schema that is served', async (t) => {
+  const { app, world, logOn } = await buildServer(t)
+  const served = await app.inject('/emsim/schema/RestAPI.xsd')
+  t.equal(served.statusCode, 200)
+  t.equal(served.body, schemaOf(world.contract))
+  const schema = XmlDocument.fromString(served.body)
+  const validator = XsdValidator.fromDoc(schema)
+  t.teardown(() => {
+    validator.dispose()
+    schema.dispose()
+  })
+  const visits = await crawl(app, { format: 'xml', headers: await logOn(), perShape: 12 })
+  const refused = await app.inject({ url: '/api/backups/none', headers: await logOn() })
+  const bodies = [...visits.map((visit) => visit.body), refused.body]
+  for (const [index, body] of bodies.entries()) {
+    const document = XmlDocument.fromString(body)
+    try {
+      validator.validate(document)
+    } catch (error) {
+      t.fail(`${visits[index]?.url}: ${(error as Error).message}`)
+    } finally {
+      document.dispose()
+    }
+  }
+  const wrong = XmlDocument.fromString(
+    '<EntityRef xmlns="http://www.veeam.com/ent/v1.0" UID="x"><Lynks/></EntityRef>',
+  )
+  t.throws(() => validator.validate(wrong), 'and the schema does refuse what is wrong')
+  wrong.dispose()
+  t.ok(visits.length > 100, `${visits.length} documents`)
+})

@@ -1,5 +1,0 @@
-import t from 'tap'
-
-t.test('runs', async (t) => {
-  t.ok(true)
-})
