@@ -66,7 +66,7 @@ export class Representations {
 
   /** How a list of the type's resources is written. */
   list(type: ResourceType, view: View, lookup: Lookup): ListWriter {
-    const reference = view.form === 'reference'
+    const reference = formOf(type, view) === 'reference'
     const name = reference ? 'EntityReferences' : type.list
     const fill = this.template(type, view, 'item')
     const filling = { lookup, base: escaped(view) }
@@ -104,7 +104,7 @@ export class Representations {
 
   private template(type: ResourceType, view: View, place: 'document' | 'item'): Fill {
     const { format, role } = view
-    const form = type.kind === 'entity' ? view.form : 'entity'
+    const form = formOf(type, view)
     const key = `${type.name} ${form} ${format} ${place} ${role}`
     const known = this.templates.get(key)
     if (known) return known
@@ -122,6 +122,10 @@ export class Representations {
     return this.xml
   }
 }
+
+/** Only key resources have a reference form. */
+const formOf = (type: ResourceType, view: View): Form =>
+  type.kind === 'entity' ? view.form : 'entity'
 
 const escaped = ({ base, format }: View): string =>
   format === 'xml' ? xmlAttribute(base) : jsonCharacters(base)
