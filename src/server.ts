@@ -11,7 +11,7 @@ import { health } from './control/health.js'
 import { schema } from './control/schema.js'
 import { answering } from './http/answering.js'
 import { bodies } from './http/bodies.js'
-import { errors } from './http/errors.js'
+import { errorSender, errors, translated } from './http/errors.js'
 import { matching } from './http/matching.js'
 import type { World } from './operations/handler.js'
 import { logonHandlers } from './operations/logon.js'
@@ -32,7 +32,11 @@ export interface ServerOptions {
 
 /** Assembles the Fastify application for a world. */
 export async function createServer(world: World, options: ServerOptions): Promise<FastifyInstance> {
+  const representations = new Representations(world.contract, options.jsonCase)
+  const send = errorSender(representations)
   const app = Fastify({
+    // What Fastify refuses before it has found a route, such as a URL that cannot be decoded.
+    frameworkErrors: (error, request, reply) => send(translated(error, request), request, reply),
     logger: options.logLevel === 'silent' ? false : { level: options.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit,
@@ -48,11 +52,10 @@ export async function createServer(world: World, options: ServerOptions): Promis
       return request.url ?? '/'
     },
   })
-  const representations = new Representations(world.contract, options.jsonCase)
   const routes = createRoutes(world.contract, '/api')
 
   if (options.logLevel !== 'silent') logRequests(app)
-  await app.register(errors, { representations })
+  await app.register(errors, { send })
   await app.register(async (api) => {
     await api.register(matching, { routes })
     await api.register(sessionCheck, { sessions: world.sessions })

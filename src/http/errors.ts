@@ -13,33 +13,36 @@ import { pathOf } from './matching.js'
 /** An error refers to no records. */
 const NOWHERE: Lookup = { find: () => undefined, children: () => [] }
 
-export const errors = fp<{ representations: Representations }>(
-  async (app: FastifyInstance, { representations }) => {
-    const type = representations.contract.type('Error')
+export type SendError = (
+  error: EmError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<FastifyReply>
 
-    const send = async (
-      error: EmError,
-      request: FastifyRequest,
-      reply: FastifyReply,
-    ): Promise<FastifyReply> => {
-      const format = negotiate(request.headers.accept)
-      if (format === 'xml' && !representations.loaded) await representations.load()
-      const view = { format, form: 'entity', role: undefined, base: '' } as const
-      const record = {
-        Message: error.message,
-        StatusCode: error.statusCode,
-        FirstChanceExceptionMessage: error.message,
-      }
-      return reply
-        .code(error.statusCode)
-        .headers({ ...error.headers, 'content-type': CONTENT_TYPE[format], vary: 'Accept' })
-        .send(representations.one(type, record, view, NOWHERE))
+/** Gives the function that answers with an Error. */
+export function errorSender(representations: Representations): SendError {
+  const type = representations.contract.type('Error')
+  return async (error, request, reply) => {
+    const format = negotiate(request.headers.accept)
+    if (format === 'xml' && !representations.loaded) await representations.load()
+    const view = { format, form: 'entity', role: undefined, base: '' } as const
+    const record = {
+      Message: error.message,
+      StatusCode: error.statusCode,
+      FirstChanceExceptionMessage: error.message,
     }
+    return reply
+      .code(error.statusCode)
+      .headers({ ...error.headers, 'content-type': CONTENT_TYPE[format], vary: 'Accept' })
+      .send(representations.one(type, record, view, NOWHERE))
+  }
+}
 
-    app.setErrorHandler<FastifyError | EmError>((error, request, reply) => {
-      if (error instanceof EmError) return send(error, request, reply)
-      return send(translated(error, request), request, reply)
-    })
+export const errors = fp<{ send: SendError }>(
+  async (app: FastifyInstance, { send }) => {
+    app.setErrorHandler<FastifyError | EmError>((error, request, reply) =>
+      send(error instanceof EmError ? error : translated(error, request), request, reply),
+    )
     app.setNotFoundHandler((request, reply) =>
       send(new EmError('noResource', { path: pathOf(request.raw.url ?? '/') }), request, reply),
     )
@@ -48,7 +51,7 @@ export const errors = fp<{ representations: Representations }>(
 )
 
 /** Fastify's own refusals in the API's words. */
-function translated(error: FastifyError, request: FastifyRequest): EmError {
+export function translated(error: FastifyError, request: FastifyRequest): EmError {
   const status = error.statusCode ?? 500
   if (status === 413) return new EmError('tooLarge', { limit: request.routeOptions.bodyLimit })
   if (status === 415)

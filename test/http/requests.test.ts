@@ -1,0 +1,178 @@
+import t from 'tap'
+import { buildServer } from '../build-server.js'
+
+const POINT = '4efa47e0-c3bd-47f2-a87a-013088f8b495'
+
+t.test('the sample restore point is as the documentation shows it', async (t) => {
+  const { app, logOn } = await buildServer(t)
+  const url = `/api/restorePoints/${POINT}`
+  const headers = { ...(await logOn()), host: 'enterprise01:9398' }
+  const base = 'http://enterprise01:9398/api'
+  const namespaces =
+    'xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+  const server =
+    `<Link Href="${base}/backupServers/a490c017-2c1c-40ee-8bcf-73bcce6ab36f" Name="enterprise01.tech.local" ` +
+    'Type="BackupServerReference" Rel="Up" />'
+  const backup =
+    `<Link Href="${base}/backups/2e734096-56ea-4f36-ac2a-15546518d26c" Name="Backup Job 3" ` +
+    'Type="BackupReference" Rel="Up" />'
+  const down =
+    `<Link Href="${base}/restorePoints/${POINT}/vmRestorePoints" ` +
+    'Type="VmRestorePointReferenceList" Rel="Down" />'
+  const files = (type: string): string =>
+    `<Link Href="${base}/restorePoints/${POINT}/backupFiles" Type="${type}" Rel="Related" />`
+
+  const entity = await app.inject({ url: `${url}?format=Entity`, headers })
+  t.equal(
+    entity.body,
+    `<?xml version="1.0" encoding="utf-8"?><RestorePoint ${namespaces} Href="${base}/restorePoints/${POINT}?format=Entity" ` +
+      `Type="RestorePoint" Name="Oct 14 2025  8:00PM" UID="urn:veeam:RestorePoint:${POINT}" ` +
+      `xmlns="http://www.veeam.com/ent/v1.0"><Links>${backup}${server}` +
+      `<Link Href="${base}/restorePoints/${POINT}" Name="Oct 14 2025  8:00PM" Type="RestorePointReference" Rel="Alternate" />` +
+      `${down}${files('BackupFileReferenceList')}</Links>` +
+      '<BackupDateUTC>2025-10-14T20:00:31.23Z</BackupDateUTC></RestorePoint>',
+  )
+  const reference = await app.inject({ url, headers })
+  t.equal(
+    reference.body,
+    `<?xml version="1.0" encoding="utf-8"?><EntityRef ${namespaces} UID="urn:veeam:RestorePoint:${POINT}" ` +
+      `Name="Oct 14 2025  8:00PM" Href="${base}/restorePoints/${POINT}" Type="RestorePointReference" ` +
+      `xmlns="http://www.veeam.com/ent/v1.0"><Links>${server}${backup}` +
+      `<Link Href="${base}/restorePoints/${POINT}?format=Entity" Name="Oct 14 2025  8:00PM" Type="RestorePoint" Rel="Alternate" />` +
+      `${down}${files('RestorePointReferenceList')}</Links></EntityRef>`,
+  )
+  const json = await app.inject({
+    url: `${url}?format=Entity`,
+    headers: { ...headers, accept: 'application/json' },
+  })
+  t.same(Object.keys(json.json()), ['BackupDateUTC', 'Name', 'UID', 'Links', 'Href', 'Type'])
+  t.same(json.json().Links[3], {
+    Rel: 'Down',
+    Href: `${base}/restorePoints/${POINT}/vmRestorePoints`,
+    Name: null,
+    Type: 'VmRestorePointReferenceList',
+  })
+})
+
+t.test('letter case, slashes and ids are read as clients write them', async (t) => {
+  const { app, logOn } = await buildServer(t)
+  const headers = await logOn()
+  const plain = await app.inject({ url: `/api/restorePoints/${POINT}?format=Entity`, headers })
+  for (const url of [
+    `/API/RESTOREPOINTS/${POINT.toUpperCase()}?FORMAT=ENTITY`,
+    `/api/restorepoints/${POINT}/?Format=entity`,
+    `/api//restorePoints//${POINT}?format=Entity&unknown=1`,
+    `/api/restorePoints/urn:veeam:RestorePoint:${POINT}?format=Entity`,
+    `/api/restorePoints/urn%3Aveeam%3ARestorePoint%3A${POINT}?format=Entities`,
+  ]) {
+    const answer = await app.inject({ url, headers })
+    t.equal(answer.statusCode, 200, url)
+    t.equal(answer.body, plain.body, url)
+  }
+})
+
+t.test('HEAD is GET without a body, with the same headers', async (t) => {
+  const { app, logOn } = await buildServer(t)
+  const headers = await logOn()
+  for (const url of ['/api/', '/api/restorePoints', `/api/restorePoints/${POINT}`, '/api/none']) {
+    const get = await app.inject({ url, headers })
+    const head = await app.inject({ method: 'HEAD', url, headers })
+    t.equal(head.statusCode, get.statusCode, url)
+    t.equal(head.body, '')
+    t.equal(head.headers['content-length'], get.headers['content-length'])
+    t.equal(head.headers['content-type'], get.headers['content-type'])
+  }
+})
+
+t.test('OPTIONS and 405 tell what a path supports', async (t) => {
+  const { app, logOn } = await buildServer(t)
+  const options = await app.inject({ method: 'OPTIONS', url: '/api/logonSessions/x' })
+  t.equal(options.statusCode, 200)
+  t.equal(options.headers.allow, 'GET, HEAD, DELETE, OPTIONS')
+  for (const method of ['PUT', 'POST', 'DELETE'] as const) {
+    const headers = { ...(await logOn()), accept: 'application/json' }
+    const answer = await app.inject({ method, url: '/api/restorePoints', headers })
+    t.equal(answer.statusCode, 405)
+    t.equal(answer.headers.allow, 'GET, HEAD, OPTIONS')
+    t.equal(answer.json().StatusCode, 405)
+  }
+})
+
+t.test('what is not there is a 404 Error in the format asked for', async (t) => {
+  const { app, logOn } = await buildServer(t)
+  const session = await logOn()
+  const id = '00000000-0000-4000-8000-000000000000'
+  for (const url of [
+    '/api/nothing',
+    '/api/restorePoints/none',
+    `/api/restorePoints/${id}`,
+    `/api/restorePoints/${id}/backupFiles`,
+    '/api/restorePoints/%zz',
+    '/api/restorePoints/%00',
+    '/api/restorePoints/__proto__',
+    `/api/logonSessions/${id}`,
+    '/nothing',
+  ]) {
+    const xml = await app.inject({ url, headers: session })
+    t.ok(xml.statusCode === 404 || (url.includes('%zz') && xml.statusCode === 400), url)
+    t.match(xml.headers['content-type'], 'application/xml')
+    t.match(xml.body, new RegExp(`<Error [^>]*StatusCode="${xml.statusCode}"`))
+    const json = await app.inject({ url, headers: { ...session, accept: 'application/json' } })
+    t.equal(json.json().StatusCode, json.statusCode, url)
+    t.equal(json.json().StackTrace, null)
+  }
+})
+
+t.test('limits on URLs and bodies are refused as Errors and change nothing', async (t) => {
+  const { app, world, logOn } = await buildServer(t, { bodyLimit: 1000 })
+  const headers = await logOn()
+  const long = await app.inject({ url: `/api/backups?x=${'y'.repeat(9000)}`, headers })
+  t.equal(long.statusCode, 414)
+  t.match(long.body, /<Error .*StatusCode="414"/)
+  const authorization = `Basic ${Buffer.from('User:Password').toString('base64')}`
+  const before = world.sessions.list().length
+  for (const [type, payload, status] of [
+    ['application/xml', `<a>${'x'.repeat(2000)}</a>`, 413],
+    ['application/json', `"${'x'.repeat(2000)}"`, 413],
+    ['text/plain', 'x'.repeat(2000), 413],
+    ['application/xml', '<a><b></a>', 400],
+    ['application/xml', '<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>', 400],
+    ['application/xml', '<a>&e;</a>', 400],
+    ['application/xml', `${'<a>'.repeat(100)}${'</a>'.repeat(100)}`, 400],
+    ['application/json', '{"a":', 400],
+  ] as const) {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/sessionMngr/?v=latest',
+      headers: { authorization, 'content-type': type, accept: 'application/json' },
+      payload,
+    })
+    t.equal(answer.statusCode, status, `${type} ${payload.slice(0, 40)}`)
+    t.equal(answer.json().StatusCode, status)
+    t.notMatch(answer.body, /node_modules|at .*\.js/)
+  }
+  t.equal(world.sessions.list().length, before)
+})
+
+t.test('links start where the client is', async (t) => {
+  const forwarded = {
+    'x-forwarded-proto': 'https',
+    'x-forwarded-host': 'em.example.com',
+    host: 'inner:80',
+  }
+  const first = (body: string): string | undefined => /Href="([^"]*)"/.exec(body)?.[1]
+  const { app } = await buildServer(t)
+  const plain = await app.inject({ url: '/api/', headers: forwarded })
+  t.equal(first(plain.body), 'http://inner:80/api/logonSessions', 'proxies are not believed')
+  const odd = await app.inject({ url: '/api/', headers: { host: 'a"><script>' } })
+  t.notMatch(odd.body, 'script', 'a Host that is none is not repeated')
+
+  const { app: trusting } = await buildServer(t, { trustProxy: true })
+  const behind = await trusting.inject({ url: '/api/', headers: forwarded })
+  t.equal(first(behind.body), 'https://em.example.com/api/logonSessions')
+  const standard = await trusting.inject({
+    url: '/api/',
+    headers: { forwarded: 'for=192.0.2.1;proto=https;host="em:9398", for=10.0.0.1', host: 'inner' },
+  })
+  t.equal(first(standard.body), 'https://em:9398/api/logonSessions')
+})
