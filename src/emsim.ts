@@ -1,0 +1,157 @@
+/** A running simulator, for tests and for the command line alike. */
+import { readFile } from 'node:fs/promises'
+import type { FastifyInstance } from 'fastify'
+import { realClock } from './clock.js'
+import type { Account, Estate } from './estate/estate.js'
+import type { Fixture } from './fixtures/fixture.js'
+import { listen } from './listen/listener.js'
+import { OptionError, resolveOptions } from './options/resolve.js'
+import type { EmsimOptions } from './options/table.js'
+import { createServer } from './server.js'
+import { DEFAULT_ACCOUNTS, readRole } from './sessions/accounts.js'
+import { createWorld } from './world.js'
+
+/** What a program may set; all of it has defaults. */
+export type StartOptions = Partial<
+  Omit<EmsimOptions, 'estate' | 'sessionTimeout'> & {
+    /** `default`, `empty`, a path, or the fixture itself. */
+    estate: string | Fixture
+    /** Milliseconds, or an ISO 8601 duration such as PT15M. */
+    sessionTimeout: number | string
+  }
+>
+
+/** A simulator without a socket. */
+export interface BuiltEmsim {
+  /** The Fastify application, for `inject`. */
+  readonly app: FastifyInstance
+  readonly estate: Estate
+  /** Who may log on. */
+  readonly accounts: readonly Account[]
+  close(): Promise<void>
+}
+
+/** A simulator that listens. */
+export interface Emsim extends BuiltEmsim {
+  readonly port: number
+  /** Where the API is, without /api: https unless TLS is off. */
+  readonly url: string
+  /** Plain http on the same port, where both are served. */
+  readonly httpUrl: string | undefined
+  /** The certificate (PEM) that https is served with, to be trusted by a client. */
+  certificate(): Promise<string>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Builds a simulator for requests within the process: `(await buildEmsim()).app.inject('/api/')`.
+ * @throws OptionError or FixtureError, with every fault
+ */
+export function buildEmsim(options: StartOptions = {}): Promise<BuiltEmsim> {
+  return build(resolveOptions({ library: options }))
+}
+
+/**
+ * Starts a simulator; the promise resolves when it answers.
+ * @throws OptionError, FixtureError or ListenError
+ */
+export function startEmsim(options: StartOptions = {}): Promise<Emsim> {
+  return start(resolveOptions({ library: options }))
+}
+
+/** Starts a simulator with options that are resolved already. */
+export async function start(options: EmsimOptions): Promise<Emsim> {
+  const certificate = await ownCertificate(options)
+  const built = await build(options)
+  try {
+    const listener = await listen(built.app.routing, {
+      host: options.host,
+      port: options.port,
+      tls: options.tls,
+      ...(certificate && { certificate }),
+    })
+    const close = async (): Promise<void> => {
+      await listener.close()
+      await built.close()
+    }
+    return {
+      ...built,
+      port: listener.port,
+      url: listener.url,
+      httpUrl: listener.httpUrl,
+      certificate: listener.certificate,
+      close,
+      [Symbol.asyncDispose]: close,
+    }
+  } catch (error) {
+    await built.close()
+    throw error
+  }
+}
+
+async function build(options: EmsimOptions): Promise<BuiltEmsim> {
+  const world = createWorld({
+    clock: realClock,
+    strict: options.strict,
+    sessionTimeout: options.sessionTimeout,
+    maxSessions: options.maxSessions,
+  })
+  const { estate } = world
+  let isReady = false
+  const app = await createServer(world, { ...options, ready: () => isReady })
+  await fill(estate, options, world.clock.now())
+  isReady = true
+  let closing: Promise<void> | undefined
+  return {
+    app,
+    estate,
+    accounts: estate.accounts,
+    close() {
+      closing ??= app.close()
+      return closing
+    },
+  }
+}
+
+async function fill(estate: Estate, options: EmsimOptions, now: number): Promise<void> {
+  if (typeof options.estate === 'string') {
+    const { loadFixtureFiles } = await import('./fixtures/file.js')
+    await loadFixtureFiles(options.estate, estate, now)
+  } else {
+    const { loadFixture } = await import('./fixtures/load.js')
+    loadFixture(options.estate, estate, now)
+  }
+  if (options.generate) {
+    const { generate } = await import('./estate/generate.js')
+    for (const { type, record } of await generate(options, now))
+      estate.apply({ do: 'add', type, record })
+  }
+  if (estate.accounts.length === 0) estate.accounts.push(...DEFAULT_ACCOUNTS)
+  estate.accounts.push(...options.user.map(readUser))
+}
+
+/** `name:password`, with a role behind a further colon where there is one of that name. */
+function readUser(text: string): Account {
+  const [name = '', ...rest] = text.split(':')
+  if (name === '' || rest.length === 0)
+    throw new OptionError('A user must be given as NAME:PASSWORD[:ROLE].')
+  const last = rest.at(-1) ?? ''
+  try {
+    if (rest.length > 1)
+      return { name, password: rest.slice(0, -1).join(':'), role: readRole(last) }
+  } catch {
+    // Then the colon belongs to the password.
+  }
+  return { name, password: rest.join(':'), role: 'Portal Administrator' }
+}
+
+async function ownCertificate(
+  options: EmsimOptions,
+): Promise<{ cert: string; key: string } | undefined> {
+  if (options.tlsCert === undefined || options.tlsKey === undefined) return undefined
+  const read = (file: string): Promise<string> =>
+    readFile(file, 'utf8').catch(() => {
+      throw new OptionError(`The file ${file} cannot be read.`)
+    })
+  return { cert: await read(options.tlsCert), key: await read(options.tlsKey) }
+}

@@ -1,0 +1,213 @@
+/**
+ * One port that answers https and plain http. A connection's first byte tells which: a TLS handshake
+ * starts with 22, which no HTTP method does. The socket is then handed to a server of that kind;
+ * neither of the two listens by itself.
+ */
+
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import http from 'node:http'
+import https from 'node:https'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { createSecureContext } from 'node:tls'
+import { type Certificate, selfSigned } from './certificate.js'
+import { ListenError } from './listen-error.js'
+
+export interface ListenOptions {
+  readonly host: string
+  /** 0 for a free one. */
+  readonly port: number
+  /** `auto`: https and http; `only`: https, http is told off; `off`: http. */
+  readonly tls: 'auto' | 'only' | 'off'
+  /** One's own certificate; without it, one is made at first need. */
+  readonly certificate?: Certificate
+  readonly limits?: Partial<Limits>
+}
+
+/** All in milliseconds. */
+export interface Limits {
+  /** Until a connection has said its first byte. */
+  readonly firstByte: number
+  /** Until a request's headers are there. */
+  readonly headers: number
+  /** Until a request is there, body and all. */
+  readonly request: number
+  /** That an idle connection is kept. */
+  readonly keepAlive: number
+}
+
+const LIMITS: Limits = { firstByte: 20_000, headers: 20_000, request: 60_000, keepAlive: 72_000 }
+
+export interface Listener {
+  readonly port: number
+  /** https where it is served, else http. */
+  readonly url: string
+  /** Plain http, where it is served beside https. */
+  readonly httpUrl: string | undefined
+  /** The certificate (PEM) that https is served with. */
+  certificate(): Promise<string>
+  /** Stops: idle connections at once, busy ones after their answer, the rest after the grace time. */
+  close(graceMs?: number): Promise<void>
+}
+
+const TLS_HANDSHAKE = 22
+
+/**
+ * Listens on a port and passes requests to the handler.
+ * @throws ListenError if the port cannot be had, or the certificate and its key are no pair
+ */
+export async function listen(
+  handler: http.RequestListener,
+  options: ListenOptions,
+): Promise<Listener> {
+  const limits = { ...LIMITS, ...options.limits }
+  const { tls, host } = options
+  if (options.certificate) checkPair(options.certificate)
+  const certificate = (): Promise<Certificate> =>
+    options.certificate ? Promise.resolve(options.certificate) : selfSigned(host)
+
+  const serverOptions: http.ServerOptions = {
+    headersTimeout: limits.headers,
+    requestTimeout: limits.request,
+    keepAliveTimeout: limits.keepAlive,
+  }
+  const inner: http.Server[] = []
+  const prepare = <T extends http.Server>(server: T): T => {
+    server.on('clientError', refuse)
+    inner.push(server)
+    return server
+  }
+  const plain = prepare(http.createServer(serverOptions, tls === 'only' ? wantsTls : handler))
+  let secure: Promise<https.Server> | undefined
+  const secureServer = (): Promise<https.Server> => {
+    secure ??= certificate().then(({ cert, key }) => {
+      const server = https.createServer({ ...serverOptions, cert, key }, handler)
+      server.on('tlsClientError', (_error, socket) => socket.destroy())
+      return prepare(server)
+    })
+    return secure
+  }
+
+  const sockets = new Set<Socket>()
+  const front = createServer({ noDelay: true, keepAlive: true }, (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    if (tls === 'off') {
+      plain.emit('connection', socket)
+      return
+    }
+    socket.setTimeout(limits.firstByte, () => socket.destroy())
+    const onError = (): void => {
+      socket.destroy()
+    }
+    socket.on('error', onError)
+    const hand = (server: http.Server): void => {
+      socket.removeListener('error', onError)
+      if (socket.destroyed) return
+      socket.setTimeout(0)
+      socket.removeAllListeners('timeout')
+      server.emit('connection', socket)
+    }
+    const peek = (): void => {
+      const first = socket.read(1) as Buffer | null
+      if (first === null) {
+        socket.once('readable', peek)
+        return
+      }
+      socket.unshift(first)
+      if (first[0] !== TLS_HANDSHAKE) hand(plain)
+      else secureServer().then(hand, () => socket.destroy())
+    }
+    socket.once('readable', peek)
+  })
+
+  await bind(front, options)
+  const { port } = front.address() as AddressInfo
+  const place = `${shownHost(host)}:${port}`
+  let closing: Promise<void> | undefined
+  return {
+    port,
+    url: `${tls === 'off' ? 'http' : 'https'}://${place}`,
+    httpUrl: tls === 'auto' ? `http://${place}` : undefined,
+    certificate: async () => (await certificate()).cert,
+    close(graceMs = 4000) {
+      closing ??= shut(front, inner, sockets, graceMs)
+      return closing
+    },
+  }
+}
+
+function bind(front: Server, { host, port }: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    front.once('error', (error) => reject(new ListenError(error, host, port)))
+    front.listen({ host, port }, () => {
+      front.removeAllListeners('error')
+      resolve()
+    })
+  })
+}
+
+async function shut(
+  front: Server,
+  inner: readonly http.Server[],
+  sockets: ReadonlySet<Socket>,
+  graceMs: number,
+): Promise<void> {
+  const gone = new Promise<void>((resolve) => front.close(() => resolve()))
+  // A server that never listened still has to stop the timer that watches its connections.
+  for (const server of inner) {
+    server.close()
+    server.closeIdleConnections()
+  }
+  const idle = setInterval(() => {
+    for (const server of inner) server.closeIdleConnections()
+  }, 25)
+  const grace = setTimeout(() => {
+    for (const socket of sockets) socket.destroy()
+  }, graceMs)
+  for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+  await gone
+  clearInterval(idle)
+  clearTimeout(grace)
+}
+
+/** Answers what is not HTTP, or is too much of it, in as few words as http.sys does. */
+function refuse(
+  error: NodeJS.ErrnoException,
+  socket: NodeJS.WritableStream & { destroy?(): void },
+): void {
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request'
+  if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy?.()
+  else socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+function wantsTls(_request: http.IncomingMessage, response: http.ServerResponse): void {
+  response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' })
+  response.end('A plain HTTP request was sent to an HTTPS port.\n')
+}
+
+/** A host as it stands in a URL that one can paste. */
+function shownHost(host: string): string {
+  if (/^[0.]+$|^[0:]+$/.test(host)) return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function checkPair({ cert, key }: Certificate): void {
+  const refusal = (reason: string): ListenError => new ListenError(new Error(reason), '', 0)
+  try {
+    createSecureContext({ cert })
+  } catch {
+    throw refusal('The TLS certificate is not a certificate in PEM.')
+  }
+  try {
+    createPrivateKey(key)
+  } catch {
+    throw refusal('The TLS key is not a private key in PEM.')
+  }
+  if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key)))
+    throw refusal('The TLS key does not belong to the certificate.')
+}
