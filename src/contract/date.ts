@@ -3,17 +3,31 @@
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const two = (n: number): string => (n < 10 ? `0${n}` : String(n))
 
+/** Remembers the last text: a document often writes the same time more than once. */
+function remembered(write: (ms: number) => string): (ms: number) => string {
+  let last = Number.NaN
+  let text = ''
+  return (ms) => {
+    if (ms !== last) {
+      text = write(ms)
+      last = ms
+    }
+    return text
+  }
+}
+
 /** `2025-10-14T20:00:31.23Z`: ISO 8601, at most milliseconds, trailing zeros dropped (recorded answers). */
-export function isoTime(ms: number): string {
+export const isoTime = remembered((ms) => {
   const text = new Date(ms).toISOString()
   if (text.endsWith('.000Z')) return `${text.slice(0, -5)}Z`
   if (!text.endsWith('0Z')) return text
   return `${text.slice(0, text.endsWith('00Z') ? -3 : -2)}Z`
-}
+})
 
 /** `2025-10-20 20:04:07`, as in the names of VM restore points and sessions. */
-export const plainTime = (ms: number): string =>
-  new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
+export const plainTime = remembered((ms) =>
+  new Date(ms).toISOString().slice(0, 19).replace('T', ' '),
+)
 
 /** `2016-09-20T000000`, as in the names of backup files. */
 export const fileTime = (ms: number): string => {
@@ -22,7 +36,7 @@ export const fileTime = (ms: number): string => {
 }
 
 /** `Oct 14 2025  8:00PM`: SQL Server's default text, with one-digit days and hours padded by a blank. */
-export function sqlTime(ms: number): string {
+export const sqlTime = remembered((ms) => {
   const date = new Date(ms)
   const hours = date.getUTCHours()
   const day = String(date.getUTCDate()).padStart(2)
@@ -30,4 +44,4 @@ export function sqlTime(ms: number): string {
   const half = hours < 12 ? 'AM' : 'PM'
   const month = MONTHS[date.getUTCMonth()]
   return `${month} ${day} ${date.getUTCFullYear()} ${hour}:${two(date.getUTCMinutes())}${half}`
-}
+})

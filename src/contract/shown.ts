@@ -8,6 +8,8 @@ import type { ResourceType } from './resource-type.js'
 
 /** Where records are found by type and id: the estate. */
 export interface Lookup {
+  /** Grows with every change, so that what was looked up can be known to be current. */
+  readonly version: number
   find(type: string, id: string): EstateRecord | undefined
   /** The records of a type whose relation leads to the given id. */
   children(type: string, relation: string, parent: string): readonly EstateRecord[]
@@ -30,28 +32,16 @@ export interface Readers {
   ): (record: Fields, lookup: Lookup) => T
 }
 
+type ParentReader = (record: Fields, lookup: Lookup) => EstateRecord | undefined
+
 /** Makes the readers of a contract; each is compiled at its first use and kept. */
 export function createReaders(contract: Contract): Readers {
-  const fields = new Map<string, Reader>()
-  const parents = new Map<string, (record: Fields, lookup: Lookup) => EstateRecord | undefined>()
+  const fields = new Map<ResourceType, Map<string, Reader>>()
+  const parents = new Map<ResourceType, Map<string, ParentReader>>()
 
   const readers: Readers = {
-    field(type, field) {
-      const key = `${type.name}.${field}`
-      const known = fields.get(key)
-      if (known) return known
-      const made = compileField(type, field)
-      fields.set(key, made)
-      return made
-    },
-    parent(type, relation) {
-      const key = `${type.name}.${relation}`
-      const known = parents.get(key)
-      if (known) return known
-      const made = compileParent(type, relation)
-      parents.set(key, made)
-      return made
-    },
+    field: (type, field) => kept(fields, type, field, compileField),
+    parent: (type, relation) => kept(parents, type, relation, compileParent),
     derive(type, derived) {
       return (record, lookup) =>
         derived(record, (field, relation) => {
@@ -65,44 +55,85 @@ export function createReaders(contract: Contract): Readers {
 
   function compileField(type: ResourceType, field: string): Reader {
     if (field === 'ID') return (record) => record.id
-    if (field === 'Name' && type.kind === 'entity') return readers.derive(type, type.displayName)
+    if (field === 'Name' && type.kind === 'entity')
+      return remembered(readers.derive(type, type.displayName))
     const relation = type.belongsTo[field]
     if (relation) {
       if (!relation.through) return (record) => record[field]
       const target = readers.parent(type, field)
       return (record, lookup) => target(record, lookup)?.id
     }
-    const element = elementOf(type, field)
-    const fallback = element?.default
+    const fallback = elementOf(type, field)?.default
     if (typeof fallback === 'function') {
-      const derived = readers.derive(type, fallback)
+      const derived = remembered(readers.derive(type, fallback))
       return (record, lookup) => record[field] ?? derived(record, lookup)
     }
     if (fallback === undefined) return (record) => record[field]
     return (record) => record[field] ?? fallback
   }
 
-  function compileParent(type: ResourceType, name: string) {
+  function compileParent(type: ResourceType, name: string): ParentReader {
     const relation = type.belongsTo[name]
     if (!relation) throw new Error(`${type.name} has no relation ${name}`)
     const { through, type: target } = relation
     if (!through) {
-      return (record: Fields, lookup: Lookup) => {
+      return remembered((record, lookup) => {
         const id = record[name]
         return typeof id === 'string' ? lookup.find(target, id) : undefined
-      }
+      })
     }
     const first = readers.parent(type, through)
     const middle = type.belongsTo[through]
     if (!middle) throw new Error(`${type.name} has no relation ${through}`)
     const second = readers.parent(contract.type(middle.type), name)
-    return (record: Fields, lookup: Lookup) => {
+    return remembered((record, lookup) => {
       const via = first(record, lookup)
       return via && second(via, lookup)
-    }
+    })
   }
 
   return readers
+}
+
+function kept<T>(
+  all: Map<ResourceType, Map<string, T>>,
+  type: ResourceType,
+  name: string,
+  compile: (type: ResourceType, name: string) => T,
+): T {
+  let own = all.get(type)
+  if (!own) {
+    own = new Map()
+    all.set(type, own)
+  }
+  let made = own.get(name)
+  if (made === undefined) {
+    made = compile(type, name)
+    own.set(name, made)
+  }
+  return made
+}
+
+/**
+ * Remembers the last answer. One document asks several times for the same thing of the same record: a
+ * parent for its id, its name and a condition.
+ */
+function remembered<T>(
+  read: (record: Fields, lookup: Lookup) => T,
+): (record: Fields, lookup: Lookup) => T {
+  let last: { record: Fields; lookup: Lookup; version: number; value: T } | undefined
+  return (record, lookup) => {
+    if (last?.record === record && last.lookup === lookup && last.version === lookup.version)
+      return last.value
+    const value = read(record, lookup)
+    if (last) {
+      last.record = record
+      last.lookup = lookup
+      last.version = lookup.version
+      last.value = value
+    } else last = { record, lookup, version: lookup.version, value }
+    return value
+  }
 }
 
 /** The declaration of an element or attribute of a type, by name. */

@@ -29,12 +29,17 @@ export class Estate implements Lookup {
   readonly contract: Contract
   readonly accounts: Account[] = []
   private readonly tables = new Map<string, Table>()
+  private changes = 0
 
   constructor(contract: Contract) {
     this.contract = contract
     for (const type of contract.types.values()) {
       if (type.stored) this.tables.set(type.name, new Table())
     }
+  }
+
+  get version(): number {
+    return this.changes
   }
 
   /** @throws if no such type has records: names in code are never guesses. */
@@ -63,6 +68,7 @@ export class Estate implements Lookup {
    * @throws if the record is there already (add) or is not there (update, remove); nothing has changed then.
    */
   apply(command: Command): void {
+    this.changes++
     const table = this.table(command.type)
     if (command.do === 'add') table.add(command.record)
     else if (command.do === 'update') table.replace(merged(table.need(command.id), command.changes))

@@ -34,9 +34,13 @@ export const answering = fp<AnsweringOptions>(
   async (app: FastifyInstance, { world, representations, handlers, trustProxy }) => {
     const cache = new ListCache(CACHE_BYTES)
 
-    const answer = (request: FastifyRequest, reply: FastifyReply): unknown => {
+    // Sends without giving the reply back: what a handler returns, Fastify waits for as for a promise.
+    const answer = (request: FastifyRequest, reply: FastifyReply): void => {
       const { match, logonSession: session } = request
-      if (!('operation' in match)) return refuse(request, reply, match.allow)
+      if (!('operation' in match)) {
+        refuse(request, reply, match.allow)
+        return
+      }
       const { operation, params } = match
       const base = `${originOf(request.raw, trustProxy)}/api`
       const call = {
@@ -54,7 +58,10 @@ export const answering = fp<AnsweringOptions>(
         how.kind === 'handler'
           ? handlerOf(handlers, how.handler)(call, world)
           : read(how, call, world)
-      if (result.kind === 'nothing') return reply.code(204).send()
+      if (result.kind === 'nothing') {
+        reply.code(204).send()
+        return
+      }
       const view: View = {
         format: request.format,
         form: formOf(request),
@@ -62,24 +69,22 @@ export const answering = fp<AnsweringOptions>(
         base,
       }
       reply.code(operation.status)
-      return send(reply, result, view)
+      send(reply, result, view)
     }
 
     const send = (
       reply: FastifyReply,
       result: Exclude<Result, { kind: 'nothing' }>,
       view: View,
-    ): unknown => {
+    ): void => {
       reply.header('content-type', CONTENT_TYPE[view.format]).header('vary', 'Accept')
       if (result.kind === 'one') {
         if (result.headers) reply.headers(result.headers)
-        return reply.send(representations.one(result.type, result.record, view, world.estate))
-      }
-      if (result.count > WHOLE) {
+        reply.send(representations.one(result.type, result.record, view, world.estate))
+      } else if (result.count > WHOLE) {
         const writer = representations.list(result.type, view, world.estate)
-        return reply.send(Readable.from(pieces(writer, result.records()), { objectMode: false }))
-      }
-      return reply.send(whole(result, view))
+        reply.send(Readable.from(pieces(writer, result.records()), { objectMode: false }))
+      } else reply.send(whole(result, view))
     }
 
     const whole = (result: Extract<Result, { kind: 'list' }>, view: View): Buffer => {
@@ -95,9 +100,18 @@ export const answering = fp<AnsweringOptions>(
       return bytes
     }
 
-    const handle = (request: FastifyRequest, reply: FastifyReply): unknown => {
-      if (request.format === 'json' || representations.loaded) return answer(request, reply)
-      return representations.load().then(() => answer(request, reply))
+    const handle = (
+      request: FastifyRequest,
+      reply: FastifyReply,
+    ): Promise<FastifyReply> | undefined => {
+      if (request.format === 'json' || representations.loaded) {
+        answer(request, reply)
+        return undefined
+      }
+      return representations.load().then(() => {
+        answer(request, reply)
+        return reply
+      })
     }
 
     for (const url of ['/api', '/api/*']) {
@@ -126,12 +140,13 @@ function formOf(request: FastifyRequest): View['form'] {
 }
 
 /** OPTIONS, a method that the path does not support, or a path that is none. */
-function refuse(request: FastifyRequest, reply: FastifyReply, allow: readonly string[]): unknown {
+function refuse(request: FastifyRequest, reply: FastifyReply, allow: readonly string[]): void {
   const path = pathOf(request.raw.url ?? '/')
   if (allow.length === 0) throw new EmError('noResource', { path })
   reply.header('allow', allow.join(', '))
-  if (request.method === 'OPTIONS') return reply.code(200).send('')
-  throw new EmError('methodNotAllowed', { path, method: request.method })
+  if (request.method !== 'OPTIONS')
+    throw new EmError('methodNotAllowed', { path, method: request.method })
+  reply.code(200).send('')
 }
 
 /** The bytes of a list, in pieces. */

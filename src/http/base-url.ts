@@ -20,7 +20,17 @@ export function originOf(request: IncomingMessage, trustProxy: boolean): string 
     if (forwarded.proto === 'http' || forwarded.proto === 'https') scheme = forwarded.proto
     host = forwarded.host ?? host
   }
-  return `${scheme}://${host !== undefined && HOST.test(host) ? host : addressOf(socket)}`
+  return `${scheme}://${host !== undefined && isHost(host) ? host : addressOf(socket)}`
+}
+
+let lastHost = ''
+
+/** Nearly all requests name the same host as the one before. */
+function isHost(text: string): boolean {
+  if (text === lastHost) return true
+  if (!HOST.test(text)) return false
+  lastHost = text
+  return true
 }
 
 /** HTTP/1.0 clients may send no Host; then the address that they reached has to do. */

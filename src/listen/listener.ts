@@ -88,7 +88,7 @@ export async function listen(
   }
 
   const sockets = new Set<Socket>()
-  const front = createServer({ noDelay: true, keepAlive: true }, (socket) => {
+  const front = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     if (tls === 'off') {

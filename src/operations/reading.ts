@@ -54,9 +54,10 @@ function wanted(type: string, call: Call, world: World): EstateRecord {
 
 /** Whether the other ids of a path, such as the job's in /jobs/{Job}/includes/{ID}, are the record's. */
 function liesBelow(record: EstateRecord, params: Call['params']): boolean {
-  return Object.entries(params).every(
-    ([name, id]) => name === 'ID' || id === undefined || record[name] === readId(id),
-  )
+  for (const name in params) {
+    if (name !== 'ID' && record[name] !== readId(params[name] ?? '')) return false
+  }
+  return true
 }
 
 function below(

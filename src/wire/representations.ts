@@ -5,11 +5,12 @@
 import type { Contract, Form } from '../contract/contract.js'
 import type { EstateRecord, Fields } from '../contract/element.js'
 import type { ResourceType } from '../contract/resource-type.js'
-import type { Role } from '../contract/role.js'
+import { ROLES, type Role } from '../contract/role.js'
 import { createReaders, type Lookup, type Readers } from '../contract/shown.js'
+import { DocumentCache } from './document-cache.js'
 import { type JsonCase, jsonListEnds, jsonTemplate, memberName } from './json-template.js'
 import type { Format } from './media-type.js'
-import type { Fill } from './template.js'
+import { compact, type Fill } from './template.js'
 import { jsonCharacters, xmlAttribute } from './text.js'
 
 /** How a client wants to see things, and what it may see. */
@@ -32,13 +33,17 @@ export interface ListWriter {
   item(record: EstateRecord): string
 }
 
+/** Characters of documents that are kept. */
+const KEPT = 8 * 1024 * 1024
+
 type XmlModule = typeof import('./xml-template.js')
 
 export class Representations {
   readonly contract: Contract
   readonly readers: Readers
   private readonly jsonCase: JsonCase
-  private readonly templates = new Map<string, Fill>()
+  private readonly templates = new Map<ResourceType, Fill[]>()
+  private readonly documents = new DocumentCache(KEPT)
   private readonly shownTypes = new Map<string, readonly string[]>()
   private xml: XmlModule | undefined
 
@@ -61,7 +66,13 @@ export class Representations {
   /** One resource as a whole document. */
   one(type: ResourceType, record: Fields, view: View, lookup: Lookup): string {
     const fill = this.template(type, view, 'document')
-    return fill(record, { lookup, base: escaped(view) })
+    if (!type.stored) return fill(record, { lookup, base: escaped(view) })
+    const { version } = lookup
+    const kept = this.documents.get(fill, record, version, view.base)
+    if (kept !== undefined) return kept
+    const text = compact(fill(record, { lookup, base: escaped(view) }))
+    this.documents.set(fill, record, version, view.base, text)
+    return text
   }
 
   /** How a list of the type's resources is written. */
@@ -88,10 +99,11 @@ export class Representations {
     const visit = (name: string): void => {
       if (met.has(name)) return
       met.add(name)
-      const { belongsTo } = this.contract.type(name)
+      const { belongsTo, elements } = this.contract.type(name)
       for (const relation of Object.values(belongsTo)) visit(relation.type)
+      for (const element of elements) if (element.kind === 'embedded') visit(element.type)
     }
-    if (type.kind === 'entity') visit(type.name)
+    if (type.stored) visit(type.name)
     const made = [...met]
     this.shownTypes.set(type.name, made)
     return made
@@ -105,15 +117,25 @@ export class Representations {
   private template(type: ResourceType, view: View, place: 'document' | 'item'): Fill {
     const { format, role } = view
     const form = formOf(type, view)
-    const key = `${type.name} ${form} ${format} ${place} ${role}`
-    const known = this.templates.get(key)
+    // By number, not by a joined key: this is looked up for every request.
+    const index =
+      (role === undefined ? 0 : ROLES.indexOf(role) + 1) * 8 +
+      (form === 'entity' ? 4 : 0) +
+      (format === 'json' ? 2 : 0) +
+      (place === 'item' ? 1 : 0)
+    let own = this.templates.get(type)
+    if (!own) {
+      own = []
+      this.templates.set(type, own)
+    }
+    const known = own[index]
     if (known) return known
     const sources = { contract: this.contract, readers: this.readers, role }
     const made =
       format === 'json'
         ? jsonTemplate(sources, type, form, this.jsonCase)
         : this.need().xmlTemplate(sources, type, form, place)
-    this.templates.set(key, made)
+    own[index] = made
     return made
   }
 

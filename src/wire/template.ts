@@ -87,7 +87,7 @@ class Compiler {
   constructor(marks: Marks, text: string) {
     this.marks = marks
     // split() with groups: text, letter, number, text, letter, number, … text
-    this.pieces = text.split(MARK)
+    this.pieces = text.split(MARK).map(compact)
   }
 
   run(): Fill {
@@ -163,6 +163,12 @@ class Compiler {
     return value
   }
 }
+
+/**
+ * The same text in one byte a character, where it can be. Pieces of a text with marks would be kept in
+ * two, and so would every document that they become part of, at twice the price of sending it.
+ */
+export const compact = (text: string): string => Buffer.from(text).toString()
 
 function sequence(literals: readonly string[], fills: readonly Fill[], last: string): Fill {
   const count = fills.length

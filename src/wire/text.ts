@@ -3,8 +3,12 @@
  * spelling; they become U+FFFD, so that every answer is well-formed. JSON keeps them.
  */
 
+/** Anything but printable ASCII without & < > and the double quote; most texts hold nothing of it. */
+const UNPLAIN = /[^ !#-%'-;=?-~]/
+/** The same for JSON, where only the quote and the backslash are special among these. */
+const JSON_UNPLAIN = /[^ !#-[\]-~]/
+
 // With the u flag, \p{Cs} is a surrogate without its partner and nothing else.
-const XML_SPECIAL = /[&<>"\p{Cc}\p{Cs}\ufffe\uffff]/u
 const FORBIDDEN = /(?![\t\n\r\u007f-\u009f])[\p{Cc}\p{Cs}\ufffe\uffff]/gu
 
 /** What XML can hold of a text. */
@@ -12,7 +16,7 @@ export const xmlCharacters = (text: string): string => text.replace(FORBIDDEN, '
 
 /** Text between tags. A carriage return is written by number, as it would be read as a line feed. */
 export function xmlText(text: string): string {
-  if (!XML_SPECIAL.test(text)) return text
+  if (!UNPLAIN.test(text)) return text
   return xmlCharacters(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -22,7 +26,7 @@ export function xmlText(text: string): string {
 
 /** Text between double quotes. White space other than blanks is written by number, or it would be lost. */
 export function xmlAttribute(text: string): string {
-  if (!XML_SPECIAL.test(text)) return text
+  if (!UNPLAIN.test(text)) return text
   return xmlCharacters(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -33,10 +37,8 @@ export function xmlAttribute(text: string): string {
     .replaceAll('\r', '&#xD;')
 }
 
-const JSON_SPECIAL = /["\\\p{Cc}\p{Cs}]/u
-
 /** A JSON string without its quotes. */
 export function jsonCharacters(text: string): string {
-  if (!JSON_SPECIAL.test(text)) return text
+  if (!JSON_UNPLAIN.test(text)) return text
   return JSON.stringify(text).slice(1, -1)
 }

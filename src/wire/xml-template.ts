@@ -19,7 +19,7 @@ import type { Role } from '../contract/role.js'
 import type { Readers } from '../contract/shown.js'
 import { xmlWriter } from './scalar.js'
 import { isFields, itemsOf, objectScope, PLAIN, recordScope, type Scope } from './scope.js'
-import { type Fill, type Filling, Marks } from './template.js'
+import { compact, type Fill, type Filling, Marks } from './template.js'
 import { xmlAttribute } from './text.js'
 
 type Node = ReturnType<typeof create>
@@ -68,7 +68,7 @@ export function xmlTemplate(
 export function xmlListEnds(name: string): readonly [string, string] {
   const root = document(name, true, () => {})
   const text = print(root.txt(Marks.end).up(), true)
-  const [head = '', tail = ''] = text.split(Marks.end)
+  const [head = '', tail = ''] = text.split(Marks.end).map(compact)
   return [head, tail]
 }
 

@@ -1,0 +1,225 @@
+/**
+ * Measures emsim against baselines on the same machine in the same run, alternating, and prints ratios.
+ * Usage: npm run bench [-- --seconds 4 --rounds 3 --only entity,list,start,scale]
+ */
+import { writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { load, median } from './load.js'
+import { BASELINE, EMSIM, type Server, startServer } from './process.js'
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '4' },
+    rounds: { type: 'string', default: '3' },
+    only: { type: 'string', default: 'entity,list,start,scale' },
+  },
+})
+const seconds = Number(values.seconds)
+const rounds = Number(values.rounds)
+const wanted = values.only.split(',')
+
+const POINT = '/api/restorePoints/4efa47e0-c3bd-47f2-a87a-013088f8b495?format=Entity'
+const rows: string[][] = [['what', 'emsim', 'baseline', 'ratio', 'goal']]
+const row = (...cells: string[]): void => {
+  rows.push(cells)
+  console.error(cells.join('  |  '))
+}
+const whole = (n: number): string => Math.round(n).toLocaleString('en')
+
+/** Logs on and gives the session's header. */
+async function logOn(port: number): Promise<Record<string, string>> {
+  const answer = await fetch(`http://127.0.0.1:${port}/api/sessionMngr/?v=latest`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from('User:Password').toString('base64')}` },
+  })
+  return { 'x-restsvcsessionid': answer.headers.get('x-restsvcsessionid') ?? '' }
+}
+
+/** The same bytes from emsim and from a baseline, in turns; medians of the rates. */
+async function compare(
+  name: string,
+  emsim: Server,
+  kind: string,
+  path: string,
+  accept: string,
+  goal: number,
+): Promise<void> {
+  const session = { ...(await logOn(emsim.port)), accept }
+  const answer = await fetch(`http://127.0.0.1:${emsim.port}${path}`, { headers: session })
+  const file = join(tmpdir(), `emsim-bench-${process.pid}`)
+  writeFileSync(file, await answer.text())
+  const type = answer.headers.get('content-type') ?? ''
+  const baseline = await startServer(BASELINE, [kind, file, type])
+  const scheme = kind === 'fastify-tls' ? 'https' : 'http'
+  const runs = [
+    { url: `${scheme}://127.0.0.1:${emsim.port}${path}`, headers: session },
+    {
+      url: `${scheme}://127.0.0.1:${baseline.port}${path}`,
+      headers: { 'x-restsvcsessionid': 'token', accept },
+    },
+  ]
+  const rates: number[][] = [[], []]
+  for (const run of runs) await load({ ...run, seconds: 1 })
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, run] of runs.entries())
+      rates[index]?.push((await load({ ...run, seconds })).rate)
+  }
+  await baseline.stop()
+  const [ours = 0, theirs = 0] = rates.map(median)
+  row(name, whole(ours), `${whole(theirs)} (${kind})`, (ours / theirs).toFixed(2), `>= ${goal}`)
+}
+
+async function entity(): Promise<void> {
+  const emsim = await startServer(EMSIM, ['--port', '0'])
+  for (const kind of ['fastify', 'node']) {
+    for (const format of ['xml', 'json']) {
+      const goal = kind === 'fastify' ? 0.9 : 0
+      await compare(
+        `one restore point, ${format}, requests/s`,
+        emsim,
+        kind,
+        POINT,
+        `application/${format}`,
+        goal,
+      )
+    }
+  }
+  await compare('the same over https, xml', emsim, 'fastify-tls', POINT, 'application/xml', 0.9)
+  await emsim.stop()
+}
+
+async function list(): Promise<void> {
+  const args = ['--port', '0', '--estate', 'empty', '--generate', '--restore-points', '1000']
+  const emsim = await startServer(EMSIM, args)
+  for (const format of ['xml', 'json']) {
+    await compare(
+      `1,000 references, ${format}, requests/s`,
+      emsim,
+      'fastify',
+      '/api/restorePoints',
+      `application/${format}`,
+      2.5,
+    )
+  }
+  await emsim.stop()
+}
+
+/** From spawning a process to the end of its first answer. */
+async function firstAnswer(
+  script: string,
+  args: string[],
+  path: string,
+): Promise<[number, number]> {
+  const before = performance.now()
+  const server = await startServer(script, args)
+  await (await fetch(`http://127.0.0.1:${server.port}${path}`)).text()
+  const took = performance.now() - before
+  const memory = server.memory()
+  await server.stop()
+  return [took, memory]
+}
+
+async function startUp(): Promise<void> {
+  const ours: [number, number][] = []
+  const theirs: [number, number][] = []
+  for (let round = 0; round < rounds * 3; round++) {
+    theirs.push(await firstAnswer(BASELINE, ['empty'], '/'))
+    ours.push(await firstAnswer(EMSIM, ['--port', '0'], '/api/'))
+  }
+  const [time, memory] = [0, 1].map((i) => [
+    median(ours.map((pair) => pair[i] ?? 0)),
+    median(theirs.map((pair) => pair[i] ?? 0)),
+  ]) as [[number, number], [number, number]]
+  row(
+    'start to first answer (XML), ms',
+    whole(time[0]),
+    `${whole(time[1])} (empty Fastify)`,
+    (time[0] / time[1]).toFixed(2),
+    '<= 1.5',
+  )
+  row(
+    'memory after it, MB',
+    whole(memory[0]),
+    `${whole(memory[1])} (empty Fastify)`,
+    `+${whole(memory[0] - memory[1])} MB`,
+    '<= +30 MB',
+  )
+}
+
+async function scale(): Promise<void> {
+  const POINTS = 1_000_000
+  const args = ['--port', '0', '--estate', 'empty', '--generate', '--backups', '5000']
+  const small = await startServer(EMSIM, [...args.slice(0, -1), '5', '--restore-points', '1000'])
+  const large = await startServer(EMSIM, [...args, '--restore-points', String(POINTS)])
+  row(
+    `${whole(POINTS)} restore points: ready after, s`,
+    (large.readyAfter / 1000).toFixed(1),
+    '',
+    '',
+    '< 10',
+  )
+  row('the same: memory, MB', whole(large.memory()), '', '', '< 1,500')
+  const p99: number[][] = [[], []]
+  const rates: number[][] = [[], []]
+  const paths = [await somePoints(small), await somePoints(large)]
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, server] of [small, large].entries()) {
+      const headers = await logOn(server.port)
+      const url = `http://127.0.0.1:${server.port}`
+      const result = await load({
+        url,
+        headers,
+        seconds,
+        paths: paths[index] ?? [],
+        connections: 5,
+      })
+      p99[index]?.push(result.p99)
+      rates[index]?.push(result.rate)
+    }
+  }
+  const [few = 0, many = 0] = p99.map(median)
+  row(
+    'one of them: p99, ms',
+    String(many),
+    `${few} (of 1,000)`,
+    (many / Math.max(few, 1)).toFixed(2),
+    '<= 3',
+  )
+  const [fewRate = 0, manyRate = 0] = rates.map(median)
+  row(
+    'one of them: requests/s',
+    whole(manyRate),
+    `${whole(fewRate)} (of 1,000)`,
+    (manyRate / fewRate).toFixed(2),
+    '',
+  )
+  await Promise.all([small.stop(), large.stop()])
+}
+
+/** Paths of restore points from all over the estate, read by walking backups. */
+async function somePoints(server: Server): Promise<string[]> {
+  const headers = { ...(await logOn(server.port)), accept: 'application/json' }
+  const base = `http://127.0.0.1:${server.port}`
+  const get = async (path: string): Promise<{ Refs: { Href: string }[] }> =>
+    (await (await fetch(base + path, { headers })).json()) as { Refs: { Href: string }[] }
+  const { Refs: backups } = await get('/api/backups')
+  const step = Math.max(1, Math.floor(backups.length / 50))
+  const paths: string[] = []
+  for (let n = 0; n < backups.length; n += step) {
+    const { Refs } = await get(`${new URL(backups[n]?.Href ?? '').pathname}/restorePoints`)
+    for (const { Href } of Refs.slice(0, 4)) paths.push(`${new URL(Href).pathname}?format=Entity`)
+  }
+  return paths
+}
+
+const parts: Record<string, () => Promise<void>> = { entity, list, start: startUp, scale }
+for (const [name, part] of Object.entries(parts)) if (wanted.includes(name)) await part()
+
+const widths = rows[0]?.map((_, column) =>
+  Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),
+)
+console.log(
+  rows.map((cells) => cells.map((cell, i) => cell.padEnd(widths?.[i] ?? 0)).join('  ')).join('\n'),
+)
