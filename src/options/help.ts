@@ -1,0 +1,56 @@
+/** The options as people read them: in `emsim --help`, and as the table of the README. */
+import { flagOf, OPTION_LIST, type OptionGroup, type OptionSpec, variableOf } from './table.js'
+
+const WIDTH = 80
+const INDENT = 6
+
+/** The options part of --help: each with its description below it, at most 80 columns wide. */
+export function optionsHelp(): string {
+  const groups = new Map<OptionGroup, string[]>()
+  for (const [name, spec] of OPTION_LIST) {
+    const value = spec.type === 'boolean' ? '' : ` ${placeholderOf(spec)}`
+    const initial = defaultText(spec)
+    const text = initial === '' ? spec.description : `${spec.description} (default: ${initial})`
+    const lines = [`  ${flagOf(name)}${value}`, ...wrapped(text)]
+    groups.set(spec.group, [...(groups.get(spec.group) ?? []), ...lines])
+  }
+  return [...groups].map(([group, lines]) => [`${group}:`, ...lines].join('\n')).join('\n\n')
+}
+
+/** The table of options for the README, as Markdown. */
+export function optionsTable(): string {
+  const rows = OPTION_LIST.map(([name, spec]) => [
+    `\`${flagOf(name)}\``,
+    `\`${variableOf(name)}\``,
+    spec.from === 'process' ? '' : `\`${name}\``,
+    spec.type === 'boolean' ? 'boolean' : `\`${placeholderOf(spec).replaceAll('|', '\\|')}\``,
+    defaultText(spec) === '' ? '' : `\`${defaultText(spec)}\``,
+    spec.description,
+  ])
+  const head = ['Flag', 'Variable', 'Config file, library', 'Value', 'Default', 'What it does']
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line), ''].join('\n')
+}
+
+function placeholderOf(spec: OptionSpec): string {
+  if (spec.placeholder) return spec.placeholder
+  return spec.type === 'choice' ? spec.choices.join('|') : spec.type.toUpperCase()
+}
+
+/** The default as one would write it; nothing for what is off or empty. */
+function defaultText(spec: OptionSpec): string {
+  return spec.default === undefined || spec.default === false ? '' : String(spec.default)
+}
+
+function wrapped(text: string): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && INDENT + line.length + 1 + word.length > WIDTH) {
+      lines.push(line)
+      line = ''
+    }
+    line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line].map((one) => ' '.repeat(INDENT) + one)
+}

@@ -1,0 +1,198 @@
+/** Makes the options of a server out of all places where they can be given. */
+import { dirname, resolve } from 'node:path'
+import { nearest } from '../fixtures/fault.js'
+import { readDuration } from './duration.js'
+import { OptionError, type OptionFault } from './option-error.js'
+import {
+  type EmsimOptions,
+  flagOf,
+  OPTION_LIST,
+  type OptionName,
+  type OptionSpec,
+  variableOf,
+} from './table.js'
+import {
+  expectation,
+  finding,
+  isPlainObject,
+  type OptionValue,
+  readData,
+  readText,
+} from './value.js'
+
+/** A flag as it was written, such as `--port` with `0`; those without a value have none. */
+export type Flag = readonly [flag: string, value: string | undefined]
+
+export interface ConfigFile {
+  readonly file: string
+  /** What the file holds, not checked yet. */
+  readonly values: unknown
+}
+
+export interface OptionSources {
+  readonly flags?: readonly Flag[]
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly config?: ConfigFile | undefined
+  /** Options given in code. What is undefined counts as not given. */
+  readonly library?: Partial<EmsimOptions>
+}
+
+type Given =
+  | { readonly name: OptionName; readonly value: OptionValue; readonly where: string }
+  | OptionFault
+
+/**
+ * The complete options: library > flag > variable > config file > default. In variables an empty text
+ * counts as not given, and a list has one item a line. Paths in a config file count from its folder.
+ * @throws OptionError with a line for each value that is wrong, also where another one outranks it
+ */
+export function resolveOptions(sources: OptionSources): EmsimOptions {
+  const values: Record<string, unknown> = {}
+  const places = new Map<OptionName, string>()
+  const faults: OptionFault[] = []
+  for (const [name, spec] of OPTION_LIST) {
+    if (spec.default === undefined) continue
+    values[name] = spec.type === 'duration' ? readDuration(spec.default) : spec.default
+  }
+  const given = [
+    ...fromConfig(sources.config),
+    ...fromVariables(sources.env ?? {}),
+    ...fromFlags(sources.flags ?? []),
+    ...fromLibrary(sources.library ?? {}),
+  ]
+  for (const one of given) {
+    if ('problem' in one) faults.push(one)
+    else {
+      values[one.name] = one.value
+      places.set(one.name, one.where)
+    }
+  }
+  if (faults.length === 0) faults.push(...lonelyTlsFile(places))
+  if (faults.length > 0) throw new OptionError(faults)
+  for (const [name, spec] of OPTION_LIST) if (spec.from === 'process') delete values[name]
+  return values as EmsimOptions
+}
+
+function fromFlags(flags: readonly Flag[]): Given[] {
+  const written = new Map<string, string[]>()
+  const faults: OptionFault[] = []
+  for (const [flag, value] of flags) {
+    const option = OPTION_LIST.find(([name]) => flagOf(name) === flag)
+    const negated = OPTION_LIST.find(
+      ([name, spec]) => spec.type === 'boolean' && flagOf(name).replace('--', '--no-') === flag,
+    )
+    const where = `flag ${flag}`
+    if (option) {
+      const [name, spec] = option
+      const text = value ?? (spec.type === 'boolean' ? 'true' : undefined)
+      if (text === undefined)
+        faults.push({ where, problem: `expected ${expectation(spec, 'text')}, found nothing` })
+      else written.set(name, [...(written.get(name) ?? []), text])
+    } else if (negated && value === undefined) {
+      written.set(negated[0], ['false'])
+    } else if (negated) {
+      faults.push({ where, problem: 'takes no value' })
+    } else {
+      const known = [...OPTION_LIST.map(([name]) => flagOf(name)), '--help', '--version']
+      faults.push({ where, problem: unknown(flag, known) })
+    }
+  }
+  const given = OPTION_LIST.flatMap(([name, spec]): Given[] => {
+    const texts = written.get(name)
+    return texts ? [textGiven(name, spec, texts, `flag ${flagOf(name)}`)] : []
+  })
+  return [...faults, ...given]
+}
+
+function fromVariables(env: Readonly<Record<string, string | undefined>>): Given[] {
+  return Object.entries(env).flatMap(([variable, text]): Given[] => {
+    if (!variable.startsWith('EMSIM_') || text === undefined || text.trim() === '') return []
+    if (isServiceLink(variable, text)) return []
+    const where = `variable ${variable}`
+    const option = OPTION_LIST.find(([name]) => variableOf(name) === variable)
+    if (!option) {
+      const known = OPTION_LIST.map(([name]) => variableOf(name))
+      return [{ where, problem: unknown(variable, known) }]
+    }
+    const [name, spec] = option
+    const items = text.split(/\r?\n/).filter((line) => line.trim() !== '')
+    return [textGiven(name, spec, spec.type === 'list' ? items : [text], where)]
+  })
+}
+
+/**
+ * Kubernetes gives each container such variables for every service in its namespace; a service called
+ * emsim makes EMSIM_SERVICE_HOST, EMSIM_PORT=tcp://10.0.0.1:9398, EMSIM_PORT_9398_TCP_ADDR and more.
+ */
+const isServiceLink = (variable: string, text: string): boolean =>
+  /^EMSIM_(SERVICE_(HOST|PORT(_.+)?)|PORT_\d+_(TCP|UDP|SCTP)(_.+)?)$/.test(variable) ||
+  (variable === 'EMSIM_PORT' && /^(tcp|udp|sctp):\/\//.test(text))
+
+function textGiven(
+  name: OptionName,
+  spec: OptionSpec,
+  texts: readonly string[],
+  where: string,
+): Given {
+  const value = readText(spec, texts)
+  if (value !== undefined) return { name, value, where }
+  return {
+    where,
+    problem: `expected ${expectation(spec, 'text')}, found ${finding(spec, texts.at(-1))}`,
+  }
+}
+
+function fromConfig(config: ConfigFile | undefined): Given[] {
+  if (!config || config.values === null || config.values === undefined) return []
+  const { file, values } = config
+  if (!isPlainObject(values)) {
+    return [{ where: `config file ${file}`, problem: 'expected options by name, found none' }]
+  }
+  const keys = Object.entries(values).filter(([key]) => key !== '$schema')
+  return keys.map(([key, data]) => {
+    const given = dataGiven(key, data, 'config', `key ${key} in config file ${file}`)
+    const spec = OPTION_LIST.find(([name]) => name === key)?.[1]
+    if ('problem' in given || spec?.type !== 'path' || typeof given.value !== 'string') return given
+    if (spec.keywords?.includes(given.value)) return given
+    return { ...given, value: resolve(dirname(file), given.value) }
+  })
+}
+
+function fromLibrary(library: Partial<EmsimOptions>): Given[] {
+  if (!isPlainObject(library)) {
+    return [{ where: 'options', problem: 'expected an object with options by name' }]
+  }
+  return Object.entries(library)
+    .filter(([, data]) => data !== undefined)
+    .map(([key, data]) => dataGiven(key, data, 'library', `option ${key}`))
+}
+
+function dataGiven(key: string, data: unknown, source: 'config' | 'library', where: string): Given {
+  const known = OPTION_LIST.filter(([, spec]) => spec.from === undefined)
+  const option = known.find(([name]) => name === key)
+  if (!option) {
+    const names = known.map(([name]) => name)
+    return { where, problem: unknown(key, names) }
+  }
+  const [name, spec] = option
+  const value = readData(spec, data, source)
+  if (value !== undefined) return { name, value, where }
+  return {
+    where,
+    problem: `expected ${expectation(spec, source)}, found ${finding(spec, data)}`,
+  }
+}
+
+function unknown(word: string, known: readonly string[]): string {
+  const meant = nearest(word, known)
+  return meant ? `no such option; did you mean ${meant}?` : 'no such option'
+}
+
+/** A certificate is of no use without its key, nor a key without its certificate. */
+function lonelyTlsFile(places: ReadonlyMap<OptionName, string>): OptionFault[] {
+  const cert = places.get('tlsCert')
+  const key = places.get('tlsKey')
+  if (cert !== undefined && key === undefined) return [{ where: cert, problem: 'needs tlsKey too' }]
+  if (key !== undefined && cert === undefined) return [{ where: key, problem: 'needs tlsCert too' }]
+  return []
+}
