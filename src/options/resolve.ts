@@ -73,28 +73,42 @@ export function resolveOptions(sources: OptionSources): EmsimOptions {
   return values as EmsimOptions
 }
 
+/** Whether a flag as written, such as `--port` or `--no-strict`, is one of an option. */
+export const isFlag = (flag: string): boolean => optionOf(flag) !== undefined
+
+/** What is wrong with a flag that is none, and which was meant. */
+export function unknownFlag(flag: string): OptionFault {
+  const known = [...OPTION_LIST.map(([name]) => flagOf(name)), '--help', '--version']
+  return { where: `flag ${flag}`, problem: unknown(flag, known) }
+}
+
+function optionOf(
+  flag: string,
+): { name: OptionName; spec: OptionSpec; negated: boolean } | undefined {
+  for (const [name, spec] of OPTION_LIST) {
+    if (flagOf(name) === flag) return { name, spec, negated: false }
+    const negation = flagOf(name).replace('--', '--no-')
+    if (spec.type === 'boolean' && negation === flag) return { name, spec, negated: true }
+  }
+  return undefined
+}
+
 function fromFlags(flags: readonly Flag[]): Given[] {
   const written = new Map<string, string[]>()
   const faults: OptionFault[] = []
   for (const [flag, value] of flags) {
-    const option = OPTION_LIST.find(([name]) => flagOf(name) === flag)
-    const negated = OPTION_LIST.find(
-      ([name, spec]) => spec.type === 'boolean' && flagOf(name).replace('--', '--no-') === flag,
-    )
     const where = `flag ${flag}`
-    if (option) {
-      const [name, spec] = option
-      const text = value ?? (spec.type === 'boolean' ? 'true' : undefined)
+    const option = optionOf(flag)
+    if (!option) {
+      faults.push(unknownFlag(flag))
+    } else if (option.negated && value !== undefined) {
+      faults.push({ where, problem: 'takes no value' })
+    } else {
+      const { name, spec, negated } = option
+      const text = value ?? (spec.type === 'boolean' ? String(!negated) : undefined)
       if (text === undefined)
         faults.push({ where, problem: `expected ${expectation(spec, 'text')}, found nothing` })
       else written.set(name, [...(written.get(name) ?? []), text])
-    } else if (negated && value === undefined) {
-      written.set(negated[0], ['false'])
-    } else if (negated) {
-      faults.push({ where, problem: 'takes no value' })
-    } else {
-      const known = [...OPTION_LIST.map(([name]) => flagOf(name)), '--help', '--version']
-      faults.push({ where, problem: unknown(flag, known) })
     }
   }
   const given = OPTION_LIST.flatMap(([name, spec]): Given[] => {

@@ -184,7 +184,6 @@ export const OPTIONS = {
     type: 'choice',
     choices: ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'],
     default: 'silent',
-    placeholder: 'LEVEL',
     description: 'What is logged, as JSON lines; debug shows each request',
   },
   config: {
