@@ -1,0 +1,27 @@
+import type { Command } from './command.js'
+
+/** Every command, by name; the first is run when none is named. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  serve: {
+    summary: 'Run the server, until SIGINT or SIGTERM (what emsim does by itself)',
+    operands: [],
+    load: async () => (await import('./serve.js')).serve,
+  },
+  health: {
+    summary: 'Ask a server how it is: exit 0 when well, 1 when not',
+    operands: ['URL'],
+    load: async () => (await import('./health.js')).health,
+  },
+  version: {
+    summary: 'Print the version',
+    operands: [],
+    load: async () => (await import('./version.js')).version,
+  },
+  help: {
+    summary: 'Print this',
+    operands: ['COMMAND'],
+    load: async () => (await import('./help.js')).help,
+  },
+}
+
+export const DEFAULT_COMMAND = 'serve'
