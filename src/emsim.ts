@@ -3,23 +3,19 @@ import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { realClock } from './clock.js'
 import type { Account, Estate } from './estate/estate.js'
-import type { Fixture } from './fixtures/fixture.js'
 import { listen } from './listen/listener.js'
-import { OptionError, resolveOptions } from './options/resolve.js'
+import { readAccount } from './options/account.js'
+import { OptionError } from './options/option-error.js'
+import { resolveOptions } from './options/resolve.js'
 import type { EmsimOptions } from './options/table.js'
 import { createServer } from './server.js'
-import { DEFAULT_ACCOUNTS, readRole } from './sessions/accounts.js'
+import { DEFAULT_ACCOUNTS } from './sessions/accounts.js'
 import { createWorld } from './world.js'
 
-/** What a program may set; all of it has defaults. */
-export type StartOptions = Partial<
-  Omit<EmsimOptions, 'estate' | 'sessionTimeout'> & {
-    /** `default`, `empty`, a path, or the fixture itself. */
-    estate: string | Fixture
-    /** Milliseconds, or an ISO 8601 duration such as PT15M. */
-    sessionTimeout: number | string
-  }
->
+/** What a program may set; all of it has defaults. The estate may be a `Fixture` written in code. */
+export type StartOptions = {
+  readonly [Name in keyof EmsimOptions]?: EmsimOptions[Name] | undefined
+}
 
 /** A simulator without a socket. */
 export interface BuiltEmsim {
@@ -28,16 +24,19 @@ export interface BuiltEmsim {
   readonly estate: Estate
   /** Who may log on. */
   readonly accounts: readonly Account[]
+  /** The options, complete. */
+  readonly options: EmsimOptions
   close(): Promise<void>
 }
 
 /** A simulator that listens. */
 export interface Emsim extends BuiltEmsim {
+  readonly pid: number
   readonly port: number
   /** Where the API is, without /api: https unless TLS is off. */
   readonly url: string
   /** Plain http on the same port, where both are served. */
-  readonly httpUrl: string | undefined
+  readonly httpUrl?: string
   /** The certificate (PEM) that https is served with, to be trusted by a client. */
   certificate(): Promise<string>
   [Symbol.asyncDispose](): Promise<void>
@@ -55,12 +54,8 @@ export function buildEmsim(options: StartOptions = {}): Promise<BuiltEmsim> {
  * Starts a simulator; the promise resolves when it answers.
  * @throws OptionError, FixtureError or ListenError
  */
-export function startEmsim(options: StartOptions = {}): Promise<Emsim> {
-  return start(resolveOptions({ library: options }))
-}
-
-/** Starts a simulator with options that are resolved already. */
-export async function start(options: EmsimOptions): Promise<Emsim> {
+export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
+  const options = resolveOptions({ library: given })
   const certificate = await ownCertificate(options)
   const built = await build(options)
   try {
@@ -76,9 +71,10 @@ export async function start(options: EmsimOptions): Promise<Emsim> {
     }
     return {
       ...built,
+      pid: process.pid,
       port: listener.port,
       url: listener.url,
-      httpUrl: listener.httpUrl,
+      ...(listener.httpUrl !== undefined && { httpUrl: listener.httpUrl }),
       certificate: listener.certificate,
       close,
       [Symbol.asyncDispose]: close,
@@ -106,6 +102,7 @@ async function build(options: EmsimOptions): Promise<BuiltEmsim> {
     app,
     estate,
     accounts: estate.accounts,
+    options,
     close() {
       closing ??= app.close()
       return closing
@@ -127,22 +124,10 @@ async function fill(estate: Estate, options: EmsimOptions, now: number): Promise
       estate.apply({ do: 'add', type, record })
   }
   if (estate.accounts.length === 0) estate.accounts.push(...DEFAULT_ACCOUNTS)
-  estate.accounts.push(...options.user.map(readUser))
-}
-
-/** `name:password`, with a role behind a further colon where there is one of that name. */
-function readUser(text: string): Account {
-  const [name = '', ...rest] = text.split(':')
-  if (name === '' || rest.length === 0)
-    throw new OptionError('A user must be given as NAME:PASSWORD[:ROLE].')
-  const last = rest.at(-1) ?? ''
-  try {
-    if (rest.length > 1)
-      return { name, password: rest.slice(0, -1).join(':'), role: readRole(last) }
-  } catch {
-    // Then the colon belongs to the password.
+  for (const text of options.user) {
+    const account = readAccount(text)
+    if (account) estate.accounts.push(account)
   }
-  return { name, password: rest.join(':'), role: 'Portal Administrator' }
 }
 
 async function ownCertificate(
@@ -151,7 +136,7 @@ async function ownCertificate(
   if (options.tlsCert === undefined || options.tlsKey === undefined) return undefined
   const read = (file: string): Promise<string> =>
     readFile(file, 'utf8').catch(() => {
-      throw new OptionError(`The file ${file} cannot be read.`)
+      throw new OptionError([{ where: `file ${file}`, problem: 'cannot be read' }])
     })
   return { cert: await read(options.tlsCert), key: await read(options.tlsKey) }
 }

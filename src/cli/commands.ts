@@ -1,29 +1,32 @@
-/** The commands, each loaded when it is run. To add one is to add a line. */
-import type { Sources } from '../options/resolve.js'
+import type { Command } from './command.js'
 
-export interface Command {
-  readonly doc: string
-  /** Words that it takes beside options. */
-  readonly words: number
-  load(): Promise<{ run(sources: Sources, words: readonly string[]): Promise<number> }>
-}
-
+/** Every command, by name; the first is run when none is named. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   serve: {
-    doc: 'Run the simulator; the command if none is named.',
-    words: 0,
-    load: () => import('./serve.js'),
+    summary: 'Run the server, until SIGINT or SIGTERM (what emsim does by itself)',
+    operands: [],
+    load: async () => (await import('./serve.js')).serve,
   },
   generate: {
-    doc: 'Write a generated estate to standard output, as a fixture.',
-    words: 0,
-    load: () => import('./generate.js'),
+    summary: 'Write a generated estate to standard output, as a fixture',
+    operands: [],
+    load: async () => (await import('./generate.js')).generateCommand,
   },
   health: {
-    doc: 'Ask a running simulator, by URL or by the options, whether it is well.',
-    words: 1,
-    load: () => import('./health.js'),
+    summary: 'Ask a server how it is: exit 0 when well, 1 when not',
+    operands: ['URL'],
+    load: async () => (await import('./health.js')).health,
   },
-  version: { doc: 'Print the version.', words: 0, load: () => import('./version.js') },
-  help: { doc: 'Print this.', words: 0, load: () => import('./help.js') },
+  version: {
+    summary: 'Print the version',
+    operands: [],
+    load: async () => (await import('./version.js')).version,
+  },
+  help: {
+    summary: 'Print this',
+    operands: ['COMMAND'],
+    load: async () => (await import('./help.js')).help,
+  },
 }
+
+export const DEFAULT_COMMAND = 'serve'

@@ -3,14 +3,15 @@ import { once } from 'node:events'
 import type { EstateRecord } from '../contract/element.js'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
 import { generate } from '../estate/generate.js'
-import { resolveOptions, type Sources } from '../options/resolve.js'
+import { loadOptions } from '../options/load.js'
+import type { Run } from './command.js'
 
 /** Times are written as so long before now, so that they do not depend on when this ran. */
 const NOW = Date.UTC(2000, 0, 1)
 const PIECE = 65_536
 
-export async function run(sources: Sources): Promise<number> {
-  const options = resolveOptions(sources)
+export const generateCommand: Run = async ({ flags }, { process: { env } }) => {
+  const options = await loadOptions({ flags, env })
   const contract = enterpriseManagerContract()
   const times = new Set(
     [...contract.types.values()].flatMap((type) =>

@@ -1,7 +1,8 @@
-/** `emsim version`. */
 import { VERSION } from '../version.js'
+import type { Run } from './command.js'
 
-export async function run(): Promise<number> {
-  console.log(VERSION)
+/** `emsim version` and `--version`. */
+export const version: Run = async (_invocation, { process }) => {
+  process.stdout.write(`${VERSION}\n`)
   return 0
 }

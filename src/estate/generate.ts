@@ -12,7 +12,7 @@ export interface GeneratePlan {
   /** Spread evenly over the backups. */
   readonly restorePoints: number
   /** Virtual machines in each backup. */
-  readonly machines: number
+  readonly vms: number
 }
 
 export interface Generated {
@@ -105,8 +105,8 @@ function* backup(plan: GeneratePlan, now: number, names: Names, n: number): Gene
     Repository: sequenceId(seed, KIND.repository, Math.floor(n / PER_REPOSITORY)),
   }
   yield { type: 'Backup', record }
-  const machines = Array.from({ length: plan.machines }, (_, index) => {
-    const number = n * plan.machines + index
+  const machines = Array.from({ length: plan.vms }, (_, index) => {
+    const number = n * plan.vms + index
     const noun = pick(names.nouns, seed, number)
     return {
       name: `${noun}-${purpose.toLowerCase().replace(/\W/g, '')}${String(index + 1).padStart(2, '0')}`,

@@ -1,43 +1,56 @@
-/** The table of options for people: in a terminal and in the README. */
-import { flagOf, OPTION_NAMES, OPTIONS, type Option, type OptionName, variableOf } from './table.js'
+/** The options as people read them: in `emsim --help`, and as the table of the README. */
+import { flagOf, OPTION_LIST, type OptionGroup, type OptionSpec, variableOf } from './table.js'
 
-const described = (name: OptionName): { flag: string; text: string } => {
-  const option: Option = OPTIONS[name]
-  const value = option.type === 'choice' ? option.choices.join('|') : option.value
-  return { flag: value ? `${flagOf(name)} ${value}` : flagOf(name), text: option.doc }
-}
+const WIDTH = 80
+const INDENT = 6
 
-/** A default as one would write it; empty where there is none worth showing. */
-function defaultText(name: OptionName): string {
-  const { default: value, type } = OPTIONS[name]
-  if (value === undefined || type === 'switch' || type === 'texts') return ''
-  return type === 'duration' ? `PT${value / 60_000}M` : String(value)
-}
-
-/** Lines for --help. */
+/** The options part of --help: each with its description below it, at most 80 columns wide. */
 export function optionsHelp(): string {
-  const rows = OPTION_NAMES.map((name) => ({ ...described(name), standard: defaultText(name) }))
-  const width = Math.max(...rows.map(({ flag }) => flag.length).filter((length) => length < 36))
-  return rows
-    .map(({ flag, text, standard }) => {
-      const head = flag.length > width ? `${flag}\n  ${' '.repeat(width)}` : flag.padEnd(width)
-      return `  ${head}  ${text}${standard ? ` [${standard}]` : ''}`
-    })
-    .join('\n')
+  const groups = new Map<OptionGroup, string[]>()
+  for (const [name, spec] of OPTION_LIST) {
+    const value = spec.type === 'boolean' ? '' : ` ${placeholderOf(spec)}`
+    const initial = defaultText(spec)
+    const text = initial === '' ? spec.description : `${spec.description} (default: ${initial})`
+    const lines = [`  ${flagOf(name)}${value}`, ...wrapped(text)]
+    groups.set(spec.group, [...(groups.get(spec.group) ?? []), ...lines])
+  }
+  return [...groups].map(([group, lines]) => [`${group}:`, ...lines].join('\n')).join('\n\n')
 }
 
-/** The README's table. */
-export function optionsMarkdown(): string {
-  const rows = OPTION_NAMES.map((name) => {
-    const { flag, text } = described(name)
-    const standard = defaultText(name)
-    const library = name === 'config' ? '' : `\`${name}\``
-    const escaped = flag.replaceAll('|', '\\|')
-    return `| \`${escaped}\` | \`${variableOf(name)}\` | ${library} | ${standard && `\`${standard}\``} | ${text} |`
-  })
-  return [
-    '| flag | variable | library | default | what it does |',
-    '|---|---|---|---|---|',
-    ...rows,
-  ].join('\n')
+/** The table of options for the README, as Markdown. */
+export function optionsTable(): string {
+  const rows = OPTION_LIST.map(([name, spec]) => [
+    `\`${flagOf(name)}\``,
+    `\`${variableOf(name)}\``,
+    spec.from === 'process' ? '' : `\`${name}\``,
+    spec.type === 'boolean' ? 'boolean' : `\`${placeholderOf(spec).replaceAll('|', '\\|')}\``,
+    defaultText(spec) === '' ? '' : `\`${defaultText(spec)}\``,
+    spec.description,
+  ])
+  const head = ['Flag', 'Variable', 'Config file, library', 'Value', 'Default', 'What it does']
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line), ''].join('\n')
+}
+
+function placeholderOf(spec: OptionSpec): string {
+  if (spec.placeholder) return spec.placeholder
+  return spec.type === 'choice' ? spec.choices.join('|') : spec.type.toUpperCase()
+}
+
+/** The default as one would write it; nothing for what is off or empty. */
+function defaultText(spec: OptionSpec): string {
+  return spec.default === undefined || spec.default === false ? '' : String(spec.default)
+}
+
+function wrapped(text: string): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && INDENT + line.length + 1 + word.length > WIDTH) {
+      lines.push(line)
+      line = ''
+    }
+    line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line].map((one) => ' '.repeat(INDENT) + one)
 }

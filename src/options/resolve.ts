@@ -1,150 +1,212 @@
-/**
- * Options from where they may come: the library's call or the flags first, then the environment, then
- * the config file, then the defaults.
- */
+/** Makes the options of a server out of all places where they can be given. */
+import { dirname, resolve } from 'node:path'
 import { nearest } from '../fixtures/fault.js'
+import { readDuration } from './duration.js'
+import { OptionError, type OptionFault } from './option-error.js'
 import {
   type EmsimOptions,
   flagOf,
-  OPTION_NAMES,
-  OPTIONS,
-  type Option,
+  OPTION_LIST,
   type OptionName,
+  type OptionSpec,
   variableOf,
 } from './table.js'
+import {
+  expectation,
+  finding,
+  isPlainObject,
+  type OptionValue,
+  readData,
+  readText,
+} from './value.js'
 
-/** An option that cannot be used. The message is one line that says whose it is and what was expected. */
-export class OptionError extends Error {
-  override readonly name = 'OptionError'
-  readonly code = 'EMSIM_BAD_OPTION'
+/** A flag as it was written, such as `--port` with `0`; those without a value have none. */
+export type Flag = readonly [flag: string, value: string | undefined]
+
+export interface ConfigFile {
+  readonly file: string
+  /** What the file holds, not checked yet. */
+  readonly values: unknown
 }
 
-export interface Sources {
-  /** By flag: `--log-level`. Text, texts of a repeated flag, or true for a flag without a value. */
-  readonly flags?: Readonly<Record<string, string | boolean | readonly (string | boolean)[]>>
-  readonly environment?: Readonly<Record<string, string | undefined>>
-  /** By the library's names, from a file. */
-  readonly config?: { readonly file: string; readonly values: Readonly<Record<string, unknown>> }
-  /** By the library's names, from code. */
-  readonly library?: Readonly<Record<string, unknown>>
+export interface OptionSources {
+  readonly flags?: readonly Flag[]
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly config?: ConfigFile | undefined
+  /** Options given in code. What is undefined counts as not given. */
+  readonly library?: { readonly [Name in keyof EmsimOptions]?: EmsimOptions[Name] | undefined }
+}
+
+type Given =
+  | { readonly name: OptionName; readonly value: OptionValue; readonly where: string }
+  | OptionFault
+
+/**
+ * The complete options: library > flag > variable > config file > default. In variables an empty text
+ * counts as not given, and a list has one item a line. Paths in a config file count from its folder.
+ * @throws OptionError with a line for each value that is wrong, also where another one outranks it
+ */
+export function resolveOptions(sources: OptionSources): EmsimOptions {
+  const values: Record<string, unknown> = {}
+  const places = new Map<OptionName, string>()
+  const faults: OptionFault[] = []
+  for (const [name, spec] of OPTION_LIST) {
+    if (spec.default === undefined) continue
+    values[name] = spec.type === 'duration' ? readDuration(spec.default) : spec.default
+  }
+  const given = [
+    ...fromConfig(sources.config),
+    ...fromVariables(sources.env ?? {}),
+    ...fromFlags(sources.flags ?? []),
+    ...fromLibrary(sources.library ?? {}),
+  ]
+  for (const one of given) {
+    if ('problem' in one) faults.push(one)
+    else {
+      values[one.name] = one.value
+      places.set(one.name, one.where)
+    }
+  }
+  if (faults.length === 0) faults.push(...lonelyTlsFile(places))
+  if (faults.length > 0) throw new OptionError(faults)
+  for (const [name, spec] of OPTION_LIST) if (spec.from === 'process') delete values[name]
+  return values as EmsimOptions
+}
+
+/** Whether a flag as written, such as `--port` or `--no-strict`, is one of an option. */
+export const isFlag = (flag: string): boolean => optionOf(flag) !== undefined
+
+/** What is wrong with a flag that is none, and which was meant. */
+export function unknownFlag(flag: string): OptionFault {
+  const known = [...OPTION_LIST.map(([name]) => flagOf(name)), '--help', '--version']
+  return { where: `flag ${flag}`, problem: unknown(flag, known) }
+}
+
+function optionOf(
+  flag: string,
+): { name: OptionName; spec: OptionSpec; negated: boolean } | undefined {
+  for (const [name, spec] of OPTION_LIST) {
+    if (flagOf(name) === flag) return { name, spec, negated: false }
+    const negation = flagOf(name).replace('--', '--no-')
+    if (spec.type === 'boolean' && negation === flag) return { name, spec, negated: true }
+  }
+  return undefined
+}
+
+function fromFlags(flags: readonly Flag[]): Given[] {
+  const written = new Map<string, string[]>()
+  const faults: OptionFault[] = []
+  for (const [flag, value] of flags) {
+    const where = `flag ${flag}`
+    const option = optionOf(flag)
+    if (!option) {
+      faults.push(unknownFlag(flag))
+    } else if (option.negated && value !== undefined) {
+      faults.push({ where, problem: 'takes no value' })
+    } else {
+      const { name, spec, negated } = option
+      const text = value ?? (spec.type === 'boolean' ? String(!negated) : undefined)
+      if (text === undefined)
+        faults.push({ where, problem: `expected ${expectation(spec, 'text')}, found nothing` })
+      else written.set(name, [...(written.get(name) ?? []), text])
+    }
+  }
+  const given = OPTION_LIST.flatMap(([name, spec]): Given[] => {
+    const texts = written.get(name)
+    return texts ? [textGiven(name, spec, texts, `flag ${flagOf(name)}`)] : []
+  })
+  return [...faults, ...given]
+}
+
+function fromVariables(env: Readonly<Record<string, string | undefined>>): Given[] {
+  return Object.entries(env).flatMap(([variable, text]): Given[] => {
+    if (!variable.startsWith('EMSIM_') || text === undefined || text.trim() === '') return []
+    if (isServiceLink(variable, text)) return []
+    const where = `variable ${variable}`
+    const option = OPTION_LIST.find(([name]) => variableOf(name) === variable)
+    if (!option) {
+      const known = OPTION_LIST.map(([name]) => variableOf(name))
+      return [{ where, problem: unknown(variable, known) }]
+    }
+    const [name, spec] = option
+    const items = text.split(/\r?\n/).filter((line) => line.trim() !== '')
+    return [textGiven(name, spec, spec.type === 'list' ? items : [text], where)]
+  })
 }
 
 /**
- * Gives every option a value.
- * @throws OptionError for an unknown option or a value that does not fit
+ * Kubernetes gives each container such variables for every service in its namespace; a service called
+ * emsim makes EMSIM_SERVICE_HOST, EMSIM_PORT=tcp://10.0.0.1:9398, EMSIM_PORT_9398_TCP_ADDR and more.
  */
-export function resolveOptions(sources: Sources): EmsimOptions {
-  refuseUnknown(sources)
-  const options: Record<string, unknown> = {}
-  for (const name of OPTION_NAMES) {
-    if (name !== 'config') options[name] = valueFor(name, sources)
-  }
-  const resolved = options as unknown as EmsimOptions
-  if ((resolved.tlsCert === undefined) !== (resolved.tlsKey === undefined))
-    throw new OptionError(`${flagOf('tlsCert')} and ${flagOf('tlsKey')} go together.`)
-  return resolved
-}
+const isServiceLink = (variable: string, text: string): boolean =>
+  /^EMSIM_(SERVICE_(HOST|PORT(_.+)?)|PORT_\d+_(TCP|UDP|SCTP)(_.+)?)$/.test(variable) ||
+  (variable === 'EMSIM_PORT' && /^(tcp|udp|sctp):\/\//.test(text))
 
-function refuseUnknown({ flags = {}, environment = {}, config, library = {} }: Sources): void {
-  const refuse = (what: string, found: string, known: readonly string[]): void => {
-    if (known.includes(found)) return
-    const meant = nearest(found, known)
-    throw new OptionError(`There is no ${what} ${found}${meant ? `; is ${meant} meant?` : '.'}`)
-  }
-  const inFile = OPTION_NAMES.filter((name) => name !== 'config')
-  for (const flag of Object.keys(flags)) refuse('option', flag, OPTION_NAMES.map(flagOf))
-  for (const name of Object.keys(environment))
-    if (name.startsWith('EMSIM_')) refuse('variable', name, OPTION_NAMES.map(variableOf))
-  for (const key of Object.keys(config?.values ?? {})) refuse('option', key, inFile)
-  for (const key of Object.keys(library)) refuse('option', key, inFile)
-}
-
-function valueFor(name: OptionName, { flags, environment, config, library }: Sources): unknown {
-  const option: Option = OPTIONS[name]
-  const given = library?.[name]
-  if (given !== undefined) return fromData(option, given, `The option ${name}`)
-  const flag = flags?.[flagOf(name)]
-  if (flag !== undefined) return fromText(option, flag, `The option ${flagOf(name)}`)
-  const variable = environment?.[variableOf(name)]
-  if (variable !== undefined) {
-    // A password may hold a comma but hardly a line break, so lists in variables have one item a line.
-    const text = option.type === 'texts' ? variable.split('\n').filter(Boolean) : variable
-    return fromText(option, text, `The variable ${variableOf(name)}`)
-  }
-  const kept = config?.values[name]
-  if (kept !== undefined) return fromData(option, kept, `The key ${name} in ${config?.file}`)
-  return option.default
-}
-
-/** The config file that flags or environment name. */
-export function configFile({ flags, environment }: Sources): string | undefined {
-  const file = flags?.[flagOf('config')] ?? environment?.[variableOf('config')]
-  return typeof file === 'string' ? file : undefined
-}
-
-type Text = string | boolean | readonly (string | boolean)[]
-
-function fromText(option: Option, given: Text, whose: string): unknown {
-  const refuse = (expected: string): never => {
-    throw new OptionError(`${whose} must be ${expected}, not ${String(given) || 'empty'}.`)
-  }
-  if (option.type === 'texts') {
-    const texts = (Array.isArray(given) ? given : [given]).map(String)
-    return fromData(option, texts, whose)
-  }
-  const text = Array.isArray(given) ? given.at(-1) : given
-  if (option.type === 'switch') {
-    if (typeof text === 'boolean') return text
-    if (/^(1|true|yes|on)$/i.test(String(text))) return true
-    if (/^(0|false|no|off)$/i.test(String(text))) return false
-    return refuse('true or false')
-  }
-  if (typeof text !== 'string') return refuse('given a value')
-  if (option.type === 'integer') {
-    return fromData(option, /^-?\d+$/.test(text) ? Number(text) : text, whose)
-  }
-  return fromData(option, text, whose)
-}
-
-function fromData(option: Option, value: unknown, whose: string): unknown {
-  const refuse = (expected: string): never => {
-    const found = typeof value === 'object' ? 'something else' : String(value) || 'empty'
-    throw new OptionError(`${whose} must be ${expected}, not ${found}.`)
-  }
-  switch (option.type) {
-    case 'integer':
-      if (Number.isInteger(value) && Number(value) >= option.min && Number(value) <= option.max)
-        return value
-      return refuse(`a whole number from ${option.min} to ${option.max}`)
-    case 'switch':
-      return typeof value === 'boolean' ? value : refuse('true or false')
-    case 'choice':
-      return option.choices.includes(String(value))
-        ? value
-        : refuse(`one of ${option.choices.join(', ')}`)
-    case 'duration':
-      if (typeof value === 'number' && value > 0 && Number.isFinite(value)) return value
-      return readDuration(String(value)) ?? refuse('a duration such as PT15M')
-    case 'texts': {
-      const texts = typeof value === 'string' ? [value] : value
-      if (Array.isArray(texts) && texts.every((text) => typeof text === 'string')) return texts
-      return refuse('a list of texts')
-    }
-    case 'estate':
-      if (typeof value === 'object' && value !== null) return value
-      return typeof value === 'string' && value !== '' ? value : refuse('a path or a fixture')
-    case 'text':
-      return typeof value === 'string' && value !== '' ? value : refuse('text')
+function textGiven(
+  name: OptionName,
+  spec: OptionSpec,
+  texts: readonly string[],
+  where: string,
+): Given {
+  const value = readText(spec, texts)
+  if (value !== undefined) return { name, value, where }
+  return {
+    where,
+    problem: `expected ${expectation(spec, 'text')}, found ${finding(spec, texts.at(-1))}`,
   }
 }
 
-const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/
+function fromConfig(config: ConfigFile | undefined): Given[] {
+  if (!config || config.values === null || config.values === undefined) return []
+  const { file, values } = config
+  if (!isPlainObject(values)) {
+    return [{ where: `config file ${file}`, problem: 'expected options by name, found none' }]
+  }
+  const keys = Object.entries(values).filter(([key]) => key !== '$schema')
+  return keys.map(([key, data]) => {
+    const given = dataGiven(key, data, 'config', `key ${key} in config file ${file}`)
+    const spec = OPTION_LIST.find(([name]) => name === key)?.[1]
+    if ('problem' in given || spec?.type !== 'path' || typeof given.value !== 'string') return given
+    if (spec.keywords?.includes(given.value)) return given
+    return { ...given, value: resolve(dirname(file), given.value) }
+  })
+}
 
-/** An ISO 8601 duration of days, hours, minutes and seconds, in milliseconds; undefined if it is none. */
-export function readDuration(text: string): number | undefined {
-  const parts = DURATION.exec(text)
-  if (!parts) return undefined
-  const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts.slice(1).map((n) => Number(n ?? 0))
-  const ms = ((days * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000
-  return ms > 0 ? ms : undefined
+function fromLibrary(library: object): Given[] {
+  if (!isPlainObject(library)) {
+    return [{ where: 'options', problem: 'expected an object with options by name' }]
+  }
+  return Object.entries(library)
+    .filter(([, data]) => data !== undefined)
+    .map(([key, data]) => dataGiven(key, data, 'library', `option ${key}`))
+}
+
+function dataGiven(key: string, data: unknown, source: 'config' | 'library', where: string): Given {
+  const known = OPTION_LIST.filter(([, spec]) => spec.from === undefined)
+  const option = known.find(([name]) => name === key)
+  if (!option) {
+    const names = known.map(([name]) => name)
+    return { where, problem: unknown(key, names) }
+  }
+  const [name, spec] = option
+  const value = readData(spec, data, source)
+  if (value !== undefined) return { name, value, where }
+  return {
+    where,
+    problem: `expected ${expectation(spec, source)}, found ${finding(spec, data)}`,
+  }
+}
+
+function unknown(word: string, known: readonly string[]): string {
+  const meant = nearest(word, known)
+  return meant ? `no such option; did you mean ${meant}?` : 'no such option'
+}
+
+/** A certificate is of no use without its key, nor a key without its certificate. */
+function lonelyTlsFile(places: ReadonlyMap<OptionName, string>): OptionFault[] {
+  const cert = places.get('tlsCert')
+  const key = places.get('tlsKey')
+  if (cert !== undefined && key === undefined) return [{ where: cert, problem: 'needs tlsKey too' }]
+  if (key !== undefined && cert === undefined) return [{ where: key, problem: 'needs tlsCert too' }]
+  return []
 }

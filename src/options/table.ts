@@ -1,195 +1,236 @@
 /**
- * Every option there is, once. Flags, EMSIM_ variables, the config file, the library's options, --help
- * and the README's table all come from here.
+ * Every option of emsim, once. Flags, EMSIM_* variables, keys of the config file, the type of the
+ * library's options, --help, the README's table and the config file's schema all derive from here.
  */
 
-interface Shared {
-  /** One line for people. */
-  readonly doc: string
-  /** Stands for the value in help. */
-  readonly value?: string
-  /** Only in the library, or only outside of it. */
-  readonly where?: 'library' | 'command line'
+interface Common {
+  readonly group: OptionGroup
+  /** One line, without a full stop. */
+  readonly description: string
+  /** What stands for the value in help. */
+  readonly placeholder?: string
+  /** `process`: given by flag or variable only, and no option of a started server. */
+  readonly from?: 'process'
 }
 
-export type Option = Shared &
+export type OptionGroup = 'Listening' | 'Estate' | 'Behaviour' | 'Process'
+
+export type OptionSpec = Common &
   (
-    | { readonly type: 'text'; readonly default: string | undefined }
-    | { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string }
+    | { readonly type: 'string'; readonly default?: string }
     | {
-        readonly type: 'integer'
+        readonly type: 'path'
+        readonly default?: string
+        /** Words that are no paths. */
+        readonly keywords?: readonly string[]
+        /** Whether the library may give an object in place of a file. */
+        readonly orObject?: true
+      }
+    | {
+        readonly type: 'integer' | 'number'
+        readonly default: number
         readonly min: number
         readonly max: number
-        readonly default: number
       }
-    | { readonly type: 'duration'; readonly default: number }
-    | { readonly type: 'switch'; readonly default: boolean }
-    | { readonly type: 'texts'; readonly default: readonly string[] }
-    | { readonly type: 'estate'; readonly default: string }
+    | { readonly type: 'boolean'; readonly default: boolean }
+    | { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string }
+    /** Repeated flags; one item a line in a variable. */
+    | { readonly type: 'list'; readonly item: 'account'; readonly default: readonly string[] }
+    /** ISO 8601 in text; milliseconds, more than 0, as a number. */
+    | { readonly type: 'duration'; readonly default: string }
   )
 
 export const OPTIONS = {
   port: {
+    group: 'Listening',
     type: 'integer',
     min: 0,
-    max: 65535,
+    max: 65_535,
     default: 9398,
-    value: 'PORT',
-    doc: 'Port for https and http alike; 0 picks a free one.',
+    placeholder: 'N',
+    description: 'Port to listen on; 0 takes a free one',
   },
   host: {
-    type: 'text',
+    group: 'Listening',
+    type: 'string',
     default: '127.0.0.1',
-    value: 'ADDRESS',
-    doc: 'Address to listen on; 0.0.0.0 or :: for all.',
+    placeholder: 'ADDRESS',
+    description: 'Address to listen on; 0.0.0.0 for all of IPv4, :: for all',
   },
   tls: {
+    group: 'Listening',
     type: 'choice',
     choices: ['auto', 'only', 'off'],
     default: 'auto',
-    doc: 'auto: https and http on the one port; only: https; off: http.',
+    description: 'HTTPS and HTTP, HTTPS alone, or HTTP alone',
   },
   tlsCert: {
-    type: 'text',
-    default: undefined,
-    value: 'FILE',
-    doc: 'Certificate (PEM) for https; without one, a self-signed one is made in memory.',
+    group: 'Listening',
+    type: 'path',
+    placeholder: 'FILE',
+    description: 'Certificate, and its chain, as PEM; without one emsim makes its own',
   },
   tlsKey: {
-    type: 'text',
-    default: undefined,
-    value: 'FILE',
-    doc: 'Private key (PEM) of the certificate.',
-  },
-  estate: {
-    type: 'estate',
-    default: 'default',
-    value: 'PATH',
-    doc: 'Fixture to load: default, empty, a YAML or JSON file, or a folder of them.',
-  },
-  generate: {
-    type: 'switch',
-    default: false,
-    doc: 'Add a generated estate to the one that is loaded.',
-  },
-  backups: {
-    type: 'integer',
-    min: 1,
-    max: 1_000_000,
-    default: 50,
-    value: 'N',
-    doc: 'Backups to generate.',
-  },
-  restorePoints: {
-    type: 'integer',
-    min: 0,
-    max: 10_000_000,
-    default: 1000,
-    value: 'N',
-    doc: 'Restore points to generate, spread over the backups.',
-  },
-  machines: {
-    type: 'integer',
-    min: 0,
-    max: 1000,
-    default: 2,
-    value: 'N',
-    doc: 'Virtual machines in each generated backup.',
-  },
-  seed: {
-    type: 'integer',
-    min: 0,
-    max: 2_147_483_647,
-    default: 1,
-    value: 'N',
-    doc: 'Seed of all that is drawn: the same seed, the same estate.',
-  },
-  user: {
-    type: 'texts',
-    default: [],
-    value: 'NAME:PASSWORD[:ROLE]',
-    doc: 'An account to add, Portal Administrator unless a role is given; may be repeated.',
-  },
-  strict: {
-    type: 'switch',
-    default: false,
-    doc: 'Refuse what the documentation refuses, not only what makes no sense.',
-  },
-  jsonCase: {
-    type: 'choice',
-    choices: ['pascal', 'camel'],
-    default: 'pascal',
-    doc: 'JSON member names: pascal as up to version 12, camel as from 13.',
+    group: 'Listening',
+    type: 'path',
+    placeholder: 'FILE',
+    description: 'Private key of the certificate, as PEM',
   },
   trustProxy: {
-    type: 'switch',
+    group: 'Listening',
+    type: 'boolean',
     default: false,
-    doc: 'Believe Forwarded and X-Forwarded-Proto and -Host when writing links.',
-  },
-  sessionTimeout: {
-    type: 'duration',
-    default: 900_000,
-    value: 'DURATION',
-    doc: 'Time without a request that ends a logon session, ISO 8601.',
-  },
-  maxSessions: {
-    type: 'integer',
-    min: 1,
-    max: 1_000_000,
-    default: 10_000,
-    value: 'N',
-    doc: 'Open logon sessions at most; one more ends the one idle longest.',
+    description: 'Take the base URL of links from Forwarded and X-Forwarded-* headers',
   },
   bodyLimit: {
+    group: 'Listening',
     type: 'integer',
     min: 1,
     max: 1_073_741_824,
     default: 1_048_576,
-    value: 'BYTES',
-    doc: 'Size of a request body at most.',
+    placeholder: 'BYTES',
+    description: 'Size of a request body at most',
+  },
+  estate: {
+    group: 'Estate',
+    type: 'path',
+    keywords: ['default', 'empty'],
+    orObject: true,
+    default: 'default',
+    placeholder: 'PATH|default|empty',
+    description: 'What to simulate: a fixture, a folder of them, or one that emsim brings',
+  },
+  user: {
+    group: 'Estate',
+    type: 'list',
+    item: 'account',
+    default: [],
+    placeholder: 'NAME:PASSWORD[:ROLE]',
+    description: 'An account that may log on, Portal Administrator unless a role is given',
+  },
+  generate: {
+    group: 'Estate',
+    type: 'boolean',
+    default: false,
+    description: 'Add a generated estate to the one that is loaded',
+  },
+  seed: {
+    group: 'Estate',
+    type: 'integer',
+    min: 0,
+    max: 4_294_967_295,
+    default: 1,
+    placeholder: 'N',
+    description: 'Where all that is made up starts from; the same seed gives the same estate',
+  },
+  backups: {
+    group: 'Estate',
+    type: 'integer',
+    min: 0,
+    max: 1_000_000,
+    default: 50,
+    placeholder: 'N',
+    description: 'Backups in a generated estate',
+  },
+  restorePoints: {
+    group: 'Estate',
+    type: 'integer',
+    min: 0,
+    max: 100_000_000,
+    default: 1000,
+    placeholder: 'N',
+    description: 'Restore points in a generated estate',
+  },
+  vms: {
+    group: 'Estate',
+    type: 'integer',
+    min: 0,
+    max: 100_000,
+    default: 2,
+    placeholder: 'N',
+    description: 'VMs in each backup of a generated estate',
+  },
+  strict: {
+    group: 'Behaviour',
+    type: 'boolean',
+    default: false,
+    description: 'Refuse what the documentation forbids and a real server lets pass',
+  },
+  jsonCase: {
+    group: 'Behaviour',
+    type: 'choice',
+    choices: ['pascal', 'camel'],
+    default: 'pascal',
+    description: 'Letter case of JSON members: BackupUid or backupUid',
+  },
+  sessionTimeout: {
+    group: 'Behaviour',
+    type: 'duration',
+    default: 'PT15M',
+    placeholder: 'DURATION',
+    description: 'Time without a request after which a logon session ends',
+  },
+  maxSessions: {
+    group: 'Behaviour',
+    type: 'integer',
+    min: 1,
+    max: 1_000_000,
+    default: 10_000,
+    placeholder: 'N',
+    description: 'Open logon sessions at most',
   },
   logLevel: {
+    group: 'Process',
     type: 'choice',
     choices: ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'],
     default: 'silent',
-    doc: 'Log to standard output from this level on; debug has one line for each request.',
+    description: 'What is logged, as JSON lines; debug shows each request',
   },
   config: {
-    type: 'text',
-    default: undefined,
-    value: 'FILE',
-    doc: 'YAML or JSON file with options by the names that the library uses.',
-    where: 'command line',
+    group: 'Process',
+    type: 'path',
+    from: 'process',
+    placeholder: 'FILE',
+    description: 'YAML or JSON file with options, under the names that the library has',
   },
-} as const satisfies Record<string, Option>
+} as const satisfies Readonly<Record<string, OptionSpec>>
 
-export type OptionName = keyof typeof OPTIONS
+type Table = typeof OPTIONS
+export type OptionName = keyof Table
 
-type ValueOf<O> = O extends { type: 'integer' | 'duration' }
-  ? number
-  : O extends { type: 'switch' }
-    ? boolean
-    : O extends { choices: readonly (infer C)[] }
-      ? C
-      : O extends { type: 'texts' }
+type ValueOf<Spec> = Spec extends { choices: readonly (infer Choice)[] }
+  ? Choice
+  : Spec extends { type: 'integer' | 'number' | 'duration' }
+    ? number
+    : Spec extends { type: 'boolean' }
+      ? boolean
+      : Spec extends { type: 'list' }
         ? readonly string[]
-        : O extends { type: 'estate' }
+        : Spec extends { orObject: true }
           ? string | object
-          : O extends { default: undefined }
-            ? string | undefined
-            : string
+          : string
 
-/** All options with their values. Durations are in milliseconds; the library also takes ISO 8601 text. */
-export type EmsimOptions = {
-  -readonly [N in Exclude<OptionName, 'config'>]: ValueOf<(typeof OPTIONS)[N]>
+type ServerOption = {
+  [Name in OptionName]: Table[Name] extends { from: 'process' } ? never : Name
+}[OptionName]
+type WithDefault = {
+  [Name in ServerOption]: Table[Name] extends { default: unknown } ? Name : never
+}[ServerOption]
+
+/** All options of a server, complete: durations in milliseconds, sizes in bytes. */
+export type EmsimOptions = { readonly [Name in WithDefault]: ValueOf<Table[Name]> } & {
+  readonly [Name in Exclude<ServerOption, WithDefault>]?: ValueOf<Table[Name]>
 }
 
-export const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[]
+/** The table as a list, in the order in which help shows it. */
+export const OPTION_LIST: readonly (readonly [name: OptionName, spec: OptionSpec])[] =
+  Object.entries(OPTIONS) as [OptionName, OptionSpec][]
 
-/** `logLevel` as a flag: `--log-level`. */
-export const flagOf = (name: OptionName): string =>
-  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+const split = (name: string, by: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `${by}${letter.toLowerCase()}`)
 
-/** `logLevel` as a variable: `EMSIM_LOG_LEVEL`. */
-export const variableOf = (name: OptionName): string =>
-  `EMSIM_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+/** `logLevel` -> `--log-level` */
+export const flagOf = (name: OptionName): string => `--${split(name, '-')}`
+
+/** `logLevel` -> `EMSIM_LOG_LEVEL` */
+export const variableOf = (name: OptionName): string => `EMSIM_${split(name, '_').toUpperCase()}`

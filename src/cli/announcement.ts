@@ -1,0 +1,67 @@
+/** What `serve` prints once the server listens: a page for people, a line of JSON for programs. */
+import type { Account, Emsim } from './emsim.js'
+
+/** A restore point of the documentation's samples, which the default estate has. */
+const SAMPLE_POINT = '4efa47e0-c3bd-47f2-a87a-013088f8b495'
+
+/** One line of JSON, for scripts that wait for the server. */
+export function readyLine({ url, httpUrl, pid, options }: Emsim, version: string): string {
+  const { port, protocol } = new URL(url)
+  const line = {
+    ready: true,
+    url,
+    ...(httpUrl !== undefined && { httpUrl }),
+    port: Number(port) || (protocol === 'https:' ? 443 : 80),
+    pid,
+    version,
+    seed: options.seed,
+  }
+  return `${JSON.stringify(line)}\n`
+}
+
+/** URLs, accounts, and a curl command to try it with. */
+export function banner({ url, httpUrl, accounts }: Emsim, version: string): string {
+  const urls = [url, ...(httpUrl === undefined ? [] : [httpUrl])]
+  const sample = accounts.find(({ name }) => name === 'User') ?? accounts[0]
+  const rows = [
+    ['Account', 'Password', 'Role'] as const,
+    ...accounts.map(({ name, password, role }) => [name, password, role] as const),
+  ]
+  const [first, second] = ([0, 1] as const).map((column) =>
+    Math.max(...rows.map((row) => row[column].length)),
+  )
+  const table = rows.map(
+    ([name, password, role]) =>
+      `  ${name.padEnd(first ?? 0)}  ${password.padEnd(second ?? 0)}  ${role}`,
+  )
+  return [
+    `emsim ${version} listens on`,
+    ...urls.map((one) => `  ${one}`),
+    '',
+    ...table,
+    '',
+    ...(sample ? ['Try it:', `  ${curlLine(url, sample)}`, ''] : []),
+    'Ctrl+C ends it.',
+    '',
+  ].join('\n')
+}
+
+/**
+ * A command that logs on and gets a restore point, whole, with the cookie of the logon. It is one
+ * command, without variables or substitution, so that it can be pasted into any shell.
+ */
+export function curlLine(url: string, { name, password }: Account): string {
+  const curl = url.startsWith('https:') ? '-sk' : '-s'
+  const base = url.replace(/\/$/, '')
+  return [
+    `curl ${curl} -b "" -o "${NOWHERE}" -u ${quoted(`${name}:${password}`)}`,
+    `-X POST "${base}/api/sessionMngr/?v=latest"`,
+    `--next ${curl} -b "" "${base}/api/restorePoints/${SAMPLE_POINT}?format=Entity"`,
+  ].join(' ')
+}
+
+const NOWHERE = process.platform === 'win32' ? 'NUL' : '/dev/null'
+
+/** As one word of a POSIX shell; plain where that is so anywhere. */
+const quoted = (text: string): string =>
+  /^[\w:.@%+,/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`

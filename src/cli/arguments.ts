@@ -1,0 +1,87 @@
+/** Takes a command line apart: the command, its operands, and flags as they were written. */
+import { parseArgs } from 'node:util'
+import { nearest } from '../fixtures/fault.js'
+import { OptionError } from '../options/option-error.js'
+import { type Flag, isFlag, unknownFlag } from '../options/resolve.js'
+import { flagOf, OPTION_LIST } from '../options/table.js'
+import { type Invocation, UsageError } from './command.js'
+import { COMMANDS, DEFAULT_COMMAND } from './commands.js'
+
+/**
+ * Reads the arguments behind `emsim`. --help and --version become the commands of that name, wherever
+ * they stand. What the flags' values should be is not checked here: that is the options' matter.
+ * @throws UsageError if there is no such command, too many operands, or a flag without its value
+ * @throws OptionError if there is no such flag
+ */
+export function readArguments(args: readonly string[]): Invocation {
+  const flags: Flag[] = []
+  const words: string[] = []
+  const asked = new Set<string>()
+  for (const token of tokensOf(args)) {
+    if (token.kind === 'positional') words.push(token.value)
+    else if (token.kind === 'option') {
+      if (token.name === 'help' || token.name === 'version') asked.add(token.name)
+      else flags.push(readFlag(token))
+    }
+  }
+  if (asked.has('help')) return { command: 'help', operands: [], flags }
+  if (asked.has('version')) return { command: 'version', operands: [], flags }
+  // Before the command: the value of a mistyped flag looks like one.
+  const unknown = flags.filter(([flag]) => !isFlag(flag))
+  if (unknown.length > 0) throw new OptionError(unknown.map(([flag]) => unknownFlag(flag)))
+  const [command = DEFAULT_COMMAND, ...operands] = words
+  checkCommand(command, operands)
+  return { command, operands, flags }
+}
+
+function tokensOf(args: readonly string[]) {
+  // Not strict, for messages of our own that tell what was meant.
+  const { tokens } = parseArgs({
+    args: [...args],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean' },
+      ...Object.fromEntries(
+        OPTION_LIST.map(([name, spec]) => [
+          flagOf(name).slice(2),
+          { type: spec.type === 'boolean' ? ('boolean' as const) : ('string' as const) },
+        ]),
+      ),
+    },
+  })
+  return tokens
+}
+
+function readFlag(token: {
+  readonly rawName: string
+  readonly value?: string | undefined
+  readonly inlineValue?: boolean | undefined
+}): Flag {
+  const { rawName, value, inlineValue } = token
+  if (!rawName.startsWith('--')) {
+    throw new UsageError(`flag ${rawName}: no such option; the only short one is -h`)
+  }
+  // `--estate --strict`: the second is a flag and not the first one's value. Numbers may be negative.
+  if (!inlineValue && value !== undefined && /^-[^\d]/.test(value)) {
+    throw new UsageError(`flag ${rawName}: expected a value, found the flag ${value}`)
+  }
+  return [rawName, value]
+}
+
+function checkCommand(name: string, operands: readonly string[]): void {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!command) {
+    const names = Object.keys(COMMANDS)
+    const meant = nearest(name, names)
+    const hint = meant ? `did you mean ${meant}?` : `there are ${names.join(', ')}`
+    throw new UsageError(`command ${name}: no such command; ${hint}`)
+  }
+  const extra = operands[command.operands.length]
+  if (extra !== undefined) {
+    const takes = command.operands.length === 0 ? 'nothing' : `only ${command.operands.join(' ')}`
+    throw new UsageError(`command ${name}: takes ${takes}, found also "${extra}"`)
+  }
+}

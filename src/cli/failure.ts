@@ -1,0 +1,38 @@
+/** What the command line prints of an error, and the code it exits with. */
+export interface Failure {
+  readonly text: string
+  readonly exitCode: number
+}
+
+/** What sysexits.h calls EX_SOFTWARE: a fault of emsim, not of the one who runs it. */
+const SOFTWARE = 70
+
+/**
+ * Errors that one can do something about are told in plain lines, with exit code 1: those with a code
+ * of ours, a line each for all their faults, and those of listening. Any other shows its stack.
+ */
+export function failure(error: unknown): Failure {
+  const message = plainMessage(error)
+  if (message !== undefined) {
+    return { text: message.replaceAll(/^/gm, 'emsim: ').concat('\n'), exitCode: 1 }
+  }
+  const stack = error instanceof Error ? (error.stack ?? String(error)) : String(error)
+  return { text: `emsim: unexpected error\n${stack}\n`, exitCode: SOFTWARE }
+}
+
+function plainMessage(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const { code, port, address, syscall, hostname } = error as NodeJS.ErrnoException & {
+    readonly port?: number
+    readonly address?: string
+    readonly hostname?: string
+  }
+  if (code?.startsWith('EMSIM_')) return error.message
+  if (syscall === 'getaddrinfo') return `cannot listen on ${hostname}: no such host`
+  if (syscall !== 'listen' && syscall !== 'bind') return undefined
+  const place = `cannot listen on port ${port} of ${address}`
+  if (code === 'EADDRINUSE') return `${place}: it is in use (--port 0 takes a free one)`
+  if (code === 'EACCES') return `${place}: not permitted (ports below 1024 often are not)`
+  if (code === 'EADDRNOTAVAIL') return `${place}: not an address of this machine`
+  return `${place}: ${code ?? error.message}`
+}

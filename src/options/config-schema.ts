@@ -1,0 +1,46 @@
+import { DURATION_PATTERN } from './duration.js'
+import { OPTION_LIST, type OptionSpec } from './table.js'
+
+/** The JSON Schema (draft 2020-12) of a config file, with which editors complete and check one. */
+export function configSchema(): Readonly<Record<string, unknown>> {
+  const options = OPTION_LIST.filter(([, spec]) => spec.from === undefined)
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Options of emsim',
+    type: 'object',
+    properties: {
+      $schema: { type: 'string' },
+      ...Object.fromEntries(
+        options.map(([name, spec]) => [
+          name,
+          {
+            description: spec.description,
+            ...valueSchema(spec),
+            ...(spec.default !== undefined && { default: spec.default }),
+          },
+        ]),
+      ),
+    },
+    additionalProperties: false,
+    dependentRequired: { tlsCert: ['tlsKey'], tlsKey: ['tlsCert'] },
+  }
+}
+
+function valueSchema(spec: OptionSpec): Readonly<Record<string, unknown>> {
+  switch (spec.type) {
+    case 'integer':
+    case 'number':
+      return { type: spec.type, minimum: spec.min, maximum: spec.max }
+    case 'boolean':
+      return { type: 'boolean' }
+    case 'choice':
+      return { enum: spec.choices }
+    case 'duration':
+      return { type: 'string', pattern: DURATION_PATTERN }
+    case 'list':
+      return { type: 'array', items: { type: 'string', pattern: '^[^:]+:' } }
+    case 'path':
+    case 'string':
+      return { type: 'string', minLength: 1 }
+  }
+}

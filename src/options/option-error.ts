@@ -1,0 +1,18 @@
+/** Options that cannot be taken. The message has one line for each: where it was given, what is wrong. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError'
+  readonly code = 'EMSIM_BAD_OPTION'
+  readonly faults: readonly OptionFault[]
+
+  constructor(faults: readonly OptionFault[]) {
+    super(faults.map(({ where, problem }) => `${where}: ${problem}`).join('\n'))
+    this.faults = faults
+  }
+}
+
+export interface OptionFault {
+  /** `flag --port`, `variable EMSIM_PORT`, `key port in config file emsim.yaml`, `option port` */
+  readonly where: string
+  /** `expected an integer from 0 to 65535, found "abc"` */
+  readonly problem: string
+}

@@ -1,0 +1,153 @@
+import t from 'tap'
+import { readArguments } from '../../src/cli/arguments.js'
+import type { StartEmsim } from '../../src/cli/emsim.js'
+import { failure } from '../../src/cli/failure.js'
+import { main } from '../../src/cli/main.js'
+import { FixtureError } from '../../src/fixtures/fault.js'
+import { flagOf, OPTION_LIST } from '../../src/options/table.js'
+import { VERSION } from '../../src/version.js'
+import { fakeEmsim, fakeProcess } from './fakes.js'
+
+const noServer: StartEmsim = () => Promise.reject(new Error('not to be started'))
+
+t.test('a command line is a command, operands and flags in any order', async (t) => {
+  t.strictSame(readArguments([]), { command: 'serve', operands: [], flags: [] })
+  t.strictSame(readArguments(['--port=1', 'health', '--strict', 'http://a', '--seed', '2']), {
+    command: 'health',
+    operands: ['http://a'],
+    flags: [
+      ['--port', '1'],
+      ['--strict', undefined],
+      ['--seed', '2'],
+    ],
+  })
+  t.strictSame(
+    readArguments(['--user', 'a:b', '--user=c:-d', '--no-strict', '--seed', '-1']).flags,
+    [
+      ['--user', 'a:b'],
+      ['--user', 'c:-d'],
+      ['--no-strict', undefined],
+      ['--seed', '-1'],
+    ],
+  )
+})
+
+t.test('help and version are asked for anywhere, also beside what is wrong', async (t) => {
+  for (const args of [
+    ['help'],
+    ['--help'],
+    ['-h'],
+    ['serve', '--nope', '-h'],
+    ['--version', '-h'],
+  ]) {
+    t.equal(readArguments(args).command, 'help', args.join(' '))
+  }
+  for (const args of [['version'], ['--version'], ['serve', '--version']]) {
+    t.equal(readArguments(args).command, 'version', args.join(' '))
+  }
+})
+
+t.test('a command line that cannot be understood is told in one line, exit code 1', async (t) => {
+  const cases: [string[], string][] = [
+    [['--prot', '1'], 'flag --prot: no such option; did you mean --port?'],
+    [['--hepl'], 'flag --hepl: no such option; did you mean --help?'],
+    [['-p', '1'], 'flag -p: no such option; the only short one is -h'],
+    [['--estate', '--strict'], 'flag --estate: expected a value, found the flag --strict'],
+    [['--port'], 'flag --port: expected an integer from 0 to 65535, found nothing'],
+    [['sevre'], 'command sevre: no such command; did you mean serve?'],
+    [
+      ['constructor'],
+      'command constructor: no such command; there are serve, generate, health, version, help',
+    ],
+    [['serve', 'lab.yaml'], 'command serve: takes nothing, found also "lab.yaml"'],
+    [['health', 'http://a', 'b'], 'command health: takes only URL, found also "b"'],
+    [
+      ['health', 'localhost:9398'],
+      'command health: expected a URL with https:// or http://, found "localhost:9398"',
+    ],
+    [['health', '--port', '0'], 'command health: port 0 is any port; give the URL'],
+  ]
+  for (const [args, message] of cases) {
+    const process = fakeProcess()
+    t.equal(await main(args, { process, start: noServer }), 1)
+    t.equal(process.err, `emsim: ${message}\n`)
+    t.equal(process.out, '')
+  }
+})
+
+t.test('version and help print and end', async (t) => {
+  const process = fakeProcess()
+  t.equal(await main(['--version'], { process, start: noServer }), 0)
+  t.equal(process.out, `${VERSION}\n`)
+  process.out = ''
+  t.equal(await main(['help', 'serve'], { process, start: noServer }), 0)
+  t.match(process.out, 'Usage: emsim [COMMAND] [OPTIONS]')
+  t.match(process.out, '  health [URL]    Ask')
+  for (const [name] of OPTION_LIST) t.match(process.out, flagOf(name))
+})
+
+t.test('serve starts with the options and prints a line of JSON for programs', async (t) => {
+  const process = fakeProcess({ env: { EMSIM_SEED: '7' } })
+  const start: StartEmsim = async (options) => {
+    t.match(options, { port: 0, seed: 7, host: '127.0.0.1', strict: true })
+    return fakeEmsim(options)
+  }
+  t.equal(await main(['--port', '0', '--strict'], { process, start }), undefined)
+  t.match(process.out, /^[^\n]+\n$/)
+  t.strictSame(JSON.parse(process.out), {
+    ready: true,
+    url: 'https://127.0.0.1:9398',
+    httpUrl: 'http://127.0.0.1:9398',
+    port: 9398,
+    pid: 123,
+    version: VERSION,
+    seed: 7,
+  })
+  const { httpUrl: _, ...httpsOnly } = fakeEmsim()
+  const other = fakeProcess()
+  await main([], { process: other, start: async () => ({ ...httpsOnly, url: 'https://em' }) })
+  t.match(JSON.parse(other.out), { port: 443, seed: 1 })
+  t.notOk('httpUrl' in JSON.parse(other.out))
+})
+
+t.test('serve prints URLs, accounts and a command to try for people', async (t) => {
+  const process = fakeProcess({ isTTY: true })
+  await main(['serve'], { process, start: async () => fakeEmsim() })
+  t.match(process.out, /^ {2}https:\/\/127.0.0.1:9398\n {2}http:\/\/127.0.0.1:9398$/m)
+  t.match(process.out, /^ {2}User {9}Password {2}Portal Administrator$/m)
+  t.match(process.out, /^ {2}portal\.user {2}it's {6}Portal User$/m)
+  t.match(process.out, /^ {2}curl -sk .*-u User:Password .*\?format=Entity"$/m)
+})
+
+t.test('what cannot be started is told in plain lines, a bug with its stack', async (t) => {
+  const listening = (code: string) =>
+    Object.assign(new Error(code), { code, syscall: 'listen', port: 9398, address: '::1' })
+  const place = 'emsim: cannot listen on port 9398 of ::1:'
+  const cases: [unknown, string][] = [
+    [listening('EADDRINUSE'), `${place} it is in use (--port 0 takes a free one)\n`],
+    [listening('EACCES'), `${place} not permitted (ports below 1024 often are not)\n`],
+    [listening('EADDRNOTAVAIL'), `${place} not an address of this machine\n`],
+    [listening('EAFNOSUPPORT'), `${place} EAFNOSUPPORT\n`],
+    [
+      Object.assign(new Error(), { code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname: 'x' }),
+      'emsim: cannot listen on x: no such host\n',
+    ],
+    [
+      new FixtureError([
+        { path: ['Jobs', 0], expected: 'text', found: '1', file: 'a.yaml', line: 1, column: 2 },
+        { path: ['Jobs', 1], expected: 'text', found: '2', file: 'a.yaml', line: 3, column: 4 },
+      ]),
+      'emsim: a.yaml:1:2: Jobs[0]: expected text, found 1\nemsim: a.yaml:3:4: Jobs[1]: expected text, found 2\n',
+    ],
+  ]
+  for (const [error, text] of cases) {
+    t.strictSame(failure(error), { text, exitCode: 1 })
+    const process = fakeProcess()
+    t.equal(await main([], { process, start: () => Promise.reject(error) }), 1)
+    t.equal(process.err, text)
+  }
+  const { text, exitCode } = failure(new TypeError('oh'))
+  t.equal(exitCode, 70)
+  t.match(text, /^emsim: unexpected error\nTypeError: oh\n {4}at .*command-line/)
+  t.strictSame(failure('oh'), { text: 'emsim: unexpected error\noh\n', exitCode: 70 })
+})

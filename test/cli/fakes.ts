@@ -1,0 +1,55 @@
+/** A process and a server that only remember what is done to them. */
+import type { CommandProcess } from '../../src/cli/command.js'
+import type { Emsim } from '../../src/cli/emsim.js'
+import type { EmsimOptions } from '../../src/options/table.js'
+
+export interface FakeProcess extends CommandProcess {
+  out: string
+  err: string
+  readonly exits: number[]
+  signal(name: 'SIGINT' | 'SIGTERM'): void
+}
+
+export function fakeProcess({
+  env = {},
+  isTTY = false,
+}: {
+  env?: Record<string, string>
+  isTTY?: boolean
+} = {}): FakeProcess {
+  const listeners = new Map<string, () => void>()
+  const fake: FakeProcess = {
+    env,
+    out: '',
+    err: '',
+    exits: [],
+    stdout: { isTTY, write: (text) => (fake.out += text) },
+    stderr: { write: (text) => (fake.err += text) },
+    on: (signal, listener) => listeners.set(signal, listener),
+    exit: (code) => fake.exits.push(code),
+    signal: (name) => listeners.get(name)?.(),
+  }
+  return fake
+}
+
+export interface FakeEmsim extends Emsim {
+  closed: number
+}
+
+export function fakeEmsim(options: Pick<EmsimOptions, 'seed'> = { seed: 1 }): FakeEmsim {
+  const fake: FakeEmsim = {
+    url: 'https://127.0.0.1:9398',
+    httpUrl: 'http://127.0.0.1:9398',
+    pid: 123,
+    accounts: [
+      { name: 'User', password: 'Password', role: 'Portal Administrator' },
+      { name: 'portal.user', password: "it's", role: 'Portal User' },
+    ],
+    options,
+    closed: 0,
+    close: async () => {
+      fake.closed++
+    },
+  }
+  return fake
+}

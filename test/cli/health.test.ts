@@ -1,0 +1,97 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Server } from 'node:net'
+import t from 'tap'
+import { askHealth } from '../../src/cli/health.js'
+import { main } from '../../src/cli/main.js'
+import { fakeProcess } from './fakes.js'
+
+const WELL = '{"status":"ok","version":"0.1.0","uptimeSeconds":12}'
+
+type Closing = { teardown(close: () => unknown): void }
+
+async function listen(t: Closing, server: Server & { closeAllConnections(): void }) {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return String((server.address() as AddressInfo).port)
+}
+
+const http = (t: Closing, answer: RequestListener) => listen(t, createServer(answer))
+
+async function health(...args: string[]) {
+  const process = fakeProcess()
+  const start = () => Promise.reject(new Error('not to be started'))
+  const code = await main(['health', ...args], { process, start })
+  return { code, out: process.out, err: process.err }
+}
+
+t.test('a server that is well: one line, exit code 0', async (t) => {
+  const port = await http(t, (request, response) => {
+    t.equal(request.url, '/emsim/health')
+    t.equal(request.method, 'GET')
+    response.end(WELL)
+  })
+  const url = `http://127.0.0.1:${port}`
+  const well = { code: 0, out: `${url}: ok, emsim 0.1.0, up 12 s\n`, err: '' }
+  t.strictSame(await health(url), well)
+  t.strictSame(await health(`${url}/`), well)
+  t.strictSame(await health('--tls', 'off', '--port', port), well, 'by its options')
+  t.strictSame(await health('--tls', 'off', '--port', port, '--host', '0.0.0.0'), well)
+})
+
+t.test('HTTPS on this machine: also a certificate of its own', async (t) => {
+  const { generate } = await import('selfsigned')
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'emsim' }], {
+    keyType: 'ec',
+  })
+  const port = await listen(
+    t,
+    createTlsServer({ key, cert }, (_request, response) => response.end(WELL)),
+  )
+  t.match(await health(`https://127.0.0.1:${port}`), { code: 0 })
+  t.match(await health(`https://localhost:${port}`), { code: 0 })
+  t.match(await health('--port', port), { code: 0 }, 'HTTPS unless that is off')
+})
+
+t.test('a server that is not well, or none: one line, exit code 1', async (t) => {
+  const answers: [number, string, RegExp][] = [
+    [503, WELL, /expected status 200, found 503/],
+    [200, '{"status":"starting"}', /expected \{"status":"ok"\}/],
+    [200, 'null', /expected \{"status":"ok"\}/],
+    [200, '<html>', /expected \{"status":"ok"\}/],
+    [200, 'x'.repeat(100_000), /the answer is too long/],
+  ]
+  for (const [status, body, message] of answers) {
+    const port = await http(t, (_request, response) => response.writeHead(status).end(body))
+    const { code, out, err } = await health(`http://127.0.0.1:${port}`)
+    t.strictSame([code, out], [1, ''])
+    t.match(err, /^emsim: http:\/\/127\.0\.0\.1:\d+: [^\n]+\n$/)
+    t.match(err, message)
+  }
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  t.match(await health(`http://127.0.0.1:${port}`), { code: 1, err: /nothing listens there/ })
+})
+
+t.test('a server that does not answer, or not to the end, in time', async (t) => {
+  const silent = await http(t, () => {})
+  const half = await http(t, (_request, response) => response.write('{'))
+  const cut = await http(t, (_request, response) => {
+    response.writeHead(200, { 'content-length': 100 }).write('{')
+    setImmediate(() => response.destroy())
+  })
+  for (const port of [silent, half]) {
+    const { well, line } = await askHealth(new URL(`http://127.0.0.1:${port}/emsim/health`), 100)
+    t.strictSame([well, line], [false, 'no answer in 0.1 s'])
+  }
+  t.match(await health(`http://127.0.0.1:${cut}`), { code: 1, err: /aborted/ })
+})
