@@ -69,10 +69,13 @@ export async function listen(
     headersTimeout: limits.headers,
     requestTimeout: limits.request,
     keepAliveTimeout: limits.keepAlive,
+    connectionsCheckingInterval: Math.min(limits.headers, 1000),
   }
   const inner: http.Server[] = []
   const prepare = <T extends http.Server>(server: T): T => {
     server.on('clientError', refuse)
+    // Node counts a server's connections, for its time-outs and for closing idle ones, from this event on.
+    server.emit('listening')
     inner.push(server)
     return server
   }
@@ -91,17 +94,14 @@ export async function listen(
   const front = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
+    // A peer that breaks off is no matter of ours, whoever has the socket by then.
+    socket.on('error', () => socket.destroy())
     if (tls === 'off') {
       plain.emit('connection', socket)
       return
     }
     socket.setTimeout(limits.firstByte, () => socket.destroy())
-    const onError = (): void => {
-      socket.destroy()
-    }
-    socket.on('error', onError)
     const hand = (server: http.Server): void => {
-      socket.removeListener('error', onError)
       if (socket.destroyed) return
       socket.setTimeout(0)
       socket.removeAllListeners('timeout')

@@ -1,0 +1,26 @@
+# Built in one stage, run in another that has neither compiler nor npm's cache.
+FROM node:22-bookworm-slim AS build
+WORKDIR /emsim
+COPY package.json package-lock.json tsconfig.json ./
+COPY src src
+COPY test test
+COPY bench bench
+COPY fixtures fixtures
+RUN npm ci && npm prune --omit=dev --ignore-scripts
+
+FROM node:22-bookworm-slim
+ENV NODE_ENV=production \
+    EMSIM_HOST=0.0.0.0
+WORKDIR /emsim
+COPY --from=build /emsim/package.json ./
+COPY --from=build /emsim/node_modules node_modules
+COPY --from=build /emsim/dist/src dist/src
+COPY --from=build /emsim/fixtures fixtures
+# Fixtures of one's own may be mounted here; then start with EMSIM_ESTATE=/estate.
+VOLUME /estate
+USER node
+EXPOSE 9398
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=4s --start-period=10s --retries=3 \
+  CMD ["node", "/emsim/dist/src/cli.js", "health"]
+ENTRYPOINT ["node", "/emsim/dist/src/cli.js"]
