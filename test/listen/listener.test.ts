@@ -63,6 +63,9 @@ function raw(port: number, ...pieces: string[]): Promise<string> {
   })
 }
 
+/** A connection that says nothing; how it ends is not its matter. */
+const idle = (port: number): Socket => connect(port, '127.0.0.1').on('error', () => {})
+
 const opened = (socket: Socket): Promise<void> =>
   new Promise((resolve) => socket.once('connect', () => resolve()))
 const closed = (socket: Socket): Promise<void> =>
@@ -158,7 +161,7 @@ t.test('a request that does not get on is answered 408', async (t) => {
 
 t.test('a connection that says nothing is closed after its time', async (t) => {
   const { port } = await start(t, { limits: { firstByte: 30 } })
-  const socket = connect(port, '127.0.0.1')
+  const socket = idle(port)
   await closed(socket)
   t.pass('closed')
 })
@@ -179,7 +182,7 @@ t.test(
     })
     const busy = get(listener.httpUrl ?? '', { agent: new http.Agent({ keepAlive: true }) })
     await asked
-    const silent = connect(listener.port, '127.0.0.1')
+    const silent = idle(listener.port)
     await opened(silent)
     const silentClosed = closed(silent)
     const done = listener.close()
@@ -195,7 +198,7 @@ t.test(
 t.test('what does not finish in the grace time is cut', async (t) => {
   const listener = await start(t, {}, () => {})
   const hanging = t.rejects(get(listener.httpUrl ?? ''))
-  const socket = connect(listener.port, '127.0.0.1')
+  const socket = idle(listener.port)
   await opened(socket)
   await listener.close(20)
   await hanging
