@@ -5,7 +5,7 @@ const pattern =
 
 /**
  * A date and time as milliseconds since the epoch, with a fraction where the text is finer than
- * that (newer servers write microseconds), or undefined if the text is none. A text without a zone
+ * that (newer servers write microseconds; tenths of them are lost), or undefined if the text is none. A text without a zone
  * is UTC, a date alone its midnight: documented is UTC only, clients leave the zone out.
  */
 export function parseDateTime(text: string): number | undefined {
