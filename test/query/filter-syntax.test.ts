@@ -146,6 +146,12 @@ t.test('refuses what is too long, too deep or too much, without overflow', async
   t.match(refusal(`a==${'x'.repeat(length - 2)}`), /column 16385: expected at most 16384 char/)
 })
 
+t.test('prints no more parentheses and quotes than needed', async (t) => {
+  for (const text of ['a==1;b<"x y",c>=2', '(a==1,b==""" ");c==3', 'a=="";(b==2;c==3)']) {
+    t.equal(printFilter(parseFilter(text)), text)
+  }
+})
+
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.string({ unit: fc.constantFrom('"', ';', ',', '(', ')', '=', '<', '!', ' ', 'a', '\\') }),

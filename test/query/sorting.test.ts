@@ -67,6 +67,17 @@ t.test('orders each type in its own way, no value first', async (t) => {
   )
 })
 
+t.test('folds letters whose lower case is ASCII', async (t) => {
+  const kelvin = '\u212ab'
+  for (const values of [
+    [kelvin, 'ka', 'Kc'],
+    ['ka', kelvin, 'Kc'],
+    ['Kc', 'ka', kelvin],
+  ]) {
+    t.strictSame(sorted(field('string'), 'ascending', values), ['ka', kelvin, 'Kc'])
+  }
+})
+
 const valuesOf: [QueryField<Item>, fc.Arbitrary<Value>][] = [
   [field('int'), fc.option(fc.integer({ min: 0, max: 20 }))],
   [field('double'), fc.option(fc.double({ noNaN: true }))],
