@@ -14,10 +14,19 @@ import type {
 import type { Link } from '../contract/link.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { jsonWriter } from './scalar.js'
-import { isFields, itemsOf, objectScope, PLAIN, recordScope, type Scope } from './scope.js'
+import {
+  isFields,
+  itemsOf,
+  objectScope,
+  once,
+  PLAIN,
+  pathSegment,
+  recordScope,
+  type Scope,
+  type TemplateSources,
+} from './scope.js'
 import { type Fill, Marks } from './template.js'
 import { jsonCharacters } from './text.js'
-import { once, pathSegment, type TemplateSources } from './xml-template.js'
 
 export type JsonCase = 'pascal' | 'camel'
 

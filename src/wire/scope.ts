@@ -6,8 +6,16 @@ import type { Contract } from '../contract/contract.js'
 import type { Element, Fields, ObjectElement, Value } from '../contract/element.js'
 import type { Link } from '../contract/link.js'
 import type { ResourceType } from '../contract/resource-type.js'
+import type { Role } from '../contract/role.js'
 import type { Lookup, Readers } from '../contract/shown.js'
 import type { Filling } from './template.js'
+
+/** What the templates of a contract are written from, for one role. */
+export interface TemplateSources {
+  readonly contract: Contract
+  readonly readers: Readers
+  readonly role: Role | undefined
+}
 
 export type Read = (record: Fields, filling: Filling) => Value
 export type Holds = (record: Fields, filling: Filling) => boolean
@@ -110,4 +118,21 @@ export function itemsOf(value: Value): readonly Fields[] {
 
 export function isFields(value: Value): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Makes a value at its first use and keeps it. */
+export function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+const PLAIN_SEGMENT = /^[\w.~-]*$/
+
+/** A value as one segment of a path; ids pass as they are. */
+export function pathSegment(value: unknown): string {
+  const text = String(value ?? '')
+  return PLAIN_SEGMENT.test(text) ? text : encodeURIComponent(text)
 }

@@ -3,7 +3,7 @@
  * slow and used once for each representation; what is sent is the template, filled.
  */
 import { create } from 'xmlbuilder2'
-import type { Contract, Form } from '../contract/contract.js'
+import type { Form } from '../contract/contract.js'
 import type {
   Element,
   EmbeddedElement,
@@ -15,10 +15,18 @@ import type {
 import { NAMESPACE } from '../contract/enterprise-manager.js'
 import type { Link } from '../contract/link.js'
 import type { ResourceType } from '../contract/resource-type.js'
-import type { Role } from '../contract/role.js'
-import type { Readers } from '../contract/shown.js'
 import { xmlWriter } from './scalar.js'
-import { isFields, itemsOf, objectScope, PLAIN, recordScope, type Scope } from './scope.js'
+import {
+  isFields,
+  itemsOf,
+  objectScope,
+  once,
+  PLAIN,
+  pathSegment,
+  recordScope,
+  type Scope,
+  type TemplateSources,
+} from './scope.js'
 import { compact, type Fill, type Filling, Marks } from './template.js'
 import { xmlAttribute } from './text.js'
 
@@ -28,12 +36,6 @@ export const SCHEMA_NAMESPACES: readonly (readonly [string, string])[] = [
   ['xmlns:xsd', 'http://www.w3.org/2001/XMLSchema'],
   ['xmlns:xsi', 'http://www.w3.org/2001/XMLSchema-instance'],
 ]
-
-export interface TemplateSources {
-  readonly contract: Contract
-  readonly readers: Readers
-  readonly role: Role | undefined
-}
 
 /** The template of one resource, as a whole document or as an item of a list. */
 export function xmlTemplate(
@@ -280,22 +282,5 @@ class XmlWriter {
   }
 }
 
-/** Makes a value at its first use and keeps it. */
-export function once<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
-}
-
 const present = (value: unknown): boolean => value !== undefined && value !== null
 const filled = (value: unknown): boolean => present(value) && value !== ''
-
-const PLAIN_SEGMENT = /^[\w.~-]*$/
-
-/** A value as one segment of a path; ids pass as they are. */
-export function pathSegment(value: unknown): string {
-  const text = String(value ?? '')
-  return PLAIN_SEGMENT.test(text) ? text : encodeURIComponent(text)
-}

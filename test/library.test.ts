@@ -1,0 +1,147 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import https from 'node:https'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { buildEmsim, FixtureError, ListenError, OptionError, startEmsim } from '../src/index.js'
+
+const SAMPLE = '/api/restorePoints/4efa47e0-c3bd-47f2-a87a-013088f8b495?format=Entity'
+const authorization = `Basic ${Buffer.from('User:Password').toString('base64')}`
+
+async function logOn(url: string): Promise<Record<string, string>> {
+  const answer = await fetch(`${url}/api/sessionMngr/?v=latest`, {
+    method: 'POST',
+    headers: { authorization },
+  })
+  return { 'x-restsvcsessionid': answer.headers.get('x-restsvcsessionid') ?? '' }
+}
+
+t.test('a started simulator is reached over https and http and is gone when closed', async (t) => {
+  const em = await startEmsim({ port: 0 })
+  t.match(em.url, /^https:\/\/127\.0\.0\.1:\d+$/)
+  const http = em.httpUrl ?? ''
+  const headers = { ...(await logOn(http)), accept: 'application/json' }
+  const point = await (await fetch(http + SAMPLE, { headers })).json()
+  t.match(point, { Name: 'Oct 14 2025  8:00PM', BackupDateUTC: '2025-10-14T20:00:31.23Z' })
+  const ca = await em.certificate()
+  const status = await new Promise((resolve, reject) => {
+    https
+      .get(em.url + SAMPLE, { ca, headers, agent: false }, (r) => {
+        r.resume()
+        resolve(r.statusCode)
+      })
+      .on('error', reject)
+  })
+  t.equal(status, 200)
+  await em.close()
+  await t.rejects(fetch(http))
+})
+
+t.test('a simulator without a socket takes a fixture written in code', async (t) => {
+  const em = await buildEmsim({
+    estate: { BackupServers: [{ Name: 'mine' }], Accounts: [{ Name: 'me', Password: 'x' }] },
+    user: ['you:pass:word:VM Restore Operator'],
+  })
+  t.after(() => em.close())
+  t.same(em.estate.counts().BackupServer, 1)
+  t.same(em.accounts, [
+    { name: 'me', password: 'x', role: 'Portal Administrator' },
+    { name: 'you', password: 'pass:word', role: 'VM Restore Operator' },
+  ])
+  t.equal((await em.app.inject('/api/')).statusCode, 200)
+})
+
+t.test('an estate without accounts has the default ones', async (t) => {
+  const em = await buildEmsim({ estate: 'empty' })
+  t.after(() => em.close())
+  t.match(em.accounts[0], { name: 'User', password: 'Password' })
+})
+
+t.test('what is wrong is told by errors of their own, and leaves nothing open', async (t) => {
+  await t.rejects(startEmsim({ port: -1 }), OptionError)
+  await t.rejects(startEmsim({ nonsense: 1 } as object), OptionError)
+  await t.rejects(startEmsim({ port: 0, estate: { Nothing: [] } }), FixtureError)
+  await t.rejects(startEmsim({ port: 0, estate: '/nowhere' }), FixtureError)
+  const em = await startEmsim({ port: 0 })
+  await t.rejects(startEmsim({ port: em.port }), ListenError)
+  await em.close()
+})
+
+t.test('health and readiness', async (t) => {
+  const em = await buildEmsim()
+  t.after(() => em.close())
+  const health = await em.app.inject('/emsim/health')
+  t.equal(health.statusCode, 200)
+  t.match(health.json(), { status: 'ok', version: /^\d+\.\d+\.\d+/, uptimeSeconds: 0 })
+  t.equal(health.json().estate.RestorePoint, em.estate.counts().RestorePoint)
+  const ready = await em.app.inject('/emsim/ready')
+  t.equal(ready.statusCode, 200)
+  t.same(ready.json(), { ready: true })
+})
+
+t.test('fifty servers come and go in one process and leave nothing behind', async (t) => {
+  const resources = (): string =>
+    process
+      .getActiveResourcesInfo()
+      .filter((one) => /TCP|TLS|Timeout/.test(one))
+      .sort()
+      .join()
+  const cycle = async (): Promise<void> => {
+    await using em = await startEmsim({ port: 0 })
+    await fetch(`${em.httpUrl}/api/`, { headers: { connection: 'close' } })
+  }
+  await cycle()
+  const before = resources()
+  for (let n = 0; n < 50; n++) await cycle()
+  t.equal(resources(), before)
+})
+
+t.test('a plain start loads nothing that it does not need', async (t) => {
+  const script = `
+    const { startEmsim } = await import(${JSON.stringify(new URL('../src/index.js', import.meta.url).href)})
+    const em = await startEmsim({ port: 0 })
+    await (await fetch(em.httpUrl + '/emsim/health', { headers: { connection: 'close' } })).text()
+    await (await fetch(em.httpUrl + '/api/', { headers: { accept: 'application/json', connection: 'close' } })).text()
+    await em.close()
+    const { createRequire } = await import('node:module')
+    const loaded = Object.keys(createRequire(import.meta.url).cache)
+    console.log(JSON.stringify({ loaded, esm: globalThis.__loaded }))
+  `
+  const hook = `data:text/javascript,${encodeURIComponent(`
+    import { register } from 'node:module'
+    import { MessageChannel } from 'node:worker_threads'
+    const { port1, port2 } = new MessageChannel()
+    globalThis.__loaded = []
+    port1.on('message', (url) => globalThis.__loaded.push(url))
+    port1.unref()
+    register('data:text/javascript,' + encodeURIComponent(\`
+      let port
+      export function initialize(data) { port = data.port }
+      export async function resolve(specifier, context, next) {
+        const result = await next(specifier, context)
+        port.postMessage(result.url)
+        return result
+      }
+    \`), { parentURL: 'file:///', data: { port: port2 }, transferList: [port2] })
+  `)}`
+  const child = spawn(process.execPath, ['--import', hook, '--input-type=module', '-e', script], {
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let text = ''
+  child.stdout.setEncoding('utf8').on('data', (piece) => {
+    text += piece
+  })
+  await once(child, 'close')
+  const { loaded, esm } = JSON.parse(text) as { loaded: string[]; esm: string[] }
+  const all = [...loaded, ...esm]
+  t.ok(
+    all.some((name) => name.includes('node_modules/fastify/')),
+    'the hook sees what is loaded',
+  )
+  for (const name of ['@faker-js', 'yaml', 'selfsigned', 'xmlbuilder2', 'saxes'])
+    t.notOk(
+      all.some((file) => file.includes(`node_modules/${name}/`)),
+      name,
+    )
+})

@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import t from 'tap'
+import { parse } from 'yaml'
+import { buildEmsim, startEmsim } from '../src/index.js'
+import { optionsTable } from '../src/options/help.js'
+
+const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+const run = promisify(execFile)
+
+/** The code block that follows a marker. */
+function block(marker: string): string {
+  const match = new RegExp(`<!-- ${marker} -->\\n\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``).exec(readme)
+  if (!match?.[1]) throw new Error(`The README has no block ${marker}`)
+  return match[1]
+}
+
+t.test('the tour shows what is really answered', async (t) => {
+  await using em = await startEmsim({ port: 0 })
+  const blocks = [...readme.matchAll(/```console\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
+  t.equal(blocks.length, 2)
+  const local = (text: string): string => text.replaceAll('http://127.0.0.1:9398', em.httpUrl ?? '')
+  // One shell for all, so that TOKEN lives on; a marker parts the outputs.
+  const steps = blocks
+    .join('\n')
+    .split(/^\$ /m)
+    .slice(1)
+    .map((step) => {
+      const [command = '', ...output] = step.split('\n')
+      return { command, output: output.join('\n').trim() }
+    })
+  const script = steps.map(({ command }) => `${local(command)}; echo; echo ----`).join('\n')
+  const { stdout } = await run('bash', ['-c', script])
+  const outputs = stdout.split('\n----').map((text) => text.trim())
+  for (const [index, { command, output }] of steps.entries())
+    t.equal(outputs[index], local(output), command.slice(0, 70))
+})
+
+t.test('the fixture that is shown loads', async (t) => {
+  const em = await buildEmsim({ estate: parse(block('fixture')) })
+  t.after(() => em.close())
+  t.match(em.estate.counts(), {
+    BackupServer: 1,
+    Repository: 1,
+    Backup: 2,
+    RestorePoint: 15,
+    VmRestorePoint: 29,
+  })
+  t.match(em.accounts, [{ name: 'exporter', role: 'Portal User' }])
+})
+
+t.test('the library example runs', async (t) => {
+  const index = new URL('../src/index.js', import.meta.url).href
+  const code = block('library').replace("'emsim'", JSON.stringify(index))
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code])
+  t.equal(stdout, '200 2\n')
+})
+
+t.test('the table of options is that of the program', (t) => {
+  const shown = /<!-- options -->\n([\s\S]*?)\n<!-- \/options -->/.exec(readme)?.[1]?.trim()
+  t.equal(shown, optionsTable().trim())
+  t.end()
+})
