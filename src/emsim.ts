@@ -1,9 +1,10 @@
 /** A running simulator, for tests and for the command line alike. */
 import { readFile } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { realClock } from './clock.js'
 import type { Account, Estate } from './estate/estate.js'
-import { listen } from './listen/listener.js'
+import { type Listener, listen } from './listen/listener.js'
 import { readAccount } from './options/account.js'
 import { OptionError } from './options/option-error.js'
 import { resolveOptions } from './options/resolve.js'
@@ -46,46 +47,52 @@ export interface Emsim extends BuiltEmsim {
  * Builds a simulator for requests within the process: `(await buildEmsim()).app.inject('/api/')`.
  * @throws OptionError or FixtureError, with every fault
  */
-export function buildEmsim(options: StartOptions = {}): Promise<BuiltEmsim> {
-  return build(resolveOptions({ library: options }))
+export async function buildEmsim(given: StartOptions = {}): Promise<BuiltEmsim> {
+  const built = await assemble(resolveOptions({ library: given }))
+  await built.load()
+  return built
 }
 
 /**
- * Starts a simulator; the promise resolves when it answers.
- * @throws OptionError, FixtureError or ListenError
+ * Starts a simulator; the promise resolves when its estate is loaded. It listens before that, so that
+ * whoever waits for it is told 503 and not that nobody is there.
+ * @throws OptionError, FixtureError or ListenError; nothing is left open then
  */
 export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
   const options = resolveOptions({ library: given })
   const certificate = await ownCertificate(options)
-  const built = await build(options)
+  const built = await assemble(options)
+  let listener: Listener | undefined
+  const close = async (): Promise<void> => {
+    await listener?.close()
+    await built.close()
+  }
   try {
-    const listener = await listen(built.app.routing, {
+    listener = await listen(built.app.routing, {
       host: options.host,
       port: options.port,
       tls: options.tls,
       ...(certificate && { certificate }),
     })
-    const close = async (): Promise<void> => {
-      await listener.close()
-      await built.close()
-    }
-    return {
-      ...built,
-      pid: process.pid,
-      port: listener.port,
-      url: listener.url,
-      ...(listener.httpUrl !== undefined && { httpUrl: listener.httpUrl }),
-      certificate: listener.certificate,
-      close,
-      [Symbol.asyncDispose]: close,
-    }
+    await built.load()
   } catch (error) {
-    await built.close()
+    await close()
     throw error
+  }
+  return {
+    ...built,
+    pid: process.pid,
+    port: listener.port,
+    url: listener.url,
+    ...(listener.httpUrl !== undefined && { httpUrl: listener.httpUrl }),
+    certificate: listener.certificate,
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 
-async function build(options: EmsimOptions): Promise<BuiltEmsim> {
+/** Everything but the estate's records, which `load` brings. */
+async function assemble(options: EmsimOptions): Promise<BuiltEmsim & { load(): Promise<void> }> {
   const world = createWorld({
     clock: realClock,
     strict: options.strict,
@@ -95,20 +102,25 @@ async function build(options: EmsimOptions): Promise<BuiltEmsim> {
   const { estate } = world
   let isReady = false
   const app = await createServer(world, { ...options, ready: () => isReady })
-  await fill(estate, options, world.clock.now())
-  isReady = true
   let closing: Promise<void> | undefined
   return {
     app,
     estate,
     accounts: estate.accounts,
     options,
+    async load() {
+      await fill(estate, options, world.clock.now())
+      isReady = true
+    },
     close() {
       closing ??= app.close()
       return closing
     },
   }
 }
+
+/** Records that are added before others get a turn: some milliseconds' worth. */
+const AT_ONCE = 20_000
 
 async function fill(estate: Estate, options: EmsimOptions, now: number): Promise<void> {
   if (typeof options.estate === 'string') {
@@ -120,8 +132,11 @@ async function fill(estate: Estate, options: EmsimOptions, now: number): Promise
   }
   if (options.generate) {
     const { generate } = await import('./estate/generate.js')
-    for (const { type, record } of await generate(options, now))
+    let added = 0
+    for (const { type, record } of await generate(options, now)) {
       estate.apply({ do: 'add', type, record })
+      if (++added % AT_ONCE === 0) await setImmediate()
+    }
   }
   if (estate.accounts.length === 0) estate.accounts.push(...DEFAULT_ACCOUNTS)
   for (const text of options.user) {

@@ -57,7 +57,7 @@ export async function createServer(world: World, options: ServerOptions): Promis
   if (options.logLevel !== 'silent') logRequests(app)
   await app.register(errors, { send })
   await app.register(async (api) => {
-    await api.register(matching, { routes })
+    await api.register(matching, { routes, ready: options.ready })
     await api.register(sessionCheck, { sessions: world.sessions })
     await api.register(bodies)
     await api.register(answering, {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import https from 'node:https'
+import { type AddressInfo, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { buildEmsim, FixtureError, ListenError, OptionError, startEmsim } from '../src/index.js'
@@ -14,6 +15,16 @@ async function logOn(url: string): Promise<Record<string, string>> {
     headers: { authorization },
   })
   return { 'x-restsvcsessionid': answer.headers.get('x-restsvcsessionid') ?? '' }
+}
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 t.test('a started simulator is reached over https and http and is gone when closed', async (t) => {
@@ -77,6 +88,31 @@ t.test('health and readiness', async (t) => {
   const ready = await em.app.inject('/emsim/ready')
   t.equal(ready.statusCode, 200)
   t.same(ready.json(), { ready: true })
+})
+
+t.test('while the estate loads, health answers and the rest is 503', async (t) => {
+  const port = await freePort()
+  const starting = startEmsim({ port, generate: true, restorePoints: 300_000, vms: 0 })
+  const url = `http://127.0.0.1:${port}`
+  const statuses = new Map<string, number[]>()
+  let isStarted = false
+  const started = starting.finally(() => {
+    isStarted = true
+  })
+  while (!isStarted) {
+    for (const path of ['/emsim/ready', '/emsim/health', '/api/']) {
+      const answer = await fetch(url + path, { headers: { connection: 'close' } }).catch(() => null)
+      if (answer) statuses.set(path, [...(statuses.get(path) ?? []), answer.status])
+      await answer?.text()
+    }
+  }
+  const em = await started
+  t.ok(statuses.get('/emsim/ready')?.includes(503), 'not ready at first')
+  t.ok(statuses.get('/api/')?.includes(503))
+  t.notOk(statuses.get('/emsim/health')?.includes(503))
+  t.equal((await fetch(`${url}/emsim/ready`)).status, 200)
+  t.equal((await fetch(`${url}/api/`)).status, 200)
+  await em.close()
 })
 
 t.test('fifty servers come and go in one process and leave nothing behind', async (t) => {

@@ -21,8 +21,14 @@ export const URL_LIMIT = 8192
 
 const UNKNOWN = { allow: [] } as const
 
-export const matching = fp<{ routes: Routes }>(
-  async (app: FastifyInstance, { routes }) => {
+export interface MatchingOptions {
+  readonly routes: Routes
+  /** Whether the estate is loaded; until then, all is answered 503. */
+  readonly ready: () => boolean
+}
+
+export const matching = fp<MatchingOptions>(
+  async (app: FastifyInstance, { routes, ready }) => {
     app.decorateRequest('format', 'xml')
     // Both are set by the hook below before anything reads them; null only fixes the shape.
     app.decorateRequest('emQuery', null as unknown as Query)
@@ -31,6 +37,11 @@ export const matching = fp<{ routes: Routes }>(
       const url = request.raw.url ?? '/'
       request.format = negotiate(request.headers.accept)
       request.match = UNKNOWN
+      if (!ready()) {
+        request.emQuery = readQuery('')
+        done(new EmError('unavailable'))
+        return
+      }
       if (url.length > URL_LIMIT) {
         request.emQuery = readQuery('')
         done(new EmError('uriTooLong', { limit: URL_LIMIT }))
