@@ -23,4 +23,5 @@ EXPOSE 9398
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=4s --start-period=10s --retries=3 \
   CMD ["node", "/emsim/dist/src/cli.js", "health"]
-ENTRYPOINT ["node", "/emsim/dist/src/cli.js"]
+# A nursery that is large from the start: see the README on speed.
+ENTRYPOINT ["node", "--min-semi-space-size=16", "--no-allocation-site-pretenuring", "/emsim/dist/src/cli.js"]

@@ -13,7 +13,7 @@ declare module 'autocannon' {
     tlsOptions?: { rejectUnauthorized: boolean }
   }
   interface Result {
-    requests: { average: number }
+    requests: { average: number; total: number }
     latency: { p99: number }
     non2xx: number
     errors: number

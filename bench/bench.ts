@@ -21,7 +21,7 @@ const rounds = Number(values.rounds)
 const wanted = values.only.split(',')
 
 const POINT = '/api/restorePoints/4efa47e0-c3bd-47f2-a87a-013088f8b495?format=Entity'
-const rows: string[][] = [['what', 'emsim', 'baseline', 'ratio', 'goal']]
+const rows: string[][] = [['what', 'emsim', 'baseline', 'ratio', 'goal', 'CPU µs a request']]
 const row = (...cells: string[]): void => {
   rows.push(cells)
   console.error(cells.join('  |  '))
@@ -61,14 +61,23 @@ async function compare(
     },
   ]
   const rates: number[][] = [[], []]
+  const costs: number[][] = [[], []]
   for (const run of runs) await load({ ...run, seconds: 1 })
   for (let round = 0; round < rounds; round++) {
-    for (const [index, run] of runs.entries())
-      rates[index]?.push((await load({ ...run, seconds })).rate)
+    for (const [index, run] of runs.entries()) {
+      const server = index === 0 ? emsim : baseline
+      const before = server.cpu()
+      const { rate, total } = await load({ ...run, seconds })
+      rates[index]?.push(rate)
+      costs[index]?.push(((server.cpu() - before) * 1000) / total)
+    }
   }
   await baseline.stop()
   const [ours = 0, theirs = 0] = rates.map(median)
-  row(name, whole(ours), `${whole(theirs)} (${kind})`, (ours / theirs).toFixed(2), `>= ${goal}`)
+  const [ourCost = 0, theirCost = 0] = costs.map(median)
+  const cost = `${ourCost.toFixed(1)} against ${theirCost.toFixed(1)}`
+  const goalText = goal > 0 ? `>= ${goal}` : ''
+  row(name, whole(ours), `${whole(theirs)} (${kind})`, (ours / theirs).toFixed(2), goalText, cost)
 }
 
 async function entity(): Promise<void> {

@@ -15,6 +15,8 @@ export interface Loaded {
   readonly rate: number
   /** Milliseconds. */
   readonly p99: number
+  /** Requests answered in all. */
+  readonly total: number
 }
 
 /** @throws if any answer was not 200 */
@@ -36,7 +38,7 @@ export async function load({
   })
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${url}: ${result.non2xx} answers were not 2xx, ${result.errors} failed`)
-  return { rate: result.requests.average, p99: result.latency.p99 }
+  return { rate: result.requests.average, p99: result.latency.p99, total: result.requests.total }
 }
 
 export const median = (numbers: readonly number[]): number => {

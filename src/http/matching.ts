@@ -1,5 +1,5 @@
 /** Step: which format is wanted, and which operation of the contract is meant. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Match, Routes } from '../operations/routes.js'
 import { EmError } from '../wire/em-error.js'
@@ -19,6 +19,9 @@ declare module 'fastify' {
 /** Characters of a URL at most; longer ones come from broken clients. */
 export const URL_LIMIT = 8192
 
+/** URLs whose meaning is remembered at most; at their longest, some 8 MB. */
+const RECENT = 1000
+
 const UNKNOWN = { allow: [] } as const
 
 export interface MatchingOptions {
@@ -29,6 +32,8 @@ export interface MatchingOptions {
 
 export const matching = fp<MatchingOptions>(
   async (app: FastifyInstance, { routes, ready }) => {
+    // Clients poll the same URLs, and what one means never changes.
+    const recent = new Map<string, { query: Query; match: FastifyRequest['match'] }>()
     app.decorateRequest('format', 'xml')
     // Both are set by the hook below before anything reads them; null only fixes the shape.
     app.decorateRequest('emQuery', null as unknown as Query)
@@ -47,8 +52,17 @@ export const matching = fp<MatchingOptions>(
         done(new EmError('uriTooLong', { limit: URL_LIMIT }))
         return
       }
-      request.emQuery = readQuery(url)
-      request.match = routes.find(request.method, url, request.emQuery.get('action') ?? null)
+      const known = request.method === 'GET' ? recent.get(url) : undefined
+      if (known) {
+        request.emQuery = known.query
+        request.match = known.match
+      } else {
+        const query = readQuery(url)
+        request.emQuery = query
+        request.match = routes.find(request.method, url, query.get('action') ?? null)
+        if (request.method === 'GET') recent.set(url, { query, match: request.match })
+        if (recent.size > RECENT) recent.clear()
+      }
       done()
     })
   },
