@@ -19,6 +19,16 @@ export function readId(text: string): string {
   return last.replace(/^\{|\}$/g, '').toLowerCase()
 }
 
+/** A number to draw from, made of an id. */
+export const seedOf = (id: string): number => Number.parseInt(id.slice(0, 8), 16) | 0
+
+/** A number from 0 to 1 that looks drawn but is the same on every run. */
+export function spread(seed: number, n: number): number {
+  let x = Math.imul(seed ^ Math.imul(n + 1, 0x9e3779b1), 0x85ebca6b)
+  x = Math.imul(x ^ (x >>> 15), 0xc2b2ae35)
+  return ((x ^ (x >>> 13)) >>> 0) / 0x1_0000_0000
+}
+
 const HEX = Buffer.from('0123456789abcdef', 'latin1')
 const DASH = '-'.charCodeAt(0)
 const digits = Buffer.alloc(36)
