@@ -1,3 +1,5 @@
+import { ListenError } from '../listen/listen-error.js'
+
 /** What the command line prints of an error, and the code it exits with. */
 export interface Failure {
   readonly text: string
@@ -21,6 +23,7 @@ export function failure(error: unknown): Failure {
 }
 
 function plainMessage(error: unknown): string | undefined {
+  if (error instanceof ListenError) return error.message
   if (!(error instanceof Error)) return undefined
   const { code, port, address, syscall, hostname } = error as NodeJS.ErrnoException & {
     readonly port?: number
@@ -28,11 +31,6 @@ function plainMessage(error: unknown): string | undefined {
     readonly hostname?: string
   }
   if (code?.startsWith('EMSIM_')) return error.message
-  if (syscall === 'getaddrinfo') return `cannot listen on ${hostname}: no such host`
-  if (syscall !== 'listen' && syscall !== 'bind') return undefined
-  const place = `cannot listen on port ${port} of ${address}`
-  if (code === 'EADDRINUSE') return `${place}: it is in use (--port 0 takes a free one)`
-  if (code === 'EACCES') return `${place}: not permitted (ports below 1024 often are not)`
-  if (code === 'EADDRNOTAVAIL') return `${place}: not an address of this machine`
-  return `${place}: ${code ?? error.message}`
+  if (!['listen', 'bind', 'getaddrinfo'].includes(syscall ?? '')) return undefined
+  return new ListenError(error, address ?? hostname ?? '', port ?? 0).message
 }

@@ -1,6 +1,7 @@
 /** Why a port cannot be listened on, in one line. */
 export class ListenError extends Error {
   override readonly name = 'ListenError'
+  /** Node's own code, such as EADDRINUSE; EMSIM_BAD_CERTIFICATE where that is to blame. */
   readonly code: string
 
   constructor(cause: NodeJS.ErrnoException, host: string, port: number) {
@@ -9,17 +10,20 @@ export class ListenError extends Error {
   }
 }
 
-function messageOf(cause: NodeJS.ErrnoException, host: string, port: number): string {
-  const place = `port ${port} of ${host}`
-  switch (cause.code) {
+function messageOf({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
+  const place = `cannot listen on port ${port} of ${host}`
+  switch (code) {
+    case undefined:
+      return message
     case 'EADDRINUSE':
-      return `Cannot listen on ${place}: it is in use. Choose another with --port, or 0 for a free one.`
+      return `${place}: it is in use (--port 0 takes a free one)`
     case 'EACCES':
-      return `Cannot listen on ${place}: not permitted.`
+      return `${place}: not permitted (ports below 1024 often are not)`
     case 'EADDRNOTAVAIL':
+      return `${place}: not an address of this machine`
     case 'ENOTFOUND':
-      return `Cannot listen on ${place}: this machine has no such address.`
+      return `cannot listen on ${host}: no such host`
     default:
-      return cause.message
+      return `${place}: ${code}`
   }
 }

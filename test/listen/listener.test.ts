@@ -133,7 +133,7 @@ t.test('a port in use is one clear line', async (t) => {
   const { port } = await start(t)
   await t.rejects(listen(hello, { host: '127.0.0.1', port, tls: 'auto' }), {
     code: 'EADDRINUSE',
-    message: `Cannot listen on port ${port} of 127.0.0.1: it is in use. Choose another with --port, or 0 for a free one.`,
+    message: `cannot listen on port ${port} of 127.0.0.1: it is in use (--port 0 takes a free one)`,
   })
 })
 
