@@ -12,7 +12,7 @@ import { read } from '../operations/reading.js'
 import { EmError } from '../wire/em-error.js'
 import { CONTENT_TYPE } from '../wire/media-type.js'
 import type { ListWriter, Representations, View } from '../wire/representations.js'
-import { originOf } from './base-url.js'
+import { baseUrlOf } from './base-url.js'
 import type { Body } from './bodies.js'
 import { ListCache } from './list-cache.js'
 import { pathOf } from './matching.js'
@@ -42,14 +42,14 @@ export const answering = fp<AnsweringOptions>(
         return
       }
       const { operation, params } = match
-      const base = `${originOf(request.raw, trustProxy)}/api`
+      const base = baseUrlOf(request.raw, trustProxy)
       const call = {
         operation,
         params,
         query: request.emQuery,
         session,
-        authorization: request.headers.authorization,
-        contentType: request.headers['content-type'],
+        authorization: request.raw.headers.authorization,
+        contentType: request.raw.headers['content-type'],
         body: (request.body as Body | null | undefined) ?? null,
         base,
       }
@@ -64,7 +64,7 @@ export const answering = fp<AnsweringOptions>(
       }
       const view: View = {
         format: request.format,
-        form: formOf(request),
+        form: request.form,
         role: session?.role ?? roleOf(result),
         base,
       }
@@ -131,12 +131,6 @@ function handlerOf(handlers: Readonly<Record<string, Handler>>, name: string): H
 function roleOf(result: Result): View['role'] {
   const role = result.kind === 'one' ? result.record.role : undefined
   return typeof role === 'string' ? (role as View['role']) : undefined
-}
-
-/** `format=Entity`, in any letter case; a plural is taken as well, since queries use it. */
-function formOf(request: FastifyRequest): View['form'] {
-  const format = request.emQuery.get('format')?.toLowerCase()
-  return format === 'entity' || format === 'entities' ? 'entity' : 'reference'
 }
 
 /** OPTIONS, a method that the path does not support, or a path that is none. */

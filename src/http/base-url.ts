@@ -8,10 +8,10 @@ import type { TLSSocket } from 'node:tls'
 const HOST = /^(?:[\w.~-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
 
 /**
- * Scheme and host of a request, such as `https://localhost:9398`, without a slash at the end.
+ * Below what the API's links lie for a request, such as `https://localhost:9398/api`.
  * @param trustProxy whether to believe Forwarded (RFC 7239) and X-Forwarded-Proto and -Host
  */
-export function originOf(request: IncomingMessage, trustProxy: boolean): string {
+export function baseUrlOf(request: IncomingMessage, trustProxy: boolean): string {
   const socket = request.socket as TLSSocket
   let scheme = socket.encrypted ? 'https' : 'http'
   let host = request.headers.host
@@ -20,18 +20,15 @@ export function originOf(request: IncomingMessage, trustProxy: boolean): string 
     if (forwarded.proto === 'http' || forwarded.proto === 'https') scheme = forwarded.proto
     host = forwarded.host ?? host
   }
-  return `${scheme}://${host !== undefined && isHost(host) ? host : addressOf(socket)}`
+  if (host === undefined || !(host === last.host || HOST.test(host)))
+    return `${scheme}://${addressOf(socket)}/api`
+  // Nearly all requests reach the same place as the one before, and the same text is cheap to compare.
+  if (host !== last.host || scheme !== last.scheme)
+    last = { scheme, host, base: `${scheme}://${host}/api` }
+  return last.base
 }
 
-let lastHost = ''
-
-/** Nearly all requests name the same host as the one before. */
-function isHost(text: string): boolean {
-  if (text === lastHost) return true
-  if (!HOST.test(text)) return false
-  lastHost = text
-  return true
-}
+let last = { scheme: '', host: '', base: '' }
 
 /** HTTP/1.0 clients may send no Host; then the address that they reached has to do. */
 function addressOf(socket: TLSSocket): string {

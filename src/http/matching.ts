@@ -1,6 +1,7 @@
 /** Step: which format is wanted, and which operation of the contract is meant. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import type { Form } from '../contract/contract.js'
 import type { Match, Routes } from '../operations/routes.js'
 import { EmError } from '../wire/em-error.js'
 import { type Format, negotiate } from '../wire/media-type.js'
@@ -11,6 +12,8 @@ declare module 'fastify' {
     /** The format that the client asked for; errors are in it too. */
     format: Format
     emQuery: Query
+    /** Which form of key resources is wanted. */
+    form: Form
     /** The operation; or, where there is none, the methods that the path supports. */
     match: Match | { readonly allow: readonly string[] }
   }
@@ -24,6 +27,13 @@ const RECENT = 1000
 
 const UNKNOWN = { allow: [] } as const
 
+/** What a URL means, whoever asks. */
+interface Meaning {
+  readonly query: Query
+  readonly match: FastifyRequest['match']
+  readonly form: Form
+}
+
 export interface MatchingOptions {
   readonly routes: Routes
   /** Whether the estate is loaded; until then, all is answered 503. */
@@ -33,14 +43,15 @@ export interface MatchingOptions {
 export const matching = fp<MatchingOptions>(
   async (app: FastifyInstance, { routes, ready }) => {
     // Clients poll the same URLs, and what one means never changes.
-    const recent = new Map<string, { query: Query; match: FastifyRequest['match'] }>()
+    const recent = new Map<string, Meaning>()
     app.decorateRequest('format', 'xml')
+    app.decorateRequest('form', 'reference')
     // Both are set by the hook below before anything reads them; null only fixes the shape.
     app.decorateRequest('emQuery', null as unknown as Query)
     app.decorateRequest('match', null as unknown as Match)
     app.addHook('onRequest', (request, _reply, done) => {
       const url = request.raw.url ?? '/'
-      request.format = negotiate(request.headers.accept)
+      request.format = negotiate(request.raw.headers.accept)
       request.match = UNKNOWN
       if (!ready()) {
         request.emQuery = readQuery('')
@@ -52,22 +63,29 @@ export const matching = fp<MatchingOptions>(
         done(new EmError('uriTooLong', { limit: URL_LIMIT }))
         return
       }
-      const known = request.method === 'GET' ? recent.get(url) : undefined
-      if (known) {
-        request.emQuery = known.query
-        request.match = known.match
-      } else {
+      const isGet = request.raw.method === 'GET'
+      let meaning = isGet ? recent.get(url) : undefined
+      if (meaning === undefined) {
         const query = readQuery(url)
-        request.emQuery = query
-        request.match = routes.find(request.method, url, query.get('action') ?? null)
-        if (request.method === 'GET') recent.set(url, { query, match: request.match })
-        if (recent.size > RECENT) recent.clear()
+        const match = routes.find(request.method, url, query.get('action') ?? null)
+        meaning = { query, match, form: formOf(query) }
+        if (recent.size >= RECENT) recent.clear()
+        if (isGet) recent.set(url, meaning)
       }
+      request.emQuery = meaning.query
+      request.match = meaning.match
+      request.form = meaning.form
       done()
     })
   },
   { name: 'emsim-matching' },
 )
+
+/** `format=Entity`, in any letter case; a plural is taken as well, since queries use it. */
+function formOf(query: Query): Form {
+  const format = query.get('format')?.toLowerCase()
+  return format === 'entity' || format === 'entities' ? 'entity' : 'reference'
+}
 
 /** The path of a URL, for messages. */
 export const pathOf = (url: string): string => url.split('?', 1)[0] ?? url

@@ -47,7 +47,7 @@ export function read(
 
 function wanted(type: string, call: Call, world: World): EstateRecord {
   const id = call.params.ID ?? ''
-  const record = world.estate.find(type, readId(id)) ?? world.estate.find(type, id)
+  const record = world.estate.find(type, id) ?? world.estate.find(type, readId(id))
   if (!record || !liesBelow(record, call.params)) throw new EmError('noRecord', { type, id })
   return record
 }

@@ -42,7 +42,8 @@ export const sessionCheck = fp<{ sessions: LogonSessions }>(
 )
 
 function sessionOf(request: FastifyRequest, sessions: LogonSessions): LogonSession | EmError {
-  const token = tokenFromCookie(request.headers.cookie) ?? request.headers[TOKEN_HEADER]
+  const { headers } = request.raw
+  const token = tokenFromCookie(headers.cookie) ?? headers[TOKEN_HEADER]
   if (typeof token !== 'string' || token === '') return new EmError('noSession')
   const session = sessions.use(token)
   if (session === 'unknown') return new EmError('unknownSession')
