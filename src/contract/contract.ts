@@ -53,7 +53,7 @@ export function defineContract({ types: declared, operations: special }: Declara
       const links = form === 'entity' ? type.links : type.refLinks
       return links
         .map((link) => (link.rel === 'Alternate' && link.href === '' ? other(type, form) : link))
-        .filter((link) => contract.leads(link, role))
+        .filter((link) => (!link.each || types.has(link.each.type)) && contract.leads(link, role))
     },
   }
   for (const type of types.values()) check(contract, type)
@@ -74,7 +74,10 @@ function pruned(type: ResourceType, declared: readonly ResourceType[]): Resource
   return {
     ...type,
     belongsTo: keep(type.belongsTo, (relation) => known.has(relation.type)),
-    subCollections: keep(type.subCollections, (sub) => known.has(sub.type)),
+    subCollections: keep(
+      type.subCollections,
+      (sub) => known.has(sub.type) && (!sub.through || known.has(sub.through)),
+    ),
   }
 }
 
@@ -126,7 +129,7 @@ function check(contract: Contract, type: ResourceType): void {
   }
   for (const [name, sub] of Object.entries(type.subCollections)) {
     const relation = relationOf(sub, type.name)
-    const holder = sub.target ? type : contract.type(sub.type)
+    const holder = sub.target ? type : contract.type(sub.through ?? sub.type)
     const stored = holder.belongsTo[relation]
     if (!stored || (!sub.target && stored.through))
       throw new Error(`${type.name}/${name}: ${holder.name} stores no relation ${relation}`)

@@ -52,6 +52,8 @@ export interface ElementOptions {
   optional?: boolean
   /** What is shown when the record has no value of its own. */
   default?: Value | Derived<Value>
+  /** Kept but never told: shown as an empty text, as passwords are. */
+  secret?: boolean
   /** One line for people who write fixtures; also in the XSD and in OpenAPI. */
   doc?: string
 }
@@ -96,9 +98,53 @@ export interface EmbeddedElement extends ElementOptions {
   readonly type: string
   /** Their relation that leads to the record; the record's type unless given. */
   readonly by?: string
+  /** False where they are shown without their links. */
+  readonly links?: boolean
 }
 
-export type Element = Scalar | ObjectElement | ListElement | EmbeddedElement
+/**
+ * An element that only groups parts of the record itself, which holds them side by side: what stands
+ * in it can be derived from the record and may be a relation or embedded.
+ */
+export interface GroupElement {
+  readonly kind: 'group'
+  readonly name: string
+  readonly attributes: readonly Scalar[]
+  readonly elements: readonly Element[]
+  /** When it is shown; always unless given. */
+  readonly when?: Derived<boolean>
+  readonly default?: undefined
+  readonly optional?: undefined
+  readonly doc?: string
+}
+
+/** A link that stands by itself, as an element of its own name; only in a record or a group. */
+export interface LinkElement {
+  readonly kind: 'link'
+  readonly name: string
+  readonly link: Link
+  readonly default?: undefined
+  readonly optional?: undefined
+  readonly doc?: string
+}
+
+export type Element =
+  | Scalar
+  | ObjectElement
+  | ListElement
+  | EmbeddedElement
+  | GroupElement
+  | LinkElement
+
+/** Parts that a record holds, those in groups included. */
+export function heldParts(
+  parts: readonly Element[],
+): readonly Exclude<Element, EmbeddedElement | GroupElement | LinkElement>[] {
+  return parts.flatMap((part) => {
+    if (part.kind === 'group') return heldParts([...part.elements, ...part.attributes])
+    return part.kind === 'embedded' || part.kind === 'link' ? [] : [part]
+  })
+}
 
 const scalar =
   (type: ScalarType) =>
@@ -196,5 +242,21 @@ export const repeated = (
 export const embedded = (
   name: string,
   type: string,
-  options: ElementOptions & { by?: string } = {},
+  options: ElementOptions & { by?: string; links?: boolean } = {},
 ): EmbeddedElement => ({ kind: 'embedded', name, type, ...options })
+
+/** An element that groups parts of the record. */
+export const group = (
+  name: string,
+  parts: { attributes?: readonly Scalar[]; elements: readonly Element[] },
+  options: { when?: Derived<boolean>; doc?: string } = {},
+): GroupElement => ({
+  kind: 'group',
+  name,
+  attributes: parts.attributes ?? [],
+  elements: parts.elements,
+  ...options,
+})
+
+/** A link outside Links. */
+export const linkElement = (name: string, link: Link): LinkElement => ({ kind: 'link', name, link })

@@ -20,6 +20,8 @@ export type Rel =
   | 'Clone'
   | 'Restore'
   | 'Failover'
+  | 'Test'
+  | 'Undo'
   | 'Browse'
   | 'Download'
   | 'VeeamZip'
@@ -34,9 +36,11 @@ export interface Link {
   /** Whose name the link bears: the record's own, that of a record it belongs to, or fixed words. */
   readonly name?: 'own' | { readonly of: string } | { readonly text: string }
   readonly when?: Derived<boolean>
+  /** One link for each record of a type whose relation leads here; href and name are then its own. */
+  readonly each?: { readonly type: string; readonly by: string }
 }
 
-type LinkOptions = Pick<Link, 'when' | 'name'>
+export type LinkOptions = Pick<Link, 'when' | 'name' | 'each'>
 
 /** A link to the record that this one belongs to, in reference form, with its name. */
 export const up = (

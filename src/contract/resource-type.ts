@@ -12,6 +12,8 @@ export interface Relation {
   /** Reached through this relation of the record, so not stored in it. */
   readonly through?: string
   readonly optional?: boolean
+  /** The record holds the ids of any number of others. */
+  readonly many?: boolean
 }
 
 /** A list below one record, such as /backups/{ID}/restorePoints. */
@@ -19,8 +21,13 @@ export interface SubCollection {
   readonly type: string
   /** The relation by which the items belong to this record. */
   readonly by?: string
-  /** Instead of `by`: the relation of this record whose one target is the list. */
+  /** Instead of `by`: the relation of this record whose target, or targets, are the list. */
   readonly target?: string
+  /**
+   * The type whose records tie the items to this record: `by` is its relation to this record, and the
+   * one to the items is named after their type.
+   */
+  readonly through?: string
   readonly roles?: readonly Role[]
 }
 
@@ -37,9 +44,15 @@ export interface ResourceType {
   readonly collection: string | null
   /**
    * Path of one, with its id and those of records it belongs to in braces, such as
-   * /jobs/{Job}/includes/{ID}; without any, there is only one. Null for what has no address.
+   * /jobs/{Job}/includes/{ID}. Without any, there is only one; with that of a relation alone, one for
+   * each record at its other end. Null for what has no address.
    */
   readonly path: string | null
+  /**
+   * Misfits write less than Href, Type and UID: `href` no Type; `none` neither Href nor Type, and the
+   * UID as a bare GUID. References are whole.
+   */
+  readonly address: 'whole' | 'href' | 'none'
   /** Whether the estate holds records of it. */
   readonly stored: boolean
   /** The type word in its UIDs. */
@@ -64,6 +77,7 @@ type Shared = Partial<
     ResourceType,
     | 'list'
     | 'item'
+    | 'address'
     | 'belongsTo'
     | 'displayName'
     | 'attributes'
@@ -105,6 +119,7 @@ export function entity(name: string, declaration: EntityDeclaration): ResourceTy
     uidType: name,
     path: `${declaration.collection}/{ID}`,
     stored: true,
+    address: 'whole',
     belongsTo: {},
     displayName: ownName,
     attributes: [],
@@ -129,6 +144,7 @@ export function resource(name: string, declaration: ResourceDeclaration): Resour
     list: `${name}s`,
     uidType: name,
     stored: false,
+    address: 'whole',
     elements: [],
     belongsTo: {},
     displayName: ownName,

@@ -3,7 +3,7 @@
  * Readers are compiled once for each type and field, and take a record and where to look others up.
  */
 import type { Contract } from './contract.js'
-import type { Element, EstateRecord, Fields, Value } from './element.js'
+import { type EstateRecord, type Fields, heldParts, type Value } from './element.js'
 import type { ResourceType } from './resource-type.js'
 
 /** Where records are found by type and id: the estate. */
@@ -55,7 +55,7 @@ export function createReaders(contract: Contract): Readers {
 
   function compileField(type: ResourceType, field: string): Reader {
     if (field === 'ID') return (record) => record.id
-    if (field === 'Name' && type.kind === 'entity')
+    if (field === 'Name' && (type.kind === 'entity' || !elementOf(type, field)))
       return remembered(readers.derive(type, type.displayName))
     const relation = type.belongsTo[field]
     if (relation) {
@@ -63,7 +63,9 @@ export function createReaders(contract: Contract): Readers {
       const target = readers.parent(type, field)
       return (record, lookup) => target(record, lookup)?.id
     }
-    const fallback = elementOf(type, field)?.default
+    const element = elementOf(type, field)
+    if (element?.secret) return () => ''
+    const fallback = element?.default
     if (typeof fallback === 'function') {
       const derived = remembered(readers.derive(type, fallback))
       return (record, lookup) => record[field] ?? derived(record, lookup)
@@ -136,10 +138,10 @@ function remembered<T>(
   }
 }
 
-/** The declaration of an element or attribute of a type, by name. */
-export function elementOf(type: ResourceType, field: string): Element | undefined {
-  return (
-    type.elements.find((element) => element.name === field) ??
-    type.attributes.find((attribute) => attribute.name === field)
-  )
+/** The declaration of an element or attribute of a type, by name; also of one in a group. */
+export function elementOf(
+  type: ResourceType,
+  field: string,
+): ReturnType<typeof heldParts>[number] | undefined {
+  return heldParts([...type.elements, ...type.attributes]).find((part) => part.name === field)
 }

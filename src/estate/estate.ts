@@ -75,21 +75,25 @@ export class Estate implements Lookup {
     else this.remove(command.type, command.id)
   }
 
-  /** Removes a record and what hangs on it; where a relation is optional, it is only cut. */
+  /** Removes a record and what hangs on it; where a relation is optional or to many, it is only cut. */
   private remove(type: string, id: string): void {
     this.table(type).delete(id)
     for (const other of this.contract.types.values()) {
       for (const [name, relation] of Object.entries(other.belongsTo)) {
         if (relation.through || relation.type !== type || !this.tables.has(other.name)) continue
         for (const child of [...this.children(other.name, name, id)]) {
-          if (relation.optional)
-            this.apply({ do: 'update', type: other.name, id: child.id, changes: { [name]: null } })
+          const left = relation.many ? without(child[name], id) : null
+          if (relation.optional || relation.many)
+            this.apply({ do: 'update', type: other.name, id: child.id, changes: { [name]: left } })
           else this.remove(other.name, child.id)
         }
       }
     }
   }
 }
+
+const without = (ids: Value, id: string): Value =>
+  Array.isArray(ids) ? ids.filter((other) => other !== id) : null
 
 /** A record with changes; a field set to null or undefined falls back to its default. */
 function merged(record: EstateRecord, changes: Fields): EstateRecord {

@@ -1,5 +1,5 @@
 /** The records of one type, in the order they came, with an index for each relation that was asked for. */
-import type { EstateRecord } from '../contract/element.js'
+import type { EstateRecord, Value } from '../contract/element.js'
 
 /** Most parents have few children; one alone needs no array. */
 type Children = EstateRecord | EstateRecord[]
@@ -83,14 +83,20 @@ export class Table {
   }
 }
 
-function parentOf(record: EstateRecord, relation: string): string | null {
-  const parent = record[relation]
-  return typeof parent === 'string' ? parent : null
+const isId = (value: Value): value is string => typeof value === 'string'
+
+/** The ids at the other end of a relation: one, several, or none. */
+function parentsOf(record: EstateRecord, relation: string): readonly string[] {
+  const parents = record[relation]
+  if (isId(parents)) return [parents]
+  return Array.isArray(parents) ? parents.filter(isId) : []
 }
 
 function insert(index: Map<string, Children>, relation: string, record: EstateRecord): void {
-  const parent = parentOf(record, relation)
-  if (parent === null) return
+  for (const parent of parentsOf(record, relation)) insertBelow(index, parent, record)
+}
+
+function insertBelow(index: Map<string, Children>, parent: string, record: EstateRecord): void {
   const found = index.get(parent)
   if (found === undefined) index.set(parent, record)
   else if (Array.isArray(found)) found.push(record)
@@ -103,17 +109,17 @@ function exchange(
   old: EstateRecord,
   record: EstateRecord,
 ): void {
-  const parent = parentOf(record, relation)
-  if (parent === null) return
-  const found = index.get(parent)
-  if (Array.isArray(found)) found[found.indexOf(old)] = record
-  else index.set(parent, record)
+  for (const parent of parentsOf(record, relation)) {
+    const found = index.get(parent)
+    if (Array.isArray(found)) found[found.indexOf(old)] = record
+    else index.set(parent, record)
+  }
 }
 
 function withdraw(index: Map<string, Children>, relation: string, old: EstateRecord): void {
-  const parent = parentOf(old, relation)
-  if (parent === null) return
-  const found = index.get(parent)
-  if (!Array.isArray(found)) index.delete(parent)
-  else found.splice(found.indexOf(old), 1)
+  for (const parent of parentsOf(old, relation)) {
+    const found = index.get(parent)
+    if (!Array.isArray(found)) index.delete(parent)
+    else found.splice(found.indexOf(old), 1)
+  }
 }

@@ -1,6 +1,6 @@
 /** Handlers of what is only read: collections, single records and the lists below them. */
 import { relationOf } from '../contract/contract.js'
-import type { EstateRecord } from '../contract/element.js'
+import type { EstateRecord, Value } from '../contract/element.js'
 import type { Answer } from '../contract/operation.js'
 import { readId } from '../estate/identity.js'
 import { EmError } from '../wire/em-error.js'
@@ -30,7 +30,12 @@ export function read(
         record: wanted(answer.type, call, world),
       }
     case 'resource':
-      return { kind: 'one', type: world.contract.type(answer.type), record: {} }
+      return {
+        kind: 'one',
+        type: world.contract.type(answer.type),
+        // A service links up to the logon session that it is read in.
+        record: { SessionId: call.session?.id },
+      }
     case 'subCollection': {
       const parent = wanted(answer.parent, call, world)
       const records = below(parent, answer, world)
@@ -39,17 +44,28 @@ export function read(
         type: world.contract.type(answer.type),
         count: records.length,
         records: () => records,
-        key: `${answer.parent}/${parent.id}/${answer.name}`,
+        ...(isKept(answer, world) && { key: `${answer.parent}/${parent.id}/${answer.name}` }),
       }
     }
   }
 }
 
 function wanted(type: string, call: Call, world: World): EstateRecord {
+  if (!('ID' in call.params)) return theOneOf(type, call, world)
   const id = call.params.ID ?? ''
   const record = world.estate.find(type, id) ?? world.estate.find(type, readId(id))
   if (!record || !liesBelow(record, call.params)) throw new EmError('noRecord', { type, id })
   return record
+}
+
+/** The one record of a type that belongs to the record in the path; without one, all is as by default. */
+function theOneOf(type: string, { params }: Call, world: World): EstateRecord {
+  const [[relation, id = ''] = ['']] = Object.entries(params)
+  const parentType = world.contract.type(type).belongsTo[relation]?.type ?? relation
+  const parent = world.estate.find(parentType, readId(id))
+  if (!parent) throw new EmError('noRecord', { type: parentType, id })
+  const [own] = world.estate.children(type, relation, parent.id)
+  return own ?? { id: parent.id, [relation]: parent.id }
 }
 
 /** Whether the other ids of a path, such as the job's in /jobs/{Job}/includes/{ID}, are the record's. */
@@ -68,8 +84,25 @@ function below(
   const sub = world.contract.type(answer.parent).subCollections[answer.name]
   if (!sub) throw new Error(`${answer.parent} has no list ${answer.name}`)
   const relation = relationOf(sub, answer.parent)
-  if (!sub.target) return world.estate.children(sub.type, relation, parent.id)
-  const id = parent[relation]
-  const target = typeof id === 'string' ? world.estate.find(sub.type, id) : undefined
-  return target ? [target] : []
+  const { estate } = world
+  if (sub.through) {
+    const ties = estate.children(sub.through, relation, parent.id)
+    return found(sub.type, [...new Set(ties.map((tie) => tie[sub.type]))], world)
+  }
+  if (!sub.target) return estate.children(sub.type, relation, parent.id)
+  const targets = parent[relation]
+  return found(sub.type, Array.isArray(targets) ? targets : [targets], world)
+}
+
+function found(type: string, ids: readonly Value[], { estate }: World): EstateRecord[] {
+  return ids.flatMap((id) => {
+    const record = typeof id === 'string' ? estate.find(type, id) : undefined
+    return record ? [record] : []
+  })
+}
+
+/** A list is kept until its items change; one that hangs on other records changes with those. */
+function isKept(answer: Extract<Answer, { kind: 'subCollection' }>, world: World): boolean {
+  const sub = world.contract.type(answer.parent).subCollections[answer.name]
+  return !sub?.target && !sub?.through
 }

@@ -7,6 +7,7 @@ import type { Form } from '../contract/contract.js'
 import type {
   Element,
   EmbeddedElement,
+  GroupElement,
   ListElement,
   ObjectElement,
   Scalar,
@@ -15,6 +16,7 @@ import type { Link } from '../contract/link.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { jsonWriter } from './scalar.js'
 import {
+  type Items,
   isFields,
   itemsOf,
   objectScope,
@@ -47,22 +49,31 @@ export function jsonTemplate(
   type: ResourceType,
   form: Form,
   jsonCase: JsonCase,
+  withLinks = true,
 ): Fill {
   const { contract, readers, role } = sources
   const marks = new Marks()
-  const nest = (name: string): (() => Fill) =>
-    once(() => jsonTemplate(sources, contract.type(name), 'entity', jsonCase))
+  const nest = ({ type, links }: EmbeddedElement): (() => Fill) =>
+    once(() => jsonTemplate(sources, contract.type(type), 'entity', jsonCase, links !== false))
   const writer = new JsonWriter(marks, type, jsonCase, (link) => contract.leads(link, role), nest)
   const scope = recordScope(contract, readers, type)
-  const links = writer.links(contract.links(type, form, role), scope)
+  const declared = form === 'entity' ? type.links : type.refLinks
+  const links =
+    withLinks && declared.length > 0
+      ? writer.links(contract.links(type, form, role), scope)
+      : 'null'
   const members = (): [string, string][] => {
     if (type.kind === 'info') return writer.members(type.elements, type.attributes, scope)
     if (form === 'reference') {
-      return [['Links', links], ...writer.names(type, scope), ...writer.address(type, form, scope)]
+      return [
+        ['Links', links],
+        ...writer.names(type, form, scope),
+        ...writer.address(type, form, scope),
+      ]
     }
     return [
       ...writer.members(type.elements, type.attributes, scope),
-      ...(type.kind === 'entity' ? writer.names(type, scope).reverse() : []),
+      ...(type.kind === 'entity' ? writer.names(type, form, scope).reverse() : []),
       ['Links', links],
       ...writer.address(type, form, scope),
     ]
@@ -80,14 +91,14 @@ class JsonWriter {
   private readonly type: ResourceType
   private readonly jsonCase: JsonCase
   private readonly leads: (link: Link) => boolean
-  private readonly nest: (type: string) => () => Fill
+  private readonly nest: (element: EmbeddedElement) => () => Fill
 
   constructor(
     marks: Marks,
     type: ResourceType,
     jsonCase: JsonCase,
     leads: (link: Link) => boolean,
-    nest: (type: string) => () => Fill,
+    nest: (element: EmbeddedElement) => () => Fill,
   ) {
     this.marks = marks
     this.type = type
@@ -114,17 +125,19 @@ class JsonWriter {
   }
 
   /** UID, then Name, as in a reference. */
-  names(type: ResourceType, scope: Scope): [string, string][] {
+  names(type: ResourceType, form: Form, scope: Scope): [string, string][] {
     const id = scope.read('ID')
     const uid = this.marks.value((record, filling) => jsonCharacters(String(id(record, filling))))
+    const bare = form === 'entity' && type.address === 'none'
     return [
-      ['UID', `"urn:veeam:${type.uidType}:${uid}"`],
+      ['UID', bare ? `"${uid}"` : `"urn:veeam:${type.uidType}:${uid}"`],
       ['Name', this.scalar({ kind: 'scalar', name: 'Name', type: 'string' }, scope)],
     ]
   }
 
   address(type: ResourceType, form: Form, scope: Scope): [string, string][] {
-    if (type.path === null) {
+    const written = form === 'reference' ? 'whole' : type.address
+    if (type.path === null || written === 'none') {
       return [
         ['Href', 'null'],
         ['Type', 'null'],
@@ -134,29 +147,38 @@ class JsonWriter {
     const typeName = form === 'reference' ? `${type.name}Reference` : type.name
     return [
       ['Href', this.href(`${type.path}${query}`, scope)],
-      ['Type', `"${typeName}"`],
+      ['Type', written === 'href' ? 'null' : `"${typeName}"`],
     ]
   }
 
   links(links: readonly Link[], scope: Scope): string {
     const parts = links.map((link) => {
-      const name = scope.linkName(link)
-      const text = this.object([
-        ['Rel', `"${link.rel}"`],
-        ['Href', this.href(link.href, scope)],
-        ['Name', name ? this.text(name) : 'null'],
-        ['Type', link.type === null ? 'null' : `"${link.type}"`],
-      ])
-      const condition = scope.condition(link)
-      return condition ? this.marks.when(condition, text) : text
+      const each = scope.each(link)
+      if (!each) return this.link(link, scope, '')
+      return `${this.marks.beginEach(each.items, ',')}${this.link(link, each.scope, '')}${Marks.end}`
     })
     return parts.length === 0 ? '[]' : `[${Marks.join(parts)}]`
+  }
+
+  private link(link: Link, scope: Scope, otherwise: string): string {
+    const name = scope.linkName(link)
+    const text = this.object([
+      ['Rel', `"${link.rel}"`],
+      ['Href', this.href(link.href, scope)],
+      ['Name', name ? this.text(name) : 'null'],
+      ['Type', link.type === null ? 'null' : `"${link.type}"`],
+    ])
+    const condition = scope.condition(link)
+    return condition ? this.marks.when(condition, text, otherwise) : text
   }
 
   private value(element: Element, scope: Scope): string {
     if (element.kind === 'scalar') return this.scalar(element, scope)
     if (element.kind === 'object') return this.nested(element, scope)
     if (element.kind === 'embedded') return this.embedded(element, scope)
+    if (element.kind === 'group') return this.group(element, scope)
+    if (element.kind === 'link')
+      return this.leads(element.link) ? this.link(element.link, scope, 'null') : 'null'
     return this.list(element, scope)
   }
 
@@ -175,6 +197,12 @@ class JsonWriter {
     return this.marks.when((record, filling) => isFields(read(record, filling)), body, 'null')
   }
 
+  private group(element: GroupElement, scope: Scope): string {
+    const body = this.object(this.members(element.elements, element.attributes, scope))
+    const condition = scope.groupCondition(element)
+    return condition ? this.marks.when(condition, body, 'null') : body
+  }
+
   private inside(element: ObjectElement): string {
     const scope = objectScope(element)
     const links: [string, string][] = element.links
@@ -191,14 +219,14 @@ class JsonWriter {
   private embedded(element: EmbeddedElement, scope: Scope): string {
     const id = scope.read('ID')
     const { type, by } = element
-    const begin = this.marks.beginEach(
-      (record, filling) =>
-        filling.lookup.children(type, by ?? this.type.name, String(id(record, filling))),
-      ',',
-    )
-    const inner = this.nest(type)
+    const items: Items = (record, filling) =>
+      filling.lookup.children(type, by ?? this.type.name, String(id(record, filling)))
+    const begin = this.marks.beginEach(items, ',')
+    const inner = this.nest(element)
     const item = this.marks.value((record, filling) => inner()(record, filling))
-    return this.object([[`${type}s`, `[${begin}${item}${Marks.end}]`]])
+    const whole = this.object([[`${type}s`, `[${begin}${item}${Marks.end}]`]])
+    if (!element.optional) return whole
+    return this.marks.when((record, filling) => items(record, filling).length > 0, whole, 'null')
   }
 
   private list(element: ListElement, scope: Scope): string {

@@ -3,7 +3,7 @@
  * compiled at the first use of a type, form, format and role, and kept.
  */
 import type { Contract, Form } from '../contract/contract.js'
-import type { EstateRecord, Fields } from '../contract/element.js'
+import type { Element, EmbeddedElement, EstateRecord, Fields } from '../contract/element.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { ROLES, type Role } from '../contract/role.js'
 import { createReaders, type Lookup, type Readers } from '../contract/shown.js'
@@ -99,9 +99,10 @@ export class Representations {
     const visit = (name: string): void => {
       if (met.has(name)) return
       met.add(name)
-      const { belongsTo, elements } = this.contract.type(name)
+      const { belongsTo, elements, links } = this.contract.type(name)
       for (const relation of Object.values(belongsTo)) visit(relation.type)
-      for (const element of elements) if (element.kind === 'embedded') visit(element.type)
+      for (const { each } of links) if (each && this.contract.types.has(each.type)) visit(each.type)
+      for (const element of embeddedIn(elements)) visit(element.type)
     }
     if (type.stored) visit(type.name)
     const made = [...met]
@@ -144,6 +145,13 @@ export class Representations {
     return this.xml
   }
 }
+
+/** What is embedded, also inside groups. */
+const embeddedIn = (elements: readonly Element[]): EmbeddedElement[] =>
+  elements.flatMap((element) => {
+    if (element.kind === 'group') return embeddedIn(element.elements)
+    return element.kind === 'embedded' ? [element] : []
+  })
 
 /** Only key resources have a reference form. */
 const formOf = (type: ResourceType, view: View): Form =>

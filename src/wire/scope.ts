@@ -3,7 +3,7 @@
  * XML and JSON templates are written from the same scopes, so they cannot differ in what they show.
  */
 import type { Contract } from '../contract/contract.js'
-import type { Element, Fields, ObjectElement, Value } from '../contract/element.js'
+import type { Element, Fields, GroupElement, ObjectElement, Value } from '../contract/element.js'
 import type { Link } from '../contract/link.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { Role } from '../contract/role.js'
@@ -18,6 +18,7 @@ export interface TemplateSources {
 }
 
 export type Read = (record: Fields, filling: Filling) => Value
+export type Items = (record: Fields, filling: Filling) => readonly Fields[]
 export type Holds = (record: Fields, filling: Filling) => boolean
 
 export interface Scope {
@@ -29,6 +30,10 @@ export interface Scope {
   condition(link: Link): Holds | null
   /** The name that a link bears; null where it has none. */
   linkName(link: Link): Read | null
+  /** Where a link is written once for each of some records: these, and the scope of one. */
+  each(link: Link): { items: Items; scope: Scope } | null
+  /** When a group is shown; null where it always is. */
+  groupCondition(group: GroupElement): Holds | null
 }
 
 const placeholders = (link: Link): string[] =>
@@ -70,6 +75,18 @@ export function recordScope(contract: Contract, readers: Readers, type: Resource
         return target && parentName(target, filling.lookup)
       }
     },
+    each({ each }) {
+      if (!each) return null
+      const { type: name, by } = each
+      const items: Items = (record, filling) =>
+        filling.lookup.children(name, by, String(record.id ?? ''))
+      return { items, scope: recordScope(contract, readers, contract.type(name)) }
+    },
+    groupCondition({ when }) {
+      if (!when) return null
+      const holds = readers.derive(type, when)
+      return (record, filling) => holds(record, filling.lookup)
+    },
   }
 }
 
@@ -105,6 +122,8 @@ export function objectScope(element: ObjectElement): Scope {
       if (typeof name === 'object' && 'text' in name) return () => name.text
       return (fields) => fields.Name
     },
+    each: () => null,
+    groupCondition: () => null,
   }
 }
 

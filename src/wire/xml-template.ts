@@ -8,6 +8,7 @@ import type {
   Element,
   EmbeddedElement,
   Fields,
+  GroupElement,
   ListElement,
   ObjectElement,
   Scalar,
@@ -37,31 +38,33 @@ export const SCHEMA_NAMESPACES: readonly (readonly [string, string])[] = [
   ['xmlns:xsi', 'http://www.w3.org/2001/XMLSchema-instance'],
 ]
 
-/** The template of one resource, as a whole document or as an item of a list. */
+/** The template of one resource: as a whole document, as an item of a list, or as an item without links. */
 export function xmlTemplate(
   sources: TemplateSources,
   type: ResourceType,
   form: Form,
-  place: 'document' | 'item',
+  place: 'document' | 'item' | 'part',
 ): Fill {
   const { contract, readers, role } = sources
   const marks = new Marks()
-  const nest = (name: string): (() => Fill) =>
-    once(() => xmlTemplate(sources, contract.type(name), 'entity', 'item'))
+  const nest = ({ type, links }: EmbeddedElement): (() => Fill) =>
+    once(() =>
+      xmlTemplate(sources, contract.type(type), 'entity', links === false ? 'part' : 'item'),
+    )
   const writer = new XmlWriter(marks, type, (link) => contract.leads(link, role), nest)
   const scope = recordScope(contract, readers, type)
   const asReference = form === 'reference'
   const name = asReference
-    ? place === 'item'
-      ? 'Ref'
-      : 'EntityRef'
-    : place === 'item'
-      ? type.item
-      : type.root
+    ? place === 'document'
+      ? 'EntityRef'
+      : 'Ref'
+    : place === 'document'
+      ? type.root
+      : type.item
   const root = document(name, place === 'document', (node) =>
     writer.attributes(node, commonAttributes(type, form), scope),
   )
-  writer.links(root, contract.links(type, form, role), scope)
+  if (place !== 'part') writer.links(root, contract.links(type, form, role), scope)
   if (!asReference) writer.elements(root, type.elements, scope)
   return marks.compile(print(root, place === 'document'))
 }
@@ -111,27 +114,29 @@ function commonAttributes(type: ResourceType, form: Form): readonly Attribute[] 
     text: 'Type',
     fixed: reference ? `${type.name}Reference` : type.name,
   }
-  if (type.kind !== 'entity') return [href, typeName, ...own]
+  const address =
+    reference || type.address === 'whole' ? [href, typeName] : type.address === 'href' ? [href] : []
+  if (type.kind !== 'entity') return [...address, ...own]
   const name: Attribute = { name: 'Name', text: { kind: 'scalar', name: 'Name', type: 'string' } }
   const uid: Attribute = {
     name: 'UID',
     text: 'UID',
-    fixed: `urn:veeam:${type.uidType}:`,
+    fixed: address.length === 0 ? '' : `urn:veeam:${type.uidType}:`,
   }
-  return reference ? [uid, name, href, typeName] : [href, typeName, name, uid, ...own]
+  return reference ? [uid, name, href, typeName] : [...address, name, uid, ...own]
 }
 
 class XmlWriter {
   private readonly marks: Marks
   private readonly type: ResourceType
   private readonly leads: (link: Link) => boolean
-  private readonly nest: (type: string) => () => Fill
+  private readonly nest: (element: EmbeddedElement) => () => Fill
 
   constructor(
     marks: Marks,
     type: ResourceType,
     leads: (link: Link) => boolean,
-    nest: (type: string) => () => Fill,
+    nest: (element: EmbeddedElement) => () => Fill,
   ) {
     this.marks = marks
     this.type = type
@@ -161,19 +166,26 @@ class XmlWriter {
     if (links.length === 0) return
     const parent = node.ele('Links')
     for (const link of links) {
-      const condition = scope.condition(link)
-      if (condition) parent.txt(this.marks.begin(condition))
-      const element = parent.ele('Link').att('Href', this.href(link.href, scope))
-      const name = scope.linkName(link)
-      if (name)
-        element.att(
-          'Name',
-          this.marks.value((record, filling) => xmlAttribute(String(name(record, filling) ?? ''))),
-        )
-      if (link.type !== null) element.att('Type', link.type)
-      element.att('Rel', link.rel)
-      if (condition) parent.txt(Marks.end)
+      const each = scope.each(link)
+      if (each) parent.txt(this.marks.beginEach(each.items))
+      this.link(parent, 'Link', link, each?.scope ?? scope)
+      if (each) parent.txt(Marks.end)
     }
+  }
+
+  private link(parent: Node, element: string, link: Link, scope: Scope): void {
+    const condition = scope.condition(link)
+    if (condition) parent.txt(this.marks.begin(condition))
+    const node = parent.ele(element).att('Href', this.href(link.href, scope))
+    const name = scope.linkName(link)
+    if (name)
+      node.att(
+        'Name',
+        this.marks.value((record, filling) => xmlAttribute(String(name(record, filling) ?? ''))),
+      )
+    if (link.type !== null) node.att('Type', link.type)
+    node.att('Rel', link.rel)
+    if (condition) parent.txt(Marks.end)
   }
 
   elements(node: Node, elements: readonly Element[], scope: Scope): void {
@@ -181,7 +193,10 @@ class XmlWriter {
       if (element.kind === 'scalar') this.scalar(node, element, scope)
       else if (element.kind === 'object') this.object(node, element, scope)
       else if (element.kind === 'embedded') this.embedded(node, element, scope)
-      else this.list(node, element, scope)
+      else if (element.kind === 'group') this.group(node, element, scope)
+      else if (element.kind === 'link') {
+        if (this.leads(element.link)) this.link(node, element.name, element.link, scope)
+      } else this.list(node, element, scope)
     }
   }
 
@@ -214,6 +229,15 @@ class XmlWriter {
     node.txt(Marks.end)
   }
 
+  private group(node: Node, element: GroupElement, scope: Scope): void {
+    const condition = scope.groupCondition(element)
+    if (condition) node.txt(this.marks.begin(condition))
+    const inner = node.ele(element.name)
+    for (const attribute of element.attributes) this.attribute(inner, attribute, scope)
+    this.elements(inner, element.elements, scope)
+    if (condition) node.txt(Marks.end)
+  }
+
   private inside(node: Node, element: ObjectElement): void {
     const inner = node.ele(element.name)
     const scope = objectScope(element)
@@ -236,7 +260,7 @@ class XmlWriter {
     node.txt(this.marks.begin((record, filling) => items(record, filling).length > 0))
     const parent = node.ele(element.name)
     parent.txt(this.marks.beginEach(items))
-    const inner = this.nest(type)
+    const inner = this.nest(element)
     parent.txt(this.marks.value((record, filling) => inner()(record, filling)))
     parent.txt(Marks.end)
     if (!element.optional) {

@@ -98,13 +98,14 @@ function resourceType(schema: Node, type: ResourceType, contract: Contract): voi
   const sequence = complex.ele('xs:sequence')
   if (type.kind !== 'info') linksElement(sequence)
   for (const element of type.elements) declare(sequence, element, contract)
+  const { address } = type
   if (type.path !== null) {
-    attribute(complex, 'Href', 'xs:anyURI', true)
-    attribute(complex, 'Type', 'xs:string', true)
+    if (address !== 'none') attribute(complex, 'Href', 'xs:anyURI', true)
+    if (address === 'whole') attribute(complex, 'Type', 'xs:string', true)
   }
   if (type.kind === 'entity') {
     attribute(complex, 'Name', 'xs:string', true)
-    attribute(complex, 'UID', 'Uid', true)
+    attribute(complex, 'UID', address === 'none' ? 'Guid' : 'Uid', true)
   }
   for (const own of type.attributes) scalarAttribute(complex, own)
 }
@@ -122,6 +123,19 @@ function declare(sequence: Node, element: Element, contract: Contract): void {
     case 'object': {
       const node = sequence.ele('xs:element').att('name', element.name).att('minOccurs', '0')
       objectType(node, element, contract)
+      return
+    }
+    case 'group': {
+      const node = sequence.ele('xs:element').att('name', element.name).att('minOccurs', '0')
+      const complex = node.ele('xs:complexType')
+      const inner = complex.ele('xs:sequence')
+      for (const part of element.elements) declare(inner, part, contract)
+      for (const own of element.attributes) scalarAttribute(complex, own)
+      return
+    }
+    case 'link': {
+      const node = sequence.ele('xs:element').att('name', element.name).att('type', 'LinkType')
+      node.att('minOccurs', '0')
       return
     }
     case 'embedded': {
