@@ -1,6 +1,7 @@
 /** The contract of Enterprise Manager: all families together. */
 import { type Contract, defineContract } from './contract.js'
 import { backup, backupFile } from './families/backups.js'
+import { cloudTypes } from './families/cloud.js'
 import { backupServer, repository } from './families/infrastructure.js'
 import { enterpriseManager, error, logonOperations, logonSession } from './families/logon.js'
 import {
@@ -30,6 +31,7 @@ export const enterpriseManagerContract = (): Contract =>
       vmRestorePoint,
       vAppRestorePoint,
       agentRestorePoint,
+      ...cloudTypes,
     ],
     operations: logonOperations,
   })

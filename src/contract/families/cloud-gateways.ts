@@ -1,0 +1,69 @@
+/** Cloud gateways, through which tenants reach their provider, and the pools that they are put in. */
+import { boolean, enumeration, int, list, string, uid } from '../element.js'
+import { alternate, down, link, up } from '../link.js'
+import { entity } from '../resource-type.js'
+import { PORTAL } from '../role.js'
+
+/** The port that both sides of a gateway listen on unless told otherwise. */
+const GATEWAY_PORT = 6180
+
+export const cloudGateway = entity('CloudGateway', {
+  doc: 'A server that carries the traffic between tenants and the provider’s backup server.',
+  collection: '/cloud/gateways',
+  roles: PORTAL,
+  belongsTo: { BackupServer: { type: 'BackupServer' } },
+  elements: [
+    boolean('Enabled', { default: true }),
+    enumeration('NetworkMode', ['Direct', 'NAT'], { default: 'Direct' }),
+    string('ExternalIP', {
+      default: '',
+      doc: 'Address of the NAT gateway, or the gateway’s own in Direct mode.',
+    }),
+    int('ExternalPort', { default: GATEWAY_PORT, doc: 'Port that tenants connect to.' }),
+    int('InternalPort', { default: GATEWAY_PORT, doc: 'Port that the gateway listens on.' }),
+    string('Description', { default: '' }),
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    link('Edit', 'CloudGatewayReference', '/cloud/gateways/{ID}', { name: 'own' }),
+    link('Delete', null, '/cloud/gateways/{ID}'),
+    link('Related', 'CloudGatewayPoolReference', '/cloud/gatewayPools/{ID}', {
+      name: 'own',
+      each: { type: 'CloudGatewayPool', by: 'CloudGateways' },
+    }),
+  ],
+  refLinks: [up('BackupServer', '/backupServers'), alternate()],
+})
+
+export const cloudGatewayPool = entity('CloudGatewayPool', {
+  doc: 'Gateways that are kept for some tenants.',
+  collection: '/cloud/gatewayPools',
+  roles: PORTAL,
+  belongsTo: {
+    BackupServer: { type: 'BackupServer' },
+    CloudGateways: { type: 'CloudGateway', many: true },
+    CloudTenants: { type: 'CloudTenant', many: true },
+  },
+  elements: [
+    string('Description', { default: '' }),
+    list('CloudGateways', uid('CloudGatewayUid', 'CloudGateway'), { member: 'CloudGatewayUids' }),
+    list('CloudTenants', uid('CloudTenantUid', 'CloudTenant'), { member: 'CloudTenantUids' }),
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    link('Edit', 'CloudGatewayPoolReference', '/cloud/gatewayPools/{ID}', { name: 'own' }),
+    link('Delete', null, '/cloud/gatewayPools/{ID}'),
+    down('CloudGatewayReferenceList', '/cloud/gatewayPools/{ID}/gateways'),
+    link('Related', 'CloudTenantReferenceList', '/cloud/gatewayPools/{ID}/tenants', {
+      when: ({ CloudTenants: tenants }) => Array.isArray(tenants) && tenants.length > 0,
+    }),
+  ],
+  refLinks: [up('BackupServer', '/backupServers'), alternate()],
+  // Known from the links only: neither list has a page.
+  subCollections: {
+    gateways: { type: 'CloudGateway', target: 'CloudGateways' },
+    tenants: { type: 'CloudTenant', target: 'CloudTenants' },
+  },
+})

@@ -1,0 +1,180 @@
+/** What a provider lends of its virtual infrastructure: hardware plans, public addresses and VLANs. */
+import {
+  type Derived,
+  enumeration,
+  type Fields,
+  group,
+  guid,
+  int,
+  list,
+  object,
+  string,
+  uid,
+  urn,
+} from '../element.js'
+import { alternate, down, link, up } from '../link.js'
+import { entity } from '../resource-type.js'
+import { PORTAL } from '../role.js'
+
+const PLATFORMS: readonly string[] = ['VMware', 'HyperV']
+
+const platformOf = (ref: Fields[string]): string =>
+  /^urn:HyperV:/i.test(String(ref)) ? 'HyperV' : 'VMware'
+
+const isOn =
+  (platform: string): Derived<boolean> =>
+  (plan) =>
+    platformOf(plan.HypervisorHostRef) === platform
+
+const host = urn('HypervisorHostRef', {
+  doc: 'Host or cluster; tells whether the plan is for VMware or Hyper-V.',
+})
+const storageId = guid('Id', { optional: true })
+const friendlyName = string('FriendlyName', { doc: 'Name that tenants see.' })
+const quotaGb = int('QuotaGb', { default: 100 })
+
+const network = group('Network', {
+  // In every sample the same as the id of the plan.
+  attributes: [guid('Id', { default: (plan) => plan.id })],
+  elements: [
+    int('CountWithInternet', { default: 1, doc: 'Networks with access to the internet.' }),
+    int('CountWithoutInternet', { default: 1, doc: 'Networks without access to the internet.' }),
+  ],
+})
+
+const datastores = list(
+  'Datastores',
+  object('Datastore', {
+    attributes: [storageId],
+    elements: [
+      friendlyName,
+      enumeration('DatastoreType', ['Datastore', 'StoragePod'], { default: 'Datastore' }),
+      urn('Reference'),
+      string('RootPath', { default: '' }),
+      quotaGb,
+      string('PbmProfileId', { optional: true, doc: 'In the 9.5 schema only.' }),
+    ],
+  }),
+)
+
+const volumes = list(
+  'Volumes',
+  object('Volume', {
+    attributes: [storageId],
+    elements: [friendlyName, string('VolumePath', { doc: 'Folder on the host.' }), quotaGb],
+  }),
+)
+
+export const cloudHardwarePlan = entity('CloudHardwarePlan', {
+  doc: 'CPU, memory, storage and networks that tenants can replicate to.',
+  collection: '/cloud/hardwarePlans',
+  roles: PORTAL,
+  belongsTo: { BackupServer: { type: 'BackupServer' } },
+  elements: [
+    string('Description', { default: '' }),
+    int('ProcessorUsageLimitMhz', { default: -1, doc: '-1 is no limit.' }),
+    int('MemoryUsageLimitMb', { default: -1, doc: '-1 is no limit.' }),
+    group('HardwarePlanDetails', {
+      elements: [
+        group(
+          'ViCloudHardwarePlan',
+          {
+            elements: [
+              host,
+              enumeration('ParentType', ['HostSystem', 'ClusterComputeResource'], {
+                default: 'HostSystem',
+              }),
+              string('ParentName', { default: '', doc: 'Name of the host or cluster.' }),
+              datastores,
+              network,
+            ],
+          },
+          { when: isOn('VMware') },
+        ),
+        group(
+          'HvCloudHardwarePlan',
+          { elements: [host, volumes, network] },
+          { when: isOn('HyperV') },
+        ),
+      ],
+    }),
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    // The list of entities, but called after one; older samples link to references.
+    down('CloudTenant', '/cloud/hardwarePlans/{ID}/tenants?format=Entity', { name: 'own' }),
+    link('Edit', 'CloudHardwarePlanReference', '/cloud/hardwarePlans/{ID}', { name: 'own' }),
+    link('Delete', null, '/cloud/hardwarePlans/{ID}'),
+  ],
+  refLinks: [up('BackupServer', '/backupServers'), alternate()],
+  subCollections: {
+    tenants: { type: 'CloudTenant', through: 'CloudTenantComputeResource' },
+  },
+})
+
+export const cloudPublicIpAddress = entity('CloudPublicIpAddress', {
+  doc: 'A public address that a tenant’s machines can be reached at after failover.',
+  collection: '/cloud/publicIpAddresses',
+  list: 'CloudPublicIpAddresses',
+  // In lists it is called otherwise than alone.
+  item: 'CloudPublicIp',
+  roles: PORTAL,
+  belongsTo: {
+    BackupServer: { type: 'BackupServer' },
+    CloudTenant: { type: 'CloudTenant', optional: true },
+  },
+  displayName: (address) => String(address.Name ?? address.IpAddress ?? ''),
+  attributes: [
+    uid('BackupServerUid', 'BackupServer', { default: (address) => address.BackupServer }),
+  ],
+  elements: [
+    string('IpAddress', { default: (address) => address.Name, doc: 'Also its name.' }),
+    uid('TenantUid', 'CloudTenant', {
+      optional: true,
+      default: (address) => address.CloudTenant,
+      doc: 'The tenant that has it.',
+    }),
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    link('Edit', 'CloudPublicIpAddressReference', '/cloud/publicIpAddresses/{ID}', { name: 'own' }),
+    link('Delete', null, '/cloud/publicIpAddresses/{ID}'),
+  ],
+  refLinks: [up('BackupServer', '/backupServers'), alternate()],
+})
+
+export const vlanConfiguration = entity('VlanConfiguration', {
+  doc: 'VLANs of a virtual switch that are set aside for tenants.',
+  collection: '/cloud/vlans',
+  item: 'Vlans',
+  address: 'none',
+  roles: PORTAL,
+  belongsTo: { BackupServer: { type: 'BackupServer' } },
+  elements: [
+    urn('HostRef', { doc: 'Host of the switch.' }),
+    enumeration('PlatformType', PLATFORMS, { default: (vlan) => platformOf(vlan.HostRef) }),
+    int('VlanIdsWithInternetLeftBound', { default: 0 }),
+    int('VlanIdsWithInternetRightBound', { default: 0 }),
+    int('VlanIdsWithoutInternetLeftBound', { default: 0 }),
+    int('VlanIdsWithoutInternetRightBound', { default: 0 }),
+    string('SwitchName', { default: (_, shown) => shown('Name') }),
+    string('SwitchId', {
+      default: (_, shown) => shown('SwitchName'),
+      doc: 'In the virtual infrastructure; on Hyper-V a GUID in capitals.',
+    }),
+    string('ClusterName', { optional: true }),
+    string('ClusterId', { optional: true }),
+    enumeration('SwitchType', ['VirtualSwitch', 'DistributedVirtualSwitch'], {
+      default: 'VirtualSwitch',
+    }),
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    link('Edit', 'VlanConfigurationReference', '/cloud/vlans/{ID}', { name: 'own' }),
+    link('Delete', null, '/cloud/vlans/{ID}'),
+  ],
+  refLinks: [up('BackupServer', '/backupServers'), alternate()],
+})

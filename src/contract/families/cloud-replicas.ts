@@ -1,0 +1,197 @@
+/** Replicas that tenants keep at their provider, and failing over to them by plan. */
+import { plainTime } from '../date.js'
+import {
+  boolean,
+  type Derived,
+  dateTime,
+  embedded,
+  enumeration,
+  type Fields,
+  group,
+  guid,
+  int,
+  linkElement,
+  string,
+  uid,
+} from '../element.js'
+import { alternate, down, link, up } from '../link.js'
+import { entity, resource } from '../resource-type.js'
+import { PORTAL, RESTORERS, type Role } from '../role.js'
+
+/** Those who may fail over; a Portal User may not even see the plans. */
+const PLANNERS: readonly Role[] = [
+  'Portal Administrator',
+  'VM Restore Operator',
+  'File Restore Operator',
+]
+
+export const cloudReplica = entity('CloudReplica', {
+  doc: 'Replicas of one job of a tenant.',
+  collection: '/cloud/replicas',
+  roles: PORTAL,
+  belongsTo: {
+    BackupServer: { type: 'BackupServer' },
+    CloudTenant: { type: 'CloudTenant', optional: true },
+  },
+  elements: [enumeration('Platform', ['VMware', 'HyperV', 'vCloud'], { default: 'VMware' })],
+  links: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    // Older samples have /cloud/vmReplicaPoints/{ID}/vmReplicaPoints.
+    down('CloudVmReplicaPointReferenceList', '/cloud/replicas/{ID}/vmReplicaPoints'),
+  ],
+  subCollections: { vmReplicaPoints: { type: 'CloudVmReplicaPoint' } },
+})
+
+export const cloudVmReplicaPoint = entity('CloudVmReplicaPoint', {
+  doc: 'One machine at one time in a replica.',
+  collection: '/cloud/vmReplicaPoints',
+  // Called after the replica in lists, with a Type that says what it is.
+  item: 'CloudReplica',
+  roles: PORTAL,
+  belongsTo: {
+    BackupServer: { type: 'BackupServer', through: 'CloudReplica' },
+    CloudReplica: { type: 'CloudReplica' },
+    CloudTenant: { type: 'CloudTenant', through: 'CloudReplica' },
+  },
+  displayName: (point) =>
+    String(point.Name ?? `${point.VmDisplayName}@${plainTime(Number(point.CreationTimeUTC ?? 0))}`),
+  attributes: [string('VmDisplayName', { doc: 'Name of the machine.' })],
+  elements: [
+    dateTime('CreationTimeUTC'),
+    string('VmName', { optional: true, doc: 'In the 9.5 schema only.' }),
+    enumeration('PointType', ['CDP', 'Full', 'ReverseIncrement', 'Increment', 'Snapshot'], {
+      default: 'Snapshot',
+    }),
+    enumeration('State', ['Unknown', 'Ready', 'Failover', 'Failback', 'PermanentFailover'], {
+      default: 'Ready',
+    }),
+  ],
+  links: [up('BackupServer', '/backupServers'), up('CloudReplica', '/cloud/replicas'), alternate()],
+})
+
+export const cloudFailoverPlan = entity('CloudFailoverPlan', {
+  doc: 'How all machines of a tenant fail over to the provider, in order.',
+  collection: '/cloud/cloudFailoverPlans',
+  roles: PLANNERS,
+  belongsTo: {
+    BackupServer: { type: 'BackupServer' },
+    CloudTenant: { type: 'CloudTenant' },
+  },
+  elements: [
+    uid('TenantUid', 'CloudTenant', { default: (plan) => plan.CloudTenant }),
+    string('TenantName', { default: (_, shown) => shown('Name', 'CloudTenant') }),
+    string('Description', { default: '' }),
+    group('CloudFailoverPlanOptions', {
+      // What comes after failover stands before what comes before it.
+      elements: [
+        boolean('PostFailoverPlanCommandEnabled', { default: false }),
+        string('PostFailoverPlanCommand', { default: '', doc: 'Path of a script.' }),
+        boolean('PreFailoverPlanCommandEnabled', { default: false }),
+        string('PreFailoverPlanCommand', { default: '', doc: 'Path of a script.' }),
+      ],
+    }),
+    group('CloudFailoverPlanInfo', { elements: [embedded('Includes', 'CloudFailoveredVm')] }),
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    link('Edit', 'CloudFailoverPlanReference', '/cloud/cloudFailoverPlans/{ID}', { name: 'own' }),
+    link('Start', null, '/cloud/cloudFailoverPlans/{ID}?action=start'),
+    link('Test', null, '/cloud/cloudFailoverPlans/{ID}?action=test'),
+    link('Undo', null, '/cloud/cloudFailoverPlans/{ID}?action=undo'),
+    link('Delete', 'CloudFailoverPlanReference', '/cloud/cloudFailoverPlans/{ID}', { name: 'own' }),
+  ],
+  refLinks: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    link('Related', 'CloudTenant', '/cloud/tenants/{CloudTenant}?format=Entity', {
+      name: { of: 'CloudTenant' },
+    }),
+  ],
+  subCollections: { includes: { type: 'CloudFailoveredVm' } },
+})
+
+export const cloudFailoveredVm = resource('CloudFailoveredVm', {
+  doc: 'One machine in a cloud failover plan.',
+  path: '/cloud/cloudFailoverPlans/{CloudFailoverPlan}/includes/{ID}',
+  stored: true,
+  roles: PLANNERS,
+  belongsTo: {
+    CloudFailoverPlan: { type: 'CloudFailoverPlan' },
+    CloudTenant: { type: 'CloudTenant', through: 'CloudFailoverPlan' },
+  },
+  elements: [
+    guid('FailoverPlanVMId', { default: (vm) => vm.id, doc: 'The id in Href.' }),
+    string('Name', { doc: 'Name of the machine.' }),
+    int('Order', { default: 0, doc: 'Position in the plan, from 0.' }),
+  ],
+})
+
+const isOver = (run: Fields): boolean => typeof run.EndTimeUTC === 'number'
+const whenOver =
+  <T>(over: T, before: T): Derived<T> =>
+  (run) =>
+    isOver(run) ? over : before
+
+/** What a run of a plan and that of one of its machines have in common. */
+const run = [
+  dateTime('CreationTimeUTC', { doc: 'When it began.' }),
+  dateTime('EndTimeUTC', { optional: true, doc: 'Absent while it runs.' }),
+  enumeration('State', ['Starting', 'Stopping', 'Working', 'Stopped'], {
+    default: whenOver('Stopped', 'Working'),
+  }),
+  enumeration('Result', ['None', 'Success', 'Warning', 'Failed'], {
+    default: whenOver('Success', 'None'),
+    doc: 'None while it runs.',
+  }),
+  int('Progress', { default: whenOver(100, 0), doc: 'Percent.' }),
+  string('FailureMessage', { optional: true }),
+]
+
+export const cloudFailoverSession = entity('CloudFailoverSession', {
+  doc: 'One run of a cloud failover plan.',
+  collection: '/cloud/failoverSessions',
+  roles: RESTORERS,
+  belongsTo: {
+    BackupServer: { type: 'BackupServer' },
+    CloudFailoverPlan: { type: 'CloudFailoverPlan', optional: true },
+    CloudTenant: { type: 'CloudTenant', through: 'CloudFailoverPlan' },
+  },
+  displayName: (session, shown) =>
+    String(session.Name ?? shown('Name', 'CloudFailoverPlan') ?? 'Cloud failover plan'),
+  elements: [
+    enumeration('JobType', ['FailoverPlan'], { default: 'FailoverPlan' }),
+    ...run,
+    // The list and what is in it bear the same name. It is empty once the run is over.
+    embedded('CloudFailoverTasks', 'CloudFailoverTask'),
+  ],
+  links: [up('BackupServer', '/backupServers'), alternate()],
+})
+
+export const cloudFailoverTask = resource('CloudFailoverTask', {
+  doc: 'One machine of a run.',
+  kind: 'info',
+  root: 'CloudFailoverTasks',
+  stored: true,
+  roles: RESTORERS,
+  belongsTo: {
+    CloudFailoverSession: { type: 'CloudFailoverSession' },
+    CloudVmReplicaPoint: { type: 'CloudVmReplicaPoint', optional: true },
+  },
+  attributes: [
+    string('VmName', { default: (_, shown) => shown('VmDisplayName', 'CloudVmReplicaPoint') }),
+  ],
+  elements: [
+    linkElement(
+      'VmReplicaPointLink',
+      link(
+        'Related',
+        'CloudVmReplicaPointReference',
+        '/cloud/vmReplicaPoints/{CloudVmReplicaPoint}',
+        { name: { of: 'CloudVmReplicaPoint' } },
+      ),
+    ),
+    ...run,
+  ],
+})

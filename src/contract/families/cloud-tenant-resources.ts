@@ -1,0 +1,220 @@
+/** What a tenant has of its provider: storage quotas, hardware, organization VDCs; and its subtenants. */
+import {
+  boolean,
+  enumeration,
+  type Fields,
+  group,
+  guid,
+  int,
+  list,
+  long,
+  object,
+  type Shown,
+  string,
+  uid,
+  urn,
+} from '../element.js'
+import { type Link, link } from '../link.js'
+import { type Relation, resource } from '../resource-type.js'
+import { PORTAL } from '../role.js'
+
+const ofTenant: Readonly<Record<string, Relation>> = {
+  CloudTenant: { type: 'CloudTenant' },
+  BackupServer: { type: 'BackupServer', through: 'CloudTenant' },
+}
+const ofTenantAndAccelerator: Readonly<Record<string, Relation>> = {
+  ...ofTenant,
+  WanAccelerator: { type: 'WanAccelerator', optional: true },
+}
+
+const id = guid('Id', { default: (resource) => resource.id, doc: 'The id in Href.' })
+
+const wanAcceleratorUid = uid('WanAcceleratorUid', 'WanAccelerator', {
+  optional: true,
+  default: (resource) => resource.WanAccelerator,
+  doc: 'The provider’s WAN accelerator.',
+})
+
+const upToTenant: readonly Link[] = [
+  link('Up', 'CloudTenant', '/cloud/tenants/{CloudTenant}?format=Entity', {
+    name: { of: 'CloudTenant' },
+  }),
+  link('Up', 'BackupServer', '/backupServers/{BackupServer}?format=Entity', {
+    name: { of: 'BackupServer' },
+  }),
+]
+
+export const cloudTenantResource = resource('CloudTenantResource', {
+  doc: 'A storage quota: so much of a repository for a tenant’s backups.',
+  path: '/cloud/tenants/{CloudTenant}/resources/{ID}',
+  stored: true,
+  roles: PORTAL,
+  belongsTo: { ...ofTenantAndAccelerator, Repository: { type: 'Repository' } },
+  displayName: (quota, shown) => String(shown('DisplayName') ?? quota.DisplayName ?? ''),
+  attributes: [id],
+  elements: [
+    group('RepositoryQuota', {
+      elements: [
+        string('DisplayName', {
+          default: (_, shown) => shown('Name', 'Repository'),
+          doc: 'Name that the tenant sees.',
+        }),
+        uid('RepositoryUid', 'Repository', { default: (quota) => quota.Repository }),
+        wanAcceleratorUid,
+        // QuotaMb in the tables; Quota is what is written.
+        long('Quota', { default: 102_400, doc: 'Size in MB.' }),
+        long('UsedQuota', { default: 0, doc: 'Used MB.' }),
+      ],
+    }),
+  ],
+  links: [
+    link('Delete', 'CloudTenantResource', '/cloud/tenants/{CloudTenant}/resources/{ID}', {
+      name: 'own',
+    }),
+    ...upToTenant,
+  ],
+})
+
+const networkAppliance = object(
+  'NetworkAppliance',
+  {
+    elements: [
+      string('Name'),
+      string('ProductionNetwork', { doc: 'Port group or virtual switch that it is attached to.' }),
+      boolean('ObtainIPAddressAutomatically', { default: true }),
+      // The name of the type got into the API instead of that of the element.
+      object(
+        'ManualIpAddressSettingsInfoType',
+        { elements: [string('IpAddress'), string('SubnetMask'), string('DefaultGateway')] },
+        { optional: true, doc: 'Where the address is not obtained automatically.' },
+      ),
+      string('ViDistributedSwitchUuid', { optional: true, doc: 'VMware only; may be empty.' }),
+      boolean('ProductionNetworkUnderDvs', { optional: true, doc: 'VMware only.' }),
+    ],
+  },
+  { optional: true, doc: 'The network extension appliance of the tenant.' },
+)
+
+const useNetworkFailoverResources = boolean('UseNetworkFailoverResources', {
+  default: (resource) => resource.NetworkAppliance !== undefined,
+  doc: 'Whether an appliance is deployed for the tenant.',
+})
+
+const platformOfPlan = (_: Fields, shown: Shown): string =>
+  /^urn:HyperV:/i.test(String(shown('HypervisorHostRef', 'CloudHardwarePlan')))
+    ? 'HyperV'
+    : 'VMware'
+
+export const cloudTenantComputeResource = resource('CloudTenantComputeResource', {
+  doc: 'A tenant’s subscription to a hardware plan.',
+  path: '/cloud/tenants/{CloudTenant}/computeResources/{ID}',
+  stored: true,
+  roles: PORTAL,
+  belongsTo: { ...ofTenantAndAccelerator, CloudHardwarePlan: { type: 'CloudHardwarePlan' } },
+  attributes: [id],
+  elements: [
+    uid('CloudHardwarePlanUid', 'CloudHardwarePlan', {
+      default: (resource) => resource.CloudHardwarePlan,
+    }),
+    wanAcceleratorUid,
+    enumeration('PlatformType', ['VMware', 'HyperV'], { default: platformOfPlan }),
+    useNetworkFailoverResources,
+    networkAppliance,
+    object(
+      'ComputeResourceStats',
+      {
+        elements: [
+          int('MemoryUsageMb', { default: 0 }),
+          int('CPUCount', { default: 0 }),
+          list(
+            'StorageResourceStats',
+            object('StorageResourceStat', {
+              elements: [
+                string('StorageName', { doc: 'Friendly name of a datastore or volume.' }),
+                int('StorageUsageGb', { default: 0 }),
+                int('StorageLimitGb', { default: 0 }),
+              ],
+            }),
+          ),
+        ],
+      },
+      { default: {}, doc: 'What is used of the plan.' },
+    ),
+  ],
+  links: [
+    // Both are so in every sample: the type of another resource, and an empty name.
+    link('Delete', 'CloudTenantResource', '/cloud/tenants/{CloudTenant}/computeResources/{ID}', {
+      name: { text: '' },
+    }),
+    ...upToTenant,
+  ],
+})
+
+export const cloudTenantVCloudComputeResource = resource('CloudTenantVCloudComputeResource', {
+  doc: 'An organization VDC of VMware Cloud Director that a tenant may replicate to.',
+  // Documented as vCloudComputeResources; the server writes small letters.
+  path: '/cloud/tenants/{CloudTenant}/vcloudcomputeresources/{ID}',
+  stored: true,
+  roles: PORTAL,
+  belongsTo: ofTenantAndAccelerator,
+  attributes: [id],
+  elements: [
+    string('VirtualDataCenterName', { doc: 'Name of the organization VDC.' }),
+    urn('VirtualDataCenterRef', { doc: 'Ends in the id of the VDC, which is also that of this.' }),
+    boolean('Enabled', { default: true }),
+    enumeration(
+      'AllocationModel',
+      ['Unknown', 'AllocationPool', 'PayAsYouGo', 'ReservationPool', 'Flex'],
+      { default: 'AllocationPool' },
+    ),
+    useNetworkFailoverResources,
+    object(
+      'ResourceUsage',
+      {
+        elements: [
+          int('CpuUsageMhz', { default: 0 }),
+          int('MemoryUsageMb', { default: 0 }),
+          int('StorageUsageGb', { default: 0 }),
+        ],
+      },
+      { default: {} },
+    ),
+    // Here before the appliance; in the bodies of requests after it.
+    wanAcceleratorUid,
+    networkAppliance,
+  ],
+  links: [
+    link('Delete', null, '/cloud/tenants/{CloudTenant}/vcloudcomputeresources/{ID}'),
+    ...upToTenant,
+  ],
+})
+
+export const cloudSubtenant = resource('CloudSubtenant', {
+  doc: 'A user of a tenant, with a part of one of its storage quotas.',
+  path: '/cloud/tenants/{CloudTenant}/subtenants/{ID}',
+  stored: true,
+  roles: PORTAL,
+  belongsTo: { ...ofTenant, CloudTenantResource: { type: 'CloudTenantResource' } },
+  attributes: [id],
+  elements: [
+    string('Name', { doc: 'User name.' }),
+    string('Description', { default: '' }),
+    string('Password', { secret: true, default: '', doc: 'Never shown.' }),
+    boolean('Enabled', { default: true }),
+    group('RepositoryQuota', {
+      attributes: [boolean('Unlimited', { default: false })],
+      elements: [
+        string('DisplayName', { default: (user) => user.Name, doc: 'Name of the quota.' }),
+        guid('TenantResourceId', { default: (user) => user.CloudTenantResource }),
+        int('QuotaMb', { default: 20_480, doc: 'Does not count if Unlimited.' }),
+        int('UsedQuotaMb', { default: 0 }),
+        guid('QuotaId', { optional: true, doc: 'Seen in queries only.' }),
+      ],
+    }),
+  ],
+  links: [
+    link('Edit', 'CloudSubtenant', '/cloud/tenants/{CloudTenant}/subtenants/{ID}', { name: 'own' }),
+    link('Delete', null, '/cloud/tenants/{CloudTenant}/subtenants/{ID}'),
+    ...upToTenant,
+  ],
+})
