@@ -124,12 +124,11 @@ export const cloudPublicIpAddress = entity('CloudPublicIpAddress', {
     BackupServer: { type: 'BackupServer' },
     CloudTenant: { type: 'CloudTenant', optional: true },
   },
-  displayName: (address) => String(address.Name ?? address.IpAddress ?? ''),
   attributes: [
     uid('BackupServerUid', 'BackupServer', { default: (address) => address.BackupServer }),
   ],
   elements: [
-    string('IpAddress', { default: (address) => address.Name, doc: 'Also its name.' }),
+    string('IpAddress', { default: (address) => address.Name, doc: 'The same as its name.' }),
     uid('TenantUid', 'CloudTenant', {
       optional: true,
       default: (address) => address.CloudTenant,
