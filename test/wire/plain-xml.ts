@@ -23,74 +23,116 @@ export interface PlainOptions {
 }
 
 export function plainXml(record: Fields, options: PlainOptions): string {
+  const { type, form } = options
+  const name = form === 'reference' ? 'EntityRef' : type.root
+  const root = create({ version: '1.0', encoding: 'utf-8' }).ele(name)
+  root.att('xmlns:xsd', 'http://www.w3.org/2001/XMLSchema')
+  root.att('xmlns:xsi', 'http://www.w3.org/2001/XMLSchema-instance')
+  writeResource(root, record, options, { whole: true, links: true })
+  return root.end({ spaceBeforeSlash: true })
+}
+
+function writeResource(
+  root: Node,
+  record: Fields,
+  options: PlainOptions,
+  { whole, links: withLinks }: { whole: boolean; links: boolean },
+): void {
   const { contract, type, form, role, base, lookup } = options
   const readers = createReaders(contract)
   const reference = form === 'reference'
-  const read = (name: string): Value => readers.field(type, name)(record, lookup)
-  const root = create({ version: '1.0', encoding: 'utf-8' }).ele(
-    reference ? 'EntityRef' : type.root,
-  )
-  root.att('xmlns:xsd', 'http://www.w3.org/2001/XMLSchema')
-  root.att('xmlns:xsi', 'http://www.w3.org/2001/XMLSchema-instance')
+  const reads =
+    (of: ResourceType, from: Fields) =>
+    (name: string): Value =>
+      readers.field(of, name)(from, lookup)
+  const read = reads(type, record)
 
-  const href = (path: string): string =>
+  const href = (path: string, from = read): string =>
     base +
-    path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(read(name) ?? '')))
+    path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(from(name) ?? '')))
   const query = type.kind === 'entity' && !reference ? '?format=Entity' : ''
-  const common: [string, string][] = [
-    ['Href', href(`${type.path}${query}`)],
-    ['Type', reference ? `${type.name}Reference` : type.name],
-  ]
+  const misfit = reference ? 'whole' : type.address
+  const address: [string, string][] = []
+  if (misfit !== 'none') address.push(['Href', href(`${type.path}${query}`)])
+  if (misfit === 'whole') address.push(['Type', reference ? `${type.name}Reference` : type.name])
+  const names: [string, string][] = []
   if (type.kind === 'entity') {
-    const names: [string, string][] = [
-      ['Name', String(read('Name'))],
-      ['UID', `urn:veeam:${type.uidType}:${record.id}`],
-    ]
-    if (reference) common.unshift(...names.reverse())
-    else common.push(...names)
+    const prefix = misfit === 'none' ? '' : `urn:veeam:${type.uidType}:`
+    names.push(['Name', String(read('Name'))], ['UID', `${prefix}${record.id}`])
   }
+  const common = reference ? [...names.reverse(), ...address] : [...address, ...names]
   if (type.path !== null) for (const [name, value] of common) root.att(name, value)
-  if (!reference)
-    for (const attribute of type.attributes) {
+  const writeAttributes = (node: Node, attributes: readonly Scalar[]): void => {
+    for (const attribute of attributes) {
       const value = read(attribute.name)
-      if (value !== undefined && value !== null) root.att(attribute.name, text(attribute, value))
+      if (value !== undefined && value !== null) node.att(attribute.name, text(attribute, value))
     }
-  root.att('xmlns', 'http://www.veeam.com/ent/v1.0')
-
-  const isShown = (link: Link): boolean => {
-    for (const [, name = ''] of link.href.matchAll(/\{(\w+)\}/g)) {
-      if (name !== 'ID' && !readers.parent(type, name)(record, lookup)) return false
-    }
-    return !link.when || readers.derive(type, link.when)(record, lookup)
   }
-  const nameOf = ({ name }: Link): string | undefined => {
+  if (!reference) writeAttributes(root, type.attributes)
+  if (whole) root.att('xmlns', 'http://www.veeam.com/ent/v1.0')
+
+  const isShown = (link: Link, of: ResourceType, from: Fields): boolean => {
+    for (const [, name = ''] of link.href.matchAll(/\{(\w+)\}/g)) {
+      if (name !== 'ID' && !readers.parent(of, name)(from, lookup)) return false
+    }
+    return !link.when || readers.derive(of, link.when)(from, lookup)
+  }
+  const nameOf = ({ name }: Link, of: ResourceType, from: Fields): string | undefined => {
     if (name === undefined) return undefined
-    if (name === 'own') return String(read('Name'))
+    if (name === 'own') return String(reads(of, from)('Name'))
     if ('text' in name) return name.text
-    const target = readers.parent(type, name.of)(record, lookup)
-    const relation = type.belongsTo[name.of]
+    const target = readers.parent(of, name.of)(from, lookup)
+    const relation = of.belongsTo[name.of]
     if (!target || !relation) return undefined
     return String(readers.field(contract.type(relation.type), 'Name')(target, lookup))
   }
-  const links = contract.links(type, form, role)
+  const writeLink = (parent: Node, element: string, link: Link, of = type, from = record): void => {
+    if (!isShown(link, of, from)) return
+    const node = parent.ele(element).att('Href', href(link.href, reads(of, from)))
+    const name = nameOf(link, of, from)
+    if (name !== undefined) node.att('Name', name)
+    if (link.type !== null) node.att('Type', link.type)
+    node.att('Rel', link.rel)
+  }
+  const links = withLinks ? contract.links(type, form, role) : []
   if (links.length > 0) {
     const parent = root.ele('Links')
-    for (const link of links.filter(isShown)) {
-      const element = parent.ele('Link').att('Href', href(link.href))
-      const name = nameOf(link)
-      if (name !== undefined) element.att('Name', name)
-      if (link.type !== null) element.att('Type', link.type)
-      element.att('Rel', link.rel)
+    for (const link of links) {
+      if (!link.each) writeLink(parent, 'Link', link)
+      else
+        for (const one of lookup.children(link.each.type, link.each.by, String(record.id)))
+          writeLink(parent, 'Link', link, contract.type(link.each.type), one)
     }
   }
-  if (!reference) for (const element of type.elements) write(root, element, read(element.name))
-  return root.end({ spaceBeforeSlash: true })
+
+  const writeOwn = (node: Node, element: Element): void => {
+    if (element.kind === 'group') {
+      if (element.when && !readers.derive(type, element.when)(record, lookup)) return
+      const child = node.ele(element.name)
+      writeAttributes(child, element.attributes)
+      for (const inner of element.elements) writeOwn(child, inner)
+    } else if (element.kind === 'link') {
+      if (contract.leads(element.link, role)) writeLink(node, element.name, element.link)
+    } else if (element.kind === 'embedded') {
+      const inner = contract.type(element.type)
+      const items = lookup.children(element.type, element.by ?? type.name, String(record.id))
+      if (items.length === 0 && element.optional) return
+      const child = node.ele(element.name)
+      const how = { whole: false, links: element.links !== false }
+      for (const item of items)
+        writeResource(child.ele(inner.item), item, { ...options, type: inner, form: 'entity' }, how)
+    } else write(node, element, read(element.name))
+  }
+  if (!reference) for (const element of type.elements) writeOwn(root, element)
 }
 
 function write(node: Node, element: Element, value: Value): void {
   if (value === undefined || value === null) {
-    if (element.kind === 'scalar' && element.type === 'string' && !element.optional)
-      node.ele(element.name)
+    const always = !element.optional && typeof element.default !== 'function'
+    const empty =
+      (element.kind === 'scalar' && element.type === 'string') ||
+      (element.kind === 'list' && element.wrapped)
+    if (always && empty) node.ele(element.name)
     return
   }
   if (element.kind === 'scalar') {
@@ -105,12 +147,13 @@ function write(node: Node, element: Element, value: Value): void {
 
 function writeObject(node: Node, element: ObjectElement, fields: Fields): void {
   const child = node.ele(element.name)
+  const shownAs = (part: Element): Value =>
+    fields[part.name] ?? (typeof part.default === 'function' ? undefined : part.default)
   for (const attribute of element.attributes) {
-    const value = fields[attribute.name] ?? attribute.default
-    if (value !== undefined && typeof value !== 'function')
-      child.att(attribute.name, text(attribute, value))
+    const value = shownAs(attribute)
+    if (value !== undefined && value !== null) child.att(attribute.name, text(attribute, value))
   }
-  for (const inner of element.elements) write(child, inner, fields[inner.name])
+  for (const inner of element.elements) write(child, inner, shownAs(inner))
 }
 
 function text(scalar: Scalar, value: Value): string {

@@ -21,7 +21,6 @@ t.test(
     for (const type of contract.types.values()) {
       if (!type.stored) continue
       const forms: Form[] = type.kind === 'entity' ? ['entity', 'reference'] : ['entity']
-      if (type.elements.some((element) => element.kind === 'embedded')) continue
       for (const form of forms) {
         for (const record of [...estate.table(type.name).all()].slice(0, 40)) {
           for (const role of ['Portal Administrator', 'VM Restore Operator'] as const) {
