@@ -16,6 +16,7 @@ import type {
 import { NAMESPACE } from '../contract/enterprise-manager.js'
 import type { Link } from '../contract/link.js'
 import type { ResourceType } from '../contract/resource-type.js'
+import { type Attribute, commonAttributes } from './common-attributes.js'
 import { xmlWriter } from './scalar.js'
 import {
   isFields,
@@ -97,34 +98,6 @@ const print = (root: Node, whole: boolean): string =>
   whole
     ? root.end({ spaceBeforeSlash: true })
     : root.toString({ spaceBeforeSlash: true, headless: true })
-
-type Attribute = { name: string; text: 'Href' | 'Type' | 'UID' | Scalar; fixed?: string }
-
-/** Attributes in the order of Enterprise Manager: entities start with Href, references with UID. */
-function commonAttributes(type: ResourceType, form: Form): readonly Attribute[] {
-  const own = type.attributes.map(
-    (attribute): Attribute => ({ name: attribute.name, text: attribute }),
-  )
-  if (type.path === null) return own
-  const reference = form === 'reference'
-  const query = type.kind === 'entity' && !reference ? '?format=Entity' : ''
-  const href: Attribute = { name: 'Href', text: 'Href', fixed: `${type.path}${query}` }
-  const typeName: Attribute = {
-    name: 'Type',
-    text: 'Type',
-    fixed: reference ? `${type.name}Reference` : type.name,
-  }
-  const address =
-    reference || type.address === 'whole' ? [href, typeName] : type.address === 'href' ? [href] : []
-  if (type.kind !== 'entity') return [...address, ...own]
-  const name: Attribute = { name: 'Name', text: { kind: 'scalar', name: 'Name', type: 'string' } }
-  const uid: Attribute = {
-    name: 'UID',
-    text: 'UID',
-    fixed: address.length === 0 ? '' : `urn:veeam:${type.uidType}:`,
-  }
-  return reference ? [uid, name, href, typeName] : [...address, name, uid, ...own]
-}
 
 class XmlWriter {
   private readonly marks: Marks
