@@ -99,9 +99,10 @@ export class Representations {
     const visit = (name: string): void => {
       if (met.has(name)) return
       met.add(name)
-      const { belongsTo, elements, links } = this.contract.type(name)
+      const { belongsTo, elements, links, refLinks } = this.contract.type(name)
       for (const relation of Object.values(belongsTo)) visit(relation.type)
-      for (const { each } of links) if (each && this.contract.types.has(each.type)) visit(each.type)
+      for (const { each } of [...links, ...refLinks])
+        if (each && this.contract.types.has(each.type)) visit(each.type)
       for (const element of embeddedIn(elements)) visit(element.type)
     }
     if (type.stored) visit(type.name)
