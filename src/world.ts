@@ -1,6 +1,7 @@
 /** Makes what is simulated together: the contract, an estate, logon sessions and a clock. */
 import type { Clock } from './clock.js'
 import { enterpriseManagerContract } from './contract/enterprise-manager.js'
+import { createReaders } from './contract/shown.js'
 import { Estate } from './estate/estate.js'
 import type { World } from './operations/handler.js'
 import { LogonSessions } from './sessions/logon-sessions.js'
@@ -19,6 +20,7 @@ export function createWorld(options: WorldOptions): World {
   const contract = enterpriseManagerContract()
   return {
     contract,
+    readers: createReaders(contract),
     estate: new Estate(contract),
     sessions: new LogonSessions({
       clock: options.clock,

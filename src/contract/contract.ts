@@ -44,6 +44,10 @@ export function defineContract({ types: declared, operations: special }: Declara
       return type
     },
     leads(link, role) {
+      if (link.queryType !== undefined) {
+        const asked = types.get(link.queryType)
+        if (!asked?.query || (role && !asked.roles.includes(role))) return false
+      }
       const [path = '', query = ''] = link.href.split('?')
       const action = new URLSearchParams(query).get('action')
       const target = targets.get(targetKey(methodOf(link.rel), path, action))

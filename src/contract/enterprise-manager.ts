@@ -4,6 +4,7 @@ import { backup, backupFile } from './families/backups.js'
 import { cloudTypes } from './families/cloud.js'
 import { backupServer, repository } from './families/infrastructure.js'
 import { enterpriseManager, error, logonOperations, logonSession } from './families/logon.js'
+import { pagingInfo, queryOperations, querySvc } from './families/query.js'
 import {
   agentRestorePoint,
   restorePoint,
@@ -23,6 +24,8 @@ export const enterpriseManagerContract = (): Contract =>
       enterpriseManager,
       logonSession,
       error,
+      querySvc,
+      pagingInfo,
       backupServer,
       repository,
       backup,
@@ -33,5 +36,5 @@ export const enterpriseManagerContract = (): Contract =>
       agentRestorePoint,
       ...cloudTypes,
     ],
-    operations: logonOperations,
+    operations: [...logonOperations, ...queryOperations],
   })

@@ -36,11 +36,13 @@ export interface Link {
   /** Whose name the link bears: the record's own, that of a record it belongs to, or fixed words. */
   readonly name?: 'own' | { readonly of: string } | { readonly text: string }
   readonly when?: Derived<boolean>
+  /** Of a ready-made query: the type that it asks for, which has to be one that can be asked for. */
+  readonly queryType?: string
   /** One link for each record of a type whose relation leads here; href and name are then its own. */
   readonly each?: { readonly type: string; readonly by: string }
 }
 
-export type LinkOptions = Pick<Link, 'when' | 'name' | 'each'>
+export type LinkOptions = Pick<Link, 'when' | 'name' | 'each' | 'queryType'>
 
 /** A link to the record that this one belongs to, in reference form, with its name. */
 export const up = (

@@ -67,6 +67,12 @@ export interface ResourceType {
   /** Links of the reference form. */
   readonly refLinks: readonly Link[]
   readonly subCollections: Readonly<Record<string, SubCollection>>
+  /**
+   * The fields that queries filter and sort by, in the documented order. A name says where its value
+   * comes from: an element, `UID`, a relation's id (`BackupUid`) or name (`BackupName`); `Type=PointType`
+   * where the field is called otherwise than its source. Null for what cannot be queried.
+   */
+  readonly query: readonly string[] | null
   /** Who may read it. */
   readonly roles: readonly Role[]
   readonly doc: string
@@ -84,6 +90,7 @@ type Shared = Partial<
     | 'links'
     | 'doc'
     | 'root'
+    | 'query'
     | 'subCollections'
   >
 >
@@ -124,6 +131,7 @@ export function entity(name: string, declaration: EntityDeclaration): ResourceTy
     displayName: ownName,
     attributes: [],
     subCollections: {},
+    query: null,
     doc: '',
     ...declaration,
     links,
@@ -153,6 +161,7 @@ export function resource(name: string, declaration: ResourceDeclaration): Resour
     refLinks: [],
     subCollections: {},
     roles: [],
+    query: null,
     doc: '',
     ...declaration,
     collection: declaration.collection ?? null,

@@ -47,6 +47,7 @@ export const answering = fp<AnsweringOptions>(
         operation,
         params,
         query: request.emQuery,
+        rawQuery: queryOf(request.raw.url ?? ''),
         session,
         authorization: request.raw.headers.authorization,
         contentType: request.raw.headers['content-type'],
@@ -81,6 +82,9 @@ export const answering = fp<AnsweringOptions>(
       if (result.kind === 'one') {
         if (result.headers) reply.headers(result.headers)
         reply.send(representations.one(result.type, result.record, view, world.estate))
+      } else if (result.kind === 'page') {
+        const { type, records, paging, form } = result
+        reply.send(representations.page(type, records, paging, { ...view, form }, world.estate))
       } else if (result.count > WHOLE) {
         const writer = representations.list(result.type, view, world.estate)
         reply.send(Readable.from(pieces(writer, result.records()), { objectMode: false }))
@@ -131,6 +135,12 @@ function handlerOf(handlers: Readonly<Record<string, Handler>>, name: string): H
 function roleOf(result: Result): View['role'] {
   const role = result.kind === 'one' ? result.record.role : undefined
   return typeof role === 'string' ? (role as View['role']) : undefined
+}
+
+/** What follows the question mark of a URL. */
+function queryOf(url: string): string {
+  const mark = url.indexOf('?')
+  return mark < 0 ? '' : url.slice(mark + 1)
 }
 
 /** OPTIONS, a method that the path does not support, or a path that is none. */

@@ -3,10 +3,11 @@
  * records, and whoever sends the answer shows them as the client wants to see them.
  */
 import type { Clock } from '../clock.js'
-import type { Contract } from '../contract/contract.js'
+import type { Contract, Form } from '../contract/contract.js'
 import type { EstateRecord, Fields } from '../contract/element.js'
 import type { Operation } from '../contract/operation.js'
 import type { ResourceType } from '../contract/resource-type.js'
+import type { Readers } from '../contract/shown.js'
 import type { Estate } from '../estate/estate.js'
 import type { Body } from '../http/bodies.js'
 import type { Query } from '../http/query.js'
@@ -15,6 +16,7 @@ import type { LogonSession, LogonSessions } from '../sessions/logon-sessions.js'
 /** Everything that is simulated together. */
 export interface World {
   readonly contract: Contract
+  readonly readers: Readers
   readonly estate: Estate
   readonly sessions: LogonSessions
   readonly clock: Clock
@@ -27,6 +29,8 @@ export interface Call {
   readonly operation: Operation
   readonly params: Readonly<Record<string, string | undefined>>
   readonly query: Query
+  /** The query as it was sent, escapes and all. */
+  readonly rawQuery: string
   readonly session: LogonSession | null
   readonly authorization: string | undefined
   readonly contentType: string | undefined
@@ -50,6 +54,14 @@ export type Result =
       records(): Iterable<EstateRecord>
       /** Names the list among all lists of the estate; without one it is not kept for the next request. */
       readonly key?: string
+    }
+  | {
+      /** A page of a query's answer. */
+      readonly kind: 'page'
+      readonly type: ResourceType
+      readonly form: Form
+      readonly records: readonly EstateRecord[]
+      readonly paging: Fields
     }
   | { readonly kind: 'nothing' }
 

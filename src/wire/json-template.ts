@@ -86,6 +86,82 @@ export function jsonListEnds(name: string, jsonCase: JsonCase): readonly [string
   return [`{"${memberName(name, jsonCase)}":[`, ']}']
 }
 
+/** The kinds of entities of a query's answer, all of them written: recorded answers have this order. */
+const ENTITY_KINDS: readonly string[] = [
+  'Jobs',
+  'FailoverPlans',
+  'Backups',
+  'Replicas',
+  'Repositories',
+  'RestorePoints',
+  'VmRestorePoints',
+  'VAppRestorePoints',
+  'VmReplicaPoints',
+  'BackupJobSessions',
+  'ReplicaJobSessions',
+  'ReplicaTaskSessions',
+  'RestoreSessions',
+  'HierarchyRoots',
+  'BackupTaskSessions',
+  'BackupServers',
+  'ManagedServers',
+  // Two misspellings of the real server.
+  'EnterpiseRoles',
+  'EnterpiseAccounts',
+  'WanAccelerators',
+  'CloudGateways',
+  'CloudTenants',
+  'CloudReplicas',
+  'VCloudOrganizationConfigs',
+  'BackupFiles',
+  'VSphereSelfServiceConfigs',
+  'CloudPublicIps',
+  'CloudHardwarePlans',
+  'CloudVmReplicaPoints',
+  'AgentRestorePoints',
+  'AgentBackupJob',
+  'CloudGatewayPools',
+  'CloudFailoverPlans',
+  'ExternalRepositories',
+  'VlanConfigurations',
+  'CloudFailoverSessions',
+  'AgentProtectionGroups',
+  'DiscoveredComputers',
+  'FileServers',
+  'NASJobs',
+  'CdpReplicas',
+  'CdpReplicaVms',
+  'CdpPolicies',
+  'CdpReplicaSessions',
+  'CdpReplicaTaskSessions',
+  'VAppReplicaPoints',
+  'VmCdpReplicas',
+  'VAppCdpReplicas',
+  'VAppCdpReplicaVms',
+  'SystemSessions',
+]
+
+/** The same three parts as in XML: before the items, between them and PagingInfo, and behind it. */
+export function jsonQueryEnds(
+  list: string,
+  form: Form,
+  jsonCase: JsonCase,
+): readonly [string, string, string] {
+  const key = (name: string): string => `"${memberName(name, jsonCase)}":`
+  const rest = `${key('Resources')}null,${key('Links')}null,${key('PagingInfo')}`
+  if (form === 'reference') {
+    const head = `{${key('Refs')}{${key('Refs')}[`
+    return [head, `]},${key('Entities')}null,${rest}`, '}']
+  }
+  const kinds = ENTITY_KINDS.includes(list) ? ENTITY_KINDS : [...ENTITY_KINDS, list]
+  const at = kinds.indexOf(list)
+  const absent = (names: readonly string[]): string[] => names.map((name) => `${key(name)}null`)
+  const before = absent(kinds.slice(0, at)).map((text) => `${text},`)
+  const behind = absent(kinds.slice(at + 1)).map((text) => `,${text}`)
+  const head = `{${key('Refs')}null,${key('Entities')}{${before.join('')}${key(list)}{${key(list)}[`
+  return [head, `]}${behind.join('')}},${rest}`, '}']
+}
+
 class JsonWriter {
   private readonly marks: Marks
   private readonly type: ResourceType

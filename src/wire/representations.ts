@@ -8,7 +8,13 @@ import type { ResourceType } from '../contract/resource-type.js'
 import { ROLES, type Role } from '../contract/role.js'
 import { createReaders, type Lookup, type Readers } from '../contract/shown.js'
 import { DocumentCache } from './document-cache.js'
-import { type JsonCase, jsonListEnds, jsonTemplate, memberName } from './json-template.js'
+import {
+  type JsonCase,
+  jsonListEnds,
+  jsonQueryEnds,
+  jsonTemplate,
+  memberName,
+} from './json-template.js'
 import type { Format } from './media-type.js'
 import { compact, type Fill } from './template.js'
 import { jsonCharacters, xmlAttribute } from './text.js'
@@ -89,6 +95,29 @@ export class Representations {
     const xml = this.need()
     const [head, tail] = xml.xmlListEnds(name)
     return { head, tail, separator: '', empty: xml.xmlEmptyList(name), item }
+  }
+
+  /** A page of a query's answer, as a whole document. */
+  page(
+    type: ResourceType,
+    records: readonly EstateRecord[],
+    paging: Fields,
+    view: View,
+    lookup: Lookup,
+  ): string {
+    const fill = this.template(type, view, 'item')
+    const filling = { lookup, base: escaped(view) }
+    const items = records.map((record) => fill(record, filling))
+    const pagingType = this.contract.type('PagingInfo')
+    const paged = this.template(pagingType, view, 'item')(paging, filling)
+    const [head, middle, tail] =
+      view.format === 'json'
+        ? jsonQueryEnds(type.list, view.form, this.jsonCase)
+        : this.need().xmlQueryEnds(
+            formOf(type, view) === 'reference' ? ['Refs'] : ['Entities', type.list],
+          )
+    const separator = view.format === 'json' ? ',' : ''
+    return `${head}${items.join(separator)}${middle}${paged}${tail}`
   }
 
   /** The types whose records a representation of this type may show something of, itself included. */

@@ -78,6 +78,19 @@ export function xmlListEnds(name: string): readonly [string, string] {
   return [head, tail]
 }
 
+/**
+ * What stands before the items of a query's answer, between them and its PagingInfo, and behind it.
+ * @param containers the elements round the items, outermost first
+ */
+export function xmlQueryEnds(containers: readonly string[]): readonly string[] {
+  const root = document('QueryResult', true, () => {})
+  let inner = root
+  for (const name of containers) inner = inner.ele(name)
+  inner.txt(Marks.end)
+  root.txt(Marks.end)
+  return print(root, true).split(Marks.end).map(compact)
+}
+
 /** The element of an empty list. */
 export const xmlEmptyList = (name: string): string =>
   print(

@@ -54,6 +54,7 @@ export function schemaOf(contract: Contract): string {
       many(items.ele('xs:element').att('name', type.item).att('type', typeName(type)))
     })
   }
+  queryResult(schema, contract)
   return schema.end({ prettyPrint: true })
 }
 
@@ -87,6 +88,21 @@ function references(schema: Node): void {
   const list = schema.ele('xs:element').att('name', 'EntityReferences')
   const items = list.ele('xs:complexType').ele('xs:sequence')
   many(items.ele('xs:element').att('name', 'Ref').att('type', 'EntityReferenceType'))
+}
+
+/** The answer of a query: references or one list of entities, then which page it is. */
+function queryResult(schema: Node, contract: Contract): void {
+  const root = schema.ele('xs:element').att('name', 'QueryResult')
+  const sequence = root.ele('xs:complexType').ele('xs:sequence')
+  const choice = sequence.ele('xs:choice')
+  const refs = choice.ele('xs:element').att('name', 'Refs')
+  const items = refs.ele('xs:complexType').ele('xs:sequence')
+  many(items.ele('xs:element').att('name', 'Ref').att('type', 'EntityReferenceType'))
+  const entities = choice.ele('xs:element').att('name', 'Entities')
+  const lists = entities.ele('xs:complexType').ele('xs:choice')
+  for (const { list, query } of contract.types.values())
+    if (query) lists.ele('xs:element').att('ref', list)
+  sequence.ele('xs:element').att('ref', 'PagingInfo')
 }
 
 const linksElement = (sequence: Node): Node =>

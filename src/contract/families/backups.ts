@@ -21,6 +21,16 @@ const parentName = { text: 'Parent Backup' }
 export const backup = entity('Backup', {
   doc: 'What one job keeps of the machines that it protects.',
   collection: '/backups',
+  query: [
+    'UID',
+    'Name',
+    'JobUid',
+    'JobName',
+    'RepositoryUid',
+    'RepositoryName',
+    'Platform',
+    'BackupType',
+  ],
   roles: RESTORERS,
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: 'Repository' },
@@ -78,6 +88,19 @@ const extensionOf = (file: Fields): string => {
 export const backupFile = entity('BackupFile', {
   doc: 'One file of a backup: full (vbk), increment (vib) or reverse increment (vrb).',
   collection: '/backupFiles',
+  query: [
+    'UID',
+    'Name',
+    'CreationTimeUTC=CreationTimeUtc',
+    'BackupSize',
+    'DataSize',
+    'CompressRatio',
+    'FileType',
+    'BackupUid',
+    'BackupName',
+    'BackupServerUid',
+    'BackupServerName',
+  ],
   roles: PORTAL,
   belongsTo: {
     Backup: { type: 'Backup' },

@@ -9,6 +9,7 @@ const TIB = 1024 ** 4
 export const backupServer = entity('BackupServer', {
   doc: 'A Veeam Backup & Replication server that Enterprise Manager collects data from.',
   collection: '/backupServers',
+  query: ['UID', 'Name', 'Description', 'IpOrDnsName=Name', 'Port', 'Version'],
   roles: PORTAL,
   elements: [
     string('Description', { default: '', doc: 'As given in Enterprise Manager.' }),
@@ -53,6 +54,7 @@ export const backupServer = entity('BackupServer', {
 export const repository = entity('Repository', {
   doc: 'Where a backup server keeps backup files.',
   collection: '/repositories',
+  query: ['UID', 'Name', 'FreeSpace', 'Capacity', 'BackupServerUid', 'BackupServerName'],
   list: 'Repositories',
   roles: PORTAL,
   belongsTo: { BackupServer: { type: 'BackupServer' } },

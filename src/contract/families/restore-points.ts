@@ -36,6 +36,15 @@ const contents = (filesType: string): Link[] => [
 export const restorePoint = entity('RestorePoint', {
   doc: 'The state of a backup at one time.',
   collection: '/restorePoints',
+  query: [
+    'UID',
+    'Name',
+    'CreationTime=BackupDateUTC',
+    'BackupUid',
+    'BackupName',
+    'BackupServerUid',
+    'BackupServerName',
+  ],
   roles: RESTORERS,
   belongsTo: {
     Backup: { type: 'Backup' },
@@ -106,6 +115,18 @@ const databaseAttributes = [
 export const vmRestorePoint = entity('VmRestorePoint', {
   doc: 'One virtual machine in one restore point.',
   collection: '/vmRestorePoints',
+  query: [
+    'UID',
+    'Name',
+    'CreationTime=CreationTimeUTC',
+    'Type=PointType',
+    'Algorithm',
+    'RestorePointId=RestorePointUid',
+    'RestorePointName',
+    'VmDisplayName',
+    'BackupServerUid',
+    'BackupServerName',
+  ],
   roles: RESTORERS,
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: 'RestorePoint' },
@@ -148,6 +169,17 @@ export const vmRestorePoint = entity('VmRestorePoint', {
 export const vAppRestorePoint = entity('VAppRestorePoint', {
   doc: 'One vApp of VMware Cloud Director in one restore point.',
   collection: '/vAppRestorePoints',
+  query: [
+    'UID',
+    'Name',
+    'CreationTime=CreationTimeUTC',
+    'Type=PointType',
+    'Algorithm',
+    'RestorePointId=RestorePointUid',
+    'VAppDisplayName',
+    'BackupServerUid',
+    'BackupServerName',
+  ],
   roles: RESTORERS,
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: 'RestorePoint' },
@@ -178,6 +210,19 @@ export const vAppRestorePoint = entity('VAppRestorePoint', {
 export const agentRestorePoint = entity('AgentRestorePoint', {
   doc: 'One computer protected by an agent in one restore point.',
   collection: '/agents/agentRestorePoints',
+  query: [
+    'UID',
+    'Name',
+    'CreationTime=CreationTimeUTC',
+    'Type=PointType',
+    'Algorithm',
+    'RestorePointId=RestorePointUid',
+    'RestorePointName',
+    'BackupFileUid',
+    'BackupFileName',
+    'BackupServerUid',
+    'BackupServerName',
+  ],
   roles: PORTAL,
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: 'RestorePoint' },

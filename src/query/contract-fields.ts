@@ -1,0 +1,89 @@
+/** The fields of a query type, from its declaration. */
+import type { Contract } from '../contract/contract.js'
+import type { EstateRecord, ScalarType } from '../contract/element.js'
+import type { ResourceType } from '../contract/resource-type.js'
+import { elementOf, type Lookup, type Reader, type Readers } from '../contract/shown.js'
+import type { QueryField, QueryFieldType } from './field.js'
+
+/** A field, and the relation that an index can answer an equality of it by. */
+export interface ContractField extends QueryField<EstateRecord> {
+  readonly relation?: string
+}
+
+/** Fields that can be asked now: those whose source is declared. */
+export function fieldsOf(
+  contract: Contract,
+  readers: Readers,
+  type: ResourceType,
+  lookup: Lookup,
+): readonly ContractField[] {
+  return (type.query ?? []).flatMap((declared): ContractField[] => {
+    const [name = '', source = name] = declared.split('=')
+    const found = sourceOf(contract, readers, type, source)
+    if (!found) return []
+    const { reader, ...rest } = found
+    return [{ name, ...rest, read: (record) => scalarOf(reader(record, lookup)) }]
+  })
+}
+
+interface Source {
+  readonly type: QueryFieldType
+  readonly values?: readonly string[]
+  readonly relation?: string
+  readonly reader: Reader
+}
+
+function sourceOf(
+  contract: Contract,
+  readers: Readers,
+  type: ResourceType,
+  source: string,
+): Source | undefined {
+  if (source === 'UID') return { type: 'uid', reader: readers.field(type, 'ID') }
+  const element = elementOf(type, source)
+  if (element?.kind === 'scalar') {
+    const { values } = element
+    const reader = readers.field(type, source)
+    return { type: fieldType(element.type), reader, ...(values && { values }) }
+  }
+  if (source === 'Name') return { type: 'string', reader: readers.field(type, 'Name') }
+  const [, relation = '', what] = /^(\w+?)(Uid|Name)$/.exec(source) ?? []
+  const end = type.belongsTo[relation]
+  if (!end) return undefined
+  if (what === 'Uid') {
+    const reader = readers.field(type, relation)
+    return { type: 'uid', reader, ...(!end.through && { relation }) }
+  }
+  const parent = readers.parent(type, relation)
+  const name = readers.field(contract.type(end.type), 'Name')
+  return {
+    type: 'string',
+    reader: (record, lookup) => {
+      const target = parent(record, lookup)
+      return target && name(target, lookup)
+    },
+  }
+}
+
+function fieldType(type: ScalarType): QueryFieldType {
+  switch (type) {
+    case 'int':
+    case 'long':
+    case 'boolean':
+    case 'dateTime':
+    case 'guid':
+    case 'uid':
+    case 'enum':
+      return type
+    case 'timeOfDay':
+      return 'int'
+    case 'decimal':
+      return 'double'
+    default:
+      return 'string'
+  }
+}
+
+function scalarOf(value: ReturnType<Reader>): ReturnType<QueryField<EstateRecord>['read']> {
+  return typeof value === 'object' ? null : value
+}

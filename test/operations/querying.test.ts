@@ -1,0 +1,151 @@
+import t from 'tap'
+import { parseXml } from '../../src/http/xml-document.js'
+import { buildServer } from '../build-server.js'
+
+const DAY = 86_400_000
+
+t.test('a query gives references or entities with the paging of the real server', async (t) => {
+  const { app, logOn } = await buildServer(t)
+  const headers = await logOn()
+  const url =
+    '/api/query?type=backup&format=Entities&filter=Platform==VMware&sortAsc=name&pageSize=2'
+  const xml = parseXml((await app.inject({ url, headers })).body)
+  t.equal(xml.name, 'QueryResult')
+  t.same(
+    xml.children.map((child) => child.name),
+    ['Entities', 'PagingInfo'],
+  )
+  const [list] = xml.children[0]?.children ?? []
+  t.equal(list?.name, 'Backups')
+  t.same(
+    list?.children.map((child) => `${child.name} ${child.attributes.Name}`),
+    ['Backup Backup Job 3', 'Backup Domain Controllers'],
+  )
+  const paging = xml.children[1]
+  t.same({ ...paging?.attributes }, { PageNum: '1', PageSize: '2', PagesCount: '3' })
+  t.same(
+    paging?.children[0]?.children.map(({ attributes }) => `${attributes.Rel} ${attributes.Href}`),
+    ['First', 'Next', 'Last'].map(
+      (rel, index) =>
+        `${rel} http://localhost:80/api/query?type=backup&format=Entities&filter=Platform%3D%3DVMware&sortAsc=name&pageSize=2&page=${index + 1}`,
+    ),
+  )
+
+  const json = (
+    await app.inject({ url, headers: { ...headers, accept: 'application/json' } })
+  ).json()
+  t.same(Object.keys(json), ['Refs', 'Entities', 'Resources', 'Links', 'PagingInfo'])
+  t.equal(json.Refs, null)
+  t.equal(json.Entities.Backups.Backups.length, 2)
+  t.equal(json.Entities.Jobs, null)
+  t.equal(Object.keys(json.Entities).length, 50)
+  t.match(json.PagingInfo, { PageNum: 1, PageSize: 2, PagesCount: 3 })
+  t.match(json.PagingInfo.Links[0], { Rel: 'First', Name: null, Type: null })
+
+  const refs = (
+    await app.inject({
+      url: '/api/query?type=BackupServer',
+      headers: { ...headers, accept: 'application/json' },
+    })
+  ).json()
+  t.same(Object.keys(refs.Refs.Refs[0]), ['Links', 'UID', 'Name', 'Href', 'Type'])
+  t.match(refs.PagingInfo, { PageNum: 1, PageSize: 100, PagesCount: 1 })
+})
+
+t.test('filters find what a walk over the estate finds', async (t) => {
+  const { app, logOn, world } = await buildServer(t)
+  const headers = { ...(await logOn()), accept: 'application/json' }
+  const names = async (query: string): Promise<string[]> => {
+    const answer = await app.inject({ url: `/api/query?pageSize=1000&${query}`, headers })
+    t.equal(answer.statusCode, 200, `${query} ${answer.body.slice(0, 200)}`)
+    return answer.json().Refs.Refs.map((one: { Name: string }) => one.Name)
+  }
+  const backup = '2e734096-56ea-4f36-ac2a-15546518d26c'
+  const points = world.estate.children('RestorePoint', 'Backup', backup)
+  t.equal((await names(`type=RestorePoint&filter=BackupUid==${backup}`)).length, points.length)
+  t.equal(
+    (await names(`type=restorepoint&filter=backupuid==%22urn:veeam:Backup:${backup}%22`)).length,
+    points.length,
+  )
+  t.equal((await names('type=RestorePoint&filter=BackupName==Backup+Job+3')).length, points.length)
+  const since = new Date(world.clock.now() - 7 * DAY).toISOString()
+  const recent = points.filter((point) => Number(point.BackupDateUTC) >= Date.parse(since)).length
+  t.equal(
+    (
+      await names(
+        `type=RestorePoint&filter=BackupName=="Backup Job 3";CreationTime>="${since}"`.replaceAll(
+          ' ',
+          '%20',
+        ),
+      )
+    ).length,
+    recent,
+  )
+  t.same(
+    await names('type=Backup&filter=(Platform==HyperV),(BackupType==ParentBackup)&sortDesc=Name'),
+    ['Laptops', 'Hyper-V Branch'],
+  )
+  const fulls = await names('type=VmRestorePoint&filter=VmDisplayName==dc01;Type==Full')
+  t.ok(fulls.length >= 4)
+  t.ok(fulls.every((name) => name.startsWith('dc01@')))
+  const files = await names(
+    'type=BackupFile&filter=FileType==vbk;BackupSize>400000000000&sortDesc=BackupSize',
+  )
+  t.ok(files.length > 0)
+  t.same(await names('type=Backup&filter=Name==nothing'), [])
+})
+
+t.test('pages lead from one to the next and together hold all, in order', async (t) => {
+  const { app, logOn, world } = await buildServer(t)
+  const headers = { ...(await logOn()), accept: 'application/json' }
+  let url: string | undefined =
+    '/api/query?type=RestorePoint&format=Entities&sortDesc=CreationTime&pageSize=37'
+  const times: number[] = []
+  while (url !== undefined) {
+    const body = (await app.inject({ url, headers })).json()
+    for (const point of body.Entities.RestorePoints.RestorePoints)
+      times.push(Date.parse(point.BackupDateUTC))
+    const links = body.PagingInfo.Links as { Rel: string; Href: string }[]
+    url = links.find((link) => link.Rel === 'Next')?.Href.replace('http://localhost:80', '')
+  }
+  t.equal(times.length, world.estate.table('RestorePoint').size)
+  t.same(
+    times,
+    [...times].sort((a, b) => b - a),
+  )
+})
+
+t.test('what is wrong with a query is told with its place', async (t) => {
+  const { app, logOn } = await buildServer(t)
+  const headers = { ...(await logOn()), accept: 'application/json' }
+  for (const [query, message] of [
+    ['', /type: expected one of /],
+    ['type=Bakup', /is Backup meant\?/],
+    ['type=Backup&filter=Nam==x', /Filter, column 1: expected .*Name/],
+    ['type=Backup&filter=Name=x', /Filter, column 5/],
+    ['type=Backup&filter=Platform==Vmwar', /VMware/],
+    ['type=RestorePoint&filter=CreationTime>=yesterday', /Filter, column 15/],
+    ['type=Backup&sortAsc=Nme', /sortAsc/],
+    ['type=Backup&pageSize=0', /pageSize/],
+    ['type=Backup&page=x', /page/],
+    ['type=Backup&format=Nothing', /format/],
+    ['type=Backup&filter=%zz', /filter/i],
+  ] as [string, RegExp][]) {
+    const answer = await app.inject({ url: `/api/query?${query}`, headers })
+    t.equal(answer.statusCode, 400, query)
+    t.match(answer.json().Message, message)
+  }
+})
+
+t.test('roles may query what they may read; querySvc offers no more', async (t) => {
+  const { app, logOn } = await buildServer(t)
+  const status = async (account: string, type: string): Promise<number> =>
+    (await app.inject({ url: `/api/query?type=${type}`, headers: await logOn(account) })).statusCode
+  t.equal(await status('vm.operator', 'RestorePoint'), 200)
+  t.equal(await status('vm.operator', 'Repository'), 403)
+  t.equal(await status('sql.operator', 'RestorePoint'), 403)
+  const service = async (account: string): Promise<string> =>
+    (await app.inject({ url: '/api/querySvc', headers: await logOn(account) })).body
+  t.match(await service('User'), 'type=Repository&amp;format=Entities')
+  t.notMatch(await service('vm.operator'), 'type=Repository')
+})
