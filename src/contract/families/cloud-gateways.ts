@@ -10,6 +10,14 @@ const GATEWAY_PORT = 6180
 export const cloudGateway = entity('CloudGateway', {
   doc: 'A server that carries the traffic between tenants and the provider’s backup server.',
   collection: '/cloud/gateways',
+  query: [
+    'UID',
+    'Name',
+    'Enabled',
+    'Description',
+    'BackupServerUId=BackupServerUid',
+    'BackupServerName',
+  ],
   roles: PORTAL,
   belongsTo: { BackupServer: { type: 'BackupServer' } },
   elements: [
@@ -39,6 +47,7 @@ export const cloudGateway = entity('CloudGateway', {
 export const cloudGatewayPool = entity('CloudGatewayPool', {
   doc: 'Gateways that are kept for some tenants.',
   collection: '/cloud/gatewayPools',
+  query: ['UID', 'Name', 'Description', 'BackupServerUid', 'BackupServerName'],
   roles: PORTAL,
   belongsTo: {
     BackupServer: { type: 'BackupServer' },

@@ -68,6 +68,7 @@ const volumes = list(
 export const cloudHardwarePlan = entity('CloudHardwarePlan', {
   doc: 'CPU, memory, storage and networks that tenants can replicate to.',
   collection: '/cloud/hardwarePlans',
+  query: ['UID', 'Name', 'BackupServerUId=BackupServerUid', 'BackupServerName'],
   roles: PORTAL,
   belongsTo: { BackupServer: { type: 'BackupServer' } },
   elements: [

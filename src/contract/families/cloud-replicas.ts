@@ -28,6 +28,7 @@ const PLANNERS: readonly Role[] = [
 export const cloudReplica = entity('CloudReplica', {
   doc: 'Replicas of one job of a tenant.',
   collection: '/cloud/replicas',
+  query: ['UID', 'Name', 'Platform'],
   roles: PORTAL,
   belongsTo: {
     BackupServer: { type: 'BackupServer' },
@@ -73,6 +74,15 @@ export const cloudVmReplicaPoint = entity('CloudVmReplicaPoint', {
 export const cloudFailoverPlan = entity('CloudFailoverPlan', {
   doc: 'How all machines of a tenant fail over to the provider, in order.',
   collection: '/cloud/cloudFailoverPlans',
+  query: [
+    'UID',
+    'Name',
+    'Description',
+    'CloudTenantUid',
+    'CloudTenantName',
+    'BackupServerUid',
+    'BackupServerName',
+  ],
   roles: PLANNERS,
   belongsTo: {
     BackupServer: { type: 'BackupServer' },
@@ -152,6 +162,18 @@ const run = [
 export const cloudFailoverSession = entity('CloudFailoverSession', {
   doc: 'One run of a cloud failover plan.',
   collection: '/cloud/failoverSessions',
+  query: [
+    'UID',
+    'Name',
+    'Type=JobType',
+    'CreationTime=CreationTimeUTC',
+    'EndTime=EndTimeUTC',
+    'State',
+    'Result',
+    'FailureMessage',
+    'BackupServerUid',
+    'BackupServerName',
+  ],
   roles: RESTORERS,
   belongsTo: {
     BackupServer: { type: 'BackupServer' },

@@ -87,6 +87,7 @@ const tenantType = object(
 export const cloudTenant = entity('CloudTenant', {
   doc: 'A customer of a service provider.',
   collection: '/cloud/tenants',
+  query: ['UID', 'Name', 'Enabled', 'BackupServerUId=BackupServerUid', 'BackupServerName'],
   roles: PORTAL,
   belongsTo: { BackupServer: { type: 'BackupServer' } },
   elements: [
