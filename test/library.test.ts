@@ -138,6 +138,7 @@ t.test('a plain start loads nothing that it does not need', async (t) => {
     const em = await startEmsim({ port: 0 })
     await (await fetch(em.httpUrl + '/emsim/health', { headers: { connection: 'close' } })).text()
     await (await fetch(em.httpUrl + '/api/', { headers: { accept: 'application/json', connection: 'close' } })).text()
+    await (await fetch(em.httpUrl + '/api/', { headers: { connection: 'close' } })).text()
     await em.close()
     const { createRequire } = await import('node:module')
     const loaded = Object.keys(createRequire(import.meta.url).cache)

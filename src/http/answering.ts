@@ -104,22 +104,8 @@ export const answering = fp<AnsweringOptions>(
       return bytes
     }
 
-    const handle = (
-      request: FastifyRequest,
-      reply: FastifyReply,
-    ): Promise<FastifyReply> | undefined => {
-      if (request.format === 'json' || representations.loaded) {
-        answer(request, reply)
-        return undefined
-      }
-      return representations.load().then(() => {
-        answer(request, reply)
-        return reply
-      })
-    }
-
     for (const url of ['/api', '/api/*']) {
-      app.route({ method: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'], url, handler: handle })
+      app.route({ method: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'], url, handler: answer })
     }
   },
   { name: 'emsim-answering', dependencies: ['emsim-matching', 'emsim-session-check'] },

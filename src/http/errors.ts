@@ -24,7 +24,6 @@ export function errorSender(representations: Representations): SendError {
   const type = representations.contract.type('Error')
   return async (error, request, reply) => {
     const format = negotiate(request.headers.accept)
-    if (format === 'xml' && !representations.loaded) await representations.load()
     const view = { format, form: 'entity', role: undefined, base: '' } as const
     const record = {
       Message: error.message,

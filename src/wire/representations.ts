@@ -18,6 +18,8 @@ import {
 import type { Format } from './media-type.js'
 import { compact, type Fill } from './template.js'
 import { jsonCharacters, xmlAttribute } from './text.js'
+import { xmlEmptyList, xmlListEnds, xmlQueryEnds, xmlTemplate } from './xml-template.js'
+import { WrittenXmlTexts, type XmlTexts } from './xml-texts.js'
 
 /** How a client wants to see things, and what it may see. */
 export interface View {
@@ -42,8 +44,6 @@ export interface ListWriter {
 /** Characters of documents that are kept. */
 const KEPT = 8 * 1024 * 1024
 
-type XmlModule = typeof import('./xml-template.js')
-
 export class Representations {
   readonly contract: Contract
   readonly readers: Readers
@@ -51,22 +51,21 @@ export class Representations {
   private readonly templates = new Map<ResourceType, Fill[]>()
   private readonly documents = new DocumentCache(KEPT)
   private readonly shownTypes = new Map<string, readonly string[]>()
-  private xml: XmlModule | undefined
+  private readonly texts = new Map<Role | undefined, XmlTexts>()
+  private readonly ends = new Map<string, readonly string[]>()
 
-  constructor(contract: Contract, jsonCase: JsonCase) {
+  private readonly textsFor: (role: Role | undefined) => XmlTexts
+
+  /** @param textsFor the texts of XML templates; for another contract than the one emsim was built with */
+  constructor(
+    contract: Contract,
+    jsonCase: JsonCase,
+    textsFor: (role: Role | undefined) => XmlTexts = (role) => new WrittenXmlTexts(role),
+  ) {
+    this.textsFor = textsFor
     this.contract = contract
     this.readers = createReaders(contract)
     this.jsonCase = jsonCase
-  }
-
-  /** Whether XML can be written at once; if not, `load` must be awaited first. */
-  get loaded(): boolean {
-    return this.xml !== undefined
-  }
-
-  /** Loads the XML builder, which a server that is only asked for JSON never needs. */
-  async load(): Promise<void> {
-    this.xml ??= await import('./xml-template.js')
   }
 
   /** One resource as a whole document. */
@@ -92,9 +91,12 @@ export class Representations {
       const [head, tail] = jsonListEnds(reference ? 'Refs' : type.list, this.jsonCase)
       return { head, tail, separator: ',', empty: head + tail, item }
     }
-    const xml = this.need()
-    const [head, tail] = xml.xmlListEnds(name)
-    return { head, tail, separator: '', empty: xml.xmlEmptyList(name), item }
+    const texts = this.textsOf(view.role)
+    const [head = '', tail = '', empty = ''] = this.keptEnds(`list ${name}`, () => [
+      ...xmlListEnds(texts, name),
+      xmlEmptyList(texts, name),
+    ])
+    return { head, tail, separator: '', empty, item }
   }
 
   /** A page of a query's answer, as a whole document. */
@@ -110,12 +112,12 @@ export class Representations {
     const items = records.map((record) => fill(record, filling))
     const pagingType = this.contract.type('PagingInfo')
     const paged = this.template(pagingType, view, 'item')(paging, filling)
-    const [head, middle, tail] =
+    const containers = formOf(type, view) === 'reference' ? ['Refs'] : ['Entities', type.list]
+    const [head, middle, tail] = this.keptEnds(`${view.format} ${containers.join(' ')}`, () =>
       view.format === 'json'
         ? jsonQueryEnds(type.list, view.form, this.jsonCase)
-        : this.need().xmlQueryEnds(
-            formOf(type, view) === 'reference' ? ['Refs'] : ['Entities', type.list],
-          )
+        : xmlQueryEnds(this.textsOf(view.role), containers),
+    )
     const separator = view.format === 'json' ? ',' : ''
     return `${head}${items.join(separator)}${middle}${paged}${tail}`
   }
@@ -165,14 +167,28 @@ export class Representations {
     const made =
       format === 'json'
         ? jsonTemplate(sources, type, form, this.jsonCase)
-        : this.need().xmlTemplate(sources, type, form, place)
+        : xmlTemplate(sources, this.textsOf(role), type, form, place)
     own[index] = made
     return made
   }
 
-  private need(): XmlModule {
-    if (!this.xml) throw new Error('Representations.load() has not been awaited')
-    return this.xml
+  private textsOf(role: Role | undefined): XmlTexts {
+    let texts = this.texts.get(role)
+    if (!texts) {
+      texts = this.textsFor(role)
+      this.texts.set(role, texts)
+    }
+    return texts
+  }
+
+  /** The fixed parts of lists and pages, which are the same for every role. */
+  private keptEnds(key: string, make: () => readonly string[]): readonly string[] {
+    let ends = this.ends.get(key)
+    if (!ends) {
+      ends = make()
+      this.ends.set(key, ends)
+    }
+    return ends
   }
 }
 

@@ -1,8 +1,7 @@
 /**
- * Writes the XML template of a representation with xmlbuilder2, marks where values go. The builder is
- * slow and used once for each representation; what is sent is the template, filled.
+ * Walks a declaration into the XML template of its representation, with marks where values go. What is
+ * sent is the template, filled.
  */
-import { create } from 'xmlbuilder2'
 import type { Form } from '../contract/contract.js'
 import type {
   Element,
@@ -13,7 +12,6 @@ import type {
   ObjectElement,
   Scalar,
 } from '../contract/element.js'
-import { NAMESPACE } from '../contract/enterprise-manager.js'
 import type { Link } from '../contract/link.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { type Attribute, commonAttributes } from './common-attributes.js'
@@ -31,17 +29,12 @@ import {
 } from './scope.js'
 import { compact, type Fill, type Filling, Marks } from './template.js'
 import { xmlAttribute } from './text.js'
-
-type Node = ReturnType<typeof create>
-
-export const SCHEMA_NAMESPACES: readonly (readonly [string, string])[] = [
-  ['xmlns:xsd', 'http://www.w3.org/2001/XMLSchema'],
-  ['xmlns:xsi', 'http://www.w3.org/2001/XMLSchema-instance'],
-]
+import type { XmlNode, XmlTexts } from './xml-texts.js'
 
 /** The template of one resource: as a whole document, as an item of a list, or as an item without links. */
 export function xmlTemplate(
   sources: TemplateSources,
+  texts: XmlTexts,
   type: ResourceType,
   form: Form,
   place: 'document' | 'item' | 'part',
@@ -50,7 +43,7 @@ export function xmlTemplate(
   const marks = new Marks()
   const nest = ({ type, links }: EmbeddedElement): (() => Fill) =>
     once(() =>
-      xmlTemplate(sources, contract.type(type), 'entity', links === false ? 'part' : 'item'),
+      xmlTemplate(sources, texts, contract.type(type), 'entity', links === false ? 'part' : 'item'),
     )
   const writer = new XmlWriter(marks, type, (link) => contract.leads(link, role), nest)
   const scope = recordScope(contract, readers, type)
@@ -62,18 +55,24 @@ export function xmlTemplate(
     : place === 'document'
       ? type.root
       : type.item
-  const root = document(name, place === 'document', (node) =>
-    writer.attributes(node, commonAttributes(type, form), scope),
-  )
-  if (place !== 'part') writer.links(root, contract.links(type, form, role), scope)
-  if (!asReference) writer.elements(root, type.elements, scope)
-  return marks.compile(print(root, place === 'document'))
+  const text = texts.text({
+    key: `${type.name} ${form} ${place}`,
+    root: name,
+    whole: place === 'document',
+    attributes: (root) => writer.attributes(root, commonAttributes(type, form), scope),
+    content(root) {
+      if (place !== 'part') writer.links(root, contract.links(type, form, role), scope)
+      if (!asReference) writer.elements(root, type.elements, scope)
+    },
+  })
+  return marks.compile(text)
 }
 
 /** What stands before and after the items of a list. */
-export function xmlListEnds(name: string): readonly [string, string] {
-  const root = document(name, true, () => {})
-  const text = print(root.txt(Marks.end).up(), true)
+export function xmlListEnds(texts: XmlTexts, name: string): readonly [string, string] {
+  const key = `list ${name}`
+  const content = (root: XmlNode): unknown => root.txt(Marks.end)
+  const text = texts.text({ key, root: name, whole: true, content })
   const [head = '', tail = ''] = text.split(Marks.end).map(compact)
   return [head, tail]
 }
@@ -82,35 +81,23 @@ export function xmlListEnds(name: string): readonly [string, string] {
  * What stands before the items of a query's answer, between them and its PagingInfo, and behind it.
  * @param containers the elements round the items, outermost first
  */
-export function xmlQueryEnds(containers: readonly string[]): readonly string[] {
-  const root = document('QueryResult', true, () => {})
-  let inner = root
-  for (const name of containers) inner = inner.ele(name)
-  inner.txt(Marks.end)
-  root.txt(Marks.end)
-  return print(root, true).split(Marks.end).map(compact)
+export function xmlQueryEnds(texts: XmlTexts, containers: readonly string[]): readonly string[] {
+  const key = `query ${containers.join(' ')}`
+  const content = (root: XmlNode): void => {
+    let inner = root
+    for (const name of containers) inner = inner.ele(name)
+    inner.txt(Marks.end)
+    root.txt(Marks.end)
+  }
+  return texts
+    .text({ key, root: 'QueryResult', whole: true, content })
+    .split(Marks.end)
+    .map(compact)
 }
 
 /** The element of an empty list. */
-export const xmlEmptyList = (name: string): string =>
-  print(
-    document(name, true, () => {}),
-    true,
-  )
-
-function document(name: string, whole: boolean, attributes: (node: Node) => void): Node {
-  const root = create({ version: '1.0', encoding: 'utf-8' }).ele(name)
-  if (whole) for (const [key, value] of SCHEMA_NAMESPACES) root.att(key, value)
-  attributes(root)
-  // Enterprise Manager's writer declares the default namespace last.
-  if (whole) root.att('xmlns', NAMESPACE)
-  return root
-}
-
-const print = (root: Node, whole: boolean): string =>
-  whole
-    ? root.end({ spaceBeforeSlash: true })
-    : root.toString({ spaceBeforeSlash: true, headless: true })
+export const xmlEmptyList = (texts: XmlTexts, name: string): string =>
+  texts.text({ key: `empty ${name}`, root: name, whole: true })
 
 class XmlWriter {
   private readonly marks: Marks
@@ -130,7 +117,7 @@ class XmlWriter {
     this.nest = nest
   }
 
-  attributes(node: Node, attributes: readonly Attribute[], scope: Scope): void {
+  attributes(node: XmlNode, attributes: readonly Attribute[], scope: Scope): void {
     for (const { name, text, fixed = '' } of attributes) {
       if (text === 'Type') node.att(name, fixed)
       else if (text === 'Href') node.att(name, this.href(fixed, scope))
@@ -139,7 +126,7 @@ class XmlWriter {
     }
   }
 
-  private attribute(node: Node, scalar: Scalar, scope: Scope): void {
+  private attribute(node: XmlNode, scalar: Scalar, scope: Scope): void {
     const read = scope.read(scalar.name)
     const write = xmlWriter(scalar, 'attribute')
     const value = this.marks.value((record, filling) => write(read(record, filling)))
@@ -148,7 +135,7 @@ class XmlWriter {
     node.att(scalar.name, lacks ? this.marks.attribute(test, value) : value)
   }
 
-  links(node: Node, links: readonly Link[], scope: Scope): void {
+  links(node: XmlNode, links: readonly Link[], scope: Scope): void {
     if (links.length === 0) return
     const parent = node.ele('Links')
     for (const link of links) {
@@ -159,7 +146,7 @@ class XmlWriter {
     }
   }
 
-  private link(parent: Node, element: string, link: Link, scope: Scope): void {
+  private link(parent: XmlNode, element: string, link: Link, scope: Scope): void {
     const condition = scope.condition(link)
     if (condition) parent.txt(this.marks.begin(condition))
     const node = parent.ele(element).att('Href', this.href(link.href, scope))
@@ -174,7 +161,7 @@ class XmlWriter {
     if (condition) parent.txt(Marks.end)
   }
 
-  elements(node: Node, elements: readonly Element[], scope: Scope): void {
+  elements(node: XmlNode, elements: readonly Element[], scope: Scope): void {
     for (const element of elements) {
       if (element.kind === 'scalar') this.scalar(node, element, scope)
       else if (element.kind === 'object') this.object(node, element, scope)
@@ -186,7 +173,7 @@ class XmlWriter {
     }
   }
 
-  private scalar(node: Node, scalar: Scalar, scope: Scope): void {
+  private scalar(node: XmlNode, scalar: Scalar, scope: Scope): void {
     const read = scope.read(scalar.name)
     const write = xmlWriter(scalar, 'text')
     const text = (): string => this.marks.value((record, filling) => write(read(record, filling)))
@@ -203,7 +190,7 @@ class XmlWriter {
     if (lacks) node.txt(Marks.end)
   }
 
-  private object(node: Node, element: ObjectElement, scope: Scope): void {
+  private object(node: XmlNode, element: ObjectElement, scope: Scope): void {
     const read = scope.read(element.name)
     node.txt(
       this.marks.beginEach((record, filling) => {
@@ -215,7 +202,7 @@ class XmlWriter {
     node.txt(Marks.end)
   }
 
-  private group(node: Node, element: GroupElement, scope: Scope): void {
+  private group(node: XmlNode, element: GroupElement, scope: Scope): void {
     const condition = scope.groupCondition(element)
     if (condition) node.txt(this.marks.begin(condition))
     const inner = node.ele(element.name)
@@ -224,7 +211,7 @@ class XmlWriter {
     if (condition) node.txt(Marks.end)
   }
 
-  private inside(node: Node, element: ObjectElement): void {
+  private inside(node: XmlNode, element: ObjectElement): void {
     const inner = node.ele(element.name)
     const scope = objectScope(element)
     for (const attribute of element.attributes) this.attribute(inner, attribute, scope)
@@ -238,7 +225,7 @@ class XmlWriter {
   }
 
   /** Resources inside the record; each is filled from its own template, compiled at first use. */
-  private embedded(node: Node, element: EmbeddedElement, scope: Scope): void {
+  private embedded(node: XmlNode, element: EmbeddedElement, scope: Scope): void {
     const id = scope.read('ID')
     const { type, by } = element
     const items = (record: Fields, filling: Filling): readonly Fields[] =>
@@ -256,7 +243,7 @@ class XmlWriter {
     node.txt(Marks.end)
   }
 
-  private list(node: Node, element: ListElement, scope: Scope): void {
+  private list(node: XmlNode, element: ListElement, scope: Scope): void {
     const read = scope.read(element.name)
     const lacks = element.wrapped && scope.mayLack(element)
     if (lacks) node.txt(this.marks.begin((record, filling) => present(read(record, filling))))

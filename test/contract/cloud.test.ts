@@ -7,6 +7,7 @@ import { FixtureError } from '../../src/fixtures/fault.js'
 import { parseXml } from '../../src/http/xml-document.js'
 import type { World } from '../../src/operations/handler.js'
 import { Representations } from '../../src/wire/representations.js'
+import { XmlBuilder } from '../../src/wire/xml-builder.js'
 import { buildServer, type TestServer } from '../build-server.js'
 import { SHAPES } from './cloud-shapes.js'
 import { jsonOutline, xmlLinks, xmlOutline } from './outline.js'
@@ -15,7 +16,7 @@ const base = 'http://em/api'
 const ABC = 'd7b2f0c4-6e19-4a83-9c5d-18f4e3a7b690'
 
 function named(world: World, type: string, name: string): EstateRecord {
-  const readers = new Representations(world.contract, 'pascal').readers
+  const readers = new Representations(world.contract, 'pascal', () => new XmlBuilder()).readers
   const shown = readers.field(world.contract.type(type), 'Name')
   const all = [...world.estate.table(type).all()]
   const found = all.find((record) => shown(record, world.estate) === name)
@@ -49,8 +50,7 @@ function withActions({ contract }: World): World['contract'] {
 t.test('every type is written as documented, in both forms and formats', async (t) => {
   const { world } = await buildServer(t)
   const contract = withActions(world)
-  const representations = new Representations(contract, 'pascal')
-  await representations.load()
+  const representations = new Representations(contract, 'pascal', () => new XmlBuilder())
   const seen = new Set<string>()
   for (const shape of SHAPES) {
     const type = contract.type(shape.type)

@@ -16,7 +16,6 @@ t.test(
     const { world } = await buildServer(t)
     const { contract, estate } = world
     const representations = new Representations(contract, 'pascal')
-    await representations.load()
     let compared = 0
     for (const type of contract.types.values()) {
       if (!type.stored) continue
@@ -41,7 +40,6 @@ t.test('names of any text survive XML and JSON', async (t) => {
   const { world } = await buildServer(t, { estate: 'empty' })
   const { contract, estate } = world
   const representations = new Representations(contract, 'pascal')
-  await representations.load()
   const type = contract.type('BackupServer')
   const id = '11111111-2222-4333-8444-555555555555'
   const texts = fc.oneof(
@@ -82,7 +80,6 @@ t.test('names of any text survive XML and JSON', async (t) => {
 t.test('the base URL of a request is escaped in both formats', async (t) => {
   const { world } = await buildServer(t)
   const representations = new Representations(world.contract, 'pascal')
-  await representations.load()
   const type = world.contract.type('EnterpriseManager')
   const odd = { form: 'entity', role: undefined, base: 'http://a&"b/api' } as const
   const xml = representations.one(type, {}, { ...odd, format: 'xml' }, world.estate)
