@@ -14,8 +14,7 @@ import { bodies } from './http/bodies.js'
 import { errorSender, errors, translated } from './http/errors.js'
 import { matching } from './http/matching.js'
 import type { World } from './operations/handler.js'
-import { logonHandlers } from './operations/logon.js'
-import { queryHandlers } from './operations/querying.js'
+import { handlers } from './operations/handlers.js'
 import { createRoutes } from './operations/routes.js'
 import { sessionCheck } from './sessions/session-check.js'
 import type { JsonCase } from './wire/json-template.js'
@@ -64,7 +63,7 @@ export async function createServer(world: World, options: ServerOptions): Promis
     await api.register(answering, {
       world,
       representations,
-      handlers: { ...logonHandlers, ...queryHandlers },
+      handlers,
       trustProxy: options.trustProxy,
     })
   })

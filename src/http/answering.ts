@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { EstateRecord } from '../contract/element.js'
+import type { Operation } from '../contract/operation.js'
 import type { Handler, Result, World } from '../operations/handler.js'
 import { read } from '../operations/reading.js'
 import { EmError } from '../wire/em-error.js'
@@ -34,12 +35,15 @@ export const answering = fp<AnsweringOptions>(
   async (app: FastifyInstance, { world, representations, handlers, trustProxy }) => {
     const cache = new ListCache(CACHE_BYTES)
 
-    // Sends without giving the reply back: what a handler returns, Fastify waits for as for a promise.
-    const answer = (request: FastifyRequest, reply: FastifyReply): void => {
+    // Gives the reply back only where it is still to be waited for: Fastify takes it for a promise.
+    const answer = (
+      request: FastifyRequest,
+      reply: FastifyReply,
+    ): Promise<FastifyReply> | undefined => {
       const { match, logonSession: session } = request
       if (!('operation' in match)) {
         refuse(request, reply, match.allow)
-        return
+        return undefined
       }
       const { operation, params } = match
       const base = baseUrlOf(request.raw, trustProxy)
@@ -59,18 +63,30 @@ export const answering = fp<AnsweringOptions>(
         how.kind === 'handler'
           ? handlerOf(handlers, how.handler)(call, world)
           : read(how, call, world)
+      if (!(result instanceof Promise)) {
+        finish(request, reply, operation, result, base)
+        return undefined
+      }
+      return result.then((late) => {
+        finish(request, reply, operation, late, base)
+        return reply
+      })
+    }
+
+    const finish = (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      operation: Operation,
+      result: Result,
+      base: string,
+    ): void => {
       if (result.kind === 'nothing') {
         reply.code(204).send()
         return
       }
-      const view: View = {
-        format: request.format,
-        form: request.form,
-        role: session?.role ?? roleOf(result),
-        base,
-      }
+      const role = request.logonSession?.role ?? roleOf(result)
       reply.code(operation.status)
-      send(reply, result, view)
+      send(reply, result, { format: request.format, form: request.form, role, base })
     }
 
     const send = (

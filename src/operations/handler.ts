@@ -65,4 +65,5 @@ export type Result =
     }
   | { readonly kind: 'nothing' }
 
-export type Handler = (call: Call, world: World) => Result
+/** A handler may have to load what it needs at its first call; then it gives a promise. */
+export type Handler = (call: Call, world: World) => Result | Promise<Result>

@@ -16,9 +16,10 @@ import { QueryError } from '../query/query-error.js'
 import type { Strictness } from '../query/strictness.js'
 import type { FilterTree } from '../query/tree.js'
 import { EmError } from '../wire/em-error.js'
-import type { Call, Handler, Result, World } from './handler.js'
+import type { Call, Result, World } from './handler.js'
 
-const query: Handler = (call, world) => {
+/** GET /api/query. */
+export function query(call: Call, world: World): Result {
   try {
     return answer(call, world)
   } catch (error) {
@@ -102,5 +103,3 @@ function sorted(
   const field = findField(fields, sort.field, { parameter })
   return topSorted(hits, field, sort.direction, offset, count)
 }
-
-export const queryHandlers: Readonly<Record<string, Handler>> = { query }
