@@ -138,10 +138,10 @@ async function fill(estate: Estate, options: EmsimOptions, now: number): Promise
       if (++added % AT_ONCE === 0) await setImmediate()
     }
   }
-  if (estate.accounts.length === 0) estate.accounts.push(...DEFAULT_ACCOUNTS)
+  if (estate.accounts.length === 0) for (const one of DEFAULT_ACCOUNTS) estate.addAccount(one)
   for (const text of options.user) {
     const account = readAccount(text)
-    if (account) estate.accounts.push(account)
+    if (account) estate.addAccount(account)
   }
 }
 

@@ -18,12 +18,15 @@ export interface CrawlOptions {
   readonly headers: Readonly<Record<string, string>>
   /** Of the many resources that are alike, how many of each path shape are read. */
   readonly perShape: number
+  /** Paths that are read too, since no link leads to them. */
+  readonly also?: readonly string[]
 }
 
 /** Reads /api/, then all that it links to, and so on. */
 export async function crawl(app: FastifyInstance, options: CrawlOptions): Promise<Visit[]> {
   const accept = options.format === 'xml' ? 'application/xml' : 'application/json'
-  const waiting = ['http://localhost:80/api/']
+  const also = options.also ?? []
+  const waiting = ['/api/', ...also].map((path) => `http://localhost:80${path}`)
   const seen = new Set(waiting)
   const shapes = new Map<string, number>()
   const visits: Visit[] = []

@@ -19,7 +19,7 @@ function block(marker: string): string {
 t.test('the tour shows what is really answered', async (t) => {
   await using em = await startEmsim({ port: 0 })
   const blocks = [...readme.matchAll(/```console\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
-  t.equal(blocks.length, 3)
+  t.equal(blocks.length, 4)
   const local = (text: string): string => text.replaceAll('http://127.0.0.1:9398', em.httpUrl ?? '')
   // One shell for all, so that TOKEN lives on; a marker parts the outputs.
   const steps = blocks

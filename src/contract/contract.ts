@@ -4,7 +4,7 @@
  */
 import { type Link, methodOf } from './link.js'
 import type { Operation } from './operation.js'
-import type { ResourceType, SubCollection } from './resource-type.js'
+import { type ResourceType, type SubCollection, stepsOf } from './resource-type.js'
 import type { Role } from './role.js'
 
 export type Form = 'entity' | 'reference'
@@ -28,13 +28,19 @@ export interface Contract {
 /** Resolves declarations into a contract. @throws on a relation or an operation that cannot be. */
 export function defineContract({ types: declared, operations: special }: Declarations): Contract {
   const types = new Map(declared.map((type) => [type.name, pruned(type, declared)]))
-  const operations = [...[...types.values()].flatMap(readOperations), ...special]
   const targets = new Map<string, Operation>()
-  for (const operation of operations) {
-    const key = targetKey(operation.method, operation.path, operation.action)
+  const add = (operation: Operation): void => {
+    const key = keyOf(operation)
     if (targets.has(key)) throw new Error(`The contract declares ${key} twice`)
     targets.set(key, operation)
   }
+  special.forEach(add)
+  const handled = new Set(targets.keys())
+  // What a handler answers is not answered by declaration alone.
+  for (const operation of [...types.values()].flatMap(readOperations))
+    if (!handled.has(keyOf(operation))) add(operation)
+  const operations = [...targets.values()]
+  const queryTypes = new Map([...types.values()].map((type) => [type.queried.type, type]))
   const contract: Contract = {
     types,
     operations,
@@ -45,7 +51,7 @@ export function defineContract({ types: declared, operations: special }: Declara
     },
     leads(link, role) {
       if (link.queryType !== undefined) {
-        const asked = types.get(link.queryType)
+        const asked = queryTypes.get(link.queryType)
         if (!asked?.query || (role && !asked.roles.includes(role))) return false
       }
       const [path = '', query = ''] = link.href.split('?')
@@ -97,7 +103,8 @@ function readOperations(type: ResourceType): Operation[] {
   const shared = { method: 'GET', action: null, status: 200, needsSession: true } as const
   const { name, list, path, collection, roles } = type
   const operations: Operation[] = []
-  if (type.stored && collection !== null) {
+  // The list of what lies below another record is a sub-collection of that.
+  if (type.stored && collection !== null && !collection.includes('{')) {
     const answer = { kind: 'collection', type: name } as const
     operations.push({ ...shared, path: collection, answer, roles, doc: `All ${list}.` })
   }
@@ -121,6 +128,8 @@ function readOperations(type: ResourceType): Operation[] {
 const isAlone = (type: ResourceType): boolean =>
   type.path !== null && !type.path.includes('{') && type.elements.length === 0
 
+const keyOf = ({ method, path, action }: Operation): string => targetKey(method, path, action)
+
 function targetKey(method: string, path: string, action: string | null): string {
   const shape = path.replace(/\{[^}]*\}/g, '{}').replace(/\/$/, '')
   return `${method} ${shape}${action ? `?action=${action}` : ''}`.toLowerCase()
@@ -128,8 +137,10 @@ function targetKey(method: string, path: string, action: string | null): string 
 
 function check(contract: Contract, type: ResourceType): void {
   for (const [name, relation] of Object.entries(type.belongsTo)) {
-    if (relation.through && !(relation.through in type.belongsTo))
-      throw new Error(`${type.name}.${name} goes through ${relation.through}, which it has not`)
+    for (const via of [relation.through ?? []].flat()) {
+      if (via !== 'ID' && !(stepsOf(via, name)[0] in type.belongsTo))
+        throw new Error(`${type.name}.${name} goes through ${via}, which it has not`)
+    }
   }
   for (const [name, sub] of Object.entries(type.subCollections)) {
     const relation = relationOf(sub, type.name)

@@ -41,6 +41,7 @@ export type ScalarType =
   | 'decimal'
   | 'boolean'
   | 'dateTime'
+  | 'zonelessTime'
   | 'timeOfDay'
   | 'guid'
   | 'urn'
@@ -161,7 +162,9 @@ export const long = scalar('long')
 export const decimal = scalar('decimal')
 export const boolean = scalar('boolean')
 export const dateTime = scalar('dateTime')
-/** Minutes after midnight; XML writes `22:00:00.0000000`, JSON a date with that time. */
+/** A time in UTC that is written without saying so. */
+export const zonelessTime = scalar('zonelessTime')
+/** Minutes after midnight, UTC; XML writes `22:00:00.0000000+00:00`, JSON a date with that time. */
 export const timeOfDay = scalar('timeOfDay')
 export const guid = scalar('guid')
 /** A reference into the virtual infrastructure, such as `urn:VMware:Vm:{root}.vm-42`. */

@@ -26,6 +26,12 @@ export type Rel =
   | 'Download'
   | 'VeeamZip'
   | 'QuickBackup'
+  | 'Sync'
+  | 'ToggleScheduleEnabled'
+  | 'ToggleRestoreScopesEnabled'
+  | 'Enable'
+  | 'Disable'
+  | 'Intervals'
 
 export interface Link {
   readonly rel: Rel
@@ -33,26 +39,33 @@ export interface Link {
   readonly type: string | null
   /** Path and query below /api, with placeholders in braces. */
   readonly href: string
-  /** Whose name the link bears: the record's own, that of a record it belongs to, or fixed words. */
-  readonly name?: 'own' | { readonly of: string } | { readonly text: string }
+  /** What name the link bears: the record's own, that of a record it belongs to, a field, or fixed words. */
+  readonly name?:
+    | 'own'
+    | { readonly of: string }
+    | { readonly text: string }
+    | { readonly field: string }
   readonly when?: Derived<boolean>
   /** Of a ready-made query: the type that it asks for, which has to be one that can be asked for. */
   readonly queryType?: string
-  /** One link for each record of a type whose relation leads here; href and name are then its own. */
-  readonly each?: { readonly type: string; readonly by: string }
+  /**
+   * One link for each record of a type, or only those whose relation leads here; href, name and
+   * condition are then that record's own.
+   */
+  readonly each?: { readonly type: string; readonly by?: string }
 }
 
 export type LinkOptions = Pick<Link, 'when' | 'name' | 'each' | 'queryType'>
 
-/** A link to the record that this one belongs to, in reference form, with its name. */
+/** A link to the record that this one belongs to, with its name; in reference form unless `entity`. */
 export const up = (
   relation: string,
   collection: string,
-  options: LinkOptions & { type?: string } = {},
+  options: LinkOptions & { type?: string; entity?: boolean } = {},
 ): Link => ({
   rel: 'Up',
-  type: options.type ?? `${relation}Reference`,
-  href: `${collection}/{${relation}}`,
+  type: options.type ?? (options.entity ? relation : `${relation}Reference`),
+  href: `${collection}/{${relation}}${options.entity ? '?format=Entity' : ''}`,
   name: options.name ?? { of: relation },
   ...(options.when && { when: options.when }),
 })

@@ -1,11 +1,17 @@
 /** One method on one path, with the action that the query may name: what a client can ask for. */
+import type { Derived } from './element.js'
 import type { Role } from './role.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** How an operation is answered: from the estate by declaration alone, or by a named handler. */
 export type Answer =
-  | { readonly kind: 'collection'; readonly type: string }
+  | {
+      readonly kind: 'collection'
+      readonly type: string
+      /** Which of the type's records are in it; all of them unless given. */
+      readonly where?: Derived<boolean>
+    }
   | { readonly kind: 'record'; readonly type: string }
   | { readonly kind: 'resource'; readonly type: string }
   | {
@@ -53,6 +59,25 @@ export function operation(
     status: options.status ?? 200,
     roles: options.roles,
     needsSession: options.needsSession ?? true,
+    doc: options.doc ?? '',
+  }
+}
+
+/** Declares a list of some of a type's records, at a path of its own. */
+export function selection(
+  path: string,
+  type: string,
+  where: Derived<boolean>,
+  options: { roles: readonly Role[]; doc?: string },
+): Operation {
+  return {
+    method: 'GET',
+    path,
+    action: null,
+    answer: { kind: 'collection', type, where },
+    status: 200,
+    roles: options.roles,
+    needsSession: true,
     doc: options.doc ?? '',
   }
 }

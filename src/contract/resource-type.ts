@@ -2,18 +2,30 @@
  * What a resource is declared as. `entity` is for key resources, which have a UID, a collection and
  * two forms (entity and reference); `resource` for others that have links; `info` for what has none.
  */
-import type { Derived, Element, Fields, Scalar } from './element.js'
+import type { Derived, Element, EstateRecord, Fields, Scalar } from './element.js'
 import type { Link } from './link.js'
 import type { Role } from './role.js'
 
 /** A many-to-one relation: the record holds the id of the other, or it is reached through one. */
 export interface Relation {
   readonly type: string
-  /** Reached through this relation of the record, so not stored in it. */
-  readonly through?: string
+  /**
+   * Reached through this relation of the record, so not stored in it; `CdpPolicy.BackupServer` where
+   * the next step is called otherwise. Of several, through the first that leads anywhere; through `ID`
+   * where the other has the same id.
+   */
+  readonly through?: string | readonly string[]
   readonly optional?: boolean
+  /** Not needed where the record has this other relation. */
+  readonly unless?: string
   /** The record holds the ids of any number of others. */
   readonly many?: boolean
+}
+
+/** The relation that a step begins with, and the one that it goes on with. */
+export function stepsOf(through: string, name: string): readonly [string, string] {
+  const [via = through, next = name] = through.split('.')
+  return [via, next]
 }
 
 /** A list below one record, such as /backups/{ID}/restorePoints. */
@@ -36,6 +48,10 @@ export interface ResourceType {
   /** Root element of the whole resource; the same as the name but for misfits. */
   readonly root: string
   readonly kind: 'entity' | 'resource' | 'info'
+  /** What its Type says; the name but where two types are called alike. */
+  readonly typeName: string
+  /** The key of a list of them in fixtures; that of lists but where two are called alike. */
+  readonly fixtureList: string
   /** Root element of a list of them, such as RestorePoints. */
   readonly list: string
   /** Element of one in a list of them; the root but for misfits. */
@@ -55,6 +71,12 @@ export interface ResourceType {
   readonly address: 'whole' | 'href' | 'none'
   /** Whether the estate holds records of it. */
   readonly stored: boolean
+  /** Records that every estate holds, whatever its fixtures. */
+  readonly fixed: readonly EstateRecord[]
+  /** What records hold and fixtures may give, but no answer tells. */
+  readonly kept: readonly Scalar[]
+  /** Lists of some key resources are always of entities, whatever form is asked for. */
+  readonly listed: 'asAsked' | 'asEntities'
   /** The type word in its UIDs. */
   readonly uidType: string
   readonly belongsTo: Readonly<Record<string, Relation>>
@@ -73,6 +95,8 @@ export interface ResourceType {
    * where the field is called otherwise than its source. Null for what cannot be queried.
    */
   readonly query: readonly string[] | null
+  /** What queries call the type, and the list and its items in their answers. */
+  readonly queried: { readonly type: string; readonly list: string; readonly item: string }
   /** Who may read it. */
   readonly roles: readonly Role[]
   readonly doc: string
@@ -92,8 +116,13 @@ type Shared = Partial<
     | 'root'
     | 'query'
     | 'subCollections'
+    | 'fixed'
+    | 'kept'
+    | 'listed'
+    | 'typeName'
+    | 'fixtureList'
   >
->
+> & { queried?: Partial<ResourceType['queried']> }
 
 export interface EntityDeclaration extends Shared {
   collection: string
@@ -101,6 +130,8 @@ export interface EntityDeclaration extends Shared {
   refLinks?: readonly Link[]
   roles: readonly Role[]
   uidType?: string
+  /** False for what is told from other records, by handlers. */
+  stored?: boolean
 }
 
 export interface ResourceDeclaration extends Shared {
@@ -114,26 +145,44 @@ export interface ResourceDeclaration extends Shared {
 
 const ownName = (record: Fields): string => String(record.Name ?? '')
 
+const COMMON = {
+  address: 'whole',
+  belongsTo: {},
+  displayName: ownName,
+  attributes: [],
+  subCollections: {},
+  query: null,
+  fixed: [],
+  kept: [],
+  listed: 'asAsked',
+  doc: '',
+} as const
+
+/** A query's answer calls things as plain lists do, unless said otherwise. */
+const queriedAs = (
+  name: string,
+  item: string,
+  { list = `${name}s`, queried }: Shared,
+): ResourceType['queried'] => ({ type: name, list, item, ...queried })
+
 /** Declares a key resource. */
 export function entity(name: string, declaration: EntityDeclaration): ResourceType {
   const links = declaration.links ?? []
+  const item = declaration.item ?? declaration.root ?? name
   return {
+    ...COMMON,
     name,
     root: name,
-    item: declaration.root ?? name,
     kind: 'entity',
+    typeName: name,
     list: `${name}s`,
+    fixtureList: declaration.list ?? `${name}s`,
     uidType: name,
     path: `${declaration.collection}/{ID}`,
     stored: true,
-    address: 'whole',
-    belongsTo: {},
-    displayName: ownName,
-    attributes: [],
-    subCollections: {},
-    query: null,
-    doc: '',
     ...declaration,
+    item,
+    queried: queriedAs(name, item, declaration),
     links,
     refLinks: declaration.refLinks ?? links,
   }
@@ -144,26 +193,24 @@ export function entity(name: string, declaration: EntityDeclaration): ResourceTy
  * a path and no id in it is read there; one that is stored has records in the estate.
  */
 export function resource(name: string, declaration: ResourceDeclaration): ResourceType {
+  const item = declaration.item ?? declaration.root ?? name
   return {
+    ...COMMON,
     name,
     root: name,
-    item: declaration.root ?? name,
     kind: 'resource',
+    typeName: name,
     list: `${name}s`,
+    fixtureList: declaration.list ?? `${name}s`,
     uidType: name,
     stored: false,
-    address: 'whole',
     elements: [],
-    belongsTo: {},
-    displayName: ownName,
-    attributes: [],
     links: [],
     refLinks: [],
-    subCollections: {},
     roles: [],
-    query: null,
-    doc: '',
     ...declaration,
+    item,
+    queried: queriedAs(name, item, declaration),
     collection: declaration.collection ?? null,
     path: declaration.path ?? (declaration.collection ? `${declaration.collection}/{ID}` : null),
   }

@@ -4,7 +4,7 @@
  */
 import type { Contract } from './contract.js'
 import { type EstateRecord, type Fields, heldParts, type Value } from './element.js'
-import type { ResourceType } from './resource-type.js'
+import { type ResourceType, stepsOf } from './resource-type.js'
 
 /** Where records are found by type and id: the estate. */
 export interface Lookup {
@@ -13,6 +13,8 @@ export interface Lookup {
   find(type: string, id: string): EstateRecord | undefined
   /** The records of a type whose relation leads to the given id. */
   children(type: string, relation: string, parent: string): readonly EstateRecord[]
+  /** All records of a type. */
+  all(type: string): Iterable<EstateRecord>
 }
 
 export type Reader = (record: Fields, lookup: Lookup) => Value
@@ -84,14 +86,29 @@ export function createReaders(contract: Contract): Readers {
         return typeof id === 'string' ? lookup.find(target, id) : undefined
       })
     }
-    const first = readers.parent(type, through)
-    const middle = type.belongsTo[through]
-    if (!middle) throw new Error(`${type.name} has no relation ${through}`)
-    const second = readers.parent(contract.type(middle.type), name)
+    if (through === 'ID') return (record, lookup) => lookup.find(target, String(record.id ?? ''))
+    const ways = [through].flat().map((via) => parentThrough(type, via, name))
+    const [only, ...others] = ways
+    if (only && others.length === 0) return remembered(only)
     return remembered((record, lookup) => {
-      const via = first(record, lookup)
-      return via && second(via, lookup)
+      for (const way of ways) {
+        const found = way(record, lookup)
+        if (found) return found
+      }
+      return undefined
     })
+  }
+
+  function parentThrough(type: ResourceType, via: string, name: string): ParentReader {
+    const [step, next] = stepsOf(via, name)
+    const first = readers.parent(type, step)
+    const middle = type.belongsTo[step]
+    if (!middle) throw new Error(`${type.name} has no relation ${step}`)
+    const second = readers.parent(contract.type(middle.type), next)
+    return (record, lookup) => {
+      const found = first(record, lookup)
+      return found && second(found, lookup)
+    }
   }
 
   return readers
@@ -143,5 +160,7 @@ export function elementOf(
   type: ResourceType,
   field: string,
 ): ReturnType<typeof heldParts>[number] | undefined {
-  return heldParts([...type.elements, ...type.attributes]).find((part) => part.name === field)
+  return heldParts([...type.elements, ...type.attributes, ...type.kept]).find(
+    (part) => part.name === field,
+  )
 }

@@ -6,6 +6,7 @@
 import type { Contract } from '../contract/contract.js'
 import type { EstateRecord, Fields, Value } from '../contract/element.js'
 import type { Lookup } from '../contract/shown.js'
+import { idOf } from './identity.js'
 import { Table } from './table.js'
 
 export type Command =
@@ -27,15 +28,34 @@ export interface Account {
 
 export class Estate implements Lookup {
   readonly contract: Contract
-  readonly accounts: Account[] = []
+  private readonly loggers: Account[] = []
   private readonly tables = new Map<string, Table>()
   private changes = 0
 
   constructor(contract: Contract) {
     this.contract = contract
     for (const type of contract.types.values()) {
-      if (type.stored) this.tables.set(type.name, new Table())
+      if (!type.stored) continue
+      const table = new Table()
+      for (const record of type.fixed) table.add(record)
+      this.tables.set(type.name, table)
     }
+  }
+
+  /** Who may log on. */
+  get accounts(): readonly Account[] {
+    return this.loggers
+  }
+
+  /** Lets someone log on; /security/accounts lists it too, unless one of the name is there. */
+  addAccount(account: Account): void {
+    this.loggers.push(account)
+    const id = idOf('EnterpriseAccount', account.name.toLowerCase())
+    const accounts = this.tables.get('EnterpriseAccount')
+    if (!accounts || accounts.get(id)) return
+    const role = [...this.all('EnterpriseRole')].find(({ Name }) => Name === account.role)
+    const record = { id, Name: account.name, Roles: role ? [role.id] : [] }
+    this.apply({ do: 'add', type: 'EnterpriseAccount', record: Object.freeze(record) })
   }
 
   get version(): number {
@@ -56,6 +76,10 @@ export class Estate implements Lookup {
   /** The records whose relation leads to the given one, through an index, in the order they came. */
   children(type: string, relation: string, parent: string): readonly EstateRecord[] {
     return this.table(type).by(relation, parent)
+  }
+
+  all(type: string): Iterable<EstateRecord> {
+    return this.table(type).all()
   }
 
   /** How many records there are of each type. */

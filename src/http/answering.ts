@@ -84,6 +84,10 @@ export const answering = fp<AnsweringOptions>(
         reply.code(204).send()
         return
       }
+      if (result.kind === 'file') {
+        sendFile(reply, result)
+        return
+      }
       const role = request.logonSession?.role ?? roleOf(result)
       reply.code(operation.status)
       send(reply, result, { format: request.format, form: request.form, role, base })
@@ -91,7 +95,7 @@ export const answering = fp<AnsweringOptions>(
 
     const send = (
       reply: FastifyReply,
-      result: Exclude<Result, { kind: 'nothing' }>,
+      result: Exclude<Result, { kind: 'nothing' | 'file' }>,
       view: View,
     ): void => {
       reply.header('content-type', CONTENT_TYPE[view.format]).header('vary', 'Accept')
@@ -137,6 +141,14 @@ function handlerOf(handlers: Readonly<Record<string, Handler>>, name: string): H
 function roleOf(result: Result): View['role'] {
   const role = result.kind === 'one' ? result.record.role : undefined
   return typeof role === 'string' ? (role as View['role']) : undefined
+}
+
+function sendFile(reply: FastifyReply, { name, bytes }: Extract<Result, { kind: 'file' }>): void {
+  const encoded = encodeURIComponent(name)
+  reply
+    .header('content-type', 'application/octet-stream')
+    .header('content-disposition', `attachment; filename*=UTF-8''${encoded}`)
+    .send(bytes)
 }
 
 /** What follows the question mark of a URL. */

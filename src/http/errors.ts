@@ -11,7 +11,12 @@ import type { Representations } from '../wire/representations.js'
 import { pathOf } from './matching.js'
 
 /** An error refers to no records. */
-const NOWHERE: Lookup = { version: 0, find: () => undefined, children: () => [] }
+const NOWHERE: Lookup = {
+  version: 0,
+  find: () => undefined,
+  children: () => [],
+  all: () => [],
+}
 
 export type SendError = (
   error: EmError,

@@ -63,6 +63,8 @@ export type Result =
       readonly records: readonly EstateRecord[]
       readonly paging: Fields
     }
+  /** The bytes of a file in a backup. */
+  | { readonly kind: 'file'; readonly name: string; readonly bytes: Buffer }
   | { readonly kind: 'nothing' }
 
 /** A handler may have to load what it needs at its first call; then it gives a promise. */

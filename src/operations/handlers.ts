@@ -1,8 +1,46 @@
 /** All handlers, by the names that operations call them by. What few servers are asked for loads at its first call. */
-import type { Handler } from './handler.js'
+import { accountRoleHandlers } from './account-roles.js'
+import type { Call, Handler, Result, World } from './handler.js'
 import { logonHandlers } from './logon.js'
+import { taskHandlers } from './tasks.js'
 
-export const handlers: Readonly<Record<string, Handler>> = {
+type Handlers = Readonly<Record<string, Handler>>
+
+/** Handlers of a module that is loaded at the first call of one of them. */
+const late = (names: readonly string[], load: () => Promise<Handlers>): Handlers =>
+  Object.fromEntries(
+    names.map((name) => [
+      name,
+      async (call: Call, world: World): Promise<Result> => {
+        const handler = (await load())[name]
+        if (!handler) throw new Error(`There is no handler ${name}`)
+        return handler(call, world)
+      },
+    ]),
+  )
+
+export const handlers: Handlers = {
   ...logonHandlers,
-  query: async (call, world) => (await import('./querying.js')).query(call, world),
+  ...taskHandlers,
+  ...accountRoleHandlers,
+  ...late(['query'], () => import('./querying.js')),
+  ...late(['lookUp'], () => import('./looking-up.js')),
+  ...late(
+    [
+      'overviewReport',
+      'vmsOverviewReport',
+      'jobStatisticsReport',
+      'processedVmsReport',
+      'repositoryReport',
+    ],
+    async () => (await import('./reporting.js')).reportHandlers,
+  ),
+  ...late(
+    ['listCatalogVms', 'readCatalogVm', 'listCatalogPoints', 'readCatalogPoint'],
+    async () => (await import('./catalog.js')).catalogHandlers,
+  ),
+  ...late(
+    ['browseMount', 'downloadFile', 'openCatalogPoint', 'browseCatalogPoint'],
+    async () => (await import('./browsing-files.js')).fileHandlers,
+  ),
 }

@@ -56,9 +56,9 @@ function answer(call: Call, world: World): Result {
 /** The type of this name, in any letter case. */
 function queryType(name: string | undefined, { contract }: World): ResourceType {
   const types = [...contract.types.values()].filter((type) => type.query !== null)
-  const found = types.find((type) => type.name.toLowerCase() === name?.toLowerCase())
+  const found = types.find((type) => type.queried.type.toLowerCase() === name?.toLowerCase())
   if (found) return found
-  const names = types.map((type) => type.name)
+  const names = types.map((type) => type.queried.type)
   const meant = name === undefined ? undefined : nearest(name, names)
   throw new QueryError({
     parameter: 'type',

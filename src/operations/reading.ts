@@ -14,10 +14,17 @@ export function read(
 ): Result {
   switch (answer.kind) {
     case 'collection': {
+      const type = world.contract.type(answer.type)
       const table = world.estate.table(answer.type)
+      if (answer.where) {
+        const holds = world.readers.derive(type, answer.where)
+        const records = [...table.all()].filter((record) => holds(record, world.estate))
+        const key = call.operation.path
+        return { kind: 'list', type, count: records.length, records: () => records, key }
+      }
       return {
         kind: 'list',
-        type: world.contract.type(answer.type),
+        type,
         count: table.size,
         records: () => table.all(),
         key: answer.type,
@@ -58,13 +65,24 @@ function wanted(type: string, call: Call, world: World): EstateRecord {
   return record
 }
 
-/** The one record of a type that belongs to the record in the path; without one, all is as by default. */
+/**
+ * The record of a type that belongs to the record in the path: the one that the rest of the path tells,
+ * such as the number of a mount, or the only one; without that, all is as by default.
+ */
 function theOneOf(type: string, { params }: Call, world: World): EstateRecord {
-  const [[relation, id = ''] = ['']] = Object.entries(params)
+  const [[relation, id = ''] = [''], ...rest] = Object.entries(params)
   const parentType = world.contract.type(type).belongsTo[relation]?.type ?? relation
   const parent = world.estate.find(parentType, readId(id))
   if (!parent) throw new EmError('noRecord', { type: parentType, id })
-  const [own] = world.estate.children(type, relation, parent.id)
+  const all = world.estate.children(type, relation, parent.id)
+  const [[field, wanted] = []] = rest
+  if (field !== undefined) {
+    const read = world.readers.field(world.contract.type(type), field)
+    const found = all.find((one) => String(read(one, world.estate)) === wanted)
+    if (!found) throw new EmError('noRecord', { type, id: wanted ?? '' })
+    return found
+  }
+  const [own] = all
   return own ?? { id: parent.id, [relation]: parent.id }
 }
 

@@ -28,7 +28,7 @@ export function createRoutes(contract: Contract, prefix: string): Routes {
   })
   for (const [route, operations] of grouped(contract.operations)) {
     const [method = '', path = ''] = route.split(' ')
-    const pattern = prefix + path.replace(/\{([^}]*)\}/g, ':$1')
+    const pattern = prefix + path.replace(/\{filepath\}$/, '*').replace(/\{([^}]*)\}/g, ':$1')
     router.on(method as (typeof METHODS)[number], pattern, noHandler, operations)
   }
 

@@ -39,6 +39,8 @@ function sourceOf(
   type: ResourceType,
   source: string,
 ): Source | undefined {
+  const [via = '', beyond] = source.split('.')
+  if (beyond !== undefined) return sourceBeyond(contract, readers, type, via, beyond)
   if (source === 'UID') return { type: 'uid', reader: readers.field(type, 'ID') }
   const element = elementOf(type, source)
   if (element?.kind === 'scalar') {
@@ -65,6 +67,29 @@ function sourceOf(
   }
 }
 
+/** A field of the record at the other end of a relation. */
+function sourceBeyond(
+  contract: Contract,
+  readers: Readers,
+  type: ResourceType,
+  relation: string,
+  field: string,
+): Source | undefined {
+  const end = type.belongsTo[relation]
+  if (!end) return undefined
+  const found = sourceOf(contract, readers, contract.type(end.type), field)
+  if (!found) return undefined
+  const { relation: _, reader, ...rest } = found
+  const parent = readers.parent(type, relation)
+  return {
+    ...rest,
+    reader(record, lookup) {
+      const target = parent(record, lookup)
+      return target && reader(target, lookup)
+    },
+  }
+}
+
 function fieldType(type: ScalarType): QueryFieldType {
   switch (type) {
     case 'int':
@@ -77,6 +102,8 @@ function fieldType(type: ScalarType): QueryFieldType {
       return type
     case 'timeOfDay':
       return 'int'
+    case 'zonelessTime':
+      return 'dateTime'
     case 'decimal':
       return 'double'
     default:

@@ -18,7 +18,7 @@ export function commonAttributes(type: ResourceType, form: Form): readonly Attri
   const typeName: Attribute = {
     name: 'Type',
     text: 'Type',
-    fixed: reference ? `${type.name}Reference` : type.name,
+    fixed: reference ? `${type.typeName}Reference` : type.typeName,
   }
   const address =
     reference || type.address === 'whole' ? [href, typeName] : type.address === 'href' ? [href] : []

@@ -12,6 +12,9 @@ export const EM_ERRORS = {
   accessDenied: [403, 'Access denied.'],
   noResource: [404, 'There is no resource at {path}.'],
   noRecord: [404, 'There is no {type} with id [{id}].'],
+  // As one client's test has it.
+  noTask: [500, 'There is no backup task with id [{id}] in current rest session'],
+  noFile: [404, 'There is no file or folder [{path}].'],
   noLogonSession: [404, 'There is no logon session with id [{id}].'],
   methodNotAllowed: [405, 'The resource at {path} does not support the method {method}.'],
   tooLarge: [413, 'The request body is larger than {limit} bytes.'],

@@ -141,25 +141,38 @@ const ENTITY_KINDS: readonly string[] = [
   'SystemSessions',
 ]
 
-/** The same three parts as in XML: before the items, between them and PagingInfo, and behind it. */
+/**
+ * The same three parts as in XML: before the items, between them and PagingInfo, and behind it.
+ * @param containers the members round the items, outermost first: Refs, or Entities or Resources and a list
+ */
 export function jsonQueryEnds(
-  list: string,
-  form: Form,
+  containers: readonly string[],
   jsonCase: JsonCase,
 ): readonly [string, string, string] {
   const key = (name: string): string => `"${memberName(name, jsonCase)}":`
-  const rest = `${key('Resources')}null,${key('Links')}null,${key('PagingInfo')}`
-  if (form === 'reference') {
-    const head = `{${key('Refs')}{${key('Refs')}[`
-    return [head, `]},${key('Entities')}null,${rest}`, '}']
-  }
+  const [kind = '', list = 'Refs'] = containers
+  const items: readonly [string, string] = [`{${key(list)}[`, ']}']
+  const parts = ['Refs', 'Entities', 'Resources', 'Links'].map((name): [string, string] => {
+    if (name !== kind) return [`${key(name)}null`, '']
+    if (kind === 'Refs') return [key(name) + items[0], items[1]]
+    const [before, behind] = kind === 'Entities' ? otherKinds(list, key) : ['', '']
+    return [`${key(name)}{${before}${key(list)}${items[0]}`, `${items[1]}${behind}}`]
+  })
+  const at = parts.findIndex(([, behind]) => behind !== '')
+  const texts = parts.map(([before, behind], index) => (index === at ? before : before + behind))
+  const head = `{${texts.slice(0, at + 1).join(',')}`
+  const rest = [...texts.slice(at + 1), key('PagingInfo')].join(',')
+  return [head, `${parts[at]?.[1]},${rest}`, '}']
+}
+
+/** The members for all the other kinds of entities, before and behind that of this list. */
+function otherKinds(list: string, key: (name: string) => string): [string, string] {
   const kinds = ENTITY_KINDS.includes(list) ? ENTITY_KINDS : [...ENTITY_KINDS, list]
   const at = kinds.indexOf(list)
   const absent = (names: readonly string[]): string[] => names.map((name) => `${key(name)}null`)
   const before = absent(kinds.slice(0, at)).map((text) => `${text},`)
   const behind = absent(kinds.slice(at + 1)).map((text) => `,${text}`)
-  const head = `{${key('Refs')}null,${key('Entities')}{${before.join('')}${key(list)}{${key(list)}[`
-  return [head, `]}${behind.join('')}},${rest}`, '}']
+  return [before.join(''), behind.join('')]
 }
 
 class JsonWriter {
@@ -194,10 +207,7 @@ class JsonWriter {
     attributes: readonly Scalar[],
     scope: Scope,
   ): [string, string][] {
-    return [...elements, ...attributes].map((part) => [
-      jsonName(part.name),
-      this.value(part, scope),
-    ])
+    return [...elements, ...attributes].map((part) => [jsonName(part), this.value(part, scope)])
   }
 
   /** UID, then Name, as in a reference. */
@@ -220,7 +230,7 @@ class JsonWriter {
       ]
     }
     const query = type.kind === 'entity' && form === 'entity' ? '?format=Entity' : ''
-    const typeName = form === 'reference' ? `${type.name}Reference` : type.name
+    const typeName = form === 'reference' ? `${type.typeName}Reference` : type.typeName
     return [
       ['Href', this.href(`${type.path}${query}`, scope)],
       ['Type', written === 'href' ? 'null' : `"${typeName}"`],
@@ -341,5 +351,14 @@ class JsonWriter {
   }
 }
 
-/** The generated class of the real server had a clash of names; its way out is part of the API now. */
-const jsonName = (name: string): string => (name === 'RetrySpecified' ? 'RetrySpecified1' : name)
+/**
+ * The member that an element becomes. Items without a wrapper are called in the plural, as in recorded
+ * reports (`Periods`, `Days`), plain values as they are.
+ */
+function jsonName(part: Element): string {
+  const { name } = part
+  // The generated class of the real server had a clash of names; its way out is part of the API now.
+  if (name === 'RetrySpecified') return 'RetrySpecified1'
+  const isBareList = part.kind === 'list' && !part.wrapped && part.item.kind === 'object'
+  return isBareList && !name.endsWith('s') ? `${name}s` : name
+}

@@ -82,9 +82,10 @@ export class Representations {
 
   /** How a list of the type's resources is written. */
   list(type: ResourceType, view: View, lookup: Lookup): ListWriter {
-    const reference = formOf(type, view) === 'reference'
+    const asked = type.listed === 'asEntities' ? ({ ...view, form: 'entity' } as const) : view
+    const reference = formOf(type, asked) === 'reference'
     const name = reference ? 'EntityReferences' : type.list
-    const fill = this.template(type, view, 'item')
+    const fill = this.template(type, asked, 'item')
     const filling = { lookup, base: escaped(view) }
     const item = (record: EstateRecord): string => fill(record, filling)
     if (view.format === 'json') {
@@ -107,15 +108,16 @@ export class Representations {
     view: View,
     lookup: Lookup,
   ): string {
-    const fill = this.template(type, view, 'item')
+    const fill = this.template(type, view, 'queried')
     const filling = { lookup, base: escaped(view) }
     const items = records.map((record) => fill(record, filling))
     const pagingType = this.contract.type('PagingInfo')
     const paged = this.template(pagingType, view, 'item')(paging, filling)
-    const containers = formOf(type, view) === 'reference' ? ['Refs'] : ['Entities', type.list]
+    const kind = type.kind === 'entity' ? 'Entities' : 'Resources'
+    const containers = formOf(type, view) === 'reference' ? ['Refs'] : [kind, type.queried.list]
     const [head, middle, tail] = this.keptEnds(`${view.format} ${containers.join(' ')}`, () =>
       view.format === 'json'
-        ? jsonQueryEnds(type.list, view.form, this.jsonCase)
+        ? jsonQueryEnds(containers, this.jsonCase)
         : xmlQueryEnds(this.textsOf(view.role), containers),
     )
     const separator = view.format === 'json' ? ',' : ''
@@ -147,15 +149,16 @@ export class Representations {
     return memberName(name, this.jsonCase)
   }
 
-  private template(type: ResourceType, view: View, place: 'document' | 'item'): Fill {
+  private template(type: ResourceType, view: View, place: 'document' | 'item' | 'queried'): Fill {
     const { format, role } = view
     const form = formOf(type, view)
     // By number, not by a joined key: this is looked up for every request.
     const index =
-      (role === undefined ? 0 : ROLES.indexOf(role) + 1) * 8 +
-      (form === 'entity' ? 4 : 0) +
-      (format === 'json' ? 2 : 0) +
-      (place === 'item' ? 1 : 0)
+      (role === undefined ? 0 : ROLES.indexOf(role) + 1) * 16 +
+      (form === 'entity' ? 8 : 0) +
+      (format === 'json' ? 4 : 0) +
+      (place === 'item' ? 1 : place === 'queried' ? 2 : 0)
+    const named = place === 'queried' && type.queried.item === type.item ? 'item' : place
     let own = this.templates.get(type)
     if (!own) {
       own = []
@@ -167,7 +170,7 @@ export class Representations {
     const made =
       format === 'json'
         ? jsonTemplate(sources, type, form, this.jsonCase)
-        : xmlTemplate(sources, this.textsOf(role), type, form, place)
+        : xmlTemplate(sources, this.textsOf(role), type, form, named)
     own[index] = made
     return made
   }

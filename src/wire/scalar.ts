@@ -10,8 +10,10 @@ export function plainText(scalar: Scalar): Writer {
   switch (scalar.type) {
     case 'dateTime':
       return (value) => (typeof value === 'number' ? isoTime(value) : '')
+    case 'zonelessTime':
+      return (value) => (typeof value === 'number' ? isoTime(value).slice(0, -1) : '')
     case 'timeOfDay':
-      return (value) => (typeof value === 'number' ? `${clockTime(value)}.0000000` : '')
+      return (value) => (typeof value === 'number' ? `${clockTime(value)}.0000000+00:00` : '')
     case 'uid':
       return (value) => (value ? `urn:veeam:${scalar.of}:${value}` : '')
     default:
@@ -26,6 +28,7 @@ const SAFE: readonly string[] = [
   'decimal',
   'boolean',
   'dateTime',
+  'zonelessTime',
   'timeOfDay',
   'guid',
   'enum',

@@ -3,9 +3,16 @@
  * XML and JSON templates are written from the same scopes, so they cannot differ in what they show.
  */
 import type { Contract } from '../contract/contract.js'
-import type { Element, Fields, GroupElement, ObjectElement, Value } from '../contract/element.js'
+import type {
+  Element,
+  EstateRecord,
+  Fields,
+  GroupElement,
+  ObjectElement,
+  Value,
+} from '../contract/element.js'
 import type { Link } from '../contract/link.js'
-import type { ResourceType } from '../contract/resource-type.js'
+import { type ResourceType, stepsOf } from '../contract/resource-type.js'
 import type { Role } from '../contract/role.js'
 import type { Lookup, Readers } from '../contract/shown.js'
 import type { Filling } from './template.js'
@@ -30,7 +37,7 @@ export interface Scope {
   condition(link: Link): Holds | null
   /** The name that a link bears; null where it has none. */
   linkName(link: Link): Read | null
-  /** Where a link is written once for each of some records: these, and the scope of one. */
+  /** Where a link is written once for each of some records: those that its condition holds for, and the scope of one. */
   each(link: Link): { items: Items; scope: Scope } | null
   /** When a group is shown; null where it always is. */
   groupCondition(group: GroupElement): Holds | null
@@ -58,7 +65,7 @@ export function recordScope(contract: Contract, readers: Readers, type: Resource
         const parent = readers.parent(type, name)
         tests.push((record, lookup) => parent(record, lookup) !== undefined)
       }
-      if (link.when) tests.push(readers.derive(type, link.when))
+      if (link.when && !link.each) tests.push(readers.derive(type, link.when))
       if (tests.length === 0) return null
       return (record, filling) => tests.every((test) => test(record, filling.lookup))
     },
@@ -66,6 +73,7 @@ export function recordScope(contract: Contract, readers: Readers, type: Resource
       if (name === undefined) return null
       if (name === 'own') return field('Name')
       if ('text' in name) return () => name.text
+      if ('field' in name) return field(name.field)
       const relation = type.belongsTo[name.of]
       if (!relation) throw new Error(`${type.name} has no relation ${name.of}`)
       const parent = readers.parent(type, name.of)
@@ -75,11 +83,16 @@ export function recordScope(contract: Contract, readers: Readers, type: Resource
         return target && parentName(target, filling.lookup)
       }
     },
-    each({ each }) {
+    each({ each, when }) {
       if (!each) return null
       const { type: name, by } = each
-      const items: Items = (record, filling) =>
-        filling.lookup.children(name, by, String(record.id ?? ''))
+      const holds = when && readers.derive(contract.type(name), when)
+      const chosen = (all: readonly EstateRecord[], lookup: Lookup): readonly Fields[] =>
+        holds ? all.filter((record) => holds(record, lookup)) : all
+      const items: Items = (record, { lookup }) =>
+        by === undefined
+          ? chosen([...lookup.all(name)], lookup)
+          : chosen(lookup.children(name, by, String(record.id ?? '')), lookup)
       return { items, scope: recordScope(contract, readers, contract.type(name)) }
     },
     groupCondition({ when }) {
@@ -94,11 +107,14 @@ export function recordScope(contract: Contract, readers: Readers, type: Resource
 function mayBeOpen(contract: Contract, type: ResourceType, name: string): boolean {
   const relation = type.belongsTo[name]
   if (!relation) return false
-  if (!relation.through) return relation.optional === true
-  const middle = type.belongsTo[relation.through]
+  const { through, optional = false, unless } = relation
+  if (!through) return optional || unless !== undefined
+  if (typeof through !== 'string' || through === 'ID') return true
+  const [via, next] = stepsOf(through, name)
+  const middle = type.belongsTo[via]
   return (
-    mayBeOpen(contract, type, relation.through) ||
-    (middle !== undefined && mayBeOpen(contract, contract.type(middle.type), name))
+    mayBeOpen(contract, type, via) ||
+    (middle !== undefined && mayBeOpen(contract, contract.type(middle.type), next))
   )
 }
 

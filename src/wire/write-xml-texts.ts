@@ -14,7 +14,9 @@ for (const role of [undefined, ...ROLES]) {
   const builder = new XmlBuilder()
   const sources = { contract, readers, role }
   for (const type of contract.types.values()) {
-    for (const place of ['document', 'item', 'part'] as const) {
+    const places = ['document', 'item', 'part'] as const
+    const renamed = type.query !== null && type.queried.item !== type.item
+    for (const place of renamed ? ([...places, 'queried'] as const) : places) {
       xmlTemplate(sources, builder, type, 'entity', place)
       if (type.kind === 'entity') xmlTemplate(sources, builder, type, 'reference', place)
     }
@@ -22,8 +24,9 @@ for (const role of [undefined, ...ROLES]) {
       xmlListEnds(builder, list)
       xmlEmptyList(builder, list)
     }
+    const kind = type.kind === 'entity' ? 'Entities' : 'Resources'
     if (type.query)
-      for (const ends of [['Refs'], ['Entities', type.list]]) xmlQueryEnds(builder, ends)
+      for (const ends of [['Refs'], [kind, type.queried.list]]) xmlQueryEnds(builder, ends)
   }
   writeFileSync(textsFile(role), JSON.stringify(builder.written))
 }

@@ -17,6 +17,7 @@ import type { ResourceType } from '../contract/resource-type.js'
 import { type Attribute, commonAttributes } from './common-attributes.js'
 import { xmlWriter } from './scalar.js'
 import {
+  type Holds,
   isFields,
   itemsOf,
   objectScope,
@@ -37,7 +38,7 @@ export function xmlTemplate(
   texts: XmlTexts,
   type: ResourceType,
   form: Form,
-  place: 'document' | 'item' | 'part',
+  place: 'document' | 'item' | 'queried' | 'part',
 ): Fill {
   const { contract, readers, role } = sources
   const marks = new Marks()
@@ -54,7 +55,9 @@ export function xmlTemplate(
       : 'Ref'
     : place === 'document'
       ? type.root
-      : type.item
+      : place === 'queried'
+        ? type.queried.item
+        : type.item
   const text = texts.text({
     key: `${type.name} ${form} ${place}`,
     root: name,
@@ -99,6 +102,9 @@ export function xmlQueryEnds(texts: XmlTexts, containers: readonly string[]): re
 export const xmlEmptyList = (texts: XmlTexts, name: string): string =>
   texts.text({ key: `empty ${name}`, root: name, whole: true })
 
+/** Types whose values may be an empty text: an id that is not set is one. */
+const MAY_BE_EMPTY: readonly string[] = ['string', 'uid', 'guid', 'urn']
+
 class XmlWriter {
   private readonly marks: Marks
   private readonly type: ResourceType
@@ -137,6 +143,10 @@ class XmlWriter {
 
   links(node: XmlNode, links: readonly Link[], scope: Scope): void {
     if (links.length === 0) return
+    const shown = links.map((link) => this.isShown(link, scope))
+    // Where each has a condition there may be none, and then no element that holds them.
+    const any = shown.every((test) => test !== null)
+    if (any) node.txt(this.marks.begin((...of) => shown.some((test) => test?.(...of))))
     const parent = node.ele('Links')
     for (const link of links) {
       const each = scope.each(link)
@@ -144,6 +154,13 @@ class XmlWriter {
       this.link(parent, 'Link', link, each?.scope ?? scope)
       if (each) parent.txt(Marks.end)
     }
+    if (any) node.txt(Marks.end)
+  }
+
+  /** Whether a link is written; null where it always is. */
+  private isShown(link: Link, scope: Scope): Holds | null {
+    const each = scope.each(link)
+    return each ? (...of) => each.items(...of).length > 0 : scope.condition(link)
   }
 
   private link(parent: XmlNode, element: string, link: Link, scope: Scope): void {
@@ -179,8 +196,8 @@ class XmlWriter {
     const text = (): string => this.marks.value((record, filling) => write(read(record, filling)))
     const lacks = scope.mayLack(scalar)
     if (lacks) node.txt(this.marks.begin((record, filling) => present(read(record, filling))))
-    if (scalar.type === 'string') {
-      // An empty string is an empty element, closed at once.
+    if (MAY_BE_EMPTY.includes(scalar.type)) {
+      // An empty text is an empty element, closed at once.
       node.txt(this.marks.begin((record, filling) => filled(read(record, filling))))
       node.ele(scalar.name).txt(text())
       node.txt(Marks.otherwise)

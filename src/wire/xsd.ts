@@ -14,6 +14,7 @@ const SIMPLE_TYPES: Readonly<Record<Exclude<ScalarType, 'enum'>, string>> = {
   decimal: 'xs:decimal',
   boolean: 'xs:boolean',
   dateTime: 'xs:dateTime',
+  zonelessTime: 'xs:dateTime',
   timeOfDay: 'xs:time',
   guid: 'Guid',
   urn: 'Urn',
@@ -21,9 +22,10 @@ const SIMPLE_TYPES: Readonly<Record<Exclude<ScalarType, 'enum'>, string>> = {
 }
 
 const PATTERNS: Readonly<Record<string, string>> = {
-  Guid: '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
+  // An id that is not set is an empty element.
+  Guid: '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?',
   Urn: 'urn:.+',
-  Uid: 'urn:veeam:[A-Za-z_0-9\\-]+:.+',
+  Uid: '(urn:veeam:[A-Za-z_0-9\\-]+:.+)?',
 }
 
 /** The schema as XML text. */
@@ -98,10 +100,18 @@ function queryResult(schema: Node, contract: Contract): void {
   const refs = choice.ele('xs:element').att('name', 'Refs')
   const items = refs.ele('xs:complexType').ele('xs:sequence')
   many(items.ele('xs:element').att('name', 'Ref').att('type', 'EntityReferenceType'))
-  const entities = choice.ele('xs:element').att('name', 'Entities')
-  const lists = entities.ele('xs:complexType').ele('xs:choice')
-  for (const { list, query } of contract.types.values())
-    if (query) lists.ele('xs:element').att('ref', list)
+  for (const name of ['Entities', 'Resources']) {
+    const types = [...contract.types.values()].filter(
+      ({ query, kind }) => query && (kind === 'entity') === (name === 'Entities'),
+    )
+    const kinds = choice.ele('xs:element').att('name', name)
+    const lists = kinds.ele('xs:complexType').ele('xs:choice')
+    for (const type of types) {
+      const list = lists.ele('xs:element').att('name', type.queried.list)
+      const items = list.ele('xs:complexType').ele('xs:sequence')
+      many(items.ele('xs:element').att('name', type.queried.item).att('type', typeName(type)))
+    }
+  }
   sequence.ele('xs:element').att('ref', 'PagingInfo')
 }
 

@@ -1,8 +1,9 @@
 import { XmlDocument, XsdValidator } from 'libxml2-wasm'
 import t from 'tap'
+import type { EstateRecord } from '../../src/contract/element.js'
 import { ROLES } from '../../src/contract/role.js'
 import { schemaOf } from '../../src/wire/xsd.js'
-import { buildServer } from '../build-server.js'
+import { buildServer, type TestServer } from '../build-server.js'
 import { crawl } from '../crawl.js'
 
 const ACCOUNTS = [
@@ -15,13 +16,47 @@ const ACCOUNTS = [
   'sql.operator',
 ]
 
-/** What no link leads to. */
+/** What no link leads to, in the documentation's samples neither. */
 const UNLINKED = [
-  // Its list is linked to by /agents.
-  '/agents/agentRestorePoints',
-  '/cloud/tenants/{ID}/gatewayPools',
-  '/cloud/cloudFailoverPlans/{ID}/includes',
+  '/api/cdpPolicies',
+  '/api/cdpReplicas',
+  '/api/cdpReplica/vApps',
+  '/api/cdpReplicaSessions',
+  '/api/cdpReplicaTaskSessions',
+  '/api/systemSessions',
+  '/api/vAppReplicaPoints',
 ]
+
+/** The files in an opened point, which only tasks link to, and other paths that follow from an id. */
+async function unlinked({ app, world, logOn }: TestServer): Promise<string[]> {
+  const { estate } = world
+  const first = (type: string): EstateRecord => {
+    const [record] = estate.all(type)
+    if (!record) throw new Error(`The default estate has no ${type}`)
+    return record
+  }
+  const machine = (await app.inject({ url: '/api/catalog/vms', headers: await logOn() })).body
+  const name = /Name="([^"]+)"/.exec(machine)?.[1]
+  const points = `/api/catalog/vms/${name}/vmRestorePoints`
+  const listed = (await app.inject({ url: points, headers: await logOn() })).body
+  const guestfs = `${points}/${/VmRestorePoint:([^"]+)"/.exec(listed)?.[1]}/guestfs`
+  const mounts = [
+    ['VmRestorePoint', 'vmRestorePoints', 'C:'],
+    ['VmReplicaPoint', 'vmReplicaPoints', 'root'],
+    ['AgentRestorePoint', 'agents/agentRestorePoints', 'C:'],
+  ].flatMap(([type, collection, folder]) => {
+    const mount = `/api/${collection}/${first(`${type}Mount`)[type ?? '']}/mounts/1`
+    return [mount, `${mount}/${folder}`]
+  })
+  return [
+    ...UNLINKED,
+    guestfs,
+    ...mounts,
+    `/api/replicaSessions/${first('ReplicaJobSession').id}/repicaTaskSessions`,
+    `/api/cloud/tenants/${first('CloudTenant').id}/gatewayPools`,
+    `/api/cloud/cloudFailoverPlans/${first('CloudFailoverPlan').id}/includes`,
+  ]
+}
 
 t.test('every link that a role is shown can be followed, in XML and in JSON', async (t) => {
   const { app, logOn } = await buildServer(t)
@@ -44,25 +79,36 @@ t.test('every link that a role is shown can be followed, in XML and in JSON', as
   }
 })
 
-t.test('every readable operation is reached from the root by links', async (t) => {
-  const { app, world, logOn } = await buildServer(t)
-  const visits = await crawl(app, { format: 'xml', headers: await logOn(), perShape: 40 })
-  const reached = visits.map((visit) => visit.url.replace(/\?.*/, '').toLowerCase())
-  for (const operation of world.contract.operations) {
-    if (operation.method !== 'GET' || UNLINKED.includes(operation.path)) continue
-    const pattern = new RegExp(
-      `^/api${operation.path.replace(/\/$/, '').replace(/\{[^}]*\}/g, '[^/]+')}/?$`,
-      'i',
+t.test(
+  'every readable operation is reached by links, but for those that no sample links to',
+  async (t) => {
+    const server = await buildServer(t)
+    const { app, world, logOn } = server
+    const also = await unlinked(server)
+    const visits = await crawl(app, { format: 'xml', headers: await logOn(), perShape: 40, also })
+    t.same(
+      visits.filter((visit) => visit.status !== 200).map((visit) => `${visit.status} ${visit.url}`),
+      [],
     )
-    t.ok(
-      reached.some((url) => pattern.test(url)),
-      operation.path,
-    )
-  }
-})
+    const reached = visits.map((visit) => visit.url.replace(/\?.*/, '').toLowerCase())
+    for (const operation of world.contract.operations) {
+      if (operation.method !== 'GET' || operation.action !== null) continue
+      const path = operation.path
+        .replace(/\/$/, '')
+        .replace('{filepath}', '.+')
+        .replace(/\{[^}]*\}/g, '[^/]+')
+      const pattern = new RegExp(`^/api${path}/?$`, 'i')
+      t.ok(
+        reached.some((url) => pattern.test(url)),
+        operation.path,
+      )
+    }
+  },
+)
 
 t.test('every XML answer is valid by the schema that is served', async (t) => {
-  const { app, world, logOn } = await buildServer(t)
+  const server = await buildServer(t)
+  const { app, world, logOn } = server
   const served = await app.inject('/emsim/schema/RestAPI.xsd')
   t.equal(served.statusCode, 200)
   t.equal(served.body, schemaOf(world.contract))
@@ -72,7 +118,8 @@ t.test('every XML answer is valid by the schema that is served', async (t) => {
     validator.dispose()
     schema.dispose()
   })
-  const visits = await crawl(app, { format: 'xml', headers: await logOn(), perShape: 12 })
+  const also = await unlinked(server)
+  const visits = await crawl(app, { format: 'xml', headers: await logOn(), perShape: 12, also })
   const refused = await app.inject({ url: '/api/backups/none', headers: await logOn() })
   const bodies = [...visits.map((visit) => visit.body), refused.body]
   for (const [index, body] of bodies.entries()) {

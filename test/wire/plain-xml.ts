@@ -54,7 +54,8 @@ function writeResource(
   const misfit = reference ? 'whole' : type.address
   const address: [string, string][] = []
   if (misfit !== 'none') address.push(['Href', href(`${type.path}${query}`)])
-  if (misfit === 'whole') address.push(['Type', reference ? `${type.name}Reference` : type.name])
+  if (misfit === 'whole')
+    address.push(['Type', reference ? `${type.typeName}Reference` : type.typeName])
   const names: [string, string][] = []
   if (type.kind === 'entity') {
     const prefix = misfit === 'none' ? '' : `urn:veeam:${type.uidType}:`
@@ -81,6 +82,7 @@ function writeResource(
     if (name === undefined) return undefined
     if (name === 'own') return String(reads(of, from)('Name'))
     if ('text' in name) return name.text
+    if ('field' in name) return String(readers.field(of, name.field)(from, lookup) ?? '')
     const target = readers.parent(of, name.of)(from, lookup)
     const relation = of.belongsTo[name.of]
     if (!target || !relation) return undefined
@@ -97,12 +99,17 @@ function writeResource(
   const links = withLinks ? contract.links(type, form, role) : []
   if (links.length > 0) {
     const parent = root.ele('Links')
+
     for (const link of links) {
       if (!link.each) writeLink(parent, 'Link', link)
       else
-        for (const one of lookup.children(link.each.type, link.each.by, String(record.id)))
+        for (const one of link.each.by === undefined
+          ? lookup.all(link.each.type)
+          : lookup.children(link.each.type, link.each.by, String(record.id)))
           writeLink(parent, 'Link', link, contract.type(link.each.type), one)
     }
+
+    if (parent.node.childNodes.length === 0) parent.remove()
   }
 
   const writeOwn = (node: Node, element: Element): void => {
@@ -130,7 +137,7 @@ function write(node: Node, element: Element, value: Value): void {
   if (value === undefined || value === null) {
     const always = !element.optional && typeof element.default !== 'function'
     const empty =
-      (element.kind === 'scalar' && element.type === 'string') ||
+      (element.kind === 'scalar' && ['string', 'uid', 'guid', 'urn'].includes(element.type)) ||
       (element.kind === 'list' && element.wrapped)
     if (always && empty) node.ele(element.name)
     return
@@ -154,10 +161,16 @@ function writeObject(node: Node, element: ObjectElement, fields: Fields): void {
     if (value !== undefined && value !== null) child.att(attribute.name, text(attribute, value))
   }
   for (const inner of element.elements) write(child, inner, shownAs(inner))
+  if (element.text) child.txt(text(element.text, shownAs(element.text)))
 }
 
 function text(scalar: Scalar, value: Value): string {
   if (scalar.type === 'dateTime') return isoTime(Number(value))
+  if (scalar.type === 'zonelessTime') return isoTime(Number(value)).slice(0, -1)
+  if (scalar.type === 'timeOfDay') {
+    const two = (n: number): string => String(n).padStart(2, '0')
+    return `${two(Math.floor(Number(value) / 60))}:${two(Number(value) % 60)}:00.0000000+00:00`
+  }
   if (scalar.type === 'uid') return `urn:veeam:${scalar.of}:${value}`
   return String(value)
 }

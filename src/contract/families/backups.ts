@@ -9,7 +9,7 @@ import {
   long,
   string,
 } from '../element.js'
-import { alternate, down, link, up } from '../link.js'
+import { alternate, down, type Link, link, up } from '../link.js'
 import { entity } from '../resource-type.js'
 import { PORTAL, RESTORERS } from '../role.js'
 
@@ -33,8 +33,11 @@ export const backup = entity('Backup', {
   ],
   roles: RESTORERS,
   belongsTo: {
-    BackupServer: { type: 'BackupServer', through: 'Repository' },
-    Repository: { type: 'Repository' },
+    BackupServer: { type: 'BackupServer', through: ['Repository', 'ExternalRepository'] },
+    Repository: { type: 'Repository', unless: 'ExternalRepository' },
+    ExternalRepository: { type: 'ExternalRepository', optional: true },
+    Job: { type: 'Job', optional: true },
+    AgentBackupJob: { type: 'AgentBackupJob', optional: true },
     ParentBackup: { type: 'Backup', optional: true },
   },
   elements: [
@@ -50,6 +53,7 @@ export const backup = entity('Backup', {
   ],
   links: [
     up('Repository', '/repositories'),
+    up('ExternalRepository', '/externalRepositories'),
     up('BackupServer', '/backupServers'),
     alternate(),
     down('RestorePointReferenceList', '/backups/{ID}/restorePoints', { when: holdsPoints }),
@@ -64,6 +68,7 @@ export const backup = entity('Backup', {
   refLinks: [
     up('BackupServer', '/backupServers'),
     up('Repository', '/repositories'),
+    up('ExternalRepository', '/externalRepositories'),
     alternate(),
     down('RestorePointReferenceList', '/backups/{ID}/restorePoints', { when: holdsPoints }),
     up('ParentBackup', '/backups', { type: 'BackupReference', when: isChild, name: parentName }),
@@ -76,6 +81,19 @@ export const backup = entity('Backup', {
     childbackups: { type: 'Backup', by: 'ParentBackup' },
   },
 })
+
+const ofAgents: Derived<boolean> = (_, shown) =>
+  String(shown('Platform', 'Backup')).startsWith('Agent')
+const ofMachines: Derived<boolean> = (_, shown) =>
+  !String(shown('Platform', 'Backup')).startsWith('Agent')
+
+/** What is in the file; of agents only links tell, no page of the documentation. */
+const contents: readonly Link[] = [
+  down('VmRestorePointReferenceList', '/backupFiles/{ID}/vmRestorePoints', { when: ofMachines }),
+  down('AgentRestorePointReferenceList', '/backupFiles/{ID}/agentRestorePoints', {
+    when: ofAgents,
+  }),
+]
 
 const FILE_TYPES: readonly string[] = ['vbk', 'vib', 'vrb']
 
@@ -132,17 +150,18 @@ export const backupFile = entity('BackupFile', {
     alternate(),
     // The type is the wrong one, in the samples too.
     link('Related', 'BackupFileReferenceList', '/backupFiles/{ID}/restorePoints'),
-    down('VmRestorePointReferenceList', '/backupFiles/{ID}/vmRestorePoints'),
+    ...contents,
   ],
   refLinks: [
     up('BackupServer', '/backupServers'),
     up('Backup', '/backups'),
     alternate(),
     link('Related', 'BackupFileReferenceList', '/backupFiles/{ID}/restorePoints'),
-    down('VmRestorePointReferenceList', '/backupFiles/{ID}/vmRestorePoints'),
+    ...contents,
   ],
   subCollections: {
     restorePoints: { type: 'RestorePoint', target: 'RestorePoint', roles: RESTORERS },
     vmRestorePoints: { type: 'VmRestorePoint' },
+    agentRestorePoints: { type: 'AgentRestorePoint' },
   },
 })

@@ -2,7 +2,7 @@
 import { enumeration, int, long, string } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
 import { entity } from '../resource-type.js'
-import { PORTAL } from '../role.js'
+import { ADMINISTRATOR, PORTAL } from '../role.js'
 
 const TIB = 1024 ** 4
 
@@ -44,10 +44,12 @@ export const backupServer = entity('BackupServer', {
     down('ManagedServerReferenceList', '/backupServers/{ID}/managedServers'),
   ],
   subCollections: {
-    jobs: { type: 'Job' },
+    jobs: { type: 'Job', roles: ADMINISTRATOR },
     managedServers: { type: 'ManagedServer' },
     repositories: { type: 'Repository' },
     externalRepositories: { type: 'ExternalRepository' },
+    credentials: { type: 'Credentials' },
+    passwords: { type: 'PasswordKey' },
   },
 })
 

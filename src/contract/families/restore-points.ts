@@ -13,7 +13,7 @@ import {
 } from '../element.js'
 import { alternate, down, type Link, link, up } from '../link.js'
 import { entity } from '../resource-type.js'
-import { PORTAL, RESTORERS } from '../role.js'
+import { FILE_RESTORERS, PORTAL, RESTORERS } from '../role.js'
 
 const platform = (shown: Shown): string => String(shown('Platform', 'Backup'))
 const ofAgents: Derived<boolean> = (_, shown) => platform(shown).startsWith('Agent')
@@ -164,6 +164,7 @@ export const vmRestorePoint = entity('VmRestorePoint', {
     up('BackupFile', '/backupFiles'),
     alternate(),
   ],
+  subCollections: { mounts: { type: 'VmRestorePointMount', roles: FILE_RESTORERS } },
 })
 
 export const vAppRestorePoint = entity('VAppRestorePoint', {
@@ -214,10 +215,13 @@ export const agentRestorePoint = entity('AgentRestorePoint', {
     'UID',
     'Name',
     'CreationTime=CreationTimeUTC',
+    'ComputerName',
     'Type=PointType',
     'Algorithm',
     'RestorePointId=RestorePointUid',
     'RestorePointName',
+    'BackupUid=RestorePoint.BackupUid',
+    'BackupName=RestorePoint.BackupName',
     'BackupFileUid',
     'BackupFileName',
     'BackupServerUid',
@@ -229,6 +233,8 @@ export const agentRestorePoint = entity('AgentRestorePoint', {
     RestorePoint: { type: 'RestorePoint' },
     BackupFile: { type: 'BackupFile', optional: true },
   },
+  // Names are {computer}@{time}.
+  kept: [string('ComputerName', { default: (_, shown) => String(shown('Name')).split('@')[0] })],
   elements: [creationTime, algorithm, pointType],
   links: [
     up('BackupServer', '/backupServers'),
@@ -244,4 +250,5 @@ export const agentRestorePoint = entity('AgentRestorePoint', {
     up('BackupFile', '/backupFiles'),
     alternate(),
   ],
+  subCollections: { mounts: { type: 'AgentRestorePointMount', roles: FILE_RESTORERS } },
 })

@@ -1,0 +1,389 @@
+/** Continuous data protection: policies, the replicas that they keep, and runs of policies. */
+
+import { plainTime } from '../date.js'
+import {
+  boolean,
+  type Derived,
+  dateTime,
+  embedded,
+  enumeration,
+  group,
+  guid,
+  int,
+  long,
+  object,
+  type Scalar,
+  string,
+  uid,
+  urn,
+} from '../element.js'
+import { alternate, down, link, up } from '../link.js'
+import { entity, resource } from '../resource-type.js'
+import { ADMINISTRATOR, PORTAL } from '../role.js'
+import { guestProcessingOptions } from './guest-processing.js'
+import { enabled, hoursOfWeek } from './job-schedule.js'
+
+const shown = { default: {} }
+
+const threshold = (name: string, seconds: number): ReturnType<typeof object> =>
+  object(
+    name,
+    {
+      elements: [
+        boolean('Enabled', { default: true }),
+        int('RPOThresholdSeconds', { default: seconds }),
+        int('RPOThresholdMinutes', { default: 0 }),
+      ],
+    },
+    shown,
+  )
+
+const policyScheduleOptions = object(
+  'PolicyScheduleOptions',
+  {
+    elements: [
+      object(
+        'CdpReplica',
+        {
+          elements: [
+            long('RecoveryPointObjectiveSeconds', { default: 15 }),
+            long('RecoveryPointObjectiveMinutes', { default: 0 }),
+            object(
+              'RPOSchedule',
+              { attributes: [enabled(true)], elements: [hoursOfWeek('TimePeriods')] },
+              shown,
+            ),
+            object(
+              'RPOReporting',
+              { elements: [threshold('MarkAsWarning', 20), threshold('MarkAsFailed', 60)] },
+              shown,
+            ),
+            long('ShortTermRetentionMinutes', { default: 0 }),
+            long('ShortTermRetentionHours', { default: 4 }),
+            long('LongTermRetentionHours', {
+              default: 8,
+              doc: 'A point is kept each so many hours.',
+            }),
+            long('LongTermRetentionKeepDays', { default: 7 }),
+            object(
+              'LongTermRetentionSchedule',
+              {
+                attributes: [enabled(true)],
+                // 1 is crash-consistent, 2 application-consistent.
+                elements: [hoursOfWeek('TimePeriods')],
+              },
+              shown,
+            ),
+          ],
+        },
+        shown,
+      ),
+    ],
+  },
+  shown,
+)
+
+const isEnabled: Derived<boolean> = (_, shown) => shown('ScheduleEnabled') === true
+const isDisabled: Derived<boolean> = (_, shown) => shown('ScheduleEnabled') !== true
+
+export const cdpPolicy = entity('CdpPolicy', {
+  doc: 'What is replicated continuously, and how far back it can be restored.',
+  collection: '/cdpPolicies',
+  list: 'CdpPolicies',
+  query: [
+    'UID',
+    'Name',
+    'Description',
+    'NextRun',
+    'ScheduleConfigured',
+    'ScheduleEnabled',
+    'BackupServerUid',
+    'BackupServerName',
+  ],
+  roles: ADMINISTRATOR,
+  belongsTo: { BackupServer: { type: 'BackupServer' } },
+  elements: [
+    enumeration('PolicyType', ['CdpReplica'], { default: 'CdpReplica' }),
+    enumeration('Platform', ['VMware', 'vCloud'], { default: 'VMware' }),
+    string('Description', { default: '' }),
+    boolean('ScheduleConfigured', { default: true }),
+    boolean('ScheduleEnabled', { default: true, doc: 'It is not disabled.' }),
+    dateTime('NextRun', { optional: true }),
+    policyScheduleOptions,
+    group('CdpPolicyInfo', {
+      elements: [
+        group('CdpReplicaPolicyInfo', {
+          elements: [
+            embedded('Includes', 'ObjectInCdpPolicy', { links: false }),
+            guestProcessingOptions,
+          ],
+        }),
+      ],
+    }),
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    link('Edit', 'CdpPolicyReference', '/cdpPolicies/{ID}', { name: 'own' }),
+    down('ObjectInJobList', '/cdpPolicies/{ID}/includes'),
+    link('Create', 'ObjectInJob', '/cdpPolicies/{ID}/includes'),
+    down('CdpReplicaSessionReferenceList', '/cdpPolicies/{ID}/cdpReplicaSessions'),
+    link('Disable', null, '/cdpPolicies/{ID}?action=disable', { when: isEnabled }),
+    link('Enable', null, '/cdpPolicies/{ID}?action=enable', { when: isDisabled }),
+  ],
+  refLinks: [up('BackupServer', '/backupServers'), alternate()],
+  subCollections: {
+    includes: { type: 'ObjectInCdpPolicy' },
+    cdpReplicaSessions: { type: 'CdpReplicaSession' },
+  },
+})
+
+export const objectInCdpPolicy = resource('ObjectInCdpPolicy', {
+  doc: 'A machine, or a container of machines, that a policy replicates.',
+  // The API calls it as it calls what is in a job.
+  typeName: 'ObjectInJob',
+  root: 'ObjectInJob',
+  list: 'ObjectsInJob',
+  fixtureList: 'ObjectsInCdpPolicy',
+  path: '/cdpPolicies/{CdpPolicy}/includes/{ID}',
+  stored: true,
+  roles: ADMINISTRATOR,
+  belongsTo: { CdpPolicy: { type: 'CdpPolicy' } },
+  elements: [
+    guid('ObjectInJobId', { default: (object) => object.id }),
+    urn('HierarchyObjRef', { doc: 'The object in the virtual infrastructure.' }),
+    string('Name'),
+    string('DisplayName', { default: (object) => object.Name }),
+    guestProcessingOptions,
+  ],
+  links: [
+    link('Delete', null, '/cdpPolicies/{CdpPolicy}/includes/{ID}'),
+    up('CdpPolicy', '/cdpPolicies', { entity: true }),
+  ],
+})
+
+/** Whose replica it is, in ids and in names; the ids are bare here. */
+const origin = (server: string): Scalar[] => [
+  string('BackupServer', {
+    default: (_, shown) => shown('Name', server),
+    doc: 'Name of the server.',
+  }),
+  guid('PolicyUid', { default: (_, shown) => shown('CdpPolicy') }),
+  string('PolicyName', { default: (_, shown) => shown('Name', 'CdpPolicy') }),
+]
+const upToServer = up('Server', '/backupServers', { type: 'BackupServerReference' })
+const serverOfPolicy = { type: 'BackupServer', through: 'CdpPolicy.BackupServer' }
+
+export const cdpReplica = entity('CdpReplica', {
+  doc: 'The replicas that one policy keeps.',
+  collection: '/cdpReplicas',
+  query: [
+    'UID',
+    'Name',
+    'PolicyId=PolicyUid',
+    'PolicyName',
+    'BackupServerUid=ServerUid',
+    'BackupServerName=ServerName',
+  ],
+  roles: ADMINISTRATOR,
+  belongsTo: { CdpPolicy: { type: 'CdpPolicy' }, Server: serverOfPolicy },
+  displayName: (replica, shown) => String(replica.Name ?? shown('Name', 'CdpPolicy') ?? ''),
+  elements: origin('Server'),
+  links: [
+    upToServer,
+    down('CdpReplicaVmReferenceList', '/cdpReplicas/{ID}/vms'),
+    up('CdpPolicy', '/cdpPolicies'),
+    alternate(),
+  ],
+  refLinks: [upToServer, alternate()],
+  subCollections: { vms: { type: 'CdpReplicaVm' } },
+})
+
+const ofMachine = (action: string): string => `/cdpReplicas/{CdpReplica}/vms/{ID}?action=${action}`
+
+export const cdpReplicaVm = entity('CdpReplicaVm', {
+  doc: 'One machine that is replicated continuously.',
+  collection: '/cdpReplicas/{CdpReplica}/vms',
+  list: 'VmCdpReplicas',
+  roles: ADMINISTRATOR,
+  belongsTo: {
+    CdpReplica: { type: 'CdpReplica' },
+    CdpPolicy: { type: 'CdpPolicy', through: 'CdpReplica' },
+    Server: { type: 'BackupServer', through: 'CdpReplica' },
+    Repository: { type: 'Repository', optional: true },
+  },
+  elements: [
+    urn('VmRef', { doc: 'The machine in the virtual infrastructure.' }),
+    guid('ReplicaUid', { default: (vm) => vm.CdpReplica }),
+    ...origin('Server'),
+    string('RepositoryName', {
+      optional: true,
+      default: (_, shown) => shown('Name', 'Repository'),
+    }),
+  ],
+  links: [
+    link('Intervals', null, ofMachine('intervals')),
+    link('Failover', null, ofMachine('failover')),
+    upToServer,
+    up('Repository', '/repositories'),
+    up('CdpReplica', '/cdpReplicas'),
+    up('CdpPolicy', '/cdpPolicies'),
+  ],
+  refLinks: [upToServer, alternate()],
+})
+
+export const vAppCdpReplica = entity('VAppCdpReplica', {
+  doc: 'One vApp that is replicated continuously.',
+  // In the singular, unlike all else.
+  collection: '/cdpReplica/vApps',
+  roles: ADMINISTRATOR,
+  belongsTo: { CdpPolicy: { type: 'CdpPolicy' }, Server: serverOfPolicy },
+  elements: [
+    urn('vAppRef', { doc: 'The vApp in the virtual infrastructure.' }),
+    // Its own id, in the samples too.
+    guid('ReplicaUid', { default: (vApp) => vApp.id }),
+    ...origin('Server'),
+  ],
+  links: [
+    up('Server', '/backupServers', { type: 'BackupServer', entity: true }),
+    alternate(),
+    down('VAppCdpReplicaVmReferenceList', '/cdpReplica/vApps/{ID}/vms'),
+    link('Intervals', null, '/cdpReplica/vApps/{ID}?action=intervals'),
+    link('Failover', null, '/cdpReplica/vApps/{ID}?action=failover'),
+    up('CdpPolicy', '/cdpPolicies'),
+  ],
+  refLinks: [upToServer, alternate()],
+  subCollections: { vms: { type: 'VAppCdpReplicaVm' } },
+})
+
+export const vAppCdpReplicaVm = entity('VAppCdpReplicaVm', {
+  doc: 'One machine of a vApp that is replicated continuously.',
+  collection: '/cdpReplica/vApps/{VAppCdpReplica}/vms',
+  // Lists call it so.
+  item: 'Items',
+  roles: ADMINISTRATOR,
+  belongsTo: {
+    VAppCdpReplica: { type: 'VAppCdpReplica' },
+    CdpPolicy: { type: 'CdpPolicy', through: 'VAppCdpReplica' },
+    Server: { type: 'BackupServer', through: 'VAppCdpReplica' },
+  },
+  elements: [
+    guid('ReplicaUid', { default: (vm) => vm.VAppCdpReplica }),
+    urn('VmRef', { doc: 'The machine in the virtual infrastructure.' }),
+  ],
+  links: [
+    upToServer,
+    link(
+      'Alternate',
+      'VAppCdpReplicaVmReference',
+      '/cdpReplica/vApps/{VAppCdpReplica}/vms/{ID}?format=Reference',
+      { name: 'own' },
+    ),
+    up('VAppCdpReplica', '/cdpReplica/vApps'),
+    up('CdpPolicy', '/cdpPolicies'),
+  ],
+  refLinks: [upToServer, alternate(), up('VAppCdpReplica', '/cdpReplica/vApps')],
+})
+
+const isOver = (run: { readonly EndTimeUTC?: unknown }): boolean =>
+  typeof run.EndTimeUTC === 'number'
+
+const named =
+  (what: string): Derived<string> =>
+  (run, shown) =>
+    typeof run.Name === 'string'
+      ? run.Name
+      : `${shown(what)}@${plainTime(Number(run.CreationTimeUTC ?? 0))}`
+
+export const cdpReplicaSession = entity('CdpReplicaSession', {
+  doc: 'One run of a policy.',
+  collection: '/cdpReplicaSessions',
+  query: [
+    'Id=UID',
+    'Name',
+    'PolicyUid',
+    'PolicyName',
+    'BackupServerUid',
+    'BackupServerName',
+    'CreationTimeUTC',
+    'EndTimeUTC',
+    'State',
+    'Result',
+    'FailureMessage',
+  ],
+  // Answers of queries call it so.
+  queried: { item: 'CdpPolicySession' },
+  roles: PORTAL,
+  belongsTo: {
+    CdpPolicy: { type: 'CdpPolicy' },
+    BackupServer: { type: 'BackupServer', through: 'CdpPolicy' },
+  },
+  displayName: named('PolicyName'),
+  elements: [
+    uid('PolicyUid', 'CdpPolicy', { default: (session) => session.CdpPolicy }),
+    string('PolicyName', { default: (_, shown) => shown('Name', 'CdpPolicy') }),
+    enumeration('PolicyType', ['CdpReplica'], { default: 'CdpReplica' }),
+    dateTime('CreationTimeUTC'),
+    dateTime('EndTimeUTC', { optional: true, doc: 'Absent while it runs.' }),
+    enumeration('State', ['Starting', 'Stopping', 'Working', 'Pausing', 'Resuming', 'Stopped'], {
+      default: (session) => (isOver(session) ? 'Stopped' : 'Working'),
+    }),
+    enumeration('Result', ['None', 'Success', 'Warning', 'Failed'], {
+      default: (session) => (isOver(session) ? 'Success' : 'None'),
+      doc: 'None while it runs.',
+    }),
+    int('Progress', { default: (session) => (isOver(session) ? 100 : 0) }),
+    string('FailureMessage', { default: '' }),
+    boolean('IsRetry', { default: false }),
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    up('CdpPolicy', '/cdpPolicies'),
+    alternate(),
+    down('CdpReplicaTaskSessionReferenceList', '/cdpReplicaSessions/{ID}/cdpReplicaTaskSessions'),
+  ],
+  subCollections: { cdpReplicaTaskSessions: { type: 'CdpReplicaTaskSession' } },
+})
+
+export const cdpReplicaTaskSession = entity('CdpReplicaTaskSession', {
+  doc: 'What one run of a policy does with one machine.',
+  collection: '/cdpReplicaTaskSessions',
+  query: [
+    'Id=UID',
+    'Name',
+    'PolicySessionUid',
+    'PolicySessionName=CdpReplicaSessionName',
+    'BackupServerUid',
+    'BackupServerName',
+    'CreationTimeUTC',
+    'EndTimeUTC',
+    'State',
+    'Reason',
+    'TotalSize',
+    'VmDisplayName',
+  ],
+  roles: PORTAL,
+  belongsTo: {
+    CdpReplicaSession: { type: 'CdpReplicaSession' },
+    BackupServer: { type: 'BackupServer', through: 'CdpReplicaSession' },
+  },
+  displayName: named('VmDisplayName'),
+  attributes: [string('VmDisplayName', { optional: true })],
+  elements: [
+    uid('PolicySessionUid', 'CdpReplicaSession', { default: (task) => task.CdpReplicaSession }),
+    dateTime('CreationTimeUTC'),
+    dateTime('EndTimeUTC', { optional: true, doc: 'Absent while it runs.' }),
+    enumeration('State', ['InProgress', 'Pending', 'Completed'], {
+      default: (task) => (isOver(task) ? 'Completed' : 'InProgress'),
+    }),
+    // A sample has Success while it runs.
+    enumeration('Result', ['Success', 'Warning', 'Failed'], { default: 'Success' }),
+    string('Reason', { optional: true, doc: 'Why there was a warning or a failure.' }),
+    long('TotalSize', { default: 17179869184, doc: 'Bytes.' }),
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    up('CdpReplicaSession', '/cdpReplicaSessions'),
+    alternate(),
+  ],
+})

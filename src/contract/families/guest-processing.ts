@@ -1,0 +1,126 @@
+/** What a job does inside the machines that it protects. */
+import {
+  boolean,
+  type Element,
+  enumeration,
+  guid,
+  int,
+  list,
+  type ObjectElement,
+  object,
+  string,
+} from '../element.js'
+
+/** No credentials at all. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+const shown = { default: {} }
+
+const folders = (name: string, paths: readonly string[]): Element =>
+  list(name, string('Path'), { default: paths })
+
+const indexing = (name: string, excluded: readonly string[]): ObjectElement =>
+  object(
+    name,
+    {
+      elements: [
+        enumeration(
+          'FileSystemIndexingMode',
+          ['EveryFolders', 'SpecifiedFolders', 'ExceptSpecifiedFolders', 'Disabled'],
+          { default: 'ExceptSpecifiedFolders' },
+        ),
+        folders('IncludedIndexingFolders', []),
+        folders('ExcludedIndexingFolders', excluded),
+      ],
+    },
+    shown,
+  )
+
+const sqlBackupOptions = object(
+  'SqlBackupOptions',
+  {
+    elements: [
+      enumeration('TransactionLogsProcessing', ['OnlyOnSuccessJob', 'Backup', 'Never'], {
+        default: 'OnlyOnSuccessJob',
+      }),
+      int('BackupLogsFrequencyMin', { default: 15 }),
+      boolean('UseDbBackupRetention', { default: true }),
+      int('RetainDays', { default: 15 }),
+    ],
+  },
+  shown,
+)
+
+const excludedFiles = object(
+  'FSFileExcludeOptions',
+  {
+    elements: [
+      int('BackupScope', { default: 2, doc: '1: what is included counts; 2: what is excluded.' }),
+      folders('IncludeList', []),
+      folders('ExcludeList', []),
+    ],
+  },
+  { optional: true },
+)
+
+const oracleBackupOptions = object(
+  'OracleBackupOptions',
+  {
+    elements: [
+      boolean('BackupLogsEnabled', { default: true }),
+      int('BackupLogsFrequencyMin', { default: 15 }),
+      boolean('UseDbBackupRetention', { default: true }),
+      int('RetainDays', { default: 15 }),
+      enumeration('ArchivedLogsTruncation', ['ByAge', 'BySize'], { default: 'BySize' }),
+      int('ArchivedLogsMaxAgeHours', { optional: true }),
+      int('ArchivedLogsMaxSizeMb', { default: 10240 }),
+      guid('SysdbaCredsId', { default: NOBODY }),
+      boolean('ProxyAutoSelect', { default: true }),
+    ],
+  },
+  { optional: true },
+)
+
+/** The settings, of a whole job or of one object in it. */
+export const guestProcessingOptions: ObjectElement = object(
+  'GuestProcessingOptions',
+  {
+    elements: [
+      object(
+        'VssSnapshotOptions',
+        {
+          elements: [
+            enumeration('VssSnapshotMode', ['RequireSuccess', 'IgnoreFailures', 'Disabled'], {
+              default: 'RequireSuccess',
+            }),
+            boolean('IsCopyOnly', { default: false }),
+            boolean('UsePersistentGuestAgent', { optional: true }),
+          ],
+        },
+        shown,
+      ),
+      indexing('WindowsGuestFSIndexingOptions', [
+        '%windir%',
+        '%ProgramFiles%',
+        '%ProgramFiles(x86)%',
+        '%ProgramW6432%',
+        '%TEMP%',
+      ]),
+      indexing('LinuxGuestFSIndexingOptions', [
+        '/cdrom',
+        '/dev',
+        '/media',
+        '/mnt',
+        '/proc',
+        '/tmp',
+        '/lost+found',
+      ]),
+      sqlBackupOptions,
+      guid('WindowsCredentialsId', { default: NOBODY }),
+      guid('LinuxCredentialsId', { default: NOBODY }),
+      excludedFiles,
+      oracleBackupOptions,
+    ],
+  },
+  shown,
+)

@@ -1,0 +1,285 @@
+/** Runs of jobs, and what each did with one machine. */
+
+import { plainTime } from '../date.js'
+import {
+  boolean,
+  type Derived,
+  dateTime,
+  enumeration,
+  type Fields,
+  int,
+  long,
+  type Scalar,
+  string,
+  uid,
+  urn,
+} from '../element.js'
+import { alternate, down, link, up } from '../link.js'
+import { entity } from '../resource-type.js'
+import { PORTAL } from '../role.js'
+
+const RESULTS: readonly string[] = ['None', 'Success', 'Warning', 'Failed']
+
+const isOver = (run: Fields): boolean => typeof run.EndTimeUTC === 'number'
+const whenOver =
+  <T>(over: T, before: T): Derived<T> =>
+  (run) =>
+    isOver(run) ? over : before
+
+/** When it was, and how it went; a run without an end still runs. */
+const course = (states: readonly string[], over: string, before: string): Scalar[] => [
+  dateTime('CreationTimeUTC', { doc: 'When it began.' }),
+  dateTime('EndTimeUTC', { optional: true, doc: 'Absent while it runs.' }),
+  enumeration('State', states, { default: whenOver(over, before) }),
+  enumeration('Result', RESULTS, {
+    default: whenOver('Success', 'None'),
+    doc: 'None while it runs.',
+  }),
+]
+
+const jobCourse = course(
+  ['Starting', 'Stopping', 'Working', 'Pausing', 'Resuming', 'Stopped'],
+  'Stopped',
+  'Working',
+)
+const taskCourse = course(['InProgress', 'Pending', 'Completed'], 'Completed', 'InProgress')
+
+const progress = int('Progress', {
+  default: whenOver(100, 0),
+  doc: 'Percent; 100 at the end of a failed run too.',
+})
+const isRetry = boolean('IsRetry', { default: false })
+
+/** `Backup Job 3@2025-09-24 20:00:09`: of what, and when it began. */
+const named =
+  (what: string): Derived<string> =>
+  (run, shown) =>
+    typeof run.Name === 'string'
+      ? run.Name
+      : `${shown(what)}@${plainTime(Number(run.CreationTimeUTC ?? 0))}`
+
+const SESSION_QUERY: readonly string[] = [
+  'UID',
+  'Name',
+  'JobType',
+  'JobUid',
+  'JobName',
+  'CreationTime=CreationTimeUTC',
+  'EndTime=EndTimeUTC',
+  'State',
+  'Result',
+  'IsRetry',
+  'BackupServerUid',
+  'BackupServerName',
+]
+
+const taskQuery = (session: string): readonly string[] => [
+  'UID',
+  'Name',
+  'CreationTime=CreationTimeUTC',
+  'EndTime=EndTimeUTC',
+  'State',
+  'Result',
+  'Reason',
+  'TotalSize',
+  'JobSessionUid',
+  `JobUid=${session}.JobUid`,
+  `JobName=${session}.JobName`,
+  'BackupServerUid',
+  'BackupServerName',
+  'VmDisplayName',
+]
+
+const ofManagement: Derived<boolean> = (session) => typeof session.ParentSession === 'string'
+const ofAgents: Derived<boolean> = (session) =>
+  typeof session.AgentBackupJob === 'string' && !session.ParentSession
+const parentSession = { text: 'Parent session' }
+
+export const backupJobSession = entity('BackupJobSession', {
+  doc: 'One run of a backup or copy job, or of a job of agents or file shares.',
+  collection: '/backupSessions',
+  query: SESSION_QUERY,
+  roles: PORTAL,
+  belongsTo: {
+    Job: { type: 'Job', optional: true },
+    AgentBackupJob: { type: 'AgentBackupJob', optional: true },
+    NasJob: { type: 'NasJob', optional: true },
+    BackupServer: { type: 'BackupServer', through: ['Job', 'AgentBackupJob', 'NasJob'] },
+    ParentSession: { type: 'BackupJobSession', optional: true },
+    RestorePoint: { type: 'RestorePoint', optional: true },
+  },
+  displayName: named('JobName'),
+  elements: [
+    uid('JobUid', 'Job', {
+      default: (session) => session.Job ?? session.AgentBackupJob ?? session.NasJob,
+    }),
+    string('JobName', {
+      default: (_, shown) =>
+        shown('Name', 'Job') ?? shown('Name', 'AgentBackupJob') ?? shown('Name', 'NasJob') ?? '',
+    }),
+    enumeration(
+      'JobType',
+      [
+        'Backup',
+        'BackupCopy',
+        'ImmediateBackupCopy',
+        'ImmediateBackupCopyWorker',
+        'AgentBackup',
+        'AgentManagement',
+        'NasBackup',
+      ],
+      {
+        default: (session, shown) => {
+          if (session.NasJob) return 'NasBackup'
+          if (session.AgentBackupJob)
+            return session.ParentSession ? 'AgentManagement' : 'AgentBackup'
+          return shown('JobType', 'Job') ?? 'Backup'
+        },
+      },
+    ),
+    ...jobCourse,
+    progress,
+    isRetry,
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    up('Job', '/jobs'),
+    up('AgentBackupJob', '/agents/jobs', { type: 'JobReference' }),
+    up('NasJob', '/nas/jobs', { type: 'JobReference' }),
+    alternate(),
+    down('BackupTaskSessionReferenceList', '/backupSessions/{ID}/taskSessions'),
+    // Shown whether it runs or not.
+    link('Stop', null, '/backupSessions/{ID}?action=stop'),
+    link('Related', 'RestorePointReference', '/restorePoints/{RestorePoint}', {
+      name: { of: 'RestorePoint' },
+    }),
+  ],
+  refLinks: [
+    up('BackupServer', '/backupServers'),
+    up('Job', '/jobs'),
+    up('AgentBackupJob', '/agents/jobs', { type: 'JobReference' }),
+    up('NasJob', '/nas/jobs', { type: 'JobReference' }),
+    link(
+      'Alternate',
+      'BackupJobSessionReferenceList',
+      '/backupSessions/{ID}/agentManagementSessions',
+      { when: ofAgents },
+    ),
+    up('ParentSession', '/backupSessions', {
+      type: 'BackupJobSessionReference',
+      when: ofManagement,
+      name: parentSession,
+    }),
+    alternate(),
+    down('BackupTaskSessionReferenceList', '/backupSessions/{ID}/taskSessions'),
+  ],
+  subCollections: {
+    taskSessions: { type: 'BackupTaskSession' },
+    agentManagementSessions: { type: 'BackupJobSession', by: 'ParentSession' },
+  },
+})
+
+const task = [
+  ...taskCourse,
+  string('Reason', { default: '', doc: 'Why there was a warning or a failure.' }),
+  long('TotalSize', { default: 64424509440, doc: 'Bytes that were processed.' }),
+]
+const vmDisplayName = string('VmDisplayName', { optional: true, doc: 'Name of the machine.' })
+
+export const backupTaskSession = entity('BackupTaskSession', {
+  doc: 'What one run of a backup job did with one machine.',
+  collection: '/backupTaskSessions',
+  query: taskQuery('BackupJobSession'),
+  roles: PORTAL,
+  belongsTo: {
+    BackupServer: { type: 'BackupServer', through: 'BackupJobSession' },
+    BackupJobSession: { type: 'BackupJobSession' },
+    VmRestorePoint: { type: 'VmRestorePoint', optional: true },
+  },
+  displayName: named('VmDisplayName'),
+  attributes: [vmDisplayName],
+  elements: [
+    uid('JobSessionUid', 'BackupJobSession', { default: (task) => task.BackupJobSession }),
+    ...task,
+    urn('VmUid', {
+      optional: true,
+      default: (_, shown) => shown('HierarchyObjRef', 'VmRestorePoint'),
+      doc: 'The machine in the virtual infrastructure; no UID, whatever the name.',
+    }),
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    up('BackupJobSession', '/backupSessions'),
+    alternate(),
+    link('Related', 'VmRestorePoint', '/vmRestorePoints/{VmRestorePoint}?format=Entity', {
+      name: { of: 'VmRestorePoint' },
+    }),
+  ],
+  refLinks: [
+    up('BackupServer', '/backupServers'),
+    up('BackupJobSession', '/backupSessions'),
+    alternate(),
+  ],
+})
+
+export const replicaJobSession = entity('ReplicaJobSession', {
+  doc: 'One run of a replication job.',
+  collection: '/replicaSessions',
+  query: SESSION_QUERY,
+  roles: PORTAL,
+  belongsTo: {
+    Job: { type: 'Job' },
+    BackupServer: { type: 'BackupServer', through: 'Job' },
+  },
+  displayName: named('JobName'),
+  elements: [
+    uid('JobUid', 'Job', { default: (session) => session.Job }),
+    string('JobName', { default: (_, shown) => shown('Name', 'Job') }),
+    enumeration('JobType', ['Replica'], { default: 'Replica' }),
+    ...jobCourse,
+    progress,
+    isRetry,
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    up('Job', '/jobs'),
+    alternate(),
+    // Most samples misspell it /repicaTaskSessions, which is answered too.
+    down('ReplicaTaskSessionReferenceList', '/replicaSessions/{ID}/replicaTaskSessions'),
+  ],
+  subCollections: {
+    replicaTaskSessions: { type: 'ReplicaTaskSession' },
+    repicaTaskSessions: { type: 'ReplicaTaskSession' },
+  },
+})
+
+export const replicaTaskSession = entity('ReplicaTaskSession', {
+  doc: 'What one run of a replication job did with one machine.',
+  collection: '/replicaTaskSessions',
+  query: taskQuery('ReplicaJobSession'),
+  roles: PORTAL,
+  belongsTo: {
+    BackupServer: { type: 'BackupServer', through: 'ReplicaJobSession' },
+    ReplicaJobSession: { type: 'ReplicaJobSession' },
+    VmReplicaPoint: { type: 'VmReplicaPoint', optional: true },
+  },
+  displayName: named('VmDisplayName'),
+  attributes: [vmDisplayName],
+  elements: [
+    uid('JobSessionUid', 'ReplicaJobSession', { default: (task) => task.ReplicaJobSession }),
+    ...task,
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    up('ReplicaJobSession', '/replicaSessions'),
+    alternate(),
+    link('Related', 'VmReplicaPoint', '/vmReplicaPoints/{VmReplicaPoint}?format=Entity', {
+      name: { of: 'VmReplicaPoint' },
+    }),
+  ],
+  refLinks: [
+    up('BackupServer', '/backupServers'),
+    up('ReplicaJobSession', '/replicaSessions'),
+    alternate(),
+  ],
+})

@@ -1,0 +1,225 @@
+/** Backup, copy and replication jobs, and what is in them. */
+import {
+  boolean,
+  type Derived,
+  dateTime,
+  embedded,
+  enumeration,
+  group,
+  guid,
+  int,
+  object,
+  string,
+  uid,
+  urn,
+} from '../element.js'
+import { alternate, down, link, up } from '../link.js'
+import { entity, resource } from '../resource-type.js'
+import { ADMINISTRATOR, PORTAL } from '../role.js'
+import { guestProcessingOptions } from './guest-processing.js'
+import { gfsRetentionPolicy, jobScheduleOptions, simpleRetentionPolicy } from './job-schedule.js'
+
+const COPIES: readonly string[] = ['BackupCopy', 'ImmediateBackupCopy']
+
+const ofType =
+  (...types: readonly string[]): Derived<boolean> =>
+  (_, shown) =>
+    types.includes(String(shown('JobType')))
+const ownsObjects = ofType('Backup', 'Replica')
+const copies = ofType(...COPIES)
+const replicates = ofType('Replica')
+const backsUp = ofType('Backup', ...COPIES)
+
+const includes = embedded('Includes', 'ObjectInJob', { links: false })
+const linkedJobs = embedded('LinkedJobIncludes', 'LinkedJobObject', { links: false })
+const linkedBackups = embedded('LinkedBackupIncludes', 'LinkedBackup', { links: false })
+const linkedRepositories = embedded(
+  'LinkedBackupRepositoryIncludes',
+  'LinkedBackupRepositoryObject',
+  {
+    links: false,
+  },
+)
+const advancedStorageOptions = object(
+  'AdvancedStorageOptions',
+  {
+    elements: [
+      guid('PasswordKeyId', { default: '', doc: 'The password that backups are encrypted with.' }),
+    ],
+  },
+  { default: {} },
+)
+
+export const job = entity('Job', {
+  doc: 'A job that backs up, copies or replicates machines.',
+  collection: '/jobs',
+  query: [
+    'UID',
+    'Name',
+    'Description',
+    'NextRun',
+    'JobType',
+    'Platform',
+    'ScheduleConfigured',
+    'ScheduleEnabled',
+    'BackupServerUid',
+    'BackupServerName',
+  ],
+  roles: ADMINISTRATOR,
+  belongsTo: { BackupServer: { type: 'BackupServer' } },
+  elements: [
+    enumeration('JobType', ['Backup', 'BackupCopy', 'ImmediateBackupCopy', 'Replica'], {
+      default: 'Backup',
+    }),
+    enumeration('Platform', ['VMware', 'HyperV', 'vCloud', 'CustomPlatform'], {
+      default: (job) => (COPIES.includes(String(job.JobType)) ? 'CustomPlatform' : 'VMware'),
+    }),
+    string('Description', { default: '' }),
+    boolean('ScheduleConfigured', { default: true, doc: 'It has a schedule.' }),
+    boolean('ScheduleEnabled', { default: true, doc: 'It is not disabled.' }),
+    dateTime('NextRun', { optional: true, doc: 'Only where it is scheduled.' }),
+    jobScheduleOptions,
+    group('JobInfo', {
+      elements: [
+        group(
+          'BackupJobInfo',
+          {
+            elements: [
+              includes,
+              guestProcessingOptions,
+              advancedStorageOptions,
+              gfsRetentionPolicy,
+              simpleRetentionPolicy,
+            ],
+          },
+          { when: ofType('Backup') },
+        ),
+        group(
+          'ReplicaJobInfo',
+          { elements: [includes, guestProcessingOptions] },
+          { when: replicates },
+        ),
+        group(
+          'BackupCopyJobInfo',
+          { elements: [includes, linkedJobs, advancedStorageOptions, linkedBackups] },
+          { when: ofType('BackupCopy') },
+        ),
+        group(
+          'ImmediateBackupCopyJobInfo',
+          { elements: [linkedJobs, linkedBackups, linkedRepositories] },
+          { when: ofType('ImmediateBackupCopy') },
+        ),
+      ],
+    }),
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    link('Edit', 'JobReference', '/jobs/{ID}', { name: 'own', when: ownsObjects }),
+    link('Clone', null, '/jobs/{ID}?action=clone'),
+    link('ToggleScheduleEnabled', null, '/jobs/{ID}?action=toggleScheduleEnabled'),
+    down('ObjectInJobList', '/jobs/{ID}/includes', { when: ownsObjects }),
+    down('BackupJobSessionReferenceList', '/jobs/{ID}/backupSessions', { when: backsUp }),
+    down('ReplicaJobSessionReferenceList', '/jobs/{ID}/replicaSessions', { when: replicates }),
+    link('Create', 'ObjectInJob', '/jobs/{ID}/includes', { when: ownsObjects }),
+    link('Start', null, '/jobs/{ID}?action=start', { when: ownsObjects }),
+    link('Stop', null, '/jobs/{ID}?action=stop', { when: ownsObjects }),
+    link('Retry', null, '/jobs/{ID}?action=retry', { when: ownsObjects }),
+    link('Sync', null, '/jobs/{ID}?action=sync', { when: copies }),
+    down('LinkedJobObjectList', '/jobs/{ID}/linkedJobs', { when: copies }),
+    down('LinkedBackupRepositoryObjectList', '/jobs/{ID}/linkedBackupRepositories', {
+      when: copies,
+    }),
+    link('Create', 'LinkedJobObject', '/jobs/{ID}/linkedJobs', { when: copies }),
+    link('Create', 'LinkedBackupRepositoryObject', '/jobs/{ID}/linkedBackupRepositories', {
+      when: copies,
+    }),
+  ],
+  refLinks: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    down('BackupJobSessionReferenceList', '/jobs/{ID}/backupSessions', { when: backsUp }),
+    down('ReplicaJobSessionReferenceList', '/jobs/{ID}/replicaSessions', { when: replicates }),
+  ],
+  subCollections: {
+    includes: { type: 'ObjectInJob' },
+    linkedJobs: { type: 'LinkedJobObject' },
+    linkedBackupRepositories: { type: 'LinkedBackupRepositoryObject' },
+    backupSessions: { type: 'BackupJobSession' },
+    replicaSessions: { type: 'ReplicaJobSession' },
+  },
+})
+
+const objectInJobId = guid('ObjectInJobId', { default: (object) => object.id })
+const upToJob = up('Job', '/jobs', { type: 'Job', entity: true })
+
+export const objectInJob = resource('ObjectInJob', {
+  doc: 'A machine, or a container of machines, that a job processes.',
+  path: '/jobs/{Job}/includes/{ID}',
+  stored: true,
+  list: 'ObjectsInJob',
+  query: ['UID', 'Name', 'JobUid', 'JobName', 'BackupServerUid', 'BackupServerName'],
+  // The name of the list in a query's answer is an odd one.
+  queried: { list: 'sInObjectJob' },
+  roles: ADMINISTRATOR,
+  belongsTo: {
+    Job: { type: 'Job' },
+    BackupServer: { type: 'BackupServer', through: 'Job' },
+  },
+  elements: [
+    objectInJobId,
+    urn('HierarchyObjRef', { doc: 'The object in the virtual infrastructure.' }),
+    string('Name'),
+    string('DisplayName', { default: (object) => object.Name }),
+    int('Order', { optional: true, doc: 'In the 9.5 schema only.' }),
+    guestProcessingOptions,
+  ],
+  links: [link('Delete', 'ObjectInJob', '/jobs/{Job}/includes/{ID}', { name: 'own' }), upToJob],
+})
+
+export const linkedJobObject = resource('LinkedJobObject', {
+  doc: 'A job whose backups a copy job copies.',
+  path: '/jobs/{Job}/linkedJobs/{ID}',
+  stored: true,
+  list: 'LinkedJobResourceObjects',
+  roles: ADMINISTRATOR,
+  belongsTo: {
+    Job: { type: 'Job' },
+    LinkedJob: { type: 'Job' },
+  },
+  elements: [objectInJobId, uid('LinkedJobUid', 'Job', { default: (object) => object.LinkedJob })],
+  links: [upToJob, link('Delete', null, '/jobs/{Job}/linkedJobs/{ID}')],
+})
+
+export const linkedBackupRepository = resource('LinkedBackupRepositoryObject', {
+  doc: 'A repository whose backups a copy job copies.',
+  root: 'LinkedBackupRepository',
+  path: '/jobs/{Job}/linkedBackupRepositories/{ID}',
+  stored: true,
+  list: 'LinkedBackupRepositoryResourceObjects',
+  roles: ADMINISTRATOR,
+  belongsTo: {
+    Job: { type: 'Job' },
+    Repository: { type: 'Repository' },
+  },
+  elements: [
+    objectInJobId,
+    uid('LinkedBackupRepositoryUid', 'Repository', { default: (object) => object.Repository }),
+  ],
+  links: [upToJob, link('Delete', null, '/jobs/{Job}/linkedBackupRepositories/{ID}')],
+})
+
+export const linkedBackup = resource('LinkedBackup', {
+  doc: 'A backup that a copy job copies; shown inside the job only.',
+  kind: 'info',
+  stored: true,
+  roles: PORTAL,
+  belongsTo: {
+    Job: { type: 'Job' },
+    Backup: { type: 'Backup' },
+  },
+  elements: [
+    objectInJobId,
+    uid('LinkedBackupUid', 'Backup', { default: (linked) => linked.Backup }),
+  ],
+})

@@ -1,0 +1,48 @@
+/** Finding things in the virtual infrastructures by name and type. */
+import type { Derived } from '../element.js'
+import { down, type Link, link } from '../link.js'
+import { operation } from '../operation.js'
+import { resource } from '../resource-type.js'
+import { PORTAL } from '../role.js'
+
+const onHost =
+  (...types: readonly string[]): Derived<boolean> =>
+  (_, shown) =>
+    types.includes(String(shown('HostType')))
+
+const VMWARE = ['VC', 'ESX', 'ESXi']
+const HYPERV = ['HvServer', 'HvCluster', 'Scvmm']
+
+/** A ready-made look-up in every infrastructure of these kinds. */
+const items = (type: string, ...hosts: readonly string[]): Link =>
+  down('HierarchyItemList', `/lookup?host=urn%3aveeam%3aHierarchyRoot%3a{ID}&name=*&type=${type}`, {
+    each: { type: 'HierarchyRoot' },
+    when: onHost(...hosts),
+  })
+
+export const lookupSvc = resource('LookupService', {
+  doc: 'Ready-made look-ups, some for each virtual infrastructure.',
+  root: 'LookupSvc',
+  path: '/lookupSvc',
+  roles: PORTAL,
+  links: [
+    link('Up', 'LogonSession', '/logonSessions/{SessionId}'),
+    items('Vm', ...VMWARE, ...HYPERV, 'VcdSystem'),
+    items('Tag', ...VMWARE),
+    items('StoragePod', ...VMWARE),
+    items('Organization', 'VcdSystem'),
+    items('OrgVdc', 'VcdSystem'),
+    items('Datastore', 'VcdSystem'),
+    items('OrgVdcStorageProfile', 'VcdSystem'),
+    items('Vapp', 'VcdSystem'),
+    items('VmGroup', ...HYPERV),
+  ],
+})
+
+export const lookupOperations = [
+  operation('GET', '/lookup', 'lookUp', {
+    type: 'HierarchyItem',
+    roles: PORTAL,
+    doc: 'Things in a virtual infrastructure: by host, name and type, or by hierarchyRef.',
+  }),
+]

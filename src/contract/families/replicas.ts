@@ -1,0 +1,180 @@
+/** Replicas, the points in them, and plans to fail over to them. */
+import { plainTime } from '../date.js'
+import {
+  type Derived,
+  dateTime,
+  embedded,
+  enumeration,
+  group,
+  guid,
+  int,
+  string,
+  urn,
+} from '../element.js'
+import { alternate, down, link, up } from '../link.js'
+import { entity, resource } from '../resource-type.js'
+import { FAILOVER, FILE_RESTORERS, RESTORERS } from '../role.js'
+import { guestProcessingOptions } from './guest-processing.js'
+
+export const replica = entity('Replica', {
+  doc: 'Ready copies of the machines of one replication job.',
+  collection: '/replicas',
+  query: ['UID', 'Name', 'JobUid', 'JobName', 'RepositoryUid', 'RepositoryName'],
+  roles: RESTORERS,
+  belongsTo: {
+    BackupServer: { type: 'BackupServer', through: 'Repository' },
+    Repository: { type: 'Repository' },
+    Job: { type: 'Job', optional: true },
+  },
+  elements: [enumeration('Platform', ['VMware', 'HyperV', 'vCloud'], { default: 'VMware' })],
+  links: [
+    up('Repository', '/repositories'),
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    down('VmReplicaPointReferenceList', '/replicas/{ID}/vmReplicaPoints'),
+  ],
+  refLinks: [
+    up('BackupServer', '/backupServers'),
+    up('Repository', '/repositories'),
+    alternate(),
+    down('VmReplicaPointReferenceList', '/replicas/{ID}/vmReplicaPoints'),
+  ],
+  subCollections: { vmReplicaPoints: { type: 'VmReplicaPoint' } },
+})
+
+const algorithm = enumeration(
+  'Algorithm',
+  ['Full', 'ReversedIncremental', 'Incremental', 'SyntheticFull'],
+  { default: 'Incremental' },
+)
+const pointType = enumeration('PointType', ['Full', 'ReverseIncrement', 'Increment', 'Snapshot'], {
+  default: 'Snapshot',
+})
+const namedAfter =
+  (field: string): Derived<string> =>
+  (point) =>
+    typeof point.Name === 'string'
+      ? point.Name
+      : `${point[field] ?? ''}@${plainTime(Number(point.CreationTimeUTC ?? 0))}`
+
+export const vmReplicaPoint = entity('VmReplicaPoint', {
+  doc: 'One replicated machine at one time.',
+  collection: '/vmReplicaPoints',
+  query: [
+    'UID',
+    'Name',
+    'CreationTime=CreationTimeUTC',
+    'Type=PointType',
+    'Algorithm',
+    'ReplicaUid',
+    'ReplicaName',
+    'VmDisplayName',
+    'BackupServerUid',
+    'BackupServerName',
+  ],
+  roles: RESTORERS,
+  belongsTo: {
+    BackupServer: { type: 'BackupServer', through: 'Replica' },
+    Replica: { type: 'Replica' },
+    VAppReplicaPoint: { type: 'VAppReplicaPoint', optional: true },
+  },
+  displayName: namedAfter('VmName'),
+  attributes: [string('VmDisplayName', { optional: true, default: (point) => point.VmName })],
+  elements: [
+    dateTime('CreationTimeUTC'),
+    string('VmName', { optional: true, doc: 'Name of the machine.' }),
+    algorithm,
+    pointType,
+  ],
+  links: [
+    link('Failover', null, '/vmReplicaPoints/{ID}?action=failover'),
+    up('BackupServer', '/backupServers'),
+    up('Replica', '/replicas'),
+    alternate(),
+    down('VmReplicaPointMountList', '/vmReplicaPoints/{ID}/mounts'),
+    link('Create', 'VmReplicaPointMount', '/vmReplicaPoints/{ID}/mounts'),
+  ],
+  refLinks: [up('BackupServer', '/backupServers'), up('Replica', '/replicas'), alternate()],
+  subCollections: { mounts: { type: 'VmReplicaPointMount', roles: FILE_RESTORERS } },
+})
+
+/** One link for each machine of the vApp. */
+const machines = down('VmReplicaPointReference', '/vmReplicaPoints/{ID}', {
+  name: 'own',
+  each: { type: 'VmReplicaPoint', by: 'VAppReplicaPoint' },
+})
+
+export const vAppReplicaPoint = entity('VAppReplicaPoint', {
+  doc: 'One replicated vApp at one time.',
+  collection: '/vAppReplicaPoints',
+  query: [
+    'UID',
+    'Name',
+    'vAppDisplayName=VAppDisplayName',
+    'CreationTime=CreationTimeUTC',
+    'vAppName=VAppName',
+    'Type=PointType',
+    'Algorithm',
+    'ReplicaUid',
+    'ReplicaName',
+    'BackupServerUid',
+    'BackupServerName',
+  ],
+  roles: RESTORERS,
+  belongsTo: {
+    BackupServer: { type: 'BackupServer', through: 'Replica' },
+    Replica: { type: 'Replica' },
+  },
+  displayName: namedAfter('VAppName'),
+  attributes: [string('VAppDisplayName', { optional: true, default: (point) => point.VAppName })],
+  elements: [dateTime('CreationTimeUTC'), string('VAppName'), algorithm, pointType],
+  links: [
+    link('Failover', null, '/vAppReplicaPoints/{ID}?action=failover'),
+    up('BackupServer', '/backupServers'),
+    up('Replica', '/replicas'),
+    alternate(),
+    machines,
+  ],
+  refLinks: [
+    up('BackupServer', '/backupServers'),
+    up('Replica', '/replicas'),
+    alternate(),
+    machines,
+  ],
+})
+
+export const failoverPlan = entity('FailoverPlan', {
+  doc: 'Machines that fail over to their replicas together, in order.',
+  collection: '/failoverPlans',
+  query: ['UID', 'Name', 'Description', 'BackupServerUid', 'BackupServerName'],
+  roles: FAILOVER,
+  belongsTo: { BackupServer: { type: 'BackupServer' } },
+  elements: [
+    string('Description', { default: '' }),
+    group('FailoverPlanInfo', { elements: [embedded('Includes', 'FailoveredVm')] }),
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    link('Edit', 'FailoverPlanReference', '/failoverPlans/{ID}', { name: 'own' }),
+    link('Start', null, '/failoverPlans/{ID}?action=start'),
+    link('Undo', null, '/failoverPlans/{ID}?action=undo'),
+  ],
+  refLinks: [up('BackupServer', '/backupServers'), alternate()],
+})
+
+export const failoveredVm = resource('FailoveredVm', {
+  doc: 'One machine in a failover plan.',
+  path: '/failoverPlans/{FailoverPlan}/includes/{ID}',
+  stored: true,
+  roles: FAILOVER,
+  belongsTo: { FailoverPlan: { type: 'FailoverPlan' } },
+  elements: [
+    guid('FailoveredVmId', { default: (vm) => vm.id }),
+    urn('HierarchyObjRef', { doc: 'The machine in the virtual infrastructure.' }),
+    string('Name'),
+    string('DisplayName', { default: (vm) => vm.Name }),
+    int('Order', { default: 0, doc: 'Position in the plan, from 0.' }),
+    guestProcessingOptions,
+  ],
+})

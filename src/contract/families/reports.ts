@@ -1,0 +1,127 @@
+/** Summary reports; their figures are computed from the estate when they are asked for. */
+import { int, long, object, repeated, type Scalar, string } from '../element.js'
+import { down, type Link } from '../link.js'
+import { operation } from '../operation.js'
+import { type ResourceType, resource } from '../resource-type.js'
+import { PORTAL } from '../role.js'
+
+const frame = (name: string, path: string): Link =>
+  down('ReportFrame', `/reports/summary/${path}`, { name: { text: name } })
+
+export const summaryReport = resource('Report', {
+  doc: 'The way to the five summary reports.',
+  root: 'SummaryReport',
+  path: '/reports/summary',
+  address: 'none',
+  roles: PORTAL,
+  links: [
+    frame('Overview', 'overview'),
+    frame('VmsOverview', 'vms_overview'),
+    frame('JobStatistics', 'job_statistics'),
+    frame('ProcessedVms', 'processed_vms'),
+    frame('Repositories', 'repository'),
+  ],
+})
+
+const figures = (...names: readonly string[]): Scalar[] => names.map((name) => int(name))
+const bytes = (...names: readonly string[]): Scalar[] => names.map((name) => long(name))
+
+export const overviewReportFrame = resource('OverviewReportFrame', {
+  doc: 'How many servers and jobs there are, and how the machines fared last.',
+  roles: PORTAL,
+  elements: figures(
+    'BackupServers',
+    'ProxyServers',
+    'RepositoryServers',
+    'RunningJobs',
+    'ScheduledJobs',
+    // The server spells them so.
+    'SuccessfulVmLastestStates',
+    'WarningVmLastestStates',
+    'FailedVmLastestStates',
+  ),
+})
+
+export const vmsOverviewReportFrame = resource('VmsOverviewReportFrame', {
+  doc: 'How many machines are protected, and in how many bytes.',
+  roles: PORTAL,
+  elements: [
+    ...figures('ProtectedVms', 'BackedUpVms', 'ReplicatedVms', 'RestorePoints'),
+    ...bytes(
+      'FullBackupPointsSize',
+      'IncrementalBackupPointsSize',
+      'ReplicaRestorePointsSize',
+      'SourceVmsSize',
+    ),
+    int('SuccessBackupPercents'),
+    string('ProtectedVmsReportLink'),
+  ],
+})
+
+export const jobStatisticsReportFrame = resource('JobStatisticsReportFrame', {
+  doc: 'How the jobs ran in the last 24 hours; durations in seconds.',
+  roles: PORTAL,
+  elements: [
+    ...figures(
+      'RunningJobs',
+      'ScheduledJobs',
+      'ScheduledBackupJobs',
+      'ScheduledReplicaJobs',
+      'TotalJobRuns',
+      'SuccessfulJobRuns',
+      'WarningsJobRuns',
+      'FailedJobRuns',
+      'MaxJobDuration',
+      'MaxBackupJobDuration',
+      'MaxReplicaJobDuration',
+    ),
+    string('MaxDurationBackupJobName'),
+    string('MaxDurationReplicaJobName'),
+    string('BackupJobStatusReportLink'),
+  ],
+})
+
+export const processedVmsReportFrame = resource('ProcessedVmsReportFrame', {
+  doc: 'How many machines were processed on each of the last seven days, the newest first.',
+  roles: PORTAL,
+  elements: [
+    repeated(
+      object('Day', {
+        attributes: [int('BackupedVms'), int('ReplicatedVms'), string('Timestamp')],
+      }),
+    ),
+  ],
+})
+
+export const repositoryReportFrame = resource('RepositoryReportFrame', {
+  doc: 'How full each repository is, in bytes.',
+  roles: PORTAL,
+  attributes: [string('CapacityPlanningReportLink')],
+  elements: [
+    repeated(
+      object('Period', {
+        elements: [string('Name'), ...bytes('Capacity', 'FreeSpace', 'BackupSize')],
+      }),
+    ),
+  ],
+})
+
+export const reportTypes: readonly ResourceType[] = [
+  summaryReport,
+  overviewReportFrame,
+  vmsOverviewReportFrame,
+  jobStatisticsReportFrame,
+  processedVmsReportFrame,
+  repositoryReportFrame,
+]
+
+const report = (path: string, handler: string, type: string, doc: string) =>
+  operation('GET', `/reports/summary/${path}`, handler, { type, roles: PORTAL, doc })
+
+export const reportOperations = [
+  report('overview', 'overviewReport', 'OverviewReportFrame', 'Servers, jobs, machines.'),
+  report('vms_overview', 'vmsOverviewReport', 'VmsOverviewReportFrame', 'Protected machines.'),
+  report('job_statistics', 'jobStatisticsReport', 'JobStatisticsReportFrame', 'Runs of jobs.'),
+  report('processed_vms', 'processedVmsReport', 'ProcessedVmsReportFrame', 'The last seven days.'),
+  report('repository', 'repositoryReport', 'RepositoryReportFrame', 'Space in repositories.'),
+]

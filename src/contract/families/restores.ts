@@ -1,0 +1,281 @@
+/** Restores that were started, and what may be seen of the files in points without one. */
+
+import { plainTime } from '../date.js'
+import { boolean, dateTime, enumeration, int, list, object, string, urn } from '../element.js'
+import { alternate, down, link, up } from '../link.js'
+import { operation } from '../operation.js'
+import { entity, type ResourceType, resource } from '../resource-type.js'
+import { EVERY_ROLE, FILE_RESTORERS, RESTORERS } from '../role.js'
+
+export const restoreSession = entity('RestoreSession', {
+  doc: 'One restore of a machine or of files.',
+  collection: '/restoreSessions',
+  query: [
+    'UID',
+    'Name',
+    'Type=JobType',
+    'CreationTime=CreationTimeUTC',
+    'EndTime=EndTimeUTC',
+    'State',
+    'Result',
+    'BackupServerUid',
+    'BackupServerName',
+    'VmDisplayName',
+  ],
+  roles: EVERY_ROLE,
+  belongsTo: {
+    BackupServer: { type: 'BackupServer' },
+    VmRestorePoint: { type: 'VmRestorePoint', optional: true },
+  },
+  displayName: (session) =>
+    typeof session.Name === 'string'
+      ? session.Name
+      : `${session.VmDisplayName ?? 'Restore'}@${plainTime(Number(session.CreationTimeUTC ?? 0))}`,
+  attributes: [string('VmDisplayName', { optional: true, doc: 'Name of the machine.' })],
+  elements: [
+    enumeration('JobType', ['FileLevelRestore', 'RestoreVm'], { default: 'RestoreVm' }),
+    dateTime('CreationTimeUTC', { doc: 'When it began.' }),
+    dateTime('EndTimeUTC', { optional: true, doc: 'Absent while it runs.' }),
+    enumeration('State', ['Starting', 'Stopping', 'Working', 'Stopped'], {
+      default: (session) => (session.EndTimeUTC ? 'Stopped' : 'Working'),
+    }),
+    enumeration('Result', ['None', 'Success', 'Warning', 'Failed'], {
+      default: (session) => (session.EndTimeUTC ? 'Success' : 'None'),
+      doc: 'None while it runs.',
+    }),
+    int('Progress', { optional: true, default: (session) => (session.EndTimeUTC ? 100 : 0) }),
+    urn('RestoredObjRef', { optional: true, doc: 'In the table, in no sample.' }),
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    link('Related', 'VmRestorePointReference', '/vmRestorePoints/{VmRestorePoint}', {
+      name: { of: 'VmRestorePoint' },
+    }),
+  ],
+  refLinks: [up('BackupServer', '/backupServers'), alternate()],
+})
+
+/** The points whose files can be opened, with where they are read. */
+const MOUNTED = {
+  VmRestorePoint: '/vmRestorePoints',
+  VmReplicaPoint: '/vmReplicaPoints',
+  AgentRestorePoint: '/agents/agentRestorePoints',
+} as const
+
+const mount = (point: keyof typeof MOUNTED): ResourceType =>
+  resource(`${point}Mount`, {
+    doc: 'An opened point: its files can be listed and restored.',
+    path: `${MOUNTED[point]}/{${point}}/mounts/{Number}`,
+    stored: true,
+    roles: FILE_RESTORERS,
+    belongsTo: { [point]: { type: point } },
+    kept: [
+      int('Number', { default: 1, doc: 'The id in its address: 1 is the first of its point.' }),
+      enumeration('OsKind', ['Windows', 'Linux'], { default: 'Windows' }),
+    ],
+    elements: [
+      list(
+        'FSRoots',
+        object('DirectoryEntry', {
+          attributes: [string('Type', { default: 'DirectoryEntry' })],
+          elements: [string('Path'), string('Name')],
+        }),
+        {
+          default: (mount) =>
+            (mount.OsKind === 'Linux' ? ['root'] : ['C:', 'E:']).map((Name) => ({
+              Path: Name,
+              Name,
+            })),
+          doc: 'Where the file system begins.',
+        },
+      ),
+    ],
+    links: [link('Delete', `${point}Mount`, `${MOUNTED[point]}/{${point}}/mounts/{Number}`)],
+  })
+
+export const mountTypes: readonly ResourceType[] = [
+  mount('VmRestorePoint'),
+  mount('VmReplicaPoint'),
+  mount('AgentRestorePoint'),
+]
+
+export const mountOperations = Object.entries(MOUNTED).flatMap(([point, collection]) => {
+  const path = `${collection}/{${point}}/mounts/{Number}/{filepath}`
+  return [
+    operation('GET', path, 'browseMount', {
+      type: `${point}Mount`,
+      roles: RESTORERS,
+      doc: 'What is in a folder of an opened point.',
+    }),
+    operation('GET', path, 'downloadFile', {
+      type: `${point}Mount`,
+      action: 'download',
+      roles: FILE_RESTORERS,
+      doc: 'A file of an opened point.',
+    }),
+  ]
+})
+
+const linkList = list(
+  'Links',
+  object('Link', {
+    attributes: [string('Href'), string('Type', { optional: true }), string('Rel')],
+  }),
+  { member: null, optional: true },
+)
+const address = [string('Href', { optional: true }), string('Type', { optional: true })]
+const directoryEntry = object('DirectoryEntry', {
+  attributes: address,
+  elements: [linkList, string('Path', { optional: true }), string('Name', { optional: true })],
+})
+const fileEntry = object('FileEntry', {
+  attributes: address,
+  elements: [
+    linkList,
+    string('Path'),
+    string('Name'),
+    int('Size', { doc: 'Bytes.' }),
+    string('Owner', { optional: true }),
+    dateTime('ModifiedDateUTC'),
+  ],
+})
+
+/** What is in a folder. */
+export const fileSystemEntries = resource('FileSystemEntries', {
+  doc: 'The files and folders of a folder, in pages.',
+  kind: 'info',
+  attributes: [string('Href', { optional: true })],
+  elements: [
+    linkList,
+    list('Files', fileEntry, { optional: true, member: 'FileEntries' }),
+    list('Directories', directoryEntry, { optional: true, member: 'DirectoryEntries' }),
+    object(
+      'PagingInfo',
+      { attributes: [int('PageNum'), int('PageSize'), int('PagesCount')], elements: [linkList] },
+      { optional: true },
+    ),
+  ],
+})
+
+/** Where the files of a machine in the catalog begin. */
+export const fileSystemEntry = resource('FileSystemEntry', {
+  doc: 'The way into the files of a machine.',
+  kind: 'info',
+  elements: [directoryEntry],
+})
+
+export const catalogVm = entity('CatalogVm', {
+  doc: 'A machine whose files are indexed; it is known by its name.',
+  collection: '/catalog/vms',
+  stored: false,
+  roles: EVERY_ROLE,
+  attributes: [string('VmDisplayName', { optional: true, default: (vm) => vm.Name })],
+  elements: [],
+  links: [
+    alternate(),
+    down('CatalogVmRestorePointReferenceList', '/catalog/vms/{ID}/vmRestorePoints'),
+  ],
+  refLinks: [
+    // Neither a type nor a name, in the samples too.
+    link('Alternate', null, '/catalog/vms/{ID}?format=Entity'),
+    down('CatalogVmRestorePointReferenceList', '/catalog/vms/{ID}/vmRestorePoints'),
+  ],
+})
+
+export const catalogVmRestorePoint = entity('CatalogVmRestorePoint', {
+  doc: 'One restore point of a machine whose files are indexed.',
+  collection: '/catalog/vms/{CatalogVm}/vmRestorePoints',
+  stored: false,
+  roles: EVERY_ROLE,
+  belongsTo: {
+    CatalogVm: { type: 'CatalogVm' },
+    VmRestorePoint: { type: 'VmRestorePoint', through: 'ID' },
+  },
+  elements: [dateTime('BackupDateUTC')],
+  links: [
+    alternate(),
+    link('Up', 'CatalogVm', '/catalog/vms/{CatalogVm}?format=Entity', {
+      name: { field: 'CatalogVm' },
+    }),
+    link('Browse', null, '/catalog/vms/{CatalogVm}/vmRestorePoints/{ID}?action=browse'),
+    link('Related', 'VmRestorePoint', '/vmRestorePoints/{VmRestorePoint}?format=Entity', {
+      name: { of: 'VmRestorePoint' },
+    }),
+  ],
+  refLinks: [link('Up', null, '/catalog/vms/{CatalogVm}'), alternate()],
+})
+
+const catalog = (path: string, handler: string, type: string, doc: string) =>
+  operation('GET', `/catalog/vms${path}`, handler, { type, roles: EVERY_ROLE, doc })
+
+export const catalogOperations = [
+  catalog('', 'listCatalogVms', 'CatalogVm', 'All machines whose files are indexed.'),
+  catalog('/{CatalogVm}', 'readCatalogVm', 'CatalogVm', 'One machine, by its name.'),
+  catalog(
+    '/{CatalogVm}/vmRestorePoints',
+    'listCatalogPoints',
+    'CatalogVmRestorePoint',
+    'The restore points of a machine.',
+  ),
+  catalog(
+    '/{CatalogVm}/vmRestorePoints/{ID}',
+    'readCatalogPoint',
+    'CatalogVmRestorePoint',
+    'One restore point of a machine.',
+  ),
+  catalog(
+    '/{CatalogVm}/vmRestorePoints/{ID}/guestfs',
+    'openCatalogPoint',
+    'FileSystemEntry',
+    'Where the files of a restore point begin.',
+  ),
+  catalog(
+    '/{CatalogVm}/vmRestorePoints/{ID}/guestfs/{filepath}',
+    'browseCatalogPoint',
+    'FileSystemEntries',
+    'What is in a folder of a restore point.',
+  ),
+]
+
+export const task = resource('Task', {
+  doc: 'Work that a request has started.',
+  path: '/tasks/{TaskId}',
+  stored: true,
+  // TaskUid is not documented, but the ready-made query sorts by it.
+  query: ['TaskId', 'State', 'Operation', 'TaskUid=TaskId'],
+  roles: EVERY_ROLE,
+  elements: [
+    string('TaskId', { doc: 'task-1, task-2 …' }),
+    enumeration('State', ['Running', 'OperationFinished', 'Finished'], {
+      default: (task) => (task.Result ? 'Finished' : 'Running'),
+    }),
+    string('Operation', { doc: 'What is done, such as StartJob.' }),
+    object(
+      'Result',
+      {
+        attributes: [
+          boolean('Success', { default: true }),
+          boolean('CredentialsNeeded', { optional: true }),
+          boolean('ConfirmationNeeded', { optional: true }),
+        ],
+        elements: [string('Message', { optional: true })],
+      },
+      { optional: true, doc: 'Absent while it runs.' },
+    ),
+  ],
+  links: [link('Delete', 'Task', '/tasks/{TaskId}')],
+})
+
+export const taskOperations = [
+  operation('GET', '/tasks', 'listTasks', {
+    type: 'Task',
+    roles: EVERY_ROLE,
+    doc: 'The tasks of the logon session.',
+  }),
+  operation('GET', '/tasks/{TaskId}', 'readTask', {
+    type: 'Task',
+    roles: EVERY_ROLE,
+    doc: 'One task; 500 where there is none, as the real server has it.',
+  }),
+]

@@ -1,0 +1,333 @@
+/** Self-service: what users of vSphere and organizations of Cloud Director may back up by themselves. */
+import {
+  boolean,
+  enumeration,
+  group,
+  int,
+  list,
+  long,
+  type ObjectElement,
+  object,
+  repeated,
+  string,
+  uid,
+} from '../element.js'
+import { alternate, down, link, up } from '../link.js'
+import { entity, type ResourceType, resource } from '../resource-type.js'
+import { PORTAL } from '../role.js'
+import { dayNumberInMonth, enabled, MONTHS, WEEKDAYS } from './job-schedule.js'
+
+const shown = { default: {} }
+/** An element that is written with its defaults, of these parts. */
+const part = (name: string, elements: ObjectElement['elements'], on?: boolean): ObjectElement =>
+  object(name, { elements, ...(on !== undefined && { attributes: [enabled(on)] }) }, shown)
+
+const onSaturdays = repeated(enumeration('Days', WEEKDAYS), { default: ['Saturday'] })
+const monthly = (day: string): ObjectElement =>
+  part(
+    'OptionsMonthly',
+    [
+      dayNumberInMonth,
+      enumeration('DayOfWeek', WEEKDAYS, { default: day }),
+      repeated(enumeration('Months', MONTHS), { default: MONTHS }),
+    ],
+    true,
+  )
+const script = (name: string): ObjectElement =>
+  part(name, [string('ScriptPath', { default: '' })], false)
+
+const backupSettings = part('BackupSettings', [
+  part('BackupMode', [
+    part('Incremental', [
+      part(
+        'SyntheticFull',
+        [
+          part('OptionsDaily', [onSaturdays], true),
+          boolean('TransformPreviousBackupChains', { default: false }),
+        ],
+        true,
+      ),
+    ]),
+  ]),
+  part('ActiveFullBackup', [part('OptionsWeekly', [onSaturdays], true)], false),
+])
+
+const maintenanceSettings = part('MaintenanceSettings', [
+  part('BackupFilesHealthCheck', [monthly('Friday')], false),
+  part('FullBackupFileMaintenance', [
+    part('RemoveDeletedVms', [int('RemoveAfter', { default: 14, doc: 'Days.' })], false),
+    part('DefragmentFullBackupFile', [monthly('Saturday')], false),
+  ]),
+])
+
+const storageSettings = part('StorageSettings', [
+  part('DataReduction', [
+    boolean('EnableInlineDataDeduplication', { default: true }),
+    boolean('EnableSwapFileBlocks', { default: true }),
+    boolean('EnableDeletedFileBlocks', { default: true }),
+    string('CompressionLevel', { default: 'Optimal' }),
+    string('StorageOptimization', { default: 'LocalTarget' }),
+  ]),
+  part('Encryption', [], false),
+])
+
+const notificationsSettings = part('NotificationsSettings', [
+  boolean('SendSnmpNotifications', { default: false }),
+  part(
+    'VmAttributeNotifications',
+    [
+      string('SetSuccessfulBackupDetailsToVmAttr', { default: 'Notes' }),
+      boolean('AppendToExistingAttrValue', { default: true }),
+    ],
+    false,
+  ),
+])
+
+// The small v is the server's.
+const vSphereSettings = part('vSphereSettings', [
+  part('GuestQuiescence', [], false),
+  part(
+    'ChangedBlockTracking',
+    [
+      boolean('EnableForAllProtectedVms', { default: true }),
+      boolean('ResetChangeTrackingOnActiveFull', { default: true }),
+    ],
+    true,
+  ),
+])
+
+const integrationSettings = part('IntegrationSettings', [
+  part(
+    'BackupFromStorageSnapshots',
+    [
+      int('LimitProcessedVmCountPerStorageSnapshot', { default: 10 }),
+      boolean('FailoverToStandartBackup', { default: false }),
+    ],
+    true,
+  ),
+])
+
+const scriptsSettings = part('ScriptsSettings', [
+  script('PostJobScript'),
+  script('PreJobScript'),
+  part('RunScriptsEveryBackupSession', [int('RunEveryBackupSession', { default: 1 })]),
+])
+
+/** The settings that jobs of a configuration get; one for each configuration. */
+const jobSettings = (name: string, configuration: string, path: string): ResourceType =>
+  resource(name, {
+    doc: 'What the jobs of a self-service configuration begin with.',
+    path,
+    stored: true,
+    roles: PORTAL,
+    belongsTo: {
+      [configuration]: { type: configuration },
+      BackupServer: { type: 'BackupServer', through: configuration },
+    },
+    elements: [
+      boolean('UseDefaultJobSettings', {
+        default: (_, shown) => shown('DefaultSettings', configuration) ?? true,
+      }),
+      part('AdvancedSettings', [
+        backupSettings,
+        maintenanceSettings,
+        storageSettings,
+        notificationsSettings,
+        vSphereSettings,
+        integrationSettings,
+        scriptsSettings,
+      ]),
+      boolean('SourceProxyAutoDetect', { default: true }),
+    ],
+    links: [
+      up('BackupServer', '/backupServers'),
+      up(configuration, path.replace(/\/\{.*/, ''), { entity: true }),
+    ],
+  })
+
+const schedulerType = enumeration('JobSchedulerType', ['Full', 'Partial', 'Random', 'Disabled'], {
+  default: 'Full',
+  doc: 'How much of the schedule its users may set.',
+})
+const highPriorityJob = boolean('HighPriorityJob', { default: false })
+const templateJobUid = uid('TemplateJobUid', 'Job', {
+  optional: true,
+  default: (configuration) => configuration.TemplateJob,
+})
+const ids = [
+  uid('BackupServerUid', 'BackupServer', { default: (_, shown) => shown('BackupServer') }),
+  uid('RepositoryUid', 'Repository', { default: (configuration) => configuration.Repository }),
+]
+const quota = long('QuotaGb', { default: 500 })
+const usedQuota = long('UsedQuotaMb', { default: 0 })
+const relations = {
+  Repository: { type: 'Repository' },
+  BackupServer: { type: 'BackupServer', through: 'Repository' },
+  TemplateJob: { type: 'Job', optional: true },
+}
+
+export const vSphereSelfService = resource('VSphereSelfService', {
+  doc: 'The way to self-service configurations for vSphere.',
+  path: '/selfService/vSphere',
+  roles: PORTAL,
+  links: [
+    down('VSphereSelfServiceConfigReferenceList', '/selfService/vSphere/Configs'),
+    down('VSphereSelfServiceConfigList', '/selfService/vSphere/Configs?format=Entity'),
+    link('Create', null, '/selfService/vSphere/Configs'),
+  ],
+})
+
+export const vSphereSelfServiceConfig = entity('VSphereSelfServiceConfig', {
+  doc: 'What one user or group may back up of a vSphere.',
+  collection: '/selfService/vSphere/Configs',
+  query: [
+    'UID',
+    'Name',
+    'BackupServerUid',
+    'BackupServerName',
+    'JobSchedulerType',
+    'AccountType',
+    'PerUser',
+    'QuotaGb',
+    'RepositoryUid',
+    'UsedQuota=UsedQuotaMb',
+  ],
+  queried: { type: 'VsphereSelfServiceConfig' },
+  roles: PORTAL,
+  belongsTo: {
+    ...relations,
+    VCenters: { type: 'ManagedServer', many: true },
+  },
+  displayName: (configuration) => String(configuration.Name ?? configuration.AccountName ?? ''),
+  elements: [
+    ...ids,
+    quota,
+    boolean('PerUser', { default: false, doc: 'Each member of the group has a quota of his own.' }),
+    group('Account', {
+      elements: [
+        string('AccountName', { default: (_, shown) => shown('Name') }),
+        string('AccountSid', { default: 'S-1-5-32-545' }),
+        enumeration('AccountType', ['User', 'Group'], { default: 'Group' }),
+      ],
+    }),
+    group('JobSettings', {
+      elements: [
+        boolean('DefaultSettings', { default: (configuration) => !configuration.TemplateJob }),
+        schedulerType,
+        highPriorityJob,
+        templateJobUid,
+      ],
+    }),
+    list('VCentersScope', uid('VCenterUid', 'ManagedServer'), {
+      default: (configuration) => configuration.VCenters ?? [],
+      doc: 'Empty for all.',
+    }),
+    list('Tags', string('Tag'), { default: [] }),
+    usedQuota,
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    link('Edit', 'VSphereSelfServiceConfigReference', '/selfService/vSphere/Configs/{ID}', {
+      name: 'own',
+    }),
+    link('Delete', null, '/selfService/vSphere/Configs/{ID}'),
+    down(
+      'VSphereSelfServiceConfigJobSettings',
+      '/selfService/vSphere/Configs/{ID}/backupJobSettings',
+      { name: 'own' },
+    ),
+  ],
+  refLinks: [up('BackupServer', '/backupServers'), alternate()],
+})
+
+/** Samples have the address and the type of the next one here, which are copied by mistake. */
+export const vSphereSelfServiceConfigJobSettings = jobSettings(
+  'VSphereSelfServiceConfigJobSettings',
+  'VSphereSelfServiceConfig',
+  '/selfService/vSphere/Configs/{VSphereSelfServiceConfig}/backupJobSettings',
+)
+
+export const vCloudService = resource('VCloudService', {
+  doc: 'The way to configurations for organizations of Cloud Director.',
+  path: '/vCloud',
+  address: 'href',
+  roles: PORTAL,
+  links: [
+    down('VCloudOrganizationConfigReferenceList', '/vCloud/orgConfigs'),
+    down('VCloudOrganizationConfigList', '/vCloud/orgConfigs?format=Entity'),
+    link('Create', null, '/vCloud/orgConfigs'),
+  ],
+})
+
+export const vCloudOrganizationConfig = entity('VCloudOrganizationConfig', {
+  doc: 'What one organization may back up of a Cloud Director.',
+  collection: '/vCloud/orgConfigs',
+  query: [
+    'UID',
+    'Name',
+    'RepositoryUid',
+    'QuotaGb',
+    'Disabled=IsDisabled',
+    'JobSchedulerType',
+    'UsedQuota=UsedQuotaMb',
+    'BackupServerUid',
+    'BackupServerName',
+    'HostUid',
+    'RepositoryFriendlyName',
+  ],
+  roles: PORTAL,
+  belongsTo: {
+    ...relations,
+    ManagedServer: { type: 'ManagedServer', optional: true },
+  },
+  elements: [
+    ...ids,
+    quota,
+    boolean('IsDisabled', { default: false }),
+    group('JobSettings', {
+      elements: [
+        boolean('DefaultSettings', {
+          optional: true,
+          default: (configuration) => (configuration.TemplateJob ? undefined : true),
+        }),
+        boolean('CustomSettings', {
+          optional: true,
+          default: (configuration) => (configuration.TemplateJob ? true : undefined),
+        }),
+        templateJobUid,
+        schedulerType,
+        highPriorityJob,
+      ],
+    }),
+    usedQuota,
+    uid('HostUid', 'ManagedServer', {
+      default: (configuration) =>
+        configuration.ManagedServer ?? '00000000-0000-0000-0000-000000000000',
+      doc: 'The Cloud Director.',
+    }),
+    string('RepositoryFriendlyName', {
+      default: (_, shown) => shown('Name', 'Repository'),
+      doc: 'The repository’s name to its users.',
+    }),
+  ],
+  links: [
+    up('BackupServer', '/backupServers'),
+    alternate(),
+    link('Edit', 'VCloudOrganizationConfigReference', '/vCloud/orgConfigs/{ID}', { name: 'own' }),
+    link('Disable', null, '/vCloud/orgConfigs/{ID}?action=disable', {
+      when: (configuration) => configuration.Name === 'Other organizations',
+    }),
+    link('Delete', null, '/vCloud/orgConfigs/{ID}'),
+    down('VCloudOrganizationConfigBackupJobSettings', '/vCloud/orgConfigs/{ID}/backupJobSettings', {
+      name: 'own',
+    }),
+  ],
+  refLinks: [up('BackupServer', '/backupServers'), alternate()],
+})
+
+export const vCloudOrganizationConfigBackupJobSettings = jobSettings(
+  'VCloudOrganizationConfigBackupJobSettings',
+  'VCloudOrganizationConfig',
+  '/vCloud/orgConfigs/{VCloudOrganizationConfig}/backupJobSettings',
+)

@@ -1,0 +1,24 @@
+/** Walks through many records without keeping others waiting. */
+import { setImmediate as turn } from 'node:timers/promises'
+
+/** Records between two looks at the clock. */
+const STRIDE = 2_000
+/** Milliseconds that a walk may take before it lets others have a turn. */
+const SHARE = 20
+
+/**
+ * Visits records, and lets other requests pass every so often. What is added meanwhile may be visited,
+ * what is removed may not: no worse than a request that came a moment later.
+ */
+export async function scan<T>(records: Iterable<T>, visit: (record: T) => void): Promise<void> {
+  let left = STRIDE
+  let since = performance.now()
+  for (const record of records) {
+    visit(record)
+    if (--left > 0) continue
+    left = STRIDE
+    if (performance.now() - since < SHARE) continue
+    await turn()
+    since = performance.now()
+  }
+}

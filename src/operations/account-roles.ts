@@ -1,0 +1,30 @@
+/** Handlers of the roles of an account: a role's id is the same in every account, so it is no record. */
+import type { EstateRecord, Value } from '../contract/element.js'
+import { readId } from '../estate/identity.js'
+import { EmError } from '../wire/em-error.js'
+import type { Call, Handler, World } from './handler.js'
+
+function rolesOf({ params }: Call, { estate }: World): EstateRecord[] {
+  const id = readId(params.EnterpriseAccount ?? '')
+  const account = estate.find('EnterpriseAccount', id)
+  if (!account) throw new EmError('noRecord', { type: 'EnterpriseAccount', id })
+  const ids: Value = account.Roles
+  return (Array.isArray(ids) ? ids : []).flatMap((role) => {
+    const found = estate.find('EnterpriseRole', String(role))
+    return found ? [{ id: found.id, EnterpriseAccount: id, RoleName: found.Name }] : []
+  })
+}
+
+export const accountRoleHandlers: Readonly<Record<string, Handler>> = {
+  listAccountRoles(call, world) {
+    const records = rolesOf(call, world)
+    const type = world.contract.type('EnterpriseAccountInRole')
+    return { kind: 'list', type, count: records.length, records: () => records }
+  },
+  readAccountRole(call, world) {
+    const id = readId(call.params.ID ?? '')
+    const record = rolesOf(call, world).find((one) => one.id === id)
+    if (!record) throw new EmError('noRecord', { type: 'EnterpriseAccountInRole', id })
+    return { kind: 'one', type: world.contract.type('EnterpriseAccountInRole'), record }
+  },
+}

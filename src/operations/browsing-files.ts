@@ -1,0 +1,221 @@
+/** Handlers of the files in opened points and in the catalog: lists in pages, and download. */
+import type { EstateRecord, Fields, Value } from '../contract/element.js'
+import type { Link, Rel } from '../contract/link.js'
+import { type GuestFile, guestFileBytes, guestFolder, type OsKind } from '../estate/guest-files.js'
+import { readId } from '../estate/identity.js'
+import { pageLinks } from '../query/page-links.js'
+import { pageOffset, pagingInfo, parsePageRequest } from '../query/paging.js'
+import { QueryError } from '../query/query-error.js'
+import { EmError } from '../wire/em-error.js'
+import { catalogPoint } from './catalog.js'
+import type { Call, Handler, Result, World } from './handler.js'
+
+/** A machine as it was at one time, and where its files are read. */
+interface Opened {
+  readonly machine: string
+  readonly os: OsKind
+  readonly at: number
+  /** Below which paths of files begin, without a slash at the end. */
+  readonly url: string
+  readonly inCatalog: boolean
+}
+
+const SEGMENT_SAFE = /%3A/gi
+
+/** Names of folders as parts of a URL; a drive keeps its colon. */
+const escaped = (path: string): string =>
+  path.split('/').map(encodeURIComponent).join('/').replace(SEGMENT_SAFE, ':')
+
+/** GET {point}/mounts/{n}/{filepath}?action=listAll|listDirs|listFiles. */
+const browseMount: Handler = (call, world) => listing(call, world, openedMount(call, world))
+
+/** GET {point}/mounts/{n}/{filepath}?action=download. */
+const downloadFile: Handler = (call, world): Result => {
+  const opened = openedMount(call, world)
+  const path = stripped(call.params.filepath)
+  const at = path.lastIndexOf('/')
+  const folder = folderOf(opened, path.slice(0, Math.max(at, 0)))
+  const name = path.slice(at + 1).toLowerCase()
+  const file = folder?.files.find((one) => one.name.toLowerCase() === name)
+  if (!file) throw new EmError('noFile', { path })
+  return { kind: 'file', name: file.name, bytes: guestFileBytes(opened.machine, path, file) }
+}
+
+/** GET /catalog/vms/{name}/vmRestorePoints/{id}/guestfs; with an action, what is in the root. */
+const openCatalogPoint: Handler = (call, world) => {
+  const opened = openedInCatalog(call, world)
+  if (call.query.has('action')) return listing(call, world, opened)
+  const { url } = opened
+  return {
+    kind: 'one',
+    type: world.contract.type('FileSystemEntry'),
+    record: {
+      DirectoryEntry: { Href: `${url}/`, Type: 'DirectoryEntry', Links: waysDown(`${url}/`) },
+    },
+  }
+}
+
+/** GET /catalog/vms/{name}/vmRestorePoints/{id}/guestfs/{filepath}. */
+const browseCatalogPoint: Handler = (call, world) =>
+  listing(call, world, openedInCatalog(call, world))
+
+export const fileHandlers: Readonly<Record<string, Handler>> = {
+  browseMount,
+  downloadFile,
+  openCatalogPoint,
+  browseCatalogPoint,
+}
+
+function openedMount(call: Call, world: World): Opened {
+  const { params, operation, base } = call
+  const type = operation.answer.kind === 'handler' ? (operation.answer.type ?? '') : ''
+  const pointType = type.replace(/Mount$/, '')
+  const id = readId(params[pointType] ?? '')
+  const point = world.estate.find(pointType, id)
+  if (!point) throw new EmError('noRecord', { type: pointType, id })
+  const read = (of: string, field: string, record: EstateRecord): Value =>
+    world.readers.field(world.contract.type(of), field)(record, world.estate)
+  const number = params.Number ?? ''
+  const mount = world.estate
+    .children(type, pointType, id)
+    .find((one) => String(read(type, 'Number', one)) === number)
+  if (!mount) throw new EmError('noRecord', { type, id: number })
+  const name = String(read(pointType, 'Name', point))
+  const path = operation.path.replace(`{${pointType}}`, id).replace('{Number}', number)
+  return {
+    machine: name.split('@')[0] ?? name,
+    os: read(type, 'OsKind', mount) === 'Linux' ? 'Linux' : 'Windows',
+    at: Number(read(pointType, 'CreationTimeUTC', point)),
+    url: `${base}${path.replace('/{filepath}', '')}`,
+    inCatalog: false,
+  }
+}
+
+function openedInCatalog(call: Call, world: World): Opened {
+  const { machine, point, at } = catalogPoint(call, world)
+  const name = encodeURIComponent(machine)
+  return {
+    machine,
+    os: 'Windows',
+    at,
+    url: `${call.base}/catalog/vms/${name}/vmRestorePoints/${point.id}/guestfs`,
+    inCatalog: true,
+  }
+}
+
+const folderOf = ({ machine, os, at }: Opened, path: string) =>
+  guestFolder(machine, os, at, path.split('/').filter(Boolean))
+
+const ACTIONS: readonly string[] = ['listall', 'listdirs', 'listfiles']
+
+function listing(call: Call, world: World, opened: Opened): Result {
+  const path = stripped(call.params.filepath)
+  const action = (call.query.get('action') ?? 'listAll').toLowerCase()
+  if (!ACTIONS.includes(action))
+    throw new EmError('badRequest', {
+      reason: `The parameter action must be listAll, listDirs or listFiles, not ${call.query.get('action')}.`,
+    })
+  const folder = folderOf(opened, path)
+  if (!folder) throw new EmError('noFile', { path })
+  const dirs = action === 'listfiles' ? [] : folder.folders
+  const files = action === 'listdirs' ? [] : folder.files
+  const request = pageRequest(call, world)
+  const paging = pagingInfo(dirs.length + files.length, request)
+  const [from, to] = [pageOffset(request), pageOffset(request) + request.pageSize]
+  const shownDirs = dirs.slice(from, to)
+  const shownFiles = files.slice(Math.max(0, from - dirs.length), Math.max(0, to - dirs.length))
+  const here = `${opened.url}/${escaped(path)}`
+  const isPaged = !(opened.inCatalog && action === 'listall')
+  const sent = call.rawQuery === '' ? 'action=listAll' : call.rawQuery
+  const record: Fields = {
+    ...(!opened.inCatalog && {
+      Href: `${here}?action=${call.query.get('action') ?? 'listAll'}&pageSize=${request.pageSize}&page=${request.page}`,
+    }),
+    ...(path !== '' && { Links: waysUp(opened, path) }),
+    ...(action !== 'listdirs' && {
+      Files: shownFiles.map((file) => fileOf(opened, path, file, call, world)),
+    }),
+    ...(action !== 'listfiles' && {
+      Directories: shownDirs.map((name) => folderEntry(opened, path, name, call, world)),
+    }),
+    ...(isPaged && {
+      PagingInfo: {
+        ...paging,
+        Links: pageLinks(here, sent, paging).map(({ Rel, Href }) => ({ Rel, Href })),
+      },
+    }),
+  }
+  return { kind: 'one', type: world.contract.type('FileSystemEntries'), record }
+}
+
+function pageRequest(call: Call, world: World): ReturnType<typeof parsePageRequest> {
+  const given = { pageSize: call.query.get('pagesize'), page: call.query.get('page') }
+  try {
+    return parsePageRequest(given, world.strict ? 'strict' : 'lenient')
+  } catch (error) {
+    if (error instanceof QueryError) throw new EmError('badRequest', { reason: error.message })
+    throw error
+  }
+}
+
+const LIST_ALL = '?action=listAll&pageSize=100&page=1'
+
+/** From a folder of a mount to the one above it; in the catalog, to the folder itself. */
+function waysUp({ url, inCatalog }: Opened, path: string): Value {
+  if (inCatalog) return [{ Href: `${url}/${escaped(path)}`, Type: 'DirectoryEntry', Rel: 'Up' }]
+  const above = path.split('/').slice(0, -1).join('/')
+  return above === '' ? undefined : [{ Href: `${url}/${escaped(above)}${LIST_ALL}`, Rel: 'Up' }]
+}
+
+const waysDown = (folder: string): Value => [
+  { Href: `${folder}?action=listAll`, Type: 'FileSystemItemsList', Rel: 'Down' },
+  { Href: `${folder}?action=listFiles&pageSize=10&page=1`, Type: 'FileEntryList', Rel: 'Down' },
+  { Href: `${folder}?action=listDirs&pageSize=10&page=1`, Type: 'DirectoryEntryList', Rel: 'Down' },
+]
+
+/** The link to restore, for those who may, once there is such an operation. */
+function restoring(href: string, call: Call, world: World): readonly Fields[] {
+  const link: Link = {
+    rel: 'Restore' satisfies Rel,
+    type: null,
+    href: `${call.operation.path}?action=restore`,
+  }
+  return world.contract.leads(link, call.session?.role)
+    ? [{ Href: `${href}?action=restore`, Rel: 'Restore' }]
+    : []
+}
+
+function folderEntry(opened: Opened, path: string, Name: string, call: Call, world: World): Fields {
+  const Path = path === '' ? Name : `${path}/${Name}`
+  const Href = `${opened.url}/${escaped(Path)}`
+  const down = ['listAll&pageSize=100', 'listDirs&pageSize=10', 'listFiles&pageSize=10'].map(
+    (action) => ({ Href: `${Href}?action=${action}&page=1`, Rel: 'Down' }),
+  )
+  const up = path === '' ? [] : [{ Href: `${opened.url}/${escaped(path)}${LIST_ALL}`, Rel: 'Up' }]
+  const Links = opened.inCatalog
+    ? waysDown(Href)
+    : [...up, ...down, ...restoring(Href, call, world)]
+  return { Href, Type: 'DirectoryEntry', Links, Path, Name }
+}
+
+function fileOf(opened: Opened, path: string, file: GuestFile, call: Call, world: World): Fields {
+  const Path = path === '' ? file.name : `${path}/${file.name}`
+  const Href = `${opened.url}/${escaped(Path)}`
+  const up = opened.inCatalog
+    ? []
+    : [{ Href: `${opened.url}/${escaped(path)}${LIST_ALL}`, Rel: 'Up' }]
+  return {
+    Href,
+    Type: 'FileEntry',
+    Links: [...up, ...restoring(Href, call, world)],
+    Path,
+    Name: file.name,
+    Size: file.size,
+    ...(opened.inCatalog && { Owner: file.owner }),
+    ModifiedDateUTC: file.modified,
+  }
+}
+
+/** A path with forward slashes, without one at either end: clients send both kinds. */
+const stripped = (path: string | undefined): string =>
+  (path ?? '').replaceAll('\\', '/').replace(/^\/+|\/+$/g, '')

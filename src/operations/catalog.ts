@@ -1,0 +1,89 @@
+/** Handlers of the catalog: machines by name, and their restore points, told from the estate's. */
+import type { EstateRecord } from '../contract/element.js'
+import type { Estate } from '../estate/estate.js'
+import { readId } from '../estate/identity.js'
+import { EmError } from '../wire/em-error.js'
+import type { Call, Handler, World } from './handler.js'
+
+interface Catalogue {
+  readonly version: number
+  /** By the machine's name in lower case. */
+  readonly machines: ReadonlyMap<string, { name: string; points: readonly EstateRecord[] }>
+}
+
+const known = new WeakMap<Estate, Catalogue>()
+
+/** Every machine that has restore points; gathered anew when there are others. */
+function catalogue({ estate, readers, contract }: World): Catalogue['machines'] {
+  const { version } = estate.table('VmRestorePoint')
+  const kept = known.get(estate)
+  if (kept?.version === version) return kept.machines
+  const name = readers.field(contract.type('VmRestorePoint'), 'VmDisplayName')
+  const machines = new Map<string, { name: string; points: EstateRecord[] }>()
+  for (const point of estate.all('VmRestorePoint')) {
+    const machine = String(name(point, estate) ?? '')
+    if (machine === '') continue
+    const found = machines.get(machine.toLowerCase())
+    if (found) found.points.push(point)
+    else machines.set(machine.toLowerCase(), { name: machine, points: [point] })
+  }
+  known.set(estate, { version, machines })
+  return machines
+}
+
+const vmRecord = (name: string): EstateRecord => ({ id: name, Name: name })
+
+function wantedMachine({ params }: Call, world: World) {
+  const id = params.CatalogVm ?? ''
+  const word = id.replace(/^urn:veeam:CatalogVm:/i, '')
+  const machine = catalogue(world).get(word.toLowerCase())
+  if (!machine) throw new EmError('noRecord', { type: 'CatalogVm', id })
+  return machine
+}
+
+function pointRecord(machine: string, point: EstateRecord, world: World): EstateRecord {
+  const { readers, contract, estate } = world
+  const type = contract.type('VmRestorePoint')
+  return {
+    id: point.id,
+    CatalogVm: machine,
+    Name: readers.field(type, 'Name')(point, estate),
+    BackupDateUTC: readers.field(type, 'CreationTimeUTC')(point, estate),
+  }
+}
+
+/** The restore point that a path of the catalog names. @throws EmError where it is not the machine's. */
+export function catalogPoint(
+  call: Call,
+  world: World,
+): { machine: string; point: EstateRecord; at: number } {
+  const { name, points } = wantedMachine(call, world)
+  const id = readId(call.params.ID ?? '')
+  const point = points.find((one) => one.id === id)
+  if (!point) throw new EmError('noRecord', { type: 'CatalogVmRestorePoint', id })
+  const at = Number(pointRecord(name, point, world).BackupDateUTC)
+  return { machine: name, point, at }
+}
+
+export const catalogHandlers: Readonly<Record<string, Handler>> = {
+  listCatalogVms(_call, world) {
+    const records = [...catalogue(world).values()].map(({ name }) => vmRecord(name))
+    const type = world.contract.type('CatalogVm')
+    return { kind: 'list', type, count: records.length, records: () => records }
+  },
+  readCatalogVm(call, world) {
+    const type = world.contract.type('CatalogVm')
+    return { kind: 'one', type, record: vmRecord(wantedMachine(call, world).name) }
+  },
+  listCatalogPoints(call, world) {
+    const { name, points } = wantedMachine(call, world)
+    const records = points.map((point) => pointRecord(name, point, world))
+    const type = world.contract.type('CatalogVmRestorePoint')
+    return { kind: 'list', type, count: records.length, records: () => records }
+  },
+  readCatalogPoint(call, world) {
+    const { machine, point } = catalogPoint(call, world)
+    const type = world.contract.type('CatalogVmRestorePoint')
+    return { kind: 'one', type, record: pointRecord(machine, point, world) }
+  },
+}
