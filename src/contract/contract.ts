@@ -40,7 +40,9 @@ export function defineContract({ types: declared, operations: special }: Declara
   for (const operation of [...types.values()].flatMap(readOperations))
     if (!handled.has(keyOf(operation))) add(operation)
   const operations = [...targets.values()]
-  const queryTypes = new Map([...types.values()].map((type) => [type.queried.type, type]))
+  const queryTypes = new Map(
+    [...types.values()].map((type) => [type.queried.type.toLowerCase(), type]),
+  )
   const contract: Contract = {
     types,
     operations,
@@ -51,8 +53,8 @@ export function defineContract({ types: declared, operations: special }: Declara
     },
     leads(link, role) {
       if (link.queryType !== undefined) {
-        const asked = queryTypes.get(link.queryType)
-        if (!asked?.query || (role && !asked.roles.includes(role))) return false
+        const asked = queryTypes.get(link.queryType.toLowerCase())
+        if (!asked?.query || (role && !mayQuery(asked, role))) return false
       }
       const [path = '', query = ''] = link.href.split('?')
       const action = new URLSearchParams(query).get('action')
@@ -69,6 +71,10 @@ export function defineContract({ types: declared, operations: special }: Declara
   for (const type of types.values()) check(contract, type)
   return contract
 }
+
+/** Whether a role may query a type. */
+export const mayQuery = ({ roles, queried }: ResourceType, role: Role): boolean =>
+  (queried.roles ?? roles).includes(role)
 
 /** The link from one form of an entity to its other form. */
 function other(type: ResourceType, form: Form): Link {

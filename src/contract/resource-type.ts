@@ -96,7 +96,13 @@ export interface ResourceType {
    */
   readonly query: readonly string[] | null
   /** What queries call the type, and the list and its items in their answers. */
-  readonly queried: { readonly type: string; readonly list: string; readonly item: string }
+  readonly queried: {
+    readonly type: string
+    readonly list: string
+    readonly item: string
+    /** Who may query it, where that is not everyone who may read it. */
+    readonly roles?: readonly Role[]
+  }
   /** Who may read it. */
   readonly roles: readonly Role[]
   readonly doc: string

@@ -9,7 +9,15 @@ export const ROLES = [
   'SQL Restore Operator',
 ] as const
 
-export type Role = (typeof ROLES)[number]
+export type EmRole = (typeof ROLES)[number]
+
+/** Not a role that accounts are given, but what a tenant of Veeam Cloud Connect may do when logged on. */
+export const TENANT = 'Cloud Tenant'
+
+export type Role = EmRole | typeof TENANT
+
+/** What logon sessions may have. */
+export const SESSION_ROLES: readonly Role[] = [...ROLES, TENANT]
 
 export const EVERY_ROLE: readonly Role[] = ROLES
 export const ADMINISTRATOR: readonly Role[] = ['Portal Administrator']

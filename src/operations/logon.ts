@@ -1,7 +1,9 @@
 /** Handlers of the way in: the root, logon, the list of sessions, log-off. */
 import { API_VERSIONS } from '../contract/enterprise-manager.js'
+import { TENANT } from '../contract/role.js'
 import { readId } from '../estate/identity.js'
 import { authenticate, readBasic } from '../sessions/accounts.js'
+import { readLoginSpec } from '../sessions/login-spec.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
 import { tokenOf } from '../sessions/logon-sessions.js'
 import { EmError } from '../wire/em-error.js'
@@ -21,11 +23,7 @@ const readRoot: Handler = (_call, { contract }) => ({
 const logOn: Handler = (call, world) => {
   checkVersion(call.query.get('v'), world)
   checkBody(call, world)
-  const credentials = readBasic(call.authorization)
-  if (!credentials) throw new EmError('noCredentials')
-  const account = authenticate(world.estate.accounts, credentials.name, credentials.password)
-  if (!account) throw new EmError('badCredentials')
-  const session = world.sessions.open(account)
+  const session = openSession(call, world)
   return {
     kind: 'one',
     type: world.contract.type('LogonSession'),
@@ -36,6 +34,28 @@ const logOn: Handler = (call, world) => {
       'x-restsvcsessionid': tokenOf(session.id),
     },
   }
+}
+
+/** A session of an account, by the Authorization header, or of a tenant, by the body. */
+function openSession(call: Call, { estate, readers, contract, sessions }: World): LogonSession {
+  const tenant = call.body && readLoginSpec(call.body)
+  if (tenant) {
+    const enabled = readers.field(contract.type('CloudTenant'), 'Enabled')
+    const found = [...estate.all('CloudTenant')].find(
+      ({ Name }) => String(Name).toLowerCase() === tenant.name.toLowerCase(),
+    )
+    const known = { name: tenant.name, password: String(found?.Password ?? ''), role: TENANT }
+    // As with accounts, an unknown name costs as much time as a wrong password.
+    const fits = authenticate([known], tenant.name, tenant.password) !== undefined
+    if (!found || !fits || found.Password === undefined || enabled(found, estate) !== true)
+      throw new EmError('badCredentials')
+    return sessions.openForTenant(String(found.Name), found.id)
+  }
+  const credentials = readBasic(call.authorization)
+  if (!credentials) throw new EmError('noCredentials')
+  const account = authenticate(estate.accounts, credentials.name, credentials.password)
+  if (!account) throw new EmError('badCredentials')
+  return sessions.open(account)
 }
 
 const LENIENT_VERSION = /^(?:latest|v?1(?:_[0-7])?)$/i

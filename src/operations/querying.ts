@@ -1,4 +1,5 @@
 /** Handlers of the query service: a type's records, filtered, sorted and paged. */
+import { mayQuery } from '../contract/contract.js'
 import type { EstateRecord } from '../contract/element.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { readId } from '../estate/identity.js'
@@ -33,7 +34,7 @@ function answer(call: Call, world: World): Result {
   const parameters = readQueryParameters(call.rawQuery, strictness)
   const type = queryType(parameters.type, world)
   const role = call.session?.role
-  if (role && !type.roles.includes(role)) throw new EmError('accessDenied')
+  if (role && !mayQuery(type, role)) throw new EmError('accessDenied')
   const request = parsePageRequest(parameters, strictness)
   const fields = fieldsOf(world.contract, world.readers, type, world.estate)
   const tree =

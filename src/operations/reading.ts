@@ -2,6 +2,7 @@
 import { relationOf } from '../contract/contract.js'
 import type { EstateRecord, Value } from '../contract/element.js'
 import type { Answer } from '../contract/operation.js'
+import type { ResourceType } from '../contract/resource-type.js'
 import { readId } from '../estate/identity.js'
 import { EmError } from '../wire/em-error.js'
 import type { Call, Result, World } from './handler.js'
@@ -12,10 +13,15 @@ export function read(
   call: Call,
   world: World,
 ): Result {
+  const mine = ownPart(call, world)
   switch (answer.kind) {
     case 'collection': {
       const type = world.contract.type(answer.type)
       const table = world.estate.table(answer.type)
+      if (mine) {
+        const records = [...table.all()].filter((record) => mine(type, record))
+        return { kind: 'list', type, count: records.length, records: () => records }
+      }
       if (answer.where) {
         const holds = world.readers.derive(type, answer.where)
         const records = [...table.all()].filter((record) => holds(record, world.estate))
@@ -41,7 +47,7 @@ export function read(
         kind: 'one',
         type: world.contract.type(answer.type),
         // A service links up to the logon session that it is read in.
-        record: { SessionId: call.session?.id },
+        record: { SessionId: call.session?.id, CloudTenant: call.session?.CloudTenant },
       }
     case 'subCollection': {
       const parent = wanted(answer.parent, call, world)
@@ -61,8 +67,22 @@ function wanted(type: string, call: Call, world: World): EstateRecord {
   if (!('ID' in call.params)) return theOneOf(type, call, world)
   const id = call.params.ID ?? ''
   const record = world.estate.find(type, id) ?? world.estate.find(type, readId(id))
-  if (!record || !liesBelow(record, call.params)) throw new EmError('noRecord', { type, id })
+  const mine = ownPart(call, world)
+  const isMine = !record || !mine || mine(world.contract.type(type), record)
+  if (!record || !isMine || !liesBelow(record, call.params))
+    throw new EmError('noRecord', { type, id })
   return record
+}
+
+/** What a tenant sees of the estate: what belongs to it. Nothing for all others, who see everything. */
+function ownPart(
+  { session }: Call,
+  { readers, estate }: World,
+): ((type: ResourceType, record: EstateRecord) => boolean) | undefined {
+  const tenant = session?.CloudTenant
+  if (tenant === undefined) return undefined
+  return (type, record) =>
+    'CloudTenant' in type.belongsTo && readers.field(type, 'CloudTenant')(record, estate) === tenant
 }
 
 /**

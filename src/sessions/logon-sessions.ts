@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.js'
 import type { Fields } from '../contract/element.js'
-import type { Role } from '../contract/role.js'
+import { type Role, TENANT } from '../contract/role.js'
 import type { Account } from '../estate/estate.js'
 import { fullName, readRole } from './accounts.js'
 
@@ -15,6 +15,8 @@ export interface LogonSession extends Fields {
   readonly UserName: string
   readonly SessionId: string
   readonly role: Role
+  /** Of a tenant's session: the tenant, whose part of the estate is all that it sees. */
+  readonly CloudTenant?: string
 }
 
 export interface LogonSessionOptions {
@@ -42,15 +44,23 @@ export class LogonSessions {
   }
 
   open(account: Account): LogonSession {
+    return this.add({ UserName: fullName(account), role: readRole(account.role) })
+  }
+
+  /** A session of a tenant of Veeam Cloud Connect. */
+  openForTenant(name: string, id: string): LogonSession {
+    return this.add({ UserName: name, role: TENANT, CloudTenant: id })
+  }
+
+  private add(who: Pick<LogonSession, 'UserName' | 'role' | 'CloudTenant'>): LogonSession {
     this.sweep()
     while (this.byToken.size >= this.options.limit) this.dropIdlest()
     const id = (this.options.newId ?? randomUUID)()
     const session: LogonSession = Object.freeze({
       id,
       token: tokenOf(id),
-      UserName: fullName(account),
       SessionId: id,
-      role: readRole(account.role),
+      ...who,
     })
     this.byToken.set(session.token, { session, used: this.options.clock.now() })
     return session

@@ -5,7 +5,7 @@
 import type { Contract, Form } from '../contract/contract.js'
 import type { Element, EmbeddedElement, EstateRecord, Fields } from '../contract/element.js'
 import type { ResourceType } from '../contract/resource-type.js'
-import { ROLES, type Role } from '../contract/role.js'
+import { type Role, SESSION_ROLES } from '../contract/role.js'
 import { createReaders, type Lookup, type Readers } from '../contract/shown.js'
 import { DocumentCache } from './document-cache.js'
 import {
@@ -154,7 +154,7 @@ export class Representations {
     const form = formOf(type, view)
     // By number, not by a joined key: this is looked up for every request.
     const index =
-      (role === undefined ? 0 : ROLES.indexOf(role) + 1) * 16 +
+      (role === undefined ? 0 : SESSION_ROLES.indexOf(role) + 1) * 16 +
       (form === 'entity' ? 8 : 0) +
       (format === 'json' ? 4 : 0) +
       (place === 'item' ? 1 : place === 'queried' ? 2 : 0)

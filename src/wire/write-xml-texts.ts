@@ -1,7 +1,7 @@
 /** Writes the texts of all XML templates beside the compiled code; part of `npm run build`. */
 import { writeFileSync } from 'node:fs'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
-import { ROLES } from '../contract/role.js'
+import { SESSION_ROLES } from '../contract/role.js'
 import { createReaders } from '../contract/shown.js'
 import { XmlBuilder } from './xml-builder.js'
 import { xmlEmptyList, xmlListEnds, xmlQueryEnds, xmlTemplate } from './xml-template.js'
@@ -10,7 +10,7 @@ import { textsFile } from './xml-texts.js'
 const contract = enterpriseManagerContract()
 const readers = createReaders(contract)
 
-for (const role of [undefined, ...ROLES]) {
+for (const role of [undefined, ...SESSION_ROLES]) {
   const builder = new XmlBuilder()
   const sources = { contract, readers, role }
   for (const type of contract.types.values()) {

@@ -4,7 +4,7 @@
  * that role in XML. So the builder, whose import takes longer than a whole start, is never loaded.
  */
 import { readFileSync } from 'node:fs'
-import { ROLES, type Role } from '../contract/role.js'
+import { type Role, SESSION_ROLES } from '../contract/role.js'
 
 /** As much of an XML builder as templates need. */
 export interface XmlNode {
@@ -33,7 +33,7 @@ const SILENT: XmlNode = { ele: () => SILENT, att: () => SILENT, txt: () => SILEN
 
 /** The file with the texts of a role. */
 export function textsFile(role: Role | undefined): URL {
-  const index = role === undefined ? 0 : ROLES.indexOf(role) + 1
+  const index = role === undefined ? 0 : SESSION_ROLES.indexOf(role) + 1
   return new URL(`./xml-texts-${index}.json`, import.meta.url)
 }
 

@@ -1,10 +1,10 @@
 import { XmlDocument, XsdValidator } from 'libxml2-wasm'
 import t from 'tap'
-import type { EstateRecord } from '../../src/contract/element.js'
 import { ROLES } from '../../src/contract/role.js'
 import { schemaOf } from '../../src/wire/xsd.js'
-import { buildServer, type TestServer } from '../build-server.js'
+import { buildServer } from '../build-server.js'
 import { crawl } from '../crawl.js'
+import { unlinked } from './unlinked.js'
 
 const ACCOUNTS = [
   'User',
@@ -15,48 +15,6 @@ const ACCOUNTS = [
   'oracle.operator',
   'sql.operator',
 ]
-
-/** What no link leads to, in the documentation's samples neither. */
-const UNLINKED = [
-  '/api/cdpPolicies',
-  '/api/cdpReplicas',
-  '/api/cdpReplica/vApps',
-  '/api/cdpReplicaSessions',
-  '/api/cdpReplicaTaskSessions',
-  '/api/systemSessions',
-  '/api/vAppReplicaPoints',
-]
-
-/** The files in an opened point, which only tasks link to, and other paths that follow from an id. */
-async function unlinked({ app, world, logOn }: TestServer): Promise<string[]> {
-  const { estate } = world
-  const first = (type: string): EstateRecord => {
-    const [record] = estate.all(type)
-    if (!record) throw new Error(`The default estate has no ${type}`)
-    return record
-  }
-  const machine = (await app.inject({ url: '/api/catalog/vms', headers: await logOn() })).body
-  const name = /Name="([^"]+)"/.exec(machine)?.[1]
-  const points = `/api/catalog/vms/${name}/vmRestorePoints`
-  const listed = (await app.inject({ url: points, headers: await logOn() })).body
-  const guestfs = `${points}/${/VmRestorePoint:([^"]+)"/.exec(listed)?.[1]}/guestfs`
-  const mounts = [
-    ['VmRestorePoint', 'vmRestorePoints', 'C:'],
-    ['VmReplicaPoint', 'vmReplicaPoints', 'root'],
-    ['AgentRestorePoint', 'agents/agentRestorePoints', 'C:'],
-  ].flatMap(([type, collection, folder]) => {
-    const mount = `/api/${collection}/${first(`${type}Mount`)[type ?? '']}/mounts/1`
-    return [mount, `${mount}/${folder}`]
-  })
-  return [
-    ...UNLINKED,
-    guestfs,
-    ...mounts,
-    `/api/replicaSessions/${first('ReplicaJobSession').id}/repicaTaskSessions`,
-    `/api/cloud/tenants/${first('CloudTenant').id}/gatewayPools`,
-    `/api/cloud/cloudFailoverPlans/${first('CloudFailoverPlan').id}/includes`,
-  ]
-}
 
 t.test('every link that a role is shown can be followed, in XML and in JSON', async (t) => {
   const { app, logOn } = await buildServer(t)

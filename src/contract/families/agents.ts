@@ -8,6 +8,7 @@ import {
   group,
   guid,
   string,
+  uid,
   urn,
 } from '../element.js'
 import { alternate, down, type Link, link, up } from '../link.js'
@@ -124,8 +125,15 @@ export const objectInAgentBackupJob = resource('ObjectInAgentBackupJob', {
     'DisplayName',
     'JobUid=AgentBackupJobUid',
     'JobName=AgentBackupJobName',
+    // As listed; a computer has none.
+    'FileServerUid',
+    'FileServerName',
     'BackupServerUid',
     'BackupServerName',
+  ],
+  kept: [
+    uid('FileServerUid', 'FileServer', { optional: true }),
+    string('FileServerName', { optional: true }),
   ],
   roles: ADMINISTRATOR,
   belongsTo: {

@@ -76,8 +76,7 @@ export const backup = entity('Backup', {
   ],
   subCollections: {
     restorePoints: { type: 'RestorePoint' },
-    // Who may not read backup files is not shown a list of them.
-    backupFiles: { type: 'BackupFile', roles: PORTAL },
+    backupFiles: { type: 'BackupFile' },
     childbackups: { type: 'Backup', by: 'ParentBackup' },
   },
 })

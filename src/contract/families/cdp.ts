@@ -20,7 +20,7 @@ import {
 import { alternate, down, link, up } from '../link.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../role.js'
-import { guestProcessingOptions } from './guest-processing.js'
+import { guestSnapshotOptions } from './guest-processing.js'
 import { enabled, hoursOfWeek } from './job-schedule.js'
 
 const shown = { default: {} }
@@ -115,7 +115,7 @@ export const cdpPolicy = entity('CdpPolicy', {
         group('CdpReplicaPolicyInfo', {
           elements: [
             embedded('Includes', 'ObjectInCdpPolicy', { links: false }),
-            guestProcessingOptions,
+            guestSnapshotOptions,
           ],
         }),
       ],
@@ -154,7 +154,7 @@ export const objectInCdpPolicy = resource('ObjectInCdpPolicy', {
     urn('HierarchyObjRef', { doc: 'The object in the virtual infrastructure.' }),
     string('Name'),
     string('DisplayName', { default: (object) => object.Name }),
-    guestProcessingOptions,
+    guestSnapshotOptions,
   ],
   links: [
     link('Delete', null, '/cdpPolicies/{CdpPolicy}/includes/{ID}'),

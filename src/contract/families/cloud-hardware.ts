@@ -14,7 +14,7 @@ import {
 } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
 import { entity } from '../resource-type.js'
-import { PORTAL } from '../role.js'
+import { ADMINISTRATOR, PORTAL } from '../role.js'
 
 const PLATFORMS: readonly string[] = ['VMware', 'HyperV']
 
@@ -68,7 +68,10 @@ const volumes = list(
 export const cloudHardwarePlan = entity('CloudHardwarePlan', {
   doc: 'CPU, memory, storage and networks that tenants can replicate to.',
   collection: '/cloud/hardwarePlans',
-  query: ['UID', 'Name', 'BackupServerUId=BackupServerUid', 'BackupServerName'],
+  query: ['UID', 'Name', 'Platform', 'BackupServerUId=BackupServerUid', 'BackupServerName'],
+  kept: [
+    enumeration('Platform', PLATFORMS, { default: (plan) => platformOf(plan.HypervisorHostRef) }),
+  ],
   roles: PORTAL,
   belongsTo: { BackupServer: { type: 'BackupServer' } },
   elements: [
@@ -118,6 +121,16 @@ export const cloudPublicIpAddress = entity('CloudPublicIpAddress', {
   doc: 'A public address that a tenant’s machines can be reached at after failover.',
   collection: '/cloud/publicIpAddresses',
   list: 'CloudPublicIpAddresses',
+  query: [
+    'UID',
+    'Name',
+    'IpAddress',
+    'CloudTenantUid',
+    'CloudTenantName',
+    'BackupServerUId=BackupServerUid',
+    'BackupServerName',
+  ],
+  queried: { list: 'CloudPublicIps' },
   // In lists it is called otherwise than alone.
   item: 'CloudPublicIp',
   roles: PORTAL,
@@ -150,6 +163,18 @@ export const vlanConfiguration = entity('VlanConfiguration', {
   collection: '/cloud/vlans',
   item: 'Vlans',
   address: 'none',
+  query: [
+    'UID',
+    'SwitchName',
+    'SwitchType',
+    'SwitchId',
+    'ClusterName',
+    'ClusterRef=ClusterId',
+    'BackupServerUid',
+    'BackupServerName',
+  ],
+  // Who may read the list may not query it.
+  queried: { roles: ADMINISTRATOR },
   roles: PORTAL,
   belongsTo: { BackupServer: { type: 'BackupServer' } },
   elements: [

@@ -16,20 +16,23 @@ import {
 } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
 import { entity, resource } from '../resource-type.js'
-import { PORTAL, RESTORERS, type Role } from '../role.js'
+import { PORTAL, RESTORERS, type Role, TENANT } from '../role.js'
 
+/** Tenants see what is theirs. */
+const OF_TENANTS: readonly Role[] = [...PORTAL, TENANT]
 /** Those who may fail over; a Portal User may not even see the plans. */
 const PLANNERS: readonly Role[] = [
   'Portal Administrator',
   'VM Restore Operator',
   'File Restore Operator',
+  TENANT,
 ]
 
 export const cloudReplica = entity('CloudReplica', {
   doc: 'Replicas of one job of a tenant.',
   collection: '/cloud/replicas',
   query: ['UID', 'Name', 'Platform'],
-  roles: PORTAL,
+  roles: OF_TENANTS,
   belongsTo: {
     BackupServer: { type: 'BackupServer' },
     CloudTenant: { type: 'CloudTenant', optional: true },
@@ -49,7 +52,20 @@ export const cloudVmReplicaPoint = entity('CloudVmReplicaPoint', {
   collection: '/cloud/vmReplicaPoints',
   // Called after the replica in lists, with a Type that says what it is.
   item: 'CloudReplica',
-  roles: PORTAL,
+  query: [
+    'UID',
+    'Name',
+    'CreationTime=CreationTimeUTC',
+    'VmName',
+    'Type=PointType',
+    'ReplicaUid=CloudReplicaUid',
+    'ReplicaName=CloudReplicaName',
+    'VmDisplayName',
+    'BackupServerUid',
+    'BackupServerName',
+    'State',
+  ],
+  roles: OF_TENANTS,
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: 'CloudReplica' },
     CloudReplica: { type: 'CloudReplica' },

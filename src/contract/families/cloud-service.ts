@@ -2,7 +2,7 @@
 import type { Derived } from '../element.js'
 import { down, type LinkOptions, link } from '../link.js'
 import { resource } from '../resource-type.js'
-import { RESTORERS } from '../role.js'
+import { RESTORERS, TENANT } from '../role.js'
 
 /** A tenant's logon session is only shown what a tenant has: plans, replicas and their points. */
 const forProvider: Derived<boolean> = (service) => typeof service.CloudTenant !== 'string'
@@ -12,7 +12,7 @@ export const cloudConnectService = resource('CloudConnectService', {
   doc: 'Veeam Cloud Connect, on a backup server with a license for service providers.',
   path: '/cloud',
   // The documentation tells the roles of what is below only; whoever may read some of it may enter.
-  roles: RESTORERS,
+  roles: [...RESTORERS, TENANT],
   links: [
     link('Up', 'LogonSession', '/logonSessions/{SessionId}'),
     down('CloudGatewayReferenceList', '/cloud/gateways', provider),

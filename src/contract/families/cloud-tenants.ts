@@ -6,12 +6,14 @@ import {
   type ElementOptions,
   embedded,
   enumeration,
+  type Fields,
   guid,
   int,
   object,
   type Scalar,
   string,
   urn,
+  type Value,
 } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
 import { entity, resource } from '../resource-type.js'
@@ -84,12 +86,36 @@ const tenantType = object(
   },
 )
 
+/** What queries filter by. */
+const kindOf: Derived<string> = ({ TenantType: type }) => {
+  if (typeof type !== 'object' || type === null) return 'Standalone'
+  return 'vCloudTenant' in type ? 'vCD' : 'ADTenantType' in type ? 'ActiveDirectory' : 'Standalone'
+}
+const organizationOf: Derived<Value> = ({ TenantType: type }) => {
+  const tenant = isFields(type) ? type.vCloudTenant : undefined
+  return isFields(tenant) ? tenant.OrganizationRef : undefined
+}
+const isFields = (value: Value): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 export const cloudTenant = entity('CloudTenant', {
   doc: 'A customer of a service provider.',
   collection: '/cloud/tenants',
-  query: ['UID', 'Name', 'Enabled', 'BackupServerUId=BackupServerUid', 'BackupServerName'],
+  query: [
+    'UID',
+    'Name',
+    'Enabled',
+    'BackupServerUId=BackupServerUid',
+    'BackupServerName',
+    'Type=TenantKind',
+    'OrganizationReference=OrganizationRef',
+  ],
   roles: PORTAL,
   belongsTo: { BackupServer: { type: 'BackupServer' } },
+  kept: [
+    enumeration('TenantKind', ['vCD', 'Standalone', 'ActiveDirectory'], { default: kindOf }),
+    urn('OrganizationRef', { optional: true, default: organizationOf }),
+  ],
   elements: [
     string('Password', { secret: true, default: '', doc: 'What the tenant logs on with.' }),
     string('Description', { default: '' }),

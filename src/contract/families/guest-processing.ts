@@ -81,24 +81,30 @@ const oracleBackupOptions = object(
   { optional: true },
 )
 
+const vssSnapshotOptions = object(
+  'VssSnapshotOptions',
+  {
+    elements: [
+      enumeration('VssSnapshotMode', ['RequireSuccess', 'IgnoreFailures', 'Disabled'], {
+        default: 'RequireSuccess',
+      }),
+      boolean('IsCopyOnly', { default: false }),
+      boolean('UsePersistentGuestAgent', { optional: true }),
+    ],
+  },
+  shown,
+)
+const credentials = [
+  guid('WindowsCredentialsId', { default: NOBODY }),
+  guid('LinuxCredentialsId', { default: NOBODY }),
+]
+
 /** The settings, of a whole job or of one object in it. */
 export const guestProcessingOptions: ObjectElement = object(
   'GuestProcessingOptions',
   {
     elements: [
-      object(
-        'VssSnapshotOptions',
-        {
-          elements: [
-            enumeration('VssSnapshotMode', ['RequireSuccess', 'IgnoreFailures', 'Disabled'], {
-              default: 'RequireSuccess',
-            }),
-            boolean('IsCopyOnly', { default: false }),
-            boolean('UsePersistentGuestAgent', { optional: true }),
-          ],
-        },
-        shown,
-      ),
+      vssSnapshotOptions,
       indexing('WindowsGuestFSIndexingOptions', [
         '%windir%',
         '%ProgramFiles%',
@@ -116,11 +122,17 @@ export const guestProcessingOptions: ObjectElement = object(
         '/lost+found',
       ]),
       sqlBackupOptions,
-      guid('WindowsCredentialsId', { default: NOBODY }),
-      guid('LinuxCredentialsId', { default: NOBODY }),
+      ...credentials,
       excludedFiles,
       oracleBackupOptions,
     ],
   },
+  shown,
+)
+
+/** The settings of continuous data protection, which has fewer. */
+export const guestSnapshotOptions: ObjectElement = object(
+  'GuestProcessingOptions',
+  { elements: [vssSnapshotOptions, ...credentials] },
   shown,
 )

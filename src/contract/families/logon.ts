@@ -3,7 +3,7 @@ import { guid, int, list, object, string } from '../element.js'
 import { down, type Link, link } from '../link.js'
 import { operation } from '../operation.js'
 import { resource } from '../resource-type.js'
-import { EVERY_ROLE } from '../role.js'
+import { SESSION_ROLES } from '../role.js'
 
 export const enterpriseManager = resource('EnterpriseManager', {
   doc: 'The root: how to log on, and the versions of the API.',
@@ -56,7 +56,7 @@ const [externalRepositories, externalRepositoryEntities] = lists(
 export const logonSession = resource('LogonSession', {
   doc: 'The API’s own session: made by a logon, ended by a log-off or by 15 minutes without a request.',
   collection: '/logonSessions',
-  roles: EVERY_ROLE,
+  roles: SESSION_ROLES,
   links: [
     link('Up', 'EnterpriseManager', '/'),
     backupServers,
@@ -133,30 +133,30 @@ export const error = resource('Error', {
 export const logonOperations = [
   operation('GET', '/', 'readRoot', {
     type: 'EnterpriseManager',
-    roles: EVERY_ROLE,
+    roles: SESSION_ROLES,
     needsSession: false,
     doc: 'The way in; needs no session.',
   }),
   operation('POST', '/sessionMngr', 'logOn', {
     type: 'LogonSession',
     status: 201,
-    roles: EVERY_ROLE,
+    roles: SESSION_ROLES,
     needsSession: false,
     doc: 'Logs on with Basic authentication.',
   }),
   operation('GET', '/logonSessions', 'listLogonSessions', {
     type: 'LogonSession',
-    roles: EVERY_ROLE,
+    roles: SESSION_ROLES,
     doc: 'The logon sessions that exist.',
   }),
   operation('GET', '/logonSessions/{ID}', 'readLogonSession', {
     type: 'LogonSession',
-    roles: EVERY_ROLE,
+    roles: SESSION_ROLES,
     doc: 'One logon session, as at logon.',
   }),
   operation('DELETE', '/logonSessions/{ID}', 'logOff', {
     status: 204,
-    roles: EVERY_ROLE,
+    roles: SESSION_ROLES,
     doc: 'Ends a logon session; its token is dead at once.',
   }),
 ]

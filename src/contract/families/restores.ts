@@ -91,7 +91,14 @@ const mount = (point: keyof typeof MOUNTED): ResourceType =>
         },
       ),
     ],
-    links: [link('Delete', `${point}Mount`, `${MOUNTED[point]}/{${point}}/mounts/{Number}`)],
+    links: [
+      // Only that of a virtual machine says what it deletes.
+      link(
+        'Delete',
+        point === 'VmRestorePoint' ? `${point}Mount` : null,
+        `${MOUNTED[point]}/{${point}}/mounts/{Number}`,
+      ),
+    ],
   })
 
 export const mountTypes: readonly ResourceType[] = [
@@ -203,7 +210,10 @@ export const catalogVmRestorePoint = entity('CatalogVmRestorePoint', {
       name: { of: 'VmRestorePoint' },
     }),
   ],
-  refLinks: [link('Up', null, '/catalog/vms/{CatalogVm}'), alternate()],
+  refLinks: [
+    link('Up', null, '/catalog/vms/{CatalogVm}'),
+    link('Alternate', null, '/catalog/vms/{CatalogVm}/vmRestorePoints/{ID}?format=Entity'),
+  ],
 })
 
 const catalog = (path: string, handler: string, type: string, doc: string) =>

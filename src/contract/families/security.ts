@@ -3,10 +3,10 @@ import { boolean, enumeration, object, string } from '../element.js'
 import { down, link } from '../link.js'
 import { operation } from '../operation.js'
 import { entity, resource } from '../resource-type.js'
-import { ADMINISTRATOR, ROLES, type Role } from '../role.js'
+import { ADMINISTRATOR, type EmRole, ROLES } from '../role.js'
 
 /** The same in every sample, whatever the server: constants of the product. In the order of its lists. */
-export const ROLE_IDS: Readonly<Record<Role, string>> = {
+export const ROLE_IDS: Readonly<Record<EmRole, string>> = {
   'Portal User': 'd19a3d33-cb77-4ffe-94e6-001432483a4e',
   'SQL Restore Operator': 'f78a92b8-9f06-4f1e-b522-4f0927cabd0f',
   'Oracle Restore Operator': 'e9d90e66-b6d4-49dc-8986-73cf33489623',
