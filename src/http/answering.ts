@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { EstateRecord } from '../contract/element.js'
 import type { Operation } from '../contract/operation.js'
-import type { Handler, Result, World } from '../operations/handler.js'
+import type { Call, Handler, Result, World } from '../operations/handler.js'
 import { read } from '../operations/reading.js'
 import { EmError } from '../wire/em-error.js'
 import { CONTENT_TYPE } from '../wire/media-type.js'
@@ -59,10 +59,11 @@ export const answering = fp<AnsweringOptions>(
         base,
       }
       const how = operation.answer
-      const result =
+      const whole =
         how.kind === 'handler'
           ? handlerOf(handlers, how.handler)(call, world)
           : read(how, call, world)
+      const result = call.query.size > 0 ? paged(whole, call, world) : whole
       if (!(result instanceof Promise)) {
         finish(request, reply, operation, result, base)
         return undefined
@@ -103,8 +104,10 @@ export const answering = fp<AnsweringOptions>(
         if (result.headers) reply.headers(result.headers)
         reply.send(representations.one(result.type, result.record, view, world.estate))
       } else if (result.kind === 'page') {
-        const { type, records, paging, form } = result
-        reply.send(representations.page(type, records, paging, { ...view, form }, world.estate))
+        const { type, records, paging, form = view.form, inList = false } = result
+        const seen = { ...view, form }
+        const show = inList ? representations.pageOfList : representations.page
+        reply.send(show.call(representations, type, records, paging, seen, world.estate))
       } else if (result.count > WHOLE) {
         const writer = representations.list(result.type, view, world.estate)
         reply.send(Readable.from(pieces(writer, result.records()), { objectMode: false }))
@@ -130,6 +133,22 @@ export const answering = fp<AnsweringOptions>(
   },
   { name: 'emsim-answering', dependencies: ['emsim-matching', 'emsim-session-check'] },
 )
+
+/** A plain list that is asked for by filter, order or page becomes a page; all else stays as it is. */
+function paged(
+  result: Result | Promise<Result>,
+  call: Call,
+  world: World,
+): Result | Promise<Result> {
+  if (result instanceof Promise) return result.then((late) => paged(late, call, world))
+  if (result.kind !== 'list' || !LIST_PARAMETERS.some((name) => call.query.has(name))) return result
+  return import('../operations/querying.js').then(({ pageOfList }) =>
+    pageOfList(result, call, world),
+  )
+}
+
+/** Parameters that make a page of a plain list. */
+const LIST_PARAMETERS: readonly string[] = ['filter', 'sortasc', 'sortdesc', 'pagesize', 'page']
 
 function handlerOf(handlers: Readonly<Record<string, Handler>>, name: string): Handler {
   const handler = handlers[name]

@@ -56,10 +56,12 @@ export type Result =
       readonly key?: string
     }
   | {
-      /** A page of a query's answer. */
+      /** A page of a query's answer, or of a plain list. */
       readonly kind: 'page'
       readonly type: ResourceType
-      readonly form: Form
+      /** As asked for in the URL unless given. */
+      readonly form?: Form
+      readonly inList?: boolean
       readonly records: readonly EstateRecord[]
       readonly paging: Fields
     }

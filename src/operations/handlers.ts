@@ -23,7 +23,7 @@ export const handlers: Handlers = {
   ...logonHandlers,
   ...taskHandlers,
   ...accountRoleHandlers,
-  ...late(['query'], () => import('./querying.js')),
+  ...late(['query'], async () => ({ query: (await import('./querying.js')).query })),
   ...late(['lookUp'], () => import('./looking-up.js')),
   ...late(
     [

@@ -1,15 +1,20 @@
-/** Handlers of the query service: a type's records, filtered, sorted and paged. */
+/** Handlers of the query service, and of lists that are filtered, sorted or paged: a type's records. */
 import { mayQuery } from '../contract/contract.js'
 import type { EstateRecord } from '../contract/element.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { readId } from '../estate/identity.js'
+import { inTurns, scan } from '../estate/scan.js'
 import { type ContractField, fieldsOf } from '../query/contract-fields.js'
 import { findField } from '../query/field.js'
 import { nearest } from '../query/nearest.js'
-import { topSorted } from '../query/order.js'
+import { topSortedSteps } from '../query/order.js'
 import { pageLinks } from '../query/page-links.js'
 import { pageOffset, pagingInfo, parsePageRequest } from '../query/paging.js'
-import { type QueryParameters, readQueryParameters } from '../query/parameters.js'
+import {
+  type QueryParameters,
+  readListParameters,
+  readQueryParameters,
+} from '../query/parameters.js'
 import { parseFilter } from '../query/parser.js'
 import { requiredEquals } from '../query/plan.js'
 import { compilePredicate } from '../query/predicate.js'
@@ -19,40 +24,80 @@ import type { FilterTree } from '../query/tree.js'
 import { EmError } from '../wire/em-error.js'
 import type { Call, Result, World } from './handler.js'
 
+type List = Extract<Result, { kind: 'list' }>
+type Page = Extract<Result, { kind: 'page' }>
+
 /** GET /api/query. */
-export function query(call: Call, world: World): Result {
+export function query(call: Call, world: World): Promise<Page> {
+  return refusing(async () => {
+    const parameters = readQueryParameters(call.rawQuery, strictnessOf(world))
+    const type = queryType(parameters.type, world)
+    const role = call.session?.role
+    if (role && !mayQuery(type, role)) throw new EmError('accessDenied')
+    const hits = (fields: readonly ContractField[], tree: FilterTree | undefined) =>
+      filtered(type, fields, tree, world)
+    const page = await pageOf(call, world, type, parameters, hits)
+    return { ...page, form: parameters.format === 'Entities' ? 'entity' : 'reference' }
+  })
+}
+
+/**
+ * A page of a plain list, which takes the parameters of a query too, but for type and format; seen in
+ * clients, not documented.
+ */
+export function pageOfList(list: List, call: Call, world: World): Promise<Page> {
+  return refusing(async () => {
+    const parameters = readListParameters(call.rawQuery, strictnessOf(world))
+    const hits = async (fields: readonly ContractField[], tree: FilterTree | undefined) =>
+      matching(list.records(), tree ? compilePredicate(tree, fields) : () => true)
+    return { ...(await pageOf(call, world, list.type, parameters, hits)), inList: true }
+  })
+}
+
+const strictnessOf = ({ strict }: World): Strictness => (strict ? 'strict' : 'lenient')
+
+/** What is wrong with a query is answered as an error of the API. */
+async function refusing<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return answer(call, world)
+    return await work()
   } catch (error) {
     if (error instanceof QueryError) throw new EmError('badRequest', { reason: error.message })
     throw error
   }
 }
 
-function answer(call: Call, world: World): Result {
-  const strictness: Strictness = world.strict ? 'strict' : 'lenient'
-  const parameters = readQueryParameters(call.rawQuery, strictness)
-  const type = queryType(parameters.type, world)
-  const role = call.session?.role
-  if (role && !mayQuery(type, role)) throw new EmError('accessDenied')
+async function pageOf(
+  call: Call,
+  world: World,
+  type: ResourceType,
+  parameters: QueryParameters,
+  find: (
+    fields: readonly ContractField[],
+    tree: FilterTree | undefined,
+  ) => Promise<readonly EstateRecord[]>,
+): Promise<Page> {
+  const strictness = strictnessOf(world)
   const request = parsePageRequest(parameters, strictness)
   const fields = fieldsOf(world.contract, world.readers, type, world.estate)
   const tree =
     parameters.filter === undefined ? undefined : parseFilter(parameters.filter, strictness)
-  const hits = filtered(type, fields, tree, world)
+  const sort = sortField(fields, parameters)
+  const hits = await find(fields, tree)
   const paging = pagingInfo(hits.length, request)
-  const items = sorted(hits, fields, parameters, pageOffset(request), request.pageSize)
-  return {
-    kind: 'page',
-    type,
-    form: parameters.format === 'Entities' ? 'entity' : 'reference',
-    records: items,
-    paging: {
-      ...paging,
-      Links: pageLinks(`${call.base}/query`, call.rawQuery, paging).map((link) => ({ ...link })),
-    },
-  }
+  const [offset, count] = [pageOffset(request), request.pageSize]
+  const records = sort
+    ? await inTurns(topSortedSteps(hits, sort.field, sort.direction, offset, count))
+    : hits.slice(offset, offset + count)
+  const url = call.base + pathOf(call)
+  const Links = pageLinks(url, call.rawQuery, paging).map((link) => ({ ...link }))
+  return { kind: 'page', type, records, paging: { ...paging, Links } }
 }
+
+/** The path of the request below /api, with the ids that it was sent with. */
+const pathOf = ({ operation, params }: Call): string =>
+  operation.path.replace(/\{([^}]*)\}/g, (_, name: string) =>
+    encodeURIComponent(params[name] ?? ''),
+  )
 
 /** The type of this name, in any letter case. */
 function queryType(name: string | undefined, { contract }: World): ResourceType {
@@ -69,14 +114,14 @@ function queryType(name: string | undefined, { contract }: World): ResourceType 
   })
 }
 
-function filtered(
+async function filtered(
   type: ResourceType,
   fields: readonly ContractField[],
   tree: FilterTree | undefined,
   { estate }: World,
-): readonly EstateRecord[] {
+): Promise<readonly EstateRecord[]> {
   const table = estate.table(type.name)
-  if (!tree) return [...table.all()]
+  if (!tree) return matching(table.all(), () => true)
   const matches = compilePredicate(tree, fields)
   for (const { field: name, value } of requiredEquals(tree)) {
     const field = findField(fields, name, { parameter: 'filter' })
@@ -87,20 +132,22 @@ function filtered(
     const relation = fields.find((one) => one === field)?.relation
     if (relation) return table.by(relation, readId(value)).filter(matches)
   }
+  return matching(table.all(), matches)
+}
+
+async function matching(
+  records: Iterable<EstateRecord>,
+  matches: (record: EstateRecord) => boolean,
+): Promise<readonly EstateRecord[]> {
   const hits: EstateRecord[] = []
-  for (const record of table.all()) if (matches(record)) hits.push(record)
+  await scan(records, (record) => {
+    if (matches(record)) hits.push(record)
+  })
   return hits
 }
 
-function sorted(
-  hits: readonly EstateRecord[],
-  fields: readonly ContractField[],
-  { sort }: QueryParameters,
-  offset: number,
-  count: number,
-): readonly EstateRecord[] {
-  if (!sort) return hits.slice(offset, offset + count)
+function sortField(fields: readonly ContractField[], { sort }: QueryParameters) {
+  if (!sort) return undefined
   const parameter = sort.direction === 'ascending' ? 'sortAsc' : 'sortDesc'
-  const field = findField(fields, sort.field, { parameter })
-  return topSorted(hits, field, sort.direction, offset, count)
+  return { field: findField(fields, sort.field, { parameter }), direction: sort.direction }
 }

@@ -1,6 +1,6 @@
 /** The fields of a query type, from its declaration. */
 import type { Contract } from '../contract/contract.js'
-import type { EstateRecord, ScalarType } from '../contract/element.js'
+import { type EstateRecord, heldParts, type ScalarType } from '../contract/element.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { elementOf, type Lookup, type Reader, type Readers } from '../contract/shown.js'
 import type { QueryField, QueryFieldType } from './field.js'
@@ -17,7 +17,7 @@ export function fieldsOf(
   type: ResourceType,
   lookup: Lookup,
 ): readonly ContractField[] {
-  return (type.query ?? []).flatMap((declared): ContractField[] => {
+  return (type.query ?? everyField(type)).flatMap((declared): ContractField[] => {
     const [name = '', source = name] = declared.split('=')
     const found = sourceOf(contract, readers, type, source)
     if (!found) return []
@@ -25,6 +25,18 @@ export function fieldsOf(
     return [{ name, ...rest, read: (record) => scalarOf(reader(record, lookup)) }]
   })
 }
+
+/** The fields of what cannot be queried but stands in lists: all that a record holds by itself. */
+const everyField = (type: ResourceType): string[] => [
+  ...new Set([
+    'UID',
+    'Name',
+    ...heldParts([...type.attributes, ...type.elements])
+      .filter((part) => part.kind === 'scalar' && !part.secret)
+      .map((part) => part.name),
+    ...Object.keys(type.belongsTo).flatMap((name) => [`${name}Uid`, `${name}Name`]),
+  ]),
+]
 
 interface Source {
   readonly type: QueryFieldType

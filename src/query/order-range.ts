@@ -1,24 +1,28 @@
 export type CompareIndexes = (a: number, b: number) => number
 
+/** Numbers that are looked at in one step. */
+export const STEP = 8_192
+
 /**
  * The numbers 0 to `length` - 1, put in order by `compare`, of which those at positions `start` to
  * `end` - 1. Only as many as `end` are kept at a time, twice over: when that buffer is full, the
  * larger half is thrown away by quickselect, and from then on a number must beat the largest kept
  * one to get in. So the time is linear even if the numbers come in the worst order, where a heap
- * would take the logarithm of `end` as long.
+ * would take the logarithm of `end` as long. Comes in steps, so that others may have a turn between.
  *
  * @param compare a total order: never 0 for two different numbers
  */
-export function orderRange(
+export function* orderRangeSteps(
   length: number,
   start: number,
   end: number,
   compare: CompareIndexes,
-): Uint32Array {
+): Generator<undefined, Uint32Array> {
   const kept = new Uint32Array(Math.min(length, Math.max(2 * end, 1024)))
   let size = 0
   let threshold = -1
   for (let index = 0; index < length; index++) {
+    if (index % STEP === STEP - 1) yield
     if (threshold !== -1 && compare(index, threshold) > 0) continue
     if (size === kept.length) {
       select(kept, 0, size, end - 1, compare)

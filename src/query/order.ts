@@ -1,7 +1,7 @@
 import { compareFolded } from './case-folding.js'
 import type { QueryField } from './field.js'
 import { isNumeric, numberKey } from './number-key.js'
-import { type CompareIndexes, orderRange } from './order-range.js'
+import { type CompareIndexes, orderRangeSteps, STEP } from './order-range.js'
 import { guidStart } from './uid.js'
 
 export type Direction = 'ascending' | 'descending'
@@ -38,10 +38,26 @@ export function topSorted<R>(
   offset: number,
   count: number,
 ): R[] {
+  const steps = topSortedSteps(records, field, direction, offset, count)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same in steps of a millisecond or so, for callers that let others have a turn between them. */
+export function* topSortedSteps<R>(
+  records: readonly R[],
+  field: QueryField<R>,
+  direction: Direction,
+  offset: number,
+  count: number,
+): Generator<undefined, R[]> {
   const end = Math.min(offset + count, records.length)
   const page: R[] = []
   if (offset >= end) return page
-  for (const index of orderRange(records.length, offset, end, byField(records, field, direction))) {
+  const compare = yield* byField(records, field, direction)
+  for (const index of yield* orderRangeSteps(records.length, offset, end, compare)) {
     const record = records[index]
     if (record !== undefined) page.push(record)
   }
@@ -49,21 +65,27 @@ export function topSorted<R>(
 }
 
 /** Compares records by their indexes; equal ones by their place, which makes any sort stable. */
-function byField<R>(
+function* byField<R>(
   records: readonly R[],
   field: QueryField<R>,
   direction: Direction,
-): CompareIndexes {
+): Generator<undefined, CompareIndexes> {
   const sign = direction === 'ascending' ? 1 : -1
   if (isNumeric(field)) {
     const key = numberKey(field)
     const keys = new Float64Array(records.length)
-    records.forEach((record, index) => {
+    for (const [index, record] of records.entries()) {
       keys[index] = key(record)
-    })
+      if (index % STEP === STEP - 1) yield
+    }
     return (a, b) => sign * compareNumbers(keys[a] ?? Number.NaN, keys[b] ?? Number.NaN) || a - b
   }
-  const keys = records.map(textKey(field))
+  const key = textKey(field)
+  const keys: (string | undefined)[] = []
+  for (const record of records) {
+    keys.push(key(record))
+    if (keys.length % STEP === 0) yield
+  }
   return (a, b) => sign * compareTexts(keys[a], keys[b]) || a - b
 }
 

@@ -55,6 +55,24 @@ export function readQueryParameters(
   return collected(given)
 }
 
+/** Those by which a plain list becomes a page. */
+const LIST_PARAMETERS: readonly string[] = names.slice(2).map((name) => name.toLowerCase())
+
+/**
+ * The parameters of a plain list: those of a query but for its type, and with the format of lists, whose
+ * values are others. Unknown parameters do no harm here, not even strictly.
+ * @throws QueryError as `readQueryParameters`
+ */
+export function readListParameters(
+  rawQuery: string,
+  strictness: Strictness = 'lenient',
+): QueryParameters {
+  const known = rawQuery
+    .split('&')
+    .filter((part) => LIST_PARAMETERS.includes((part.split('=', 1)[0] ?? '').toLowerCase()))
+  return readQueryParameters(known.join('&'), strictness)
+}
+
 function collected(given: ReadonlyMap<Name, string>): QueryParameters {
   const type = given.get('type')
   const filter = given.get('filter')

@@ -124,6 +124,22 @@ export class Representations {
     return `${head}${items.join(separator)}${middle}${paged}${tail}`
   }
 
+  /** A page of a plain list, as a whole document: the list, and which page it is behind its items. */
+  pageOfList(
+    type: ResourceType,
+    records: readonly EstateRecord[],
+    paging: Fields,
+    view: View,
+    lookup: Lookup,
+  ): string {
+    const { head, tail, separator, item } = this.list(type, view, lookup)
+    const filling = { lookup, base: escaped(view) }
+    const paged = this.template(this.contract.type('PagingInfo'), view, 'item')(paging, filling)
+    const items = records.map(item).join(separator)
+    if (view.format === 'xml') return head + items + paged + tail
+    return `${head}${items}${tail.slice(0, -1)},"${this.member('PagingInfo')}":${paged}}`
+  }
+
   /** The types whose records a representation of this type may show something of, itself included. */
   dependencies(type: ResourceType): readonly string[] {
     const known = this.shownTypes.get(type.name)

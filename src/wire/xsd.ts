@@ -54,6 +54,7 @@ export function schemaOf(contract: Contract): string {
     root(type.list, (element) => {
       const items = element.ele('xs:complexType').ele('xs:sequence')
       many(items.ele('xs:element').att('name', type.item).att('type', typeName(type)))
+      if (type.item !== 'PagingInfo') page(items)
     })
   }
   queryResult(schema, contract)
@@ -90,7 +91,12 @@ function references(schema: Node): void {
   const list = schema.ele('xs:element').att('name', 'EntityReferences')
   const items = list.ele('xs:complexType').ele('xs:sequence')
   many(items.ele('xs:element').att('name', 'Ref').att('type', 'EntityReferenceType'))
+  page(items)
 }
+
+/** Which page a list is, where one was asked for. */
+const page = (items: Node): Node =>
+  items.ele('xs:element').att('ref', 'PagingInfo').att('minOccurs', '0')
 
 /** The answer of a query: references or one list of entities, then which page it is. */
 function queryResult(schema: Node, contract: Contract): void {

@@ -3,7 +3,7 @@ import t from 'tap'
 import { ROLES } from '../../src/contract/role.js'
 import { schemaOf } from '../../src/wire/xsd.js'
 import { buildServer } from '../build-server.js'
-import { crawl } from '../crawl.js'
+import { crawl, type Visit } from '../crawl.js'
 import { unlinked } from './unlinked.js'
 
 const ACCOUNTS = [
@@ -16,6 +16,12 @@ const ACCOUNTS = [
   'sql.operator',
 ]
 
+/** The documentation lets some list the files of a backup who may not read one of them. */
+const isDocumentedRefusal = (account: string, { status, url }: Visit): boolean =>
+  status === 403 &&
+  ['vm.operator', 'file.operator'].includes(account) &&
+  /^\/api\/backupFiles\/[0-9a-f-]{36}$/.test(url)
+
 t.test('every link that a role is shown can be followed, in XML and in JSON', async (t) => {
   const { app, logOn } = await buildServer(t)
   t.equal(ACCOUNTS.length, ROLES.length)
@@ -23,7 +29,9 @@ t.test('every link that a role is shown can be followed, in XML and in JSON', as
     const headers = await logOn(account)
     for (const format of ['xml', 'json'] as const) {
       const visits = await crawl(app, { format, headers, perShape: 6 })
-      const broken = visits.filter((visit) => visit.status !== 200)
+      const broken = visits.filter(
+        (visit) => visit.status !== 200 && !isDocumentedRefusal(account, visit),
+      )
       t.same(
         broken.map((visit) => `${visit.status} ${visit.url}`),
         [],
