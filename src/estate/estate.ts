@@ -79,7 +79,7 @@ export class Estate implements Lookup {
   }
 
   all(type: string): Iterable<EstateRecord> {
-    return this.table(type).all()
+    return this.table(type).list()
   }
 
   /** How many records there are of each type. */

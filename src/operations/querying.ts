@@ -2,12 +2,13 @@
 import { mayQuery } from '../contract/contract.js'
 import type { EstateRecord } from '../contract/element.js'
 import type { ResourceType } from '../contract/resource-type.js'
+import type { Estate } from '../estate/estate.js'
 import { readId } from '../estate/identity.js'
 import { inTurns, scan } from '../estate/scan.js'
 import { type ContractField, fieldsOf } from '../query/contract-fields.js'
 import { findField } from '../query/field.js'
 import { nearest } from '../query/nearest.js'
-import { topSortedSteps } from '../query/order.js'
+import { type NumberKeys, topSortedSteps } from '../query/order.js'
 import { pageLinks } from '../query/page-links.js'
 import { pageOffset, pagingInfo, parsePageRequest } from '../query/paging.js'
 import {
@@ -49,7 +50,7 @@ export function pageOfList(list: List, call: Call, world: World): Promise<Page> 
   return refusing(async () => {
     const parameters = readListParameters(call.rawQuery, strictnessOf(world))
     const hits = async (fields: readonly ContractField[], tree: FilterTree | undefined) =>
-      matching(list.records(), tree ? compilePredicate(tree, fields) : () => true)
+      tree ? matching(list.records(), compilePredicate(tree, fields)) : asArray(list.records())
     return { ...(await pageOf(call, world, list.type, parameters, hits)), inList: true }
   })
 }
@@ -86,11 +87,40 @@ async function pageOf(
   const paging = pagingInfo(hits.length, request)
   const [offset, count] = [pageOffset(request), request.pageSize]
   const records = sort
-    ? await inTurns(topSortedSteps(hits, sort.field, sort.direction, offset, count))
+    ? await inTurns(
+        topSortedSteps(hits, sort.field, sort.direction, offset, count, keysOf(hits, type, world)),
+      )
     : hits.slice(offset, offset + count)
   const url = call.base + pathOf(call)
   const Links = pageLinks(url, call.rawQuery, paging).map((link) => ({ ...link }))
   return { kind: 'page', type, records, paging: { ...paging, Links } }
+}
+
+interface KeptKeys {
+  readonly version: number
+  readonly records: readonly EstateRecord[]
+  readonly keys: NumberKeys
+}
+
+const keptKeys = new WeakMap<Estate, Map<string, KeptKeys>>()
+
+/** The numbers that all records of a type were sorted by lately, as long as nothing changes. */
+function keysOf(
+  records: readonly EstateRecord[],
+  { name }: ResourceType,
+  { estate }: World,
+): NumberKeys | undefined {
+  if (records !== estate.all(name)) return undefined
+  let own = keptKeys.get(estate)
+  if (!own) {
+    own = new Map()
+    keptKeys.set(estate, own)
+  }
+  const known = own.get(name)
+  if (known?.version === estate.version && known.records === records) return known.keys
+  const keys: NumberKeys = new Map()
+  own.set(name, { version: estate.version, records, keys })
+  return keys
 }
 
 /** The path of the request below /api, with the ids that it was sent with. */
@@ -121,7 +151,7 @@ async function filtered(
   { estate }: World,
 ): Promise<readonly EstateRecord[]> {
   const table = estate.table(type.name)
-  if (!tree) return matching(table.all(), () => true)
+  if (!tree) return table.list()
   const matches = compilePredicate(tree, fields)
   for (const { field: name, value } of requiredEquals(tree)) {
     const field = findField(fields, name, { parameter: 'filter' })
@@ -132,8 +162,10 @@ async function filtered(
     const relation = fields.find((one) => one === field)?.relation
     if (relation) return table.by(relation, readId(value)).filter(matches)
   }
-  return matching(table.all(), matches)
+  return matching(table.list(), matches)
 }
+
+const asArray = <T>(items: Iterable<T>): readonly T[] => (Array.isArray(items) ? items : [...items])
 
 async function matching(
   records: Iterable<EstateRecord>,

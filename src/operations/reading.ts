@@ -19,12 +19,12 @@ export function read(
       const type = world.contract.type(answer.type)
       const table = world.estate.table(answer.type)
       if (mine) {
-        const records = [...table.all()].filter((record) => mine(type, record))
+        const records = table.list().filter((record) => mine(type, record))
         return { kind: 'list', type, count: records.length, records: () => records }
       }
       if (answer.where) {
         const holds = world.readers.derive(type, answer.where)
-        const records = [...table.all()].filter((record) => holds(record, world.estate))
+        const records = table.list().filter((record) => holds(record, world.estate))
         const key = call.operation.path
         return { kind: 'list', type, count: records.length, records: () => records, key }
       }
@@ -32,7 +32,7 @@ export function read(
         kind: 'list',
         type,
         count: table.size,
-        records: () => table.all(),
+        records: () => table.list(),
         key: answer.type,
       }
     }

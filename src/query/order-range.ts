@@ -21,16 +21,22 @@ export function* orderRangeSteps(
   const kept = new Uint32Array(Math.min(length, Math.max(2 * end, 1024)))
   let size = 0
   let threshold = -1
-  for (let index = 0; index < length; index++) {
-    if (index % STEP === STEP - 1) yield
-    if (threshold !== -1 && compare(index, threshold) > 0) continue
-    if (size === kept.length) {
-      select(kept, 0, size, end - 1, compare)
-      size = end
-      threshold = kept[end - 1] ?? -1
-      if (compare(index, threshold) > 0) continue
+  // The loop stands in a plain function: in a generator it stays slow.
+  const look = (from: number, to: number): void => {
+    for (let index = from; index < to; index++) {
+      if (threshold !== -1 && compare(index, threshold) > 0) continue
+      if (size === kept.length) {
+        select(kept, 0, size, end - 1, compare)
+        size = end
+        threshold = kept[end - 1] ?? -1
+        if (compare(index, threshold) > 0) continue
+      }
+      kept[size++] = index
     }
-    kept[size++] = index
+  }
+  for (let from = 0; from < length; from += STEP) {
+    look(from, Math.min(from + STEP, length))
+    yield
   }
   if (end < size) select(kept, 0, size, end - 1, compare)
   if (start > 0) select(kept, 0, end, start, compare)

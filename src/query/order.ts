@@ -45,18 +45,25 @@ export function topSorted<R>(
   }
 }
 
-/** The same in steps of a millisecond or so, for callers that let others have a turn between them. */
+/** Numbers that the same records were sorted by before, by the name of the field. */
+export type NumberKeys = Map<string, Float64Array>
+
+/**
+ * The same in steps of a millisecond or so, for callers that let others have a turn between them.
+ * @param kept where the numbers are kept for the next page of the very same records
+ */
 export function* topSortedSteps<R>(
   records: readonly R[],
   field: QueryField<R>,
   direction: Direction,
   offset: number,
   count: number,
+  kept?: NumberKeys,
 ): Generator<undefined, R[]> {
   const end = Math.min(offset + count, records.length)
   const page: R[] = []
   if (offset >= end) return page
-  const compare = yield* byField(records, field, direction)
+  const compare = yield* byField(records, field, direction, kept)
   for (const index of yield* orderRangeSteps(records.length, offset, end, compare)) {
     const record = records[index]
     if (record !== undefined) page.push(record)
@@ -69,24 +76,41 @@ function* byField<R>(
   records: readonly R[],
   field: QueryField<R>,
   direction: Direction,
+  kept: NumberKeys | undefined,
 ): Generator<undefined, CompareIndexes> {
   const sign = direction === 'ascending' ? 1 : -1
   if (isNumeric(field)) {
-    const key = numberKey(field)
-    const keys = new Float64Array(records.length)
-    for (const [index, record] of records.entries()) {
-      keys[index] = key(record)
-      if (index % STEP === STEP - 1) yield
+    let keys = kept?.get(field.name)
+    if (!keys) {
+      keys = new Float64Array(records.length)
+      yield* filled(keys, records, numberKey(field))
+      kept?.set(field.name, keys)
     }
-    return (a, b) => sign * compareNumbers(keys[a] ?? Number.NaN, keys[b] ?? Number.NaN) || a - b
+    const numbers = keys
+    return (a, b) =>
+      sign * compareNumbers(numbers[a] ?? Number.NaN, numbers[b] ?? Number.NaN) || a - b
   }
-  const key = textKey(field)
-  const keys: (string | undefined)[] = []
-  for (const record of records) {
-    keys.push(key(record))
-    if (keys.length % STEP === 0) yield
-  }
+  const keys: (string | undefined)[] = new Array(records.length)
+  yield* filled(keys, records, textKey(field))
   return (a, b) => sign * compareTexts(keys[a], keys[b]) || a - b
+}
+
+/** Reads the keys of all records. The loops stand in a plain function: in a generator they stay slow. */
+function* filled<R, K>(
+  keys: { [index: number]: K },
+  records: readonly R[],
+  key: (record: R) => K,
+): Generator<undefined, void> {
+  const fill = (from: number, to: number): void => {
+    for (let index = from; index < to; index++) {
+      const record = records[index]
+      if (record !== undefined) keys[index] = key(record)
+    }
+  }
+  for (let from = 0; from < records.length; from += STEP) {
+    fill(from, Math.min(from + STEP, records.length))
+    yield
+  }
 }
 
 /** NaN, which stands for no value, before all numbers. */
