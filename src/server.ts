@@ -67,7 +67,11 @@ export async function createServer(world: World, options: ServerOptions): Promis
       trustProxy: options.trustProxy,
     })
   })
-  await app.register(schema, { contract: world.contract, prefix: '/emsim' })
+  await app.register(schema, {
+    contract: world.contract,
+    jsonCase: options.jsonCase,
+    prefix: '/emsim',
+  })
   await app.register(health, { world, ready: options.ready, prefix: '/emsim' })
   await app.ready()
   return app

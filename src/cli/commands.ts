@@ -17,6 +17,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     operands: ['URL'],
     load: async () => (await import('./health.js')).health,
   },
+  coverage: {
+    summary: 'List the documented operations, and how each is served',
+    operands: [],
+    load: async () => (await import('./coverage.js')).coverage,
+  },
   version: {
     summary: 'Print the version',
     operands: [],

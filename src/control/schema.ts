@@ -1,11 +1,18 @@
 /** Documents that are derived from the contract, each made when it is first asked for. */
 import type { FastifyInstance } from 'fastify'
 import type { Contract } from '../contract/contract.js'
+import { VERSION } from '../version.js'
+import type { JsonCase } from '../wire/json-template.js'
 import { CONTENT_TYPE } from '../wire/media-type.js'
+
+export interface SchemaOptions {
+  readonly contract: Contract
+  readonly jsonCase: JsonCase
+}
 
 export async function schema(
   app: FastifyInstance,
-  { contract }: { contract: Contract },
+  { contract, jsonCase }: SchemaOptions,
 ): Promise<void> {
   let xsd: string | undefined
   app.get('/schema/RestAPI.xsd', async (_request, reply) => {
@@ -14,5 +21,20 @@ export async function schema(
       xsd = schemaOf(contract)
     }
     return reply.header('content-type', CONTENT_TYPE.xml).send(xsd)
+  })
+
+  let openApi: string | undefined
+  app.get('/openapi.json', async (_request, reply) => {
+    if (openApi === undefined) {
+      const { openApiOf } = await import('../wire/openapi.js')
+      const { control } = await import('./openapi.js')
+      openApi = JSON.stringify(openApiOf(contract, { jsonCase, version: VERSION, control }))
+    }
+    return reply.header('content-type', CONTENT_TYPE.json).send(openApi)
+  })
+
+  app.get('/coverage', async () => {
+    const { coverageOf } = await import('./coverage.js')
+    return coverageOf(contract)
   })
 }

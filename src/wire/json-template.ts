@@ -355,7 +355,7 @@ class JsonWriter {
  * The member that an element becomes. Items without a wrapper are called in the plural, as in recorded
  * reports (`Periods`, `Days`), plain values as they are.
  */
-function jsonName(part: Element): string {
+export function jsonName(part: Element): string {
   const { name } = part
   // The generated class of the real server had a clash of names; its way out is part of the API now.
   if (name === 'RetrySpecified') return 'RetrySpecified1'
