@@ -106,7 +106,9 @@ async function assemble(options: EmsimOptions): Promise<BuiltEmsim & { load(): P
   return {
     app,
     estate,
-    accounts: estate.accounts,
+    get accounts() {
+      return estate.accounts
+    },
     options,
     async load() {
       await fill(estate, options, world.clock.now())

@@ -6,17 +6,34 @@ type Children = EstateRecord | EstateRecord[]
 
 const NONE: readonly EstateRecord[] = Object.freeze([])
 
+let lastVersion = 0
+
+/**
+ * A number for a state of a table or of an estate, higher than all before: no two states in the process
+ * ever bear the same, so that what was derived from one is never taken for what another says.
+ */
+export const nextVersion = (): number => ++lastVersion
+
 export class Table {
-  private readonly records = new Map<string, EstateRecord>()
+  private readonly records: Map<string, EstateRecord>
   /** Relation name, then the parent's id. Built at the first question, kept from then on. */
   private readonly indexes = new Map<string, Map<string, Children>>()
   /** The records in a row, made at the first question that walks over them: a map is slow to walk. */
   private row: EstateRecord[] | null = null
-  private changes = 0
+  private current = nextVersion()
 
-  /** Grows with every change, so that what is derived from the records can tell that it is old. */
+  constructor(records: Iterable<readonly [string, EstateRecord]> = []) {
+    this.records = new Map(records)
+  }
+
+  /** A table of its own with the same records. */
+  clone(): Table {
+    return new Table(this.records)
+  }
+
+  /** Another one after every change, so that what is derived from the records can tell that it is old. */
   get version(): number {
-    return this.changes
+    return this.current
   }
 
   get size(): number {
@@ -56,7 +73,7 @@ export class Table {
     if (this.records.has(record.id)) throw new Error(`There is a record ${record.id} already`)
     this.records.set(record.id, record)
     this.row?.push(record)
-    this.changes++
+    this.current = nextVersion()
     for (const [relation, index] of this.indexes) insert(index, relation, record)
   }
 
@@ -65,7 +82,7 @@ export class Table {
     const old = this.need(record.id)
     this.records.set(record.id, record)
     this.row = null
-    this.changes++
+    this.current = nextVersion()
     for (const [relation, index] of this.indexes) {
       if (old[relation] === record[relation]) exchange(index, relation, old, record)
       else {
@@ -80,7 +97,7 @@ export class Table {
     const old = this.need(id)
     this.records.delete(id)
     this.row = null
-    this.changes++
+    this.current = nextVersion()
     for (const [relation, index] of this.indexes) withdraw(index, relation, old)
   }
 

@@ -118,7 +118,7 @@ export const answering = fp<AnsweringOptions>(
       const key = result.key && [result.key, view.format, view.form, view.role, view.base].join(' ')
       const version = representations
         .dependencies(result.type)
-        .reduce((sum, type) => sum + world.estate.table(type).version, 0)
+        .reduce((hash, type) => (Math.imul(hash, 31) + world.estate.table(type).version) | 0, 0)
       const kept = key === undefined ? undefined : cache.get(key, version)
       if (kept) return kept
       const writer = representations.list(result.type, view, world.estate)

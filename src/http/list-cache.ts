@@ -1,7 +1,7 @@
 /**
  * Encoded lists, kept as bytes up to a bound. A long string costs a server most of its time on the way
  * to the socket; bytes that are ready do not. What a change has made old is not served again: a list
- * is kept with the sum of the versions of all tables that it shows, and each change makes one greater.
+ * is kept with a digest of the versions of all tables that it shows, and each change makes one another.
  */
 export class ListCache {
   private readonly lists = new Map<string, { version: number; bytes: Buffer }>()
