@@ -1,7 +1,132 @@
 /** The one source of time. Everything that asks what time it is asks a clock that it was given. */
+import { ControlError } from './control/matcher.js'
+import { readDuration } from './options/duration.js'
+
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
 }
 
 export const realClock: Clock = { now: () => Date.now() }
+
+/** How a clock goes. */
+export interface ClockState {
+  /** ISO 8601. */
+  readonly now: string
+  readonly mode: 'real' | 'offset' | 'fixed' | 'accelerated'
+  /** Seconds of it in a real second: 0 when it stands. */
+  readonly rate: number
+}
+
+/** What to do with a clock; each part is optional. */
+export interface ClockSetting {
+  /** An instant, ISO 8601 with its zone: it becomes that time. */
+  readonly at?: string
+  /** Seconds in a real second: 0 stands, 1 is real, 60 makes an hour a minute. */
+  readonly rate?: number
+  /** ISO 8601 duration ahead of real time. */
+  readonly offset?: string
+}
+
+/** A clock that a test sets: it starts as real time, and never goes back but by `reset`. */
+export class SettableClock implements Clock {
+  private readonly real: Clock
+  private rate = 1
+  /** Its time at the real time `since`. */
+  private base = 0
+  private since = 0
+  private isReal = true
+
+  constructor(real: Clock = realClock) {
+    this.real = real
+  }
+
+  now(): number {
+    if (this.isReal) return this.real.now()
+    return Math.floor(this.base + (this.real.now() - this.since) * this.rate)
+  }
+
+  get state(): ClockState {
+    const { rate } = this
+    const mode = this.isReal ? 'real' : rate === 0 ? 'fixed' : rate === 1 ? 'offset' : 'accelerated'
+    return { now: new Date(this.now()).toISOString(), mode, rate }
+  }
+
+  /**
+   * Sets it.
+   * @throws ControlError for what is no time, and for a time that is past
+   */
+  set(setting: ClockSetting): ClockState {
+    const { at, rate, offset } = checked(setting)
+    const real = this.real.now()
+    const target = at ?? (offset === undefined ? this.now() : real + offset)
+    if (target < this.now())
+      throw new ControlError(
+        `The clock cannot go back from ${this.state.now} to ${new Date(target).toISOString()}; reset first.`,
+      )
+    this.place(target, rate ?? (at === undefined ? this.rate : 0))
+    return this.state
+  }
+
+  /**
+   * Moves it on.
+   * @param duration ISO 8601, such as PT16M, or milliseconds
+   * @throws ControlError for what is no duration
+   */
+  advance(duration: string | number): ClockState {
+    const ms = typeof duration === 'number' ? duration : readDuration(duration)
+    if (ms === undefined || !Number.isFinite(ms) || ms < 0)
+      throw new ControlError(
+        `Expected an ISO 8601 duration such as PT15M, found ${JSON.stringify(duration)}.`,
+      )
+    this.place(this.now() + ms, this.rate)
+    return this.state
+  }
+
+  /** Back to real time, as at the start. */
+  reset(): void {
+    this.isReal = true
+    this.rate = 1
+  }
+
+  /** Goes on as another clock does, also where that is back. */
+  become(state: ClockState): void {
+    if (state.mode === 'real') this.reset()
+    else this.place(Date.parse(state.now), state.rate)
+  }
+
+  private place(time: number, rate: number): void {
+    this.isReal = false
+    this.base = time
+    this.since = this.real.now()
+    this.rate = rate
+  }
+}
+
+const KEYS = ['at', 'rate', 'offset']
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/
+
+function checked(setting: unknown): { at?: number; rate?: number; offset?: number } {
+  if (typeof setting !== 'object' || setting === null || Array.isArray(setting))
+    throw new ControlError(`Expected an object with ${KEYS.join(', ')}.`)
+  const result: { at?: number; rate?: number; offset?: number } = {}
+  for (const [key, value] of Object.entries(setting)) {
+    const refuse = (expected: string): never => {
+      throw new ControlError(`${key}: expected ${expected}, found ${JSON.stringify(value)}.`)
+    }
+    if (key === 'at') {
+      const time = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN
+      result.at = Number.isNaN(time) ? refuse('a time such as 2026-11-23T12:00:00Z') : time
+    } else if (key === 'rate') {
+      const fits = typeof value === 'number' && value >= 0 && value <= 1_000_000
+      result.rate = fits ? value : refuse('a number from 0 to 1000000')
+    } else if (key === 'offset') {
+      const ms = typeof value === 'string' ? readDuration(value) : undefined
+      result.offset = ms ?? refuse('an ISO 8601 duration such as PT15M')
+    } else if (value !== undefined)
+      throw new ControlError(`A clock is set by ${KEYS.join(', ')}, not by ${key}.`)
+  }
+  if (result.at !== undefined && result.offset !== undefined)
+    throw new ControlError('A clock is set by at or by offset, not by both.')
+  return result
+}
