@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
-import { realClock } from './clock.js'
 import type { Account, Estate } from './estate/estate.js'
 import { type Listener, listen } from './listen/listener.js'
 import { readAccount } from './options/account.js'
@@ -11,7 +10,7 @@ import { resolveOptions } from './options/resolve.js'
 import type { EmsimOptions } from './options/table.js'
 import { createServer } from './server.js'
 import { DEFAULT_ACCOUNTS } from './sessions/accounts.js'
-import { createWorld } from './world.js'
+import { Worlds } from './world.js'
 
 /** What a program may set; all of it has defaults. The estate may be a `Fixture` written in code. */
 export type StartOptions = {
@@ -93,15 +92,15 @@ export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
 
 /** Everything but the estate's records, which `load` brings. */
 async function assemble(options: EmsimOptions): Promise<BuiltEmsim & { load(): Promise<void> }> {
-  const world = createWorld({
-    clock: realClock,
+  const worlds = new Worlds({
     strict: options.strict,
     sessionTimeout: options.sessionTimeout,
     maxSessions: options.maxSessions,
   })
-  const { estate } = world
+  const { main } = worlds
+  const { estate } = main
   let isReady = false
-  const app = await createServer(world, { ...options, ready: () => isReady })
+  const app = await createServer(worlds, { ...options, ready: () => isReady })
   let closing: Promise<void> | undefined
   return {
     app,
@@ -111,7 +110,8 @@ async function assemble(options: EmsimOptions): Promise<BuiltEmsim & { load(): P
     },
     options,
     async load() {
-      await fill(estate, options, world.clock.now())
+      await fill(estate, options, main.clock.now())
+      main.start.become(estate)
       isReady = true
     },
     close() {

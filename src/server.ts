@@ -13,12 +13,12 @@ import { answering } from './http/answering.js'
 import { bodies } from './http/bodies.js'
 import { errorSender, errors, translated } from './http/errors.js'
 import { matching } from './http/matching.js'
-import type { World } from './operations/handler.js'
 import { handlers } from './operations/handlers.js'
 import { createRoutes } from './operations/routes.js'
 import { sessionCheck } from './sessions/session-check.js'
 import type { JsonCase } from './wire/json-template.js'
 import { Representations } from './wire/representations.js'
+import type { Worlds } from './world.js'
 
 export interface ServerOptions {
   readonly jsonCase: JsonCase
@@ -30,8 +30,12 @@ export interface ServerOptions {
   readonly ready: () => boolean
 }
 
-/** Assembles the Fastify application for a world. */
-export async function createServer(world: World, options: ServerOptions): Promise<FastifyInstance> {
+/** Assembles the Fastify application for some worlds. */
+export async function createServer(
+  worlds: Worlds,
+  options: ServerOptions,
+): Promise<FastifyInstance> {
+  const world = worlds.main
   const representations = new Representations(world.contract, options.jsonCase)
   const send = errorSender(representations)
   const app = Fastify({
@@ -57,11 +61,10 @@ export async function createServer(world: World, options: ServerOptions): Promis
   if (options.logLevel !== 'silent') logRequests(app)
   await app.register(errors, { send })
   await app.register(async (api) => {
-    await api.register(matching, { routes, ready: options.ready })
-    await api.register(sessionCheck, { sessions: world.sessions })
+    await api.register(matching, { worlds, routes, ready: options.ready })
+    await api.register(sessionCheck, { worlds })
     await api.register(bodies)
     await api.register(answering, {
-      world,
       representations,
       handlers,
       trustProxy: options.trustProxy,

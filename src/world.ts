@@ -1,33 +1,132 @@
-/** Makes what is simulated together: the contract, an estate, logon sessions and a clock. */
-import type { Clock } from './clock.js'
+/**
+ * Makes what is simulated together: the contract, an estate, logon sessions and a clock. One process
+ * may hold several such worlds, which never meet; all start with the same estate.
+ */
+import type { IncomingMessage } from 'node:http'
+import { type Clock, realClock, SettableClock } from './clock.js'
+import type { Contract } from './contract/contract.js'
 import { enterpriseManagerContract } from './contract/enterprise-manager.js'
-import { createReaders } from './contract/shown.js'
+import { createReaders, type Readers } from './contract/shown.js'
+import { ControlError } from './control/matcher.js'
 import { Estate } from './estate/estate.js'
 import type { World } from './operations/handler.js'
 import { LogonSessions } from './sessions/logon-sessions.js'
 
 export interface WorldOptions {
-  readonly clock: Clock
+  /** The real time that the clocks of all worlds start from. */
+  readonly clock?: Clock
   readonly strict: boolean
   /** Milliseconds without a request after which a logon session ends. */
   readonly sessionTimeout: number
   /** Open logon sessions at most. */
   readonly maxSessions: number
+  /** Gives the ids of logon sessions; a seed makes them the same on every run. */
+  readonly newSessionId?: () => string
 }
 
-/** A world with an empty estate. */
-export function createWorld(options: WorldOptions): World {
-  const contract = enterpriseManagerContract()
-  return {
-    contract,
-    readers: createReaders(contract),
-    estate: new Estate(contract),
-    sessions: new LogonSessions({
-      clock: options.clock,
-      idleLimit: options.sessionTimeout,
-      limit: options.maxSessions,
-    }),
-    clock: options.clock,
-    strict: options.strict,
+/** Worlds besides the main one, at most. */
+const LIMIT = 1000
+
+const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+
+/** `team-a.localhost:9398`, as browsers and curl resolve to this machine without any setup. */
+const HOST = /^([a-z0-9-]+)\.localhost(?::\d+)?$/i
+
+export class Worlds {
+  readonly main: World
+  private readonly options: WorldOptions
+  private readonly contract: Contract
+  private readonly readers: Readers
+  private readonly others = new Map<string, World>()
+  private readonly ports = new Map<number, string>()
+  /** Of sessions that were opened by a logon name such as admin@team-a: nothing else tells their world. */
+  private readonly tokens = new Map<string, World>()
+
+  constructor(options: WorldOptions) {
+    this.options = options
+    this.contract = enterpriseManagerContract()
+    this.readers = createReaders(this.contract)
+    this.main = this.create('main', new Estate(this.contract))
+  }
+
+  /** The world of a request: by the port that it came in on, or by the name of the host that it asked. */
+  of(request: IncomingMessage): World {
+    if (this.ports.size > 0) {
+      const name = this.ports.get(request.socket.localPort ?? -1)
+      if (name !== undefined) return this.named(name)
+    }
+    const host = request.headers.host
+    if (host?.includes('.localhost')) {
+      const name = HOST.exec(host)?.[1]
+      if (name !== undefined) return this.named(name)
+    }
+    return this.main
+  }
+
+  /** The world that a token was opened in, where the request does not tell. */
+  ofToken(token: string): World | undefined {
+    const world = this.tokens.get(token)
+    if (world && !world.sessions.has(token)) this.tokens.delete(token)
+    return world
+  }
+
+  /**
+   * A world by its name, made at its first use from the estate that the main one started with.
+   * @throws ControlError for a name that is none, and for too many worlds
+   */
+  named(name: string): World {
+    const lower = name.toLowerCase()
+    if (lower === this.main.name) return this.main
+    const known = this.others.get(lower)
+    if (known) return known
+    if (!NAME.test(lower))
+      throw new ControlError(`A world is called by letters, digits and hyphens, not ${name}.`)
+    if (this.others.size >= LIMIT) throw new ControlError(`There are ${LIMIT} worlds already.`)
+    const world = this.create(lower, this.main.start.fork())
+    this.others.set(lower, world)
+    return world
+  }
+
+  /** All worlds, the main one first. */
+  list(): readonly World[] {
+    return [this.main, ...this.others.values()]
+  }
+
+  /** Forgets a world and its sessions; the next request for it finds it new. */
+  remove(name: string): boolean {
+    const world = this.others.get(name.toLowerCase())
+    for (const [token, other] of this.tokens) if (other === world) this.tokens.delete(token)
+    return this.others.delete(name.toLowerCase())
+  }
+
+  /** Requests on a port are for this world. */
+  bindPort(port: number, name: string): void {
+    this.ports.set(port, this.named(name).name)
+  }
+
+  private create(name: string, estate: Estate): World {
+    const { options } = this
+    const clock = new SettableClock(options.clock ?? realClock)
+    return {
+      name,
+      contract: this.contract,
+      readers: this.readers,
+      estate,
+      start: estate.fork(),
+      sessions: new LogonSessions({
+        clock,
+        idleLimit: options.sessionTimeout,
+        limit: options.maxSessions,
+        ...(options.newSessionId && { newId: options.newSessionId }),
+      }),
+      clock,
+      strict: options.strict,
+      worlds: {
+        named: (other) => this.named(other),
+        adopt: (token, world) => {
+          this.tokens.set(token, world)
+        },
+      },
+    }
   }
 }

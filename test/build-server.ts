@@ -5,13 +5,14 @@ import { loadFixtureFiles } from '../src/fixtures/file.js'
 import { loadFixture } from '../src/fixtures/load.js'
 import type { World } from '../src/operations/handler.js'
 import { createServer, type ServerOptions } from '../src/server.js'
-import { createWorld, type WorldOptions } from '../src/world.js'
+import { type WorldOptions, Worlds } from '../src/world.js'
 
 export const NOW = Date.parse('2026-11-23T12:00:00Z')
 
 export interface TestServer {
   readonly app: FastifyInstance
   readonly world: World
+  readonly worlds: Worlds
   /** Headers of a logon session of this account. */
   logOn(user?: string, password?: string): Promise<{ 'x-restsvcsessionid': string }>
 }
@@ -28,16 +29,18 @@ interface Closing {
 /** Builds a server and closes it after the test. */
 export async function buildServer(t: Closing, options: TestOptions = {}): Promise<TestServer> {
   const clock: Clock = options.clock ?? { now: () => NOW }
-  const world = createWorld({
+  const worlds = new Worlds({
     clock,
     strict: options.strict ?? false,
     sessionTimeout: options.sessionTimeout ?? 900_000,
     maxSessions: options.maxSessions ?? 1000,
   })
+  const world = worlds.main
   const { estate = 'default' } = options
   if (typeof estate === 'string') await loadFixtureFiles(estate, world.estate, clock.now())
   else loadFixture(estate, world.estate, clock.now())
-  const app = await createServer(world, {
+  world.start.become(world.estate)
+  const app = await createServer(worlds, {
     jsonCase: 'pascal',
     trustProxy: false,
     bodyLimit: 1_048_576,
@@ -49,6 +52,7 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
   return {
     app,
     world,
+    worlds,
     async logOn(user = 'User', password = 'Password') {
       const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
       const answer = await app.inject({

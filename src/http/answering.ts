@@ -19,7 +19,6 @@ import { ListCache } from './list-cache.js'
 import { pathOf } from './matching.js'
 
 export interface AnsweringOptions {
-  readonly world: World
   readonly representations: Representations
   readonly handlers: Readonly<Record<string, Handler>>
   readonly trustProxy: boolean
@@ -32,7 +31,7 @@ const PIECE = 65_536
 const CACHE_BYTES = 32 * 1024 * 1024
 
 export const answering = fp<AnsweringOptions>(
-  async (app: FastifyInstance, { world, representations, handlers, trustProxy }) => {
+  async (app: FastifyInstance, { representations, handlers, trustProxy }) => {
     const cache = new ListCache(CACHE_BYTES)
 
     // Gives the reply back only where it is still to be waited for: Fastify takes it for a promise.
@@ -40,7 +39,7 @@ export const answering = fp<AnsweringOptions>(
       request: FastifyRequest,
       reply: FastifyReply,
     ): Promise<FastifyReply> | undefined => {
-      const { match, logonSession: session } = request
+      const { match, logonSession: session, world } = request
       if (!('operation' in match)) {
         refuse(request, reply, match.allow)
         return undefined
@@ -91,13 +90,14 @@ export const answering = fp<AnsweringOptions>(
       }
       const role = request.logonSession?.role ?? roleOf(result)
       reply.code(operation.status)
-      send(reply, result, { format: request.format, form: request.form, role, base })
+      send(reply, result, { format: request.format, form: request.form, role, base }, request.world)
     }
 
     const send = (
       reply: FastifyReply,
       result: Exclude<Result, { kind: 'nothing' | 'file' }>,
       view: View,
+      world: World,
     ): void => {
       reply.header('content-type', CONTENT_TYPE[view.format]).header('vary', 'Accept')
       if (result.kind === 'one') {
@@ -111,11 +111,13 @@ export const answering = fp<AnsweringOptions>(
       } else if (result.count > WHOLE) {
         const writer = representations.list(result.type, view, world.estate)
         reply.send(Readable.from(pieces(writer, result.records()), { objectMode: false }))
-      } else reply.send(whole(result, view))
+      } else reply.send(whole(result, view, world))
     }
 
-    const whole = (result: Extract<Result, { kind: 'list' }>, view: View): Buffer => {
-      const key = result.key && [result.key, view.format, view.form, view.role, view.base].join(' ')
+    const whole = (result: Extract<Result, { kind: 'list' }>, view: View, world: World): Buffer => {
+      const key =
+        result.key &&
+        [world.name, result.key, view.format, view.form, view.role, view.base].join(' ')
       const version = representations
         .dependencies(result.type)
         .reduce((hash, type) => (Math.imul(hash, 31) + world.estate.table(type).version) | 0, 0)

@@ -2,9 +2,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Form } from '../contract/contract.js'
+import type { World } from '../operations/handler.js'
 import type { Match, Routes } from '../operations/routes.js'
 import { EmError } from '../wire/em-error.js'
 import { type Format, negotiate } from '../wire/media-type.js'
+import type { Worlds } from '../world.js'
 import { type Query, readQuery } from './query.js'
 
 declare module 'fastify' {
@@ -16,6 +18,8 @@ declare module 'fastify' {
     form: Form
     /** The operation; or, where there is none, the methods that the path supports. */
     match: Match | { readonly allow: readonly string[] }
+    /** What the request is answered from. */
+    world: World
   }
 }
 
@@ -35,24 +39,27 @@ interface Meaning {
 }
 
 export interface MatchingOptions {
+  readonly worlds: Worlds
   readonly routes: Routes
   /** Whether the estate is loaded; until then, all is answered 503. */
   readonly ready: () => boolean
 }
 
 export const matching = fp<MatchingOptions>(
-  async (app: FastifyInstance, { routes, ready }) => {
+  async (app: FastifyInstance, { worlds, routes, ready }) => {
     // Clients poll the same URLs, and what one means never changes.
     const recent = new Map<string, Meaning>()
     app.decorateRequest('format', 'xml')
     app.decorateRequest('form', 'reference')
-    // Both are set by the hook below before anything reads them; null only fixes the shape.
+    // These are set by the hook below before anything reads them; null only fixes the shape.
     app.decorateRequest('emQuery', null as unknown as Query)
     app.decorateRequest('match', null as unknown as Match)
+    app.decorateRequest('world', null as unknown as World)
     app.addHook('onRequest', (request, _reply, done) => {
       const url = request.raw.url ?? '/'
       request.format = negotiate(request.raw.headers.accept)
       request.match = UNKNOWN
+      request.world = worlds.main
       if (!ready()) {
         request.emQuery = readQuery('')
         done(new EmError('unavailable'))
@@ -63,6 +70,7 @@ export const matching = fp<MatchingOptions>(
         done(new EmError('uriTooLong', { limit: URL_LIMIT }))
         return
       }
+      request.world = worlds.of(request.raw)
       const isGet = request.raw.method === 'GET'
       let meaning = isGet ? recent.get(url) : undefined
       if (meaning === undefined) {

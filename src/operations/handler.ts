@@ -2,7 +2,7 @@
  * What handlers of operations are given and give back. They never build XML or JSON: they name
  * records, and whoever sends the answer shows them as the client wants to see them.
  */
-import type { Clock } from '../clock.js'
+import type { SettableClock } from '../clock.js'
 import type { Contract, Form } from '../contract/contract.js'
 import type { EstateRecord, Fields } from '../contract/element.js'
 import type { Operation } from '../contract/operation.js'
@@ -15,13 +15,26 @@ import type { LogonSession, LogonSessions } from '../sessions/logon-sessions.js'
 
 /** Everything that is simulated together. */
 export interface World {
+  /** `main`, or what a request chooses it by. */
+  readonly name: string
   readonly contract: Contract
   readonly readers: Readers
   readonly estate: Estate
+  /** What the estate was when all was loaded; a reset goes back to it. */
+  readonly start: Estate
   readonly sessions: LogonSessions
-  readonly clock: Clock
+  readonly clock: SettableClock
+  /** The other worlds of the process. */
+  readonly worlds: OtherWorlds
   /** Refuse what the documentation refuses, instead of what no client could live with. */
   readonly strict: boolean
+}
+
+export interface OtherWorlds {
+  /** Another world by its name, made at its first use. @throws ControlError if it can be none. */
+  named(name: string): World
+  /** From now on a token that nothing else tells the world of is one of this world. */
+  adopt(token: string, world: World): void
 }
 
 /** One request, as an operation sees it. */

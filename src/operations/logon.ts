@@ -37,7 +37,8 @@ const logOn: Handler = (call, world) => {
 }
 
 /** A session of an account, by the Authorization header, or of a tenant, by the body. */
-function openSession(call: Call, { estate, readers, contract, sessions }: World): LogonSession {
+function openSession(call: Call, world: World): LogonSession {
+  const { estate, readers, contract, sessions } = world
   const tenant = call.body && readLoginSpec(call.body)
   if (tenant) {
     const enabled = readers.field(contract.type('CloudTenant'), 'Enabled')
@@ -54,8 +55,29 @@ function openSession(call: Call, { estate, readers, contract, sessions }: World)
   const credentials = readBasic(call.authorization)
   if (!credentials) throw new EmError('noCredentials')
   const account = authenticate(estate.accounts, credentials.name, credentials.password)
-  if (!account) throw new EmError('badCredentials')
-  return sessions.open(account)
+  if (account) return sessions.open(account)
+  const elsewhere = openElsewhere(credentials, world)
+  if (!elsewhere) throw new EmError('badCredentials')
+  return elsewhere
+}
+
+/** `admin@team-a` is admin in the world team-a, unless someone is called so here. */
+function openElsewhere(
+  { name, password }: { name: string; password: string },
+  world: World,
+): LogonSession | undefined {
+  const at = name.lastIndexOf('@')
+  if (at <= 0 || world.estate.accounts.some((account) => account.name === name)) return undefined
+  const [bare, other] = [name.slice(0, at), name.slice(at + 1)]
+  if (!/^[a-z0-9-]+$/i.test(other)) return undefined
+  // Whoever guesses passwords shall not make worlds: all begin with the accounts of this one's start.
+  if (!authenticate(world.start.accounts, bare, password)) return undefined
+  const there = world.worlds.named(other)
+  const account = authenticate(there.estate.accounts, bare, password)
+  if (!account) return undefined
+  const session = there.sessions.open(account)
+  world.worlds.adopt(session.token, there)
+  return session
 }
 
 const LENIENT_VERSION = /^(?:latest|v?1(?:_[0-7])?)$/i

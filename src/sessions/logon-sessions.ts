@@ -7,6 +7,7 @@ import type { Clock } from '../clock.js'
 import type { Fields } from '../contract/element.js'
 import { type Role, TENANT } from '../contract/role.js'
 import type { Account } from '../estate/estate.js'
+import { GUID } from '../estate/identity.js'
 import { fullName, readRole } from './accounts.js'
 
 export interface LogonSession extends Fields {
@@ -35,16 +36,33 @@ export type Missing = 'unknown' | 'expired'
 /** The token of a session: base64 of the text of its id, which clients compute by themselves. */
 export const tokenOf = (id: string): string => Buffer.from(id, 'latin1').toString('base64')
 
+interface Entry {
+  readonly session: LogonSession
+  /** When it was used last; never, for one that was made to expire. */
+  used: number
+}
+
+/** A session as it is kept elsewhere, in a snapshot. */
+export interface KeptSession {
+  readonly session: LogonSession
+  readonly used: number
+}
+
 export class LogonSessions {
   private readonly options: LogonSessionOptions
-  private readonly byToken = new Map<string, { session: LogonSession; used: number }>()
+  private byToken = new Map<string, Entry>()
+  private byId = new Map<string, Entry>()
 
   constructor(options: LogonSessionOptions) {
     this.options = options
   }
 
-  open(account: Account): LogonSession {
-    return this.add({ UserName: fullName(account), role: readRole(account.role) })
+  /**
+   * Opens a session of an account.
+   * @param token what it is to be known by; as the real server has it unless given
+   */
+  open(account: Account, token?: string): LogonSession {
+    return this.add({ UserName: fullName(account), role: readRole(account.role) }, token)
   }
 
   /** A session of a tenant of Veeam Cloud Connect. */
@@ -52,18 +70,22 @@ export class LogonSessions {
     return this.add({ UserName: name, role: TENANT, CloudTenant: id })
   }
 
-  private add(who: Pick<LogonSession, 'UserName' | 'role' | 'CloudTenant'>): LogonSession {
+  private add(
+    who: Pick<LogonSession, 'UserName' | 'role' | 'CloudTenant'>,
+    given?: string,
+  ): LogonSession {
     this.sweep()
     while (this.byToken.size >= this.options.limit) this.dropIdlest()
-    const id = (this.options.newId ?? randomUUID)()
-    const session: LogonSession = Object.freeze({
-      id,
-      token: tokenOf(id),
-      SessionId: id,
-      ...who,
-    })
-    this.byToken.set(session.token, { session, used: this.options.clock.now() })
+    const id = idIn(given) ?? (this.options.newId ?? randomUUID)()
+    const token = given ?? tokenOf(id)
+    const session: LogonSession = Object.freeze({ id, token, SessionId: id, ...who })
+    this.put({ session, used: this.options.clock.now() })
     return session
+  }
+
+  private put(entry: Entry): void {
+    this.byToken.set(entry.session.token, entry)
+    this.byId.set(entry.session.id, entry)
   }
 
   /** The session of a token, which counts as used now. */
@@ -72,11 +94,24 @@ export class LogonSessions {
     if (entry === undefined) return 'unknown'
     const now = this.options.clock.now()
     if (now - entry.used > this.options.idleLimit) {
-      this.byToken.delete(token)
+      this.drop(entry)
       return 'expired'
     }
     entry.used = now
     return entry.session
+  }
+
+  has(token: string): boolean {
+    return this.byToken.has(token)
+  }
+
+  /** When a session was used last, in milliseconds since the epoch; undefined where there is none. */
+  lastUse(token: string): number | undefined {
+    return this.byToken.get(token)?.used
+  }
+
+  get idleLimit(): number {
+    return this.options.idleLimit
   }
 
   /** The open sessions, oldest first. */
@@ -87,27 +122,56 @@ export class LogonSessions {
 
   find(id: string): LogonSession | undefined {
     this.sweep()
-    return this.byToken.get(tokenOf(id))?.session
+    return this.byId.get(id)?.session
   }
 
   close(session: LogonSession): void {
-    this.byToken.delete(session.token)
+    this.drop({ session })
   }
 
+  /** Makes a session expire: its next use is answered as one after too long a time. */
+  expire(session: LogonSession): void {
+    const entry = this.byToken.get(session.token)
+    if (entry) entry.used = Number.NEGATIVE_INFINITY
+  }
+
+  closeAll(): void {
+    this.byToken = new Map()
+    this.byId = new Map()
+  }
+
+  /** All sessions, to be put back later with `become`. */
+  keep(): KeptSession[] {
+    return [...this.byToken.values()].map(({ session, used }) => ({ session, used }))
+  }
+
+  become(kept: readonly KeptSession[]): void {
+    this.closeAll()
+    for (const { session, used } of kept) this.put({ session, used })
+  }
+
+  /** Those that expired by themselves are forgotten; what was made to expire is still to be told so. */
   private sweep(): void {
     const oldest = this.options.clock.now() - this.options.idleLimit
-    for (const [token, { used }] of this.byToken) if (used < oldest) this.byToken.delete(token)
+    for (const entry of this.byToken.values())
+      if (entry.used < oldest && Number.isFinite(entry.used)) this.drop(entry)
   }
 
   private dropIdlest(): void {
-    let idlest: string | undefined
-    let since = Number.POSITIVE_INFINITY
-    for (const [token, { used }] of this.byToken) {
-      if (used < since) {
-        since = used
-        idlest = token
-      }
-    }
-    if (idlest !== undefined) this.byToken.delete(idlest)
+    let idlest: Entry | undefined
+    for (const entry of this.byToken.values())
+      if (idlest === undefined || entry.used < idlest.used) idlest = entry
+    if (idlest !== undefined) this.drop(idlest)
   }
+
+  private drop({ session }: Pick<Entry, 'session'>): void {
+    this.byToken.delete(session.token)
+    this.byId.delete(session.id)
+  }
+}
+
+/** The id that a token is made of, where it is of the real server's kind. */
+function idIn(token: string | undefined): string | undefined {
+  const text = token === undefined ? '' : Buffer.from(token, 'base64').toString('latin1')
+  return GUID.test(text) ? text : undefined
 }

@@ -6,7 +6,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Role } from '../contract/role.js'
 import { EmError } from '../wire/em-error.js'
-import type { LogonSession, LogonSessions } from './logon-sessions.js'
+import type { Worlds } from '../world.js'
+import type { LogonSession } from './logon-sessions.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -16,8 +17,8 @@ declare module 'fastify' {
 
 export const TOKEN_HEADER = 'x-restsvcsessionid'
 
-export const sessionCheck = fp<{ sessions: LogonSessions }>(
-  async (app: FastifyInstance, { sessions }) => {
+export const sessionCheck = fp<{ worlds: Worlds }>(
+  async (app: FastifyInstance, { worlds }) => {
     app.decorateRequest('logonSession', null)
     app.addHook('onRequest', (request, _reply, done) => {
       const operation = 'operation' in request.match ? request.match.operation : null
@@ -25,7 +26,7 @@ export const sessionCheck = fp<{ sessions: LogonSessions }>(
         done()
         return
       }
-      const session = sessionOf(request, sessions)
+      const session = sessionOf(request, worlds)
       if (session instanceof EmError) {
         done(session)
         return
@@ -41,11 +42,18 @@ export const sessionCheck = fp<{ sessions: LogonSessions }>(
   { name: 'emsim-session-check', dependencies: ['emsim-matching'] },
 )
 
-function sessionOf(request: FastifyRequest, sessions: LogonSessions): LogonSession | EmError {
+function sessionOf(request: FastifyRequest, worlds: Worlds): LogonSession | EmError {
   const { headers } = request.raw
   const token = tokenFromCookie(headers.cookie) ?? headers[TOKEN_HEADER]
   if (typeof token !== 'string' || token === '') return new EmError('noSession')
-  const session = sessions.use(token)
+  let session = request.world.sessions.use(token)
+  if (session === 'unknown') {
+    const world = worlds.ofToken(token)
+    if (world) {
+      request.world = world
+      session = world.sessions.use(token)
+    }
+  }
   if (session === 'unknown') return new EmError('unknownSession')
   if (session === 'expired') return new EmError('expiredSession')
   return session
