@@ -1,5 +1,5 @@
 /** The one source of time. Everything that asks what time it is asks a clock that it was given. */
-import { ControlError } from './control/matcher.js'
+import { ControlError } from './control/control-error.js'
 import { readDuration } from './options/duration.js'
 
 export interface Clock {

@@ -2,9 +2,11 @@
 import { readFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
+import { controlsFor, type WorldControls } from './control/world-controls.js'
 import type { Account, Estate } from './estate/estate.js'
 import { type Listener, listen } from './listen/listener.js'
 import { readAccount } from './options/account.js'
+import { readSession, readWorldPort } from './options/assignment.js'
 import { OptionError } from './options/option-error.js'
 import { resolveOptions } from './options/resolve.js'
 import type { EmsimOptions } from './options/table.js'
@@ -18,16 +20,32 @@ export type StartOptions = {
 }
 
 /** A simulator without a socket. */
-export interface BuiltEmsim {
+export interface BuiltEmsim extends MainControls {
   /** The Fastify application, for `inject`. */
   readonly app: FastifyInstance
-  readonly estate: Estate
   /** Who may log on. */
   readonly accounts: readonly Account[]
   /** The options, complete. */
   readonly options: EmsimOptions
+  /** The controls of another world, made at its first use: `team-a` for http://team-a.localhost. */
+  world(name: string): WorldControls
   close(): Promise<void>
 }
+
+/** The controls of the main world. */
+type MainControls = Pick<
+  WorldControls,
+  | 'estate'
+  | 'clock'
+  | 'sessions'
+  | 'reset'
+  | 'snapshot'
+  | 'restore'
+  | 'keep'
+  | 'recall'
+  | 'keptNames'
+  | 'forget'
+>
 
 /** A simulator that listens. */
 export interface Emsim extends BuiltEmsim {
@@ -37,6 +55,8 @@ export interface Emsim extends BuiltEmsim {
   readonly url: string
   /** Plain http on the same port, where both are served. */
   readonly httpUrl?: string
+  /** Ports of their own that worlds were given by the option `world`, by their names. */
+  readonly worldPorts: Readonly<Record<string, number>>
   /** The certificate (PEM) that https is served with, to be trusted by a client. */
   certificate(): Promise<string>
   [Symbol.asyncDispose](): Promise<void>
@@ -47,8 +67,9 @@ export interface Emsim extends BuiltEmsim {
  * @throws OptionError or FixtureError, with every fault
  */
 export async function buildEmsim(given: StartOptions = {}): Promise<BuiltEmsim> {
-  const built = await assemble(resolveOptions({ library: given }))
-  await built.load()
+  const assembled = await assemble(resolveOptions({ library: given }))
+  await assembled.load()
+  const { load: _, worlds: __, ...built } = assembled
   return built
 }
 
@@ -62,36 +83,53 @@ export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
   const certificate = await ownCertificate(options)
   const built = await assemble(options)
   let listener: Listener | undefined
+  const others: Listener[] = []
+  const worldPorts: Record<string, number> = {}
   const close = async (): Promise<void> => {
-    await listener?.close()
+    await Promise.all([listener, ...others].map((one) => one?.close()))
     await built.close()
   }
-  try {
-    listener = await listen(built.app.routing, {
+  const open = (port: number): Promise<Listener> =>
+    listen(built.app.routing, {
       host: options.host,
-      port: options.port,
+      port,
       tls: options.tls,
       ...(certificate && { certificate }),
     })
+  try {
+    listener = await open(options.port)
+    for (const { name, port } of options.world.flatMap((text) => readWorldPort(text) ?? [])) {
+      const other = await open(port)
+      others.push(other)
+      worldPorts[name] = other.port
+    }
     await built.load()
+    for (const [name, port] of Object.entries(worldPorts)) built.worlds.bindPort(port, name)
   } catch (error) {
     await close()
     throw error
   }
+  const { load: _, worlds: __, ...rest } = built
   return {
-    ...built,
+    ...rest,
     pid: process.pid,
     port: listener.port,
     url: listener.url,
     ...(listener.httpUrl !== undefined && { httpUrl: listener.httpUrl }),
+    worldPorts,
     certificate: listener.certificate,
     close,
     [Symbol.asyncDispose]: close,
   }
 }
 
+interface Assembled extends BuiltEmsim {
+  readonly worlds: Worlds
+  load(): Promise<void>
+}
+
 /** Everything but the estate's records, which `load` brings. */
-async function assemble(options: EmsimOptions): Promise<BuiltEmsim & { load(): Promise<void> }> {
+async function assemble(options: EmsimOptions): Promise<Assembled> {
   const worlds = new Worlds({
     strict: options.strict,
     sessionTimeout: options.sessionTimeout,
@@ -99,19 +137,41 @@ async function assemble(options: EmsimOptions): Promise<BuiltEmsim & { load(): P
   })
   const { main } = worlds
   const { estate } = main
+  const controlsOf = controlsFor(worlds)
+  const controls = controlsOf(main.name)
   let isReady = false
-  const app = await createServer(worlds, { ...options, ready: () => isReady })
+  const { control, controlToken, host } = options
+  const app = await createServer(worlds, {
+    ...options,
+    access: { control, controlToken, host },
+    controlsOf,
+    ready: () => isReady,
+  })
   let closing: Promise<void> | undefined
   return {
     app,
-    estate,
+    worlds,
     get accounts() {
       return estate.accounts
     },
     options,
+    estate: controls.estate,
+    clock: controls.clock,
+    sessions: controls.sessions,
+    reset: () => controls.reset(),
+    snapshot: () => controls.snapshot(),
+    restore: (document) => controls.restore(document),
+    keep: (name) => controls.keep(name),
+    recall: (name) => controls.recall(name),
+    keptNames: () => controls.keptNames(),
+    forget: (name) => controls.forget(name),
+    world: (name) => controlsOf(name),
     async load() {
       await fill(estate, options, main.clock.now())
       main.start.become(estate)
+      for (const { token, account } of options.session.flatMap((text) => readSession(text) ?? []))
+        controls.sessions.open(account, token)
+      main.startSessions = main.sessions.keep()
       isReady = true
     },
     close() {

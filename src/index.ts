@@ -1,8 +1,14 @@
 /** The library: start a simulator in a test, or build one without a socket. */
 
+export type { ClockSetting, ClockState, SettableClock } from './clock.js'
+export { ControlError } from './control/control-error.js'
+export type { EstateControl, FixtureValues } from './control/estate-control.js'
+export type { SessionControl, SessionView } from './control/session-control.js'
+export type { Snapshot, WorldControls } from './control/world-controls.js'
 export { type BuiltEmsim, buildEmsim, type Emsim, type StartOptions, startEmsim } from './emsim.js'
-export type { Account, Command, Estate } from './estate/estate.js'
+export type { Account } from './estate/estate.js'
 export { FixtureError } from './fixtures/fault.js'
 export type { Fixture } from './fixtures/fixture.js'
+export type { FixtureRecord } from './fixtures/outward.js'
 export { ListenError } from './listen/listen-error.js'
 export { OptionError } from './options/option-error.js'

@@ -7,8 +7,11 @@
  * Each step is a plugin in a file of its own; a request passes each once, in this order.
  */
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { type AccessOptions, access } from './control/access.js'
 import { health } from './control/health.js'
+import { controlRoutes } from './control/routes.js'
 import { schema } from './control/schema.js'
+import type { WorldControls } from './control/world-controls.js'
 import { answering } from './http/answering.js'
 import { bodies } from './http/bodies.js'
 import { errorSender, errors, translated } from './http/errors.js'
@@ -28,6 +31,10 @@ export interface ServerOptions {
   readonly logLevel: string
   /** Whether the estate is loaded; until then only health answers. */
   readonly ready: () => boolean
+  /** Who may use /emsim/. */
+  readonly access: AccessOptions
+  /** The controls of a world. */
+  readonly controlsOf: (name: string) => WorldControls
 }
 
 /** Assembles the Fastify application for some worlds. */
@@ -70,12 +77,15 @@ export async function createServer(
       trustProxy: options.trustProxy,
     })
   })
-  await app.register(schema, {
-    contract: world.contract,
-    jsonCase: options.jsonCase,
-    prefix: '/emsim',
-  })
-  await app.register(health, { world, ready: options.ready, prefix: '/emsim' })
+  await app.register(
+    async (control) => {
+      await control.register(access, options.access)
+      await control.register(schema, { contract: world.contract, jsonCase: options.jsonCase })
+      await control.register(health, { world, ready: options.ready })
+      await control.register(controlRoutes, { worlds, controlsOf: options.controlsOf })
+    },
+    { prefix: '/emsim' },
+  )
   await app.ready()
   return app
 }

@@ -7,7 +7,7 @@ import { type Clock, realClock, SettableClock } from './clock.js'
 import type { Contract } from './contract/contract.js'
 import { enterpriseManagerContract } from './contract/enterprise-manager.js'
 import { createReaders, type Readers } from './contract/shown.js'
-import { ControlError } from './control/matcher.js'
+import { ControlError } from './control/control-error.js'
 import { Estate } from './estate/estate.js'
 import type { World } from './operations/handler.js'
 import { LogonSessions } from './sessions/logon-sessions.js'
@@ -119,6 +119,7 @@ export class Worlds {
         limit: options.maxSessions,
         ...(options.newSessionId && { newId: options.newSessionId }),
       }),
+      startSessions: [],
       clock,
       strict: options.strict,
       worlds: {

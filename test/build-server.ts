@@ -1,6 +1,7 @@
 /** A server for tests: in-process, on the default estate or a fixture, at a fixed time unless told otherwise. */
 import type { FastifyInstance } from 'fastify'
 import type { Clock } from '../src/clock.js'
+import { controlsFor } from '../src/control/world-controls.js'
 import { loadFixtureFiles } from '../src/fixtures/file.js'
 import { loadFixture } from '../src/fixtures/load.js'
 import type { World } from '../src/operations/handler.js'
@@ -46,6 +47,8 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
     bodyLimit: 1_048_576,
     logLevel: 'silent',
     ready: () => true,
+    access: { control: 'auto', controlToken: undefined, host: '127.0.0.1' },
+    controlsOf: controlsFor(worlds),
     ...options,
   })
   t.after(() => app.close())

@@ -3,6 +3,10 @@
  * in the library, over HTTP and in files; it is checked and compiled once.
  */
 
+import { ControlError } from './control-error.js'
+
+export { ControlError }
+
 export interface Matcher {
   /** One method or several, in any letter case; every method unless given. */
   readonly method?: string | readonly string[]
@@ -29,12 +33,6 @@ export interface MatchedRequest {
 }
 
 export type Matches = (request: MatchedRequest) => boolean
-
-/** A matcher, or something else that a client sent to /emsim/, is not what it should be. */
-export class ControlError extends Error {
-  override readonly name = 'ControlError'
-  readonly statusCode = 400
-}
 
 const KEYS: readonly string[] = ['method', 'path', 'query', 'header', 'account']
 

@@ -9,7 +9,7 @@ import {
   type Value,
 } from '../contract/element.js'
 import type { ResourceType } from '../contract/resource-type.js'
-import { ControlError } from '../control/matcher.js'
+import { ControlError } from '../control/control-error.js'
 import { type Account, Estate } from './estate.js'
 import { GUID } from './identity.js'
 

@@ -11,7 +11,7 @@ import type { Readers } from '../contract/shown.js'
 import type { Estate } from '../estate/estate.js'
 import type { Body } from '../http/bodies.js'
 import type { Query } from '../http/query.js'
-import type { LogonSession, LogonSessions } from '../sessions/logon-sessions.js'
+import type { KeptSession, LogonSession, LogonSessions } from '../sessions/logon-sessions.js'
 
 /** Everything that is simulated together. */
 export interface World {
@@ -23,6 +23,8 @@ export interface World {
   /** What the estate was when all was loaded; a reset goes back to it. */
   readonly start: Estate
   readonly sessions: LogonSessions
+  /** Those that it started with. */
+  startSessions: readonly KeptSession[]
   readonly clock: SettableClock
   /** The other worlds of the process. */
   readonly worlds: OtherWorlds

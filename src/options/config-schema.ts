@@ -38,7 +38,10 @@ function valueSchema(spec: OptionSpec): Readonly<Record<string, unknown>> {
     case 'duration':
       return { type: 'string', pattern: DURATION_PATTERN }
     case 'list':
-      return { type: 'array', items: { type: 'string', pattern: '^[^:]+:' } }
+      return {
+        type: 'array',
+        items: { type: 'string', pattern: spec.item === 'account' ? '^[^:]+:' : '^.+=.+$' },
+      }
     case 'path':
     case 'string':
       return { type: 'string', minLength: 1 }

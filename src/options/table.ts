@@ -13,7 +13,7 @@ interface Common {
   readonly from?: 'process'
 }
 
-export type OptionGroup = 'Listening' | 'Estate' | 'Behaviour' | 'Process'
+export type OptionGroup = 'Listening' | 'Estate' | 'Behaviour' | 'Control' | 'Process'
 
 export type OptionSpec = Common &
   (
@@ -35,7 +35,11 @@ export type OptionSpec = Common &
     | { readonly type: 'boolean'; readonly default: boolean }
     | { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string }
     /** Repeated flags; one item a line in a variable. */
-    | { readonly type: 'list'; readonly item: 'account'; readonly default: readonly string[] }
+    | {
+        readonly type: 'list'
+        readonly item: 'account' | 'session' | 'world'
+        readonly default: readonly string[]
+      }
     /** ISO 8601 in text; milliseconds, more than 0, as a number. */
     | { readonly type: 'duration'; readonly default: string }
   )
@@ -178,6 +182,52 @@ export const OPTIONS = {
     default: 10_000,
     placeholder: 'N',
     description: 'Open logon sessions at most',
+  },
+  control: {
+    group: 'Control',
+    type: 'choice',
+    choices: ['auto', 'open', 'off'],
+    default: 'auto',
+    description:
+      'Who may use /emsim/: whoever is on this machine or has the token, everybody, nobody',
+  },
+  controlToken: {
+    group: 'Control',
+    type: 'string',
+    placeholder: 'TEXT',
+    description: 'What /emsim/ wants as a Bearer token where others than this machine can reach it',
+  },
+  faults: {
+    group: 'Control',
+    type: 'path',
+    orObject: true,
+    placeholder: 'FILE',
+    description: 'Fault rules to start with, in YAML or JSON',
+  },
+  session: {
+    group: 'Control',
+    type: 'list',
+    item: 'session',
+    default: [],
+    placeholder: 'TOKEN=ACCOUNT',
+    description: 'A logon session that is open from the start, by the token that clients send',
+  },
+  world: {
+    group: 'Control',
+    type: 'list',
+    item: 'world',
+    default: [],
+    placeholder: 'NAME=PORT',
+    description: 'A port of its own for a world apart, with an estate and sessions of its own',
+  },
+  journalBytes: {
+    group: 'Control',
+    type: 'integer',
+    min: 0,
+    max: 1_073_741_824,
+    default: 8_388_608,
+    placeholder: 'BYTES',
+    description: 'What the journal of requests keeps at most, about; 0 keeps none',
   },
   logLevel: {
     group: 'Process',

@@ -1,6 +1,7 @@
 /** Reads the value of one option, from text (flags, variables) or from data (config file, library). */
 import { shown } from '../fixtures/fault.js'
 import { ACCOUNT_FORM, readAccount } from './account.js'
+import { readSession, readWorldPort } from './assignment.js'
 import { readDuration } from './duration.js'
 import type { OptionSpec } from './table.js'
 
@@ -55,7 +56,7 @@ export function readData(
         : undefined
     }
     case 'list':
-      return Array.isArray(data) && data.every(isAccount) ? data : undefined
+      return Array.isArray(data) && data.every((item) => isItem(spec.item, item)) ? data : undefined
     case 'path':
       if (spec.orObject && source === 'library' && isPlainObject(data)) return data
       return isText(data) ? data : undefined
@@ -80,7 +81,7 @@ export function expectation(spec: OptionSpec, source: 'text' | DataSource): stri
         ? 'milliseconds, more than 0'
         : 'a duration such as PT15M, PT1H30M or P1D'
     case 'list':
-      return source === 'text' ? ACCOUNT_FORM : `a list of ${ACCOUNT_FORM}`
+      return source === 'text' ? ITEM_FORMS[spec.item] : `a list of ${ITEM_FORMS[spec.item]}`
     case 'path': {
       const forms = [...(spec.keywords ?? []).map((word) => `"${word}"`), 'a path']
       if (spec.orObject && source === 'library') forms.push('an object')
@@ -107,5 +108,15 @@ export function isPlainObject(data: unknown): data is Record<string, unknown> {
 }
 
 const isText = (data: unknown): data is string => typeof data === 'string' && data !== ''
-const isAccount = (item: unknown): boolean =>
-  typeof item === 'string' && readAccount(item) !== undefined
+/** How the items of lists are written. */
+const ITEM_FORMS = {
+  account: ACCOUNT_FORM,
+  session: 'TOKEN=ACCOUNT',
+  world: 'NAME=PORT, a name of letters, digits and hyphens, and a port from 0 to 65535',
+} as const
+
+const isItem = (of: keyof typeof ITEM_FORMS, item: unknown): boolean => {
+  if (typeof item !== 'string') return false
+  if (of === 'account') return readAccount(item) !== undefined
+  return of === 'session' ? readSession(item) !== undefined : readWorldPort(item) !== undefined
+}

@@ -57,7 +57,7 @@ t.test('a command line that cannot be understood is told in one line, exit code 
     [['sevre'], 'command sevre: no such command; did you mean serve?'],
     [
       ['constructor'],
-      'command constructor: no such command; there are serve, generate, health, version, help',
+      'command constructor: no such command; there are serve, generate, health, coverage, version, help',
     ],
     [['serve', 'lab.yaml'], 'command serve: takes nothing, found also "lab.yaml"'],
     [['health', 'http://a', 'b'], 'command health: takes only URL, found also "b"'],

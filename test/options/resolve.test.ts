@@ -42,6 +42,10 @@ t.test('without sources all defaults come, and what has none is left out', async
     jsonCase: 'pascal',
     sessionTimeout: 900_000,
     maxSessions: 10_000,
+    control: 'auto',
+    session: [],
+    world: [],
+    journalBytes: 8_388_608,
     logLevel: 'silent',
   })
 })

@@ -1,0 +1,11 @@
+/** What was asked of emsim's own controls is not what it should be; nothing has changed then. */
+export class ControlError extends Error {
+  override readonly name = 'ControlError'
+  /** The HTTP status that it is answered with under /emsim/. */
+  readonly statusCode: number
+
+  constructor(message: string, statusCode = 400) {
+    super(message)
+    this.statusCode = statusCode
+  }
+}

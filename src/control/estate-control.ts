@@ -1,0 +1,99 @@
+/** The estate in the hands of a test: records in the words of fixtures, added, changed and removed. */
+import type { ResourceType } from '../contract/resource-type.js'
+import type { Estate } from '../estate/estate.js'
+import { readId } from '../estate/identity.js'
+import { loadFixture, readChanges } from '../fixtures/load.js'
+import { type FixtureRecord, outward } from '../fixtures/outward.js'
+import type { World } from '../operations/handler.js'
+import { ControlError } from './control-error.js'
+
+/** Values of a record as fixtures write them: relations by name or id, times in ISO 8601 or as `-PT5M`. */
+export type FixtureValues = Readonly<Record<string, unknown>>
+
+export class EstateControl {
+  private readonly world: World
+
+  constructor(world: World) {
+    this.world = world
+  }
+
+  /** How many records there are of each type. */
+  counts(): Readonly<Record<string, number>> {
+    return this.estate.counts()
+  }
+
+  /**
+   * Adds a record, and what its shorthands stand for.
+   * @param type name of the type, such as RestorePoint, in any letter case
+   * @returns the record, with its id
+   * @throws ControlError for an unknown type, FixtureError for values that do not fit; nothing is added then
+   */
+  add(type: string, values: FixtureValues): FixtureRecord {
+    const declared = this.type(type)
+    const document = { [declared.fixtureList]: [values] }
+    const [first] = loadFixture(document, this.estate, this.world.clock.now())
+    if (!first) throw new ControlError('Nothing was given to add.')
+    return outward(declared, first.record)
+  }
+
+  /**
+   * Changes a record. A key that is null falls back to its default.
+   * @throws ControlError for an unknown type or id, FixtureError for values that do not fit
+   */
+  update(type: string, id: string, changes: FixtureValues): FixtureRecord {
+    const declared = this.type(type)
+    const record = this.need(declared, id)
+    const read = readChanges(declared, changes, this.estate, this.world.clock.now())
+    this.estate.apply({ do: 'update', type: declared.name, id: record.id, changes: read })
+    return outward(declared, this.need(declared, id))
+  }
+
+  /** Removes a record and all that hangs on it. @throws ControlError for an unknown type or id */
+  remove(type: string, id: string): void {
+    const declared = this.type(type)
+    const record = this.need(declared, id)
+    this.estate.apply({ do: 'remove', type: declared.name, id: record.id })
+  }
+
+  /** One record. @throws ControlError for an unknown type or id */
+  get(type: string, id: string): FixtureRecord {
+    const declared = this.type(type)
+    return outward(declared, this.need(declared, id))
+  }
+
+  /**
+   * The records of a type.
+   * @param where what they have to hold, as fixtures write it; all of them unless given
+   * @throws ControlError for an unknown type
+   */
+  find(type: string, where: FixtureValues = {}): FixtureRecord[] {
+    const declared = this.type(type)
+    const wanted = Object.entries(where).map(
+      ([key, value]) => [key, JSON.stringify(value)] as const,
+    )
+    const found: FixtureRecord[] = []
+    for (const record of this.estate.all(declared.name)) {
+      const shown = outward(declared, record)
+      if (wanted.every(([key, value]) => JSON.stringify(shown[key]) === value)) found.push(shown)
+    }
+    return found
+  }
+
+  private get estate(): Estate {
+    return this.world.estate
+  }
+
+  private type(name: string): ResourceType {
+    const lower = name.toLowerCase()
+    for (const type of this.world.contract.types.values())
+      if (type.stored && [type.name, type.fixtureList].some((one) => one.toLowerCase() === lower))
+        return type
+    throw new ControlError(`There is no type ${name} with records.`, 404)
+  }
+
+  private need(type: ResourceType, id: string) {
+    const record = this.estate.find(type.name, readId(id))
+    if (!record) throw new ControlError(`There is no ${type.name} with id [${id}].`, 404)
+    return record
+  }
+}

@@ -1,0 +1,128 @@
+/** The controls over HTTP: each route calls what the library calls. All of it is JSON. */
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import type { ClockSetting } from '../clock.js'
+import { FixtureError } from '../fixtures/fault.js'
+import type { Worlds } from '../world.js'
+import { ControlError } from './control-error.js'
+import type { FixtureValues } from './estate-control.js'
+import type { WorldControls } from './world-controls.js'
+
+export interface ControlRoutesOptions {
+  readonly worlds: Worlds
+  /** The controls of a world. */
+  controlsOf(name: string): WorldControls
+}
+
+/** Bytes of a snapshot at most. */
+const SNAPSHOT_LIMIT = 512 * 1024 * 1024
+
+export async function controlRoutes(
+  app: FastifyInstance,
+  { worlds, controlsOf }: ControlRoutesOptions,
+): Promise<void> {
+  /** Of the world that `?world=` names, or that port or host of the request choose. */
+  const of = (request: FastifyRequest): WorldControls => {
+    const { world } = request.query as { world?: string }
+    return controlsOf(world === undefined ? worlds.of(request.raw).name : worlds.named(world).name)
+  }
+  const params = (request: FastifyRequest) => request.params as Readonly<Record<string, string>>
+  const text = (request: FastifyRequest, name: string): string => params(request)[name] ?? ''
+
+  app.setErrorHandler<FastifyError | ControlError | FixtureError>((error, request, reply) => {
+    const isOurs = error instanceof ControlError || error instanceof FixtureError
+    const status = error instanceof FixtureError ? 400 : (error.statusCode ?? 500)
+    if (!isOurs && status >= 500) request.log.error({ err: error }, 'a control met an error')
+    const message =
+      isOurs || status < 500 ? error.message : 'The control has met an error of its own.'
+    return reply.code(status).send({ error: message, status })
+  })
+  app.setNotFoundHandler((request, reply) =>
+    reply
+      .code(404)
+      .send({ error: `There is no control at ${request.url.split('?')[0]}.`, status: 404 }),
+  )
+
+  app.get('/estate', (request) => of(request).estate.counts())
+  app.get('/estate/:type', (request) => {
+    const { world: _, ...where } = request.query as Readonly<Record<string, string>>
+    return of(request).estate.find(text(request, 'type'), where)
+  })
+  app.post('/estate/:type', (request, reply) => {
+    const { estate } = of(request)
+    const added = estate.add(text(request, 'type'), objectIn(request.body))
+    return reply.code(201).send(added)
+  })
+  app.get('/estate/:type/:id', (request) =>
+    of(request).estate.get(text(request, 'type'), text(request, 'id')),
+  )
+  app.patch('/estate/:type/:id', (request) =>
+    of(request).estate.update(text(request, 'type'), text(request, 'id'), objectIn(request.body)),
+  )
+  app.delete('/estate/:type/:id', (request, reply) => {
+    of(request).estate.remove(text(request, 'type'), text(request, 'id'))
+    return reply.code(204).send()
+  })
+
+  app.post('/reset', (request, reply) => {
+    of(request).reset()
+    return reply.code(204).send()
+  })
+  app.get('/snapshot', (request) => of(request).snapshot())
+  app.put('/snapshot', { bodyLimit: SNAPSHOT_LIMIT }, (request, reply) => {
+    of(request).restore(request.body)
+    return reply.code(204).send()
+  })
+  app.get('/snapshots', (request) => of(request).keptNames())
+  app.put('/snapshots/:name', (request, reply) => {
+    of(request).keep(text(request, 'name'))
+    return reply.code(204).send()
+  })
+  app.post('/snapshots/:name/restore', (request, reply) => {
+    of(request).recall(text(request, 'name'))
+    return reply.code(204).send()
+  })
+  app.delete('/snapshots/:name', (request, reply) => {
+    of(request).forget(text(request, 'name'))
+    return reply.code(204).send()
+  })
+
+  app.get('/clock', (request) => of(request).clock.state)
+  app.put('/clock', (request) => of(request).clock.set(objectIn(request.body) as ClockSetting))
+  app.post('/clock/advance', (request) => {
+    const { by } = objectIn(request.body)
+    return of(request).clock.advance(by as string)
+  })
+
+  app.get('/sessions', (request) => of(request).sessions.list())
+  app.post('/sessions', (request, reply) => {
+    const { account, token } = objectIn(request.body)
+    if (typeof account !== 'string' || (token !== undefined && typeof token !== 'string'))
+      throw new ControlError('Expected account, the name of one, and token, a text, if any.')
+    return reply.code(201).send(of(request).sessions.open(account, token))
+  })
+  app.post('/sessions/:id/expire', (request, reply) => {
+    of(request).sessions.expire(text(request, 'id'))
+    return reply.code(204).send()
+  })
+  app.delete('/sessions/:id', (request, reply) => {
+    of(request).sessions.close(text(request, 'id'))
+    return reply.code(204).send()
+  })
+  app.delete('/sessions', (request, reply) => {
+    of(request).sessions.dropAll()
+    return reply.code(204).send()
+  })
+
+  app.get('/worlds', () => worlds.list().map(({ name }) => name))
+  app.delete('/worlds/:name', (request, reply) => {
+    const name = text(request, 'name')
+    if (!worlds.remove(name)) throw new ControlError(`There is no world ${name} to remove.`, 404)
+    return reply.code(204).send()
+  })
+}
+
+function objectIn(body: unknown): FixtureValues {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body))
+    return body as FixtureValues
+  throw new ControlError('Expected a JSON object as the body.')
+}

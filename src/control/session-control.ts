@@ -1,0 +1,69 @@
+/** Logon sessions in the hands of a test. */
+import type { World } from '../operations/handler.js'
+import type { LogonSession } from '../sessions/logon-sessions.js'
+import { ControlError } from './control-error.js'
+
+export interface SessionView {
+  readonly id: string
+  /** What a client sends in X-RestSvcSessionId. */
+  readonly token: string
+  readonly userName: string
+  readonly role: string
+}
+
+export class SessionControl {
+  private readonly world: World
+
+  constructor(world: World) {
+    this.world = world
+  }
+
+  list(): SessionView[] {
+    return this.world.sessions.list().map(view)
+  }
+
+  /**
+   * Opens a session without a logon.
+   * @param account name of the account
+   * @param token what it is to be known by; as the real server makes them unless given
+   * @throws ControlError if there is no such account, or the token is in use
+   */
+  open(account: string, token?: string): SessionView {
+    const { estate, sessions } = this.world
+    const found = estate.accounts.find(({ name }) => name.toLowerCase() === account.toLowerCase())
+    if (!found) throw new ControlError(`There is no account ${account}.`, 404)
+    if (token !== undefined && (token === '' || sessions.has(token)))
+      throw new ControlError('The token is empty or in use.')
+    return view(sessions.open(found, token))
+  }
+
+  /** The next use of a session is answered 401, as after too long a time. @param which id or token */
+  expire(which: string): void {
+    this.world.sessions.expire(this.need(which))
+  }
+
+  /** Ends a session, as a log-off does. @param which id or token */
+  close(which: string): void {
+    this.world.sessions.close(this.need(which))
+  }
+
+  /** Ends all sessions. */
+  dropAll(): void {
+    this.world.sessions.closeAll()
+  }
+
+  private need(which: string): LogonSession {
+    const found = this.world.sessions
+      .list()
+      .find(({ id, token }) => id === which.toLowerCase() || token === which)
+    if (!found) throw new ControlError('There is no logon session of this id or token.', 404)
+    return found
+  }
+}
+
+const view = ({ id, token, UserName, role }: LogonSession): SessionView => ({
+  id,
+  token,
+  userName: UserName,
+  role,
+})

@@ -1,0 +1,154 @@
+/**
+ * All that a test controls of one world, under the names that /emsim/ has too: the library gives this
+ * object, and the HTTP routes call it.
+ */
+import type { ClockState, SettableClock } from '../clock.js'
+import type { Estate } from '../estate/estate.js'
+import { type EstateState, readEstateState, stateOf } from '../estate/estate-state.js'
+import type { World } from '../operations/handler.js'
+import type { KeptSession, LogonSession } from '../sessions/logon-sessions.js'
+import type { Worlds } from '../world.js'
+import { ControlError } from './control-error.js'
+import { EstateControl } from './estate-control.js'
+import { SessionControl } from './session-control.js'
+
+/** A whole world as one document. It holds passwords and tokens: keep it as you keep those. */
+export interface Snapshot {
+  readonly emsim: 1
+  readonly clock: ClockState
+  readonly sessions: readonly {
+    readonly session: LogonSession
+    /** Milliseconds since the epoch; null for one that was made to expire. */
+    readonly used: number | null
+  }[]
+  readonly estate: EstateState
+}
+
+/** A world kept in memory: cheap, since nothing of it is copied before it changes. */
+interface Kept {
+  readonly estate: Estate
+  readonly sessions: readonly KeptSession[]
+  readonly clock: ClockState
+}
+
+/** Named snapshots at most. */
+const LIMIT = 100
+
+export class WorldControls {
+  readonly estate: EstateControl
+  readonly clock: SettableClock
+  readonly sessions: SessionControl
+  private readonly world: World
+  private readonly kept = new Map<string, Kept>()
+
+  constructor(world: World) {
+    this.world = world
+    this.estate = new EstateControl(world)
+    this.clock = world.clock
+    this.sessions = new SessionControl(world)
+  }
+
+  /** Back to the start: the estate as it was loaded, real time, and only the sessions that came with it. */
+  reset(): void {
+    const { estate, start, sessions, clock } = this.world
+    clock.reset()
+    estate.become(start)
+    sessions.become(this.world.startSessions)
+  }
+
+  /** The whole state as a document that `restore` takes. */
+  snapshot(): Snapshot {
+    const { estate, sessions, clock } = this.world
+    return {
+      emsim: 1,
+      clock: clock.state,
+      sessions: sessions
+        .keep()
+        .map(({ session, used }) => ({ session, used: Number.isFinite(used) ? used : null })),
+      estate: stateOf(estate),
+    }
+  }
+
+  /**
+   * Takes on the state of a document in place of all that is.
+   * @throws ControlError that says what is wrong with it; nothing has changed then
+   */
+  restore(document: unknown): void {
+    const { contract, estate, sessions, clock } = this.world
+    const { clock: clockState, sessions: kept, estate: state } = readSnapshot(document)
+    const restored = readEstateState(state, contract)
+    estate.become(restored)
+    sessions.become(
+      kept.map(({ session, used }) => ({ session, used: used ?? Number.NEGATIVE_INFINITY })),
+    )
+    clock.become(clockState)
+  }
+
+  /** Keeps the state in memory under a name. @throws ControlError for too many of them */
+  keep(name: string): void {
+    if (!this.kept.has(name) && this.kept.size >= LIMIT)
+      throw new ControlError(`There are ${LIMIT} snapshots already.`)
+    const { estate, sessions, clock } = this.world
+    this.kept.set(name, { estate: estate.fork(), sessions: sessions.keep(), clock: clock.state })
+  }
+
+  /** Back to a state that was kept. @throws ControlError if there is none of the name */
+  recall(name: string): void {
+    const kept = this.kept.get(name)
+    if (!kept) throw new ControlError(`There is no snapshot ${name}.`, 404)
+    this.world.estate.become(kept.estate)
+    this.world.sessions.become(kept.sessions)
+    this.world.clock.become(kept.clock)
+  }
+
+  /** Names of the states that are kept. */
+  keptNames(): string[] {
+    return [...this.kept.keys()]
+  }
+
+  /** Forgets a state. @throws ControlError if there is none of the name */
+  forget(name: string): void {
+    if (!this.kept.delete(name)) throw new ControlError(`There is no snapshot ${name}.`, 404)
+  }
+}
+
+/** Gives the controls of each of some worlds, made when they are first asked for. */
+export function controlsFor(worlds: Worlds): (name: string) => WorldControls {
+  const known = new WeakMap<World, WorldControls>()
+  return (name) => {
+    const world = worlds.named(name)
+    const controls = known.get(world) ?? new WorldControls(world)
+    known.set(world, controls)
+    return controls
+  }
+}
+
+const MODES: readonly string[] = ['real', 'offset', 'fixed', 'accelerated']
+
+function readSnapshot(document: unknown): Omit<Snapshot, 'estate'> & { estate: unknown } {
+  const refuse = (what: string): never => {
+    throw new ControlError(`The snapshot: ${what}.`)
+  }
+  if (!isObject(document) || document.emsim !== 1) return refuse('expected emsim to be 1')
+  const { clock, sessions, estate } = document
+  const isClock =
+    isObject(clock) &&
+    MODES.includes(String(clock.mode)) &&
+    typeof clock.rate === 'number' &&
+    clock.rate >= 0 &&
+    !Number.isNaN(Date.parse(String(clock.now)))
+  if (!isClock) return refuse('expected clock with now, mode and rate')
+  const isSession = (one: unknown): boolean =>
+    isObject(one) &&
+    (one.used === null || typeof one.used === 'number') &&
+    isObject(one.session) &&
+    ['id', 'token', 'UserName', 'SessionId', 'role'].every(
+      (key) => isObject(one.session) && typeof one.session[key] === 'string',
+    )
+  if (!Array.isArray(sessions) || !sessions.every(isSession))
+    return refuse('expected sessions as a snapshot has them')
+  return { emsim: 1, clock: clock as unknown as ClockState, sessions, estate }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

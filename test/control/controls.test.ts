@@ -1,0 +1,190 @@
+import type { FastifyInstance } from 'fastify'
+import t, { type Test } from 'tap'
+import { buildEmsim } from '../../src/index.js'
+import { byCalls, byHttp, type Controlled } from './two-ways.js'
+
+const SAMPLE = '4efa47e0-c3bd-47f2-a87a-013088f8b495'
+const BACKUP = '2e734096-56ea-4f36-ac2a-15546518d26c'
+
+/** Runs a test with the controls of the library, and again with those over HTTP. */
+function bothWays(
+  name: string,
+  test: (
+    t: Test,
+    control: Controlled,
+    app: FastifyInstance,
+    get: (url: string, token?: string) => Promise<{ status: number; body: string }>,
+  ) => Promise<void>,
+): void {
+  for (const way of ['by calls', 'over HTTP'] as const) {
+    t.test(`${name}, ${way}`, async (t) => {
+      const em = await buildEmsim()
+      t.after(() => em.close())
+      const control = way === 'by calls' ? byCalls(em) : byHttp(em.app)
+      const get = async (url: string, token?: string) => {
+        const headers = { 'x-restsvcsessionid': token ?? em.sessions.open('User').token }
+        const answer = await em.app.inject({ url: `/api${url}`, headers })
+        return { status: answer.statusCode, body: answer.body }
+      }
+      await test(t, control, em.app, get)
+    })
+  }
+}
+
+bothWays(
+  'records are added, changed and removed in the words of fixtures',
+  async (t, control, _, get) => {
+    const before = await control.counts()
+    const point = await control.add('RestorePoint', {
+      Backup: 'Backup Job 3',
+      BackupDateUTC: '2026-01-02T03:04:05Z',
+    })
+    t.match(point, { Backup: BACKUP, BackupDateUTC: '2026-01-02T03:04:05.000Z' })
+    const shown = await get(`/restorePoints/${point.UID}?format=Entity`)
+    t.equal(shown.status, 200)
+    t.match(shown.body, 'Jan  2 2026  3:04AM')
+    const list = await get(`/backups/${BACKUP}/restorePoints`)
+    t.match(list.body, String(point.UID), 'and stands in lists at once')
+
+    const changed = await control.update('restorepoint', String(point.UID), {
+      BackupDateUTC: '2026-02-02T03:04:05Z',
+      Name: 'By hand',
+    })
+    t.match(changed, { Name: 'By hand', BackupDateUTC: '2026-02-02T03:04:05.000Z' })
+    t.match((await get(`/restorePoints/${point.UID}`)).body, 'By hand')
+    await control.update('RestorePoint', String(point.UID), { Name: null })
+    t.match((await get(`/restorePoints/${point.UID}`)).body, 'Feb  2 2026')
+    t.same(
+      (await control.find('RestorePoint', { Backup: BACKUP, UID: String(point.UID) })).length,
+      1,
+    )
+    await control.remove('RestorePoint', String(point.UID))
+    t.equal((await get(`/restorePoints/${point.UID}`)).status, 404)
+    t.same(await control.counts(), before)
+  },
+)
+
+bothWays('what hangs on a record goes with it', async (t, control, _, get) => {
+  const points = (await control.find('RestorePoint', { Backup: BACKUP })).length
+  const before = await control.counts()
+  t.ok(points > 20)
+  await control.remove('Backup', BACKUP)
+  t.equal((await get(`/restorePoints/${SAMPLE}`)).status, 404)
+  t.same(await control.find('RestorePoint', { Backup: BACKUP }), [])
+  const after = await control.counts()
+  t.equal(after.RestorePoint, Number(before.RestorePoint) - points)
+  t.ok(Number(after.VmRestorePoint) < Number(before.VmRestorePoint))
+})
+
+bothWays(
+  'bad input is refused, says what was expected, and changes nothing',
+  async (t, control) => {
+    const before = await control.snapshot()
+    const refused: [() => Promise<unknown>, RegExp][] = [
+      [() => control.add('Backap', {}), /no type Backap/],
+      [
+        () => control.add('RestorePoint', { Backup: 'none' }),
+        /expected the name or id of a Backup/,
+      ],
+      [
+        () => control.add('RestorePoint', { Backup: BACKUP, BackupDate: 1 }),
+        /the key BackupDateUTC/,
+      ],
+      [
+        () =>
+          control.add('Repository', {
+            Name: 'x',
+            BackupServer: 'branch02.tech.local',
+            Capacity: 'big',
+          }),
+        /a whole number/,
+      ],
+      [() => control.update('Backup', BACKUP, { Platform: 'Vmware' }), /one of VMware/],
+      [() => control.update('Backup', 'none', {}), /no Backup with id \[none\]/],
+      [() => control.update('RestorePoint', SAMPLE, { Backup: null }), /a Backup/],
+      [() => control.remove('Backup', 'none'), /no Backup/],
+      [() => control.setClock({ at: 'now' }), /at: expected/],
+      [() => control.advance('1 day'), /ISO 8601 duration/],
+      [() => control.openSession('nobody'), /no account nobody/],
+      [() => control.expire('none'), /no logon session/],
+      [() => control.recall('none'), /no snapshot none/],
+      [() => control.restore({ emsim: 2 }), /expected emsim to be 1/],
+      [() => control.restore({ emsim: 1, clock: {}, sessions: [], estate: {} }), /expected clock/],
+    ]
+    for (const [ask, message] of refused) await t.rejects(ask(), message)
+    const after = (await control.snapshot()) as { estate: unknown; sessions: unknown }
+    t.same(after.estate, (before as typeof after).estate)
+    t.same(after.sessions, (before as typeof after).sessions)
+  },
+)
+
+bothWays('a reset goes back to the start, whatever happened since', async (t, control, _, get) => {
+  const before = await control.counts()
+  await control.remove('BackupServer', 'a490c017-2c1c-40ee-8bcf-73bcce6ab36f')
+  await control.add('BackupServer', { Name: 'new.tech.local' })
+  await control.setClock({ at: '2030-01-01T00:00:00Z' })
+  const { token } = await control.openSession('User')
+  await control.reset()
+  t.same(await control.counts(), before)
+  t.equal((await get(`/restorePoints/${SAMPLE}?format=Entity`)).status, 200)
+  t.match(await control.clock(), { mode: 'real' })
+  t.equal((await get('/backups', String(token))).status, 401, 'sessions since are gone')
+})
+
+bothWays(
+  'the whole state is saved and restored, as a document and by name',
+  async (t, control, _, get) => {
+    const { token } = await control.openSession('User', 'my-token')
+    t.equal(token, 'my-token')
+    await control.setClock({ at: '2030-01-01T00:00:00Z' })
+    await control.openSession('User', 'second')
+    await control.add('BackupServer', { Name: 'kept.tech.local' })
+    const document = await control.snapshot()
+    await control.keep('mine')
+    for (const restore of [() => control.restore(document), () => control.recall('mine')]) {
+      await control.reset()
+      t.same(await control.find('BackupServer', { Name: 'kept.tech.local' }), [])
+      await restore()
+      t.equal((await control.find('BackupServer', { Name: 'kept.tech.local' })).length, 1)
+      t.match(await control.clock(), { mode: 'fixed', now: '2030-01-01T00:00:00.000Z' })
+      t.equal((await get('/backups', 'second')).status, 200)
+    }
+    t.same(await control.snapshot(), document, 'what is restored is what was saved')
+    const broken = structuredClone(document) as {
+      estate: { records: { Backup: { Repository: string }[] } }
+    }
+    const [backup] = broken.estate.records.Backup
+    if (backup) backup.Repository = '00000000-0000-4000-a000-000000000000'
+    await t.rejects(control.restore(broken), /there is no Repository/)
+    t.same(await control.snapshot(), document, 'and a broken one changes nothing')
+  },
+)
+
+bothWays('sessions follow the clock, expire and end as told', async (t, control, _, get) => {
+  await control.setClock({ at: '2030-01-01T00:00:00Z' })
+  const { token } = await control.openSession('portal.user')
+  await control.advance('PT15M')
+  t.equal((await get('/backups', String(token))).status, 200, 'used in time')
+  await control.advance('PT15M1S')
+  const late = await get('/backups', String(token))
+  t.equal(late.status, 401)
+  t.match(late.body, /expired/)
+  const again = await control.openSession('portal.user')
+  await control.expire(String(again.id))
+  t.match((await get('/backups', String(again.token))).body, /expired/)
+  const third = await control.openSession('portal.user')
+  t.match(await control.sessions(), [{ userName: 'EM\\portal.user', role: 'Portal User' }])
+  await control.dropAll()
+  t.same(await control.sessions(), [])
+  t.equal((await get('/backups', String(third.token))).status, 401)
+})
+
+bothWays('reports count the last 24 hours of the clock', async (t, control, _, get) => {
+  const runs = async (): Promise<number> => {
+    const { body } = await get('/reports/summary/job_statistics')
+    return Number(/<TotalJobRuns>(\d+)</.exec(body)?.[1])
+  }
+  t.ok((await runs()) > 5)
+  await control.advance('P3D')
+  t.equal(await runs(), 0)
+})
