@@ -19,7 +19,7 @@ export interface Server {
 const FLAGS = ['--min-semi-space-size=16', '--no-allocation-site-pretenuring']
 
 export const BASELINE = fileURLToPath(new URL('./baseline.js', import.meta.url))
-export const EMSIM = fileURLToPath(new URL('../src/cli.js', import.meta.url))
+export const EMSIM = fileURLToPath(new URL('../bundle/cli.js', import.meta.url))
 
 /** Starts a script and waits until it says that it is ready. */
 export async function startServer(script: string, args: readonly string[]): Promise<Server> {

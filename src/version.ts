@@ -1,7 +1,9 @@
 /** The version of this package, as its package.json has it. */
-import { readFileSync } from 'node:fs'
 
-const packageFile = new URL('../../package.json', import.meta.url)
+import { readFileSync } from 'node:fs'
+import { packageRoot } from './package-root.js'
+
+const packageFile = new URL('package.json', packageRoot)
 
 export const VERSION: string = (
   JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }

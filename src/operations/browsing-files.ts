@@ -33,12 +33,25 @@ const browseMount: Handler = (call, world) => listing(call, world, openedMount(c
 const downloadFile: Handler = (call, world): Result => {
   const opened = openedMount(call, world)
   const path = stripped(call.params.filepath)
-  const at = path.lastIndexOf('/')
-  const folder = folderOf(opened, path.slice(0, Math.max(at, 0)))
-  const name = path.slice(at + 1).toLowerCase()
-  const file = folder?.files.find((one) => one.name.toLowerCase() === name)
-  if (!file) throw new EmError('noFile', { path })
+  const { file } = fileAt(opened, path)
   return { kind: 'file', name: file.name, bytes: guestFileBytes(opened.machine, path, file) }
+}
+
+/** A path that ends in a file. @throws EmError where there is nothing */
+function fileAt(opened: Opened, path: string): { folder: string; file: GuestFile } {
+  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
+  const files = folderOf(opened, folder)?.files ?? []
+  const file = files.find((one) => one.name.toLowerCase() === name)
+  if (!file) throw new EmError('noFile', { path })
+  return { folder, file }
+}
+
+/** A file is shown as one entry. */
+function oneFile(call: Call, world: World, opened: Opened, path: string): Result {
+  const { folder, file } = fileAt(opened, path)
+  const record = { FileEntry: fileOf(opened, folder, file, call, world) }
+  return { kind: 'one', type: world.contract.type('FileSystemEntry'), record }
 }
 
 /** GET /catalog/vms/{name}/vmRestorePoints/{id}/guestfs; with an action, what is in the root. */
@@ -116,7 +129,7 @@ function listing(call: Call, world: World, opened: Opened): Result {
       reason: `The parameter action must be listAll, listDirs or listFiles, not ${call.query.get('action')}.`,
     })
   const folder = folderOf(opened, path)
-  if (!folder) throw new EmError('noFile', { path })
+  if (!folder) return oneFile(call, world, opened, path)
   const dirs = action === 'listfiles' ? [] : folder.folders
   const files = action === 'listdirs' ? [] : folder.files
   const request = pageRequest(call, world)

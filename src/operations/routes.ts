@@ -20,20 +20,24 @@ export interface Routes {
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const
 
 export function createRoutes(contract: Contract, prefix: string): Routes {
-  const router = FindMyWay({
-    caseSensitive: false,
-    ignoreTrailingSlash: true,
-    ignoreDuplicateSlashes: true,
-    maxParamLength: 500,
-  })
-  for (const [route, operations] of grouped(contract.operations)) {
-    const [method = '', path = ''] = route.split(' ')
-    const pattern = prefix + path.replace(/\{filepath\}$/, '*').replace(/\{([^}]*)\}/g, ':$1')
-    router.on(method as (typeof METHODS)[number], pattern, noHandler, operations)
+  const families = byFirstSegment(contract.operations)
+  const routers = new Map<string, Router>()
+
+  /** The router of the operations that begin alike, made at the first request for one of them. */
+  function routerOf(url: string): Router | undefined {
+    const below = url.replace(/^\/+/, '/').slice(prefix.length)
+    const segment = FIRST_SEGMENT.exec(below)?.[1]?.toLowerCase() ?? ''
+    const known = routers.get(segment)
+    if (known) return known
+    const operations = families.get(segment)
+    if (!operations) return undefined
+    const router = routerFor(operations, prefix)
+    routers.set(segment, router)
+    return router
   }
 
   function find(method: string, url: string): Found | null {
-    return router.find(method as (typeof METHODS)[number], url) as Found | null
+    return (routerOf(url)?.find(method as (typeof METHODS)[number], url) ?? null) as Found | null
   }
 
   function allowed(url: string): string[] {
@@ -46,14 +50,50 @@ export function createRoutes(contract: Contract, prefix: string): Routes {
     find(method, url, action) {
       const found = find(method, url)
       const operation = found && chosen(found.store, action)
-      return operation ? { operation, params: found.params } : { allow: allowed(url) }
+      return operation ? { operation, params: named(found.params) } : { allow: allowed(url) }
     },
   }
+}
+
+type Router = ReturnType<typeof FindMyWay>
+
+const FIRST_SEGMENT = /^\/*([^/?]*)/
+
+function byFirstSegment(operations: readonly Operation[]): Map<string, Operation[]> {
+  const families = new Map<string, Operation[]>()
+  for (const operation of operations) {
+    const segment = FIRST_SEGMENT.exec(operation.path)?.[1]?.toLowerCase() ?? ''
+    const family = families.get(segment)
+    if (family) family.push(operation)
+    else families.set(segment, [operation])
+  }
+  return families
+}
+
+function routerFor(operations: readonly Operation[], prefix: string): Router {
+  const router = FindMyWay({
+    caseSensitive: false,
+    ignoreTrailingSlash: true,
+    ignoreDuplicateSlashes: true,
+    maxParamLength: 500,
+  })
+  for (const [route, same] of grouped(operations)) {
+    const [method = '', path = ''] = route.split(' ')
+    const pattern = prefix + path.replace(/\{filepath\}$/, '*').replace(/\{([^}]*)\}/g, ':$1')
+    router.on(method as (typeof METHODS)[number], pattern, noHandler, same)
+  }
+  return router
 }
 
 interface Found {
   params: Record<string, string | undefined>
   store: readonly Operation[]
+}
+
+/** The rest of a path, which the router calls by a star, under the name that operations have for it. */
+function named(params: Found['params']): Found['params'] {
+  const { '*': filepath, ...others } = params
+  return filepath === undefined ? params : { ...others, filepath }
 }
 
 function noHandler(): void {}

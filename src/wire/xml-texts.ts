@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { type Role, SESSION_ROLES } from '../contract/role.js'
+import { packageRoot } from '../package-root.js'
 
 /** As much of an XML builder as templates need. */
 export interface XmlNode {
@@ -34,7 +35,7 @@ const SILENT: XmlNode = { ele: () => SILENT, att: () => SILENT, txt: () => SILEN
 /** The file with the texts of a role. */
 export function textsFile(role: Role | undefined): URL {
   const index = role === undefined ? 0 : SESSION_ROLES.indexOf(role) + 1
-  return new URL(`./xml-texts-${index}.json`, import.meta.url)
+  return new URL(`dist/src/wire/xml-texts-${index}.json`, packageRoot)
 }
 
 /** The texts that were written when emsim was built. */

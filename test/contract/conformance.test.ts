@@ -95,6 +95,10 @@ t.test('every documented GET answers with its documented roots, to whom it may',
 
 /** Roots that other pages of the documentation show at a path. */
 const LATE_ROOTS: Readonly<Record<string, readonly string[]>> = {
+  // One file is one entry.
+  '/vmRestorePoints/{}/mounts/{}/{filepath}': ['FileSystemEntry'],
+  '/agents/agentRestorePoints/{}/mounts/{}/{filepath}': ['FileSystemEntry'],
+  '/catalog/vms/{}/vmRestorePoints/{}/guestfs/{filepath}': ['FileSystemEntry'],
   // With an action, what is in the root folder.
   '/catalog/vms/{}/vmRestorePoints/{}/guestfs': ['FileSystemEntries'],
 }

@@ -165,11 +165,14 @@ export const fileSystemEntries = resource('FileSystemEntries', {
   ],
 })
 
-/** Where the files of a machine in the catalog begin. */
+/** Where the files of a machine in the catalog begin, or one file. */
 export const fileSystemEntry = resource('FileSystemEntry', {
-  doc: 'The way into the files of a machine.',
+  doc: 'The way into the files of a machine, or one of them.',
   kind: 'info',
-  elements: [directoryEntry],
+  elements: [
+    { ...directoryEntry, optional: true },
+    { ...fileEntry, optional: true },
+  ],
 })
 
 export const catalogVm = entity('CatalogVm', {

@@ -1,0 +1,137 @@
+import t from 'tap'
+import { parseXml, type XmlElement } from '../../src/http/xml-document.js'
+import { buildServer, type TestServer } from '../build-server.js'
+
+const child = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
+  element?.children.find((one) => one.name === name)
+const textOf = (element: XmlElement, name: string): string => child(element, name)?.text ?? ''
+
+async function mounted({ world }: TestServer): Promise<string> {
+  const [mount] = world.estate.all('VmRestorePointMount')
+  return `/api/vmRestorePoints/${mount?.VmRestorePoint}/mounts/1`
+}
+
+t.test('folders of an opened point list what is in them, page by page', async (t) => {
+  const server = await buildServer(t)
+  const headers = await server.logOn()
+  const mount = await mounted(server)
+  const list = async (path: string): Promise<XmlElement> => {
+    const answer = await server.app.inject({ url: `${mount}${path}`, headers })
+    t.equal(answer.statusCode, 200, path)
+    return parseXml(answer.body)
+  }
+  const roots = child(await list(''), 'FSRoots')?.children ?? []
+  t.same(
+    roots.map((root) => textOf(root, 'Path')),
+    ['C:', 'E:'],
+  )
+
+  const drive = await list('/C:')
+  const folders = child(drive, 'Directories')?.children ?? []
+  t.ok(folders.length > 3)
+  t.same(
+    folders.map((folder) => textOf(folder, 'Path')),
+    folders.map((folder) => `C:/${textOf(folder, 'Name')}`),
+  )
+  const documents = await list('/C:/Documents?action=listAll&pageSize=100&page=1')
+  const files = child(documents, 'Files')?.children ?? []
+  t.ok(files.length > 3, 'files of the folder, not of the root')
+  t.match(documents.attributes.Href, /\/C:\/Documents\?action=listAll&pageSize=100&page=1$/)
+  t.same(child(documents, 'Directories')?.children, [])
+  for (const file of files) {
+    t.match(textOf(file, 'Path'), /^C:\/Documents\//)
+    t.ok(Number(textOf(file, 'Size')) > 0)
+  }
+
+  const [first, second] = await Promise.all(
+    [1, 2].map((page) => list(`/C:/Documents?action=listFiles&pageSize=2&page=${page}`)),
+  )
+  const names = [first, second].flatMap((page) =>
+    (child(page, 'Files')?.children ?? []).map((file) => textOf(file, 'Name')),
+  )
+  t.same(
+    names,
+    files.slice(0, 4).map((file) => textOf(file, 'Name')),
+  )
+  t.equal(child(first, 'Directories'), undefined, 'listFiles shows no folders')
+  const paging = child(first, 'PagingInfo')
+  t.match({ ...paging?.attributes }, { PageNum: '1', PageSize: '2' })
+
+  for (const folder of folders) {
+    const down = child(folder, 'Links')?.children.find(
+      ({ attributes }) => attributes.Rel === 'Down',
+    )
+    const url = String(down?.attributes.Href).replace('http://localhost:80', '')
+    t.equal((await server.app.inject({ url, headers })).statusCode, 200, url)
+  }
+})
+
+t.test(
+  'a file is downloaded by those who may restore files, in the size that was listed',
+  async (t) => {
+    const server = await buildServer(t)
+    const mount = await mounted(server)
+    const url = `${mount}/C:/Documents`
+    const operator = await server.logOn('file.operator')
+    const { body } = await server.app.inject({ url, headers: operator })
+    const [file] = child(parseXml(body), 'Files')?.children ?? []
+    if (!file) throw new Error('no files')
+    const path = `${url}/${encodeURIComponent(textOf(file, 'Name'))}?action=download`
+    const answer = await server.app.inject({ url: path, headers: operator })
+    t.equal(answer.statusCode, 200)
+    t.equal(answer.headers['content-type'], 'application/octet-stream')
+    t.equal(answer.rawPayload.length, Number(textOf(file, 'Size')))
+    const reader = await server.logOn('portal.user')
+    t.equal((await server.app.inject({ url: path, headers: reader })).statusCode, 403)
+    t.equal((await server.app.inject({ url, headers: reader })).statusCode, 200, 'but it may look')
+  },
+)
+
+t.test('what is not there is 404, what makes no sense 400, each with an Error', async (t) => {
+  const server = await buildServer(t)
+  const headers = { ...(await server.logOn()), accept: 'application/json' }
+  const mount = await mounted(server)
+  const [point] = server.world.estate.table('VmRestorePoint').list().slice(-1)
+  for (const [path, status] of [
+    [`${mount}/D:`, 404],
+    [`${mount}/C:/Documents/none?action=download`, 404],
+    [`${mount}/../../../etc/passwd`, 404],
+    [`${mount.replace(/1$/, '7')}/C:`, 404],
+    [`/api/vmRestorePoints/${point?.id}/mounts/1`, 404],
+    [`${mount}/C:?action=delete`, 400],
+    [`${mount}/C:?pageSize=0`, 400],
+    ['/api/catalog/vms/nobody', 404],
+    ['/api/catalog/vms/dc01/vmRestorePoints/none/guestfs', 404],
+  ] as const) {
+    const answer = await server.app.inject({ url: path, headers })
+    t.equal(answer.statusCode, status, path)
+    t.equal(answer.json().StatusCode, status)
+  }
+})
+
+t.test(
+  'the catalog finds machines by name, in any letter case, with their points and files',
+  async (t) => {
+    const server = await buildServer(t)
+    const headers = { ...(await server.logOn('sql.operator')), accept: 'application/json' }
+    const get = async (path: string) => {
+      const answer = await server.app.inject({ url: `/api/catalog/vms${path}`, headers })
+      t.equal(answer.statusCode, 200, path)
+      return answer.json()
+    }
+    const names = (await get('')).Refs.map((ref: { Name: string }) => ref.Name)
+    t.ok(names.includes('dc01') && names.includes('sql-erp01'))
+    t.match(await get('/DC01?format=Entity'), { Name: 'dc01', UID: 'urn:veeam:CatalogVm:dc01' })
+    const points = (await get('/dc01/vmRestorePoints?format=Entity')).CatalogVmRestorePoints
+    const own = server.world.estate
+      .table('VmRestorePoint')
+      .list()
+      .filter((point) => point.VmName === 'dc01')
+    t.equal(points.length, own.length)
+    const root = await get(`/dc01/vmRestorePoints/${own[0]?.id}/guestfs`)
+    t.ok(root.DirectoryEntry.Links.length === 3)
+    const drive = await get(`/dc01/vmRestorePoints/${own[0]?.id}/guestfs/C:?action=listAll`)
+    t.ok(drive.Directories.DirectoryEntries.length > 3)
+    t.equal(drive.PagingInfo, null, 'listAll of the catalog has no pages')
+  },
+)
