@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
+import { Metrics } from './control/metrics.js'
 import { controlsFor, type WorldControls } from './control/world-controls.js'
 import type { Account, Estate } from './estate/estate.js'
 import { type Listener, listen } from './listen/listener.js'
@@ -38,6 +39,9 @@ type MainControls = Pick<
   | 'estate'
   | 'clock'
   | 'sessions'
+  | 'faults'
+  | 'requests'
+  | 'report'
   | 'reset'
   | 'snapshot'
   | 'restore'
@@ -134,6 +138,8 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
     strict: options.strict,
     sessionTimeout: options.sessionTimeout,
     maxSessions: options.maxSessions,
+    seed: options.seed,
+    journalBytes: options.journalBytes,
   })
   const { main } = worlds
   const { estate } = main
@@ -145,6 +151,7 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
     ...options,
     access: { control, controlToken, host },
     controlsOf,
+    metrics: new Metrics(),
     ready: () => isReady,
   })
   let closing: Promise<void> | undefined
@@ -158,6 +165,9 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
     estate: controls.estate,
     clock: controls.clock,
     sessions: controls.sessions,
+    faults: controls.faults,
+    requests: controls.requests,
+    report: () => controls.report(),
     reset: () => controls.reset(),
     snapshot: () => controls.snapshot(),
     restore: (document) => controls.restore(document),
@@ -172,6 +182,13 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
       for (const { token, account } of options.session.flatMap((text) => readSession(text) ?? []))
         controls.sessions.open(account, token)
       main.startSessions = main.sessions.keep()
+      if (options.faults !== undefined) {
+        const { loadFaults } = await import('./faults/load.js')
+        await loadFaults(options.faults, main.faults)
+        main.startFaults = main.faults
+          .list()
+          .map(({ id: _, matched: __, fired: ___, ...rule }) => rule)
+      }
       isReady = true
     },
     close() {

@@ -9,13 +9,16 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { type AccessOptions, access } from './control/access.js'
 import { health } from './control/health.js'
+import type { Metrics } from './control/metrics.js'
 import { controlRoutes } from './control/routes.js'
 import { schema } from './control/schema.js'
 import type { WorldControls } from './control/world-controls.js'
+import { injection, type Timers } from './faults/injection.js'
 import { answering } from './http/answering.js'
 import { bodies } from './http/bodies.js'
 import { errorSender, errors, translated } from './http/errors.js'
 import { matching } from './http/matching.js'
+import { observing } from './journal/observing.js'
 import { handlers } from './operations/handlers.js'
 import { createRoutes } from './operations/routes.js'
 import { sessionCheck } from './sessions/session-check.js'
@@ -31,6 +34,9 @@ export interface ServerOptions {
   readonly logLevel: string
   /** Whether the estate is loaded; until then only health answers. */
   readonly ready: () => boolean
+  readonly metrics: Metrics
+  /** Timers of fault rules; those of Node unless given. */
+  readonly timers?: Timers
   /** Who may use /emsim/. */
   readonly access: AccessOptions
   /** The controls of a world. */
@@ -79,6 +85,8 @@ export async function createServer(
   await app.register(errors, { send })
   await app.register(async (api) => {
     await api.register(matching, { worlds, routes, ready: options.ready })
+    await api.register(injection, options.timers ? { timers: options.timers } : {})
+    await api.register(observing, { metrics: options.metrics })
     await api.register(sessionCheck, { worlds })
     await api.register(bodies)
     await api.register(answering, {
@@ -92,7 +100,11 @@ export async function createServer(
       await control.register(access, options.access)
       await control.register(schema, { contract: world.contract, jsonCase: options.jsonCase })
       await control.register(health, { world, ready: options.ready })
-      await control.register(controlRoutes, { worlds, controlsOf: options.controlsOf })
+      await control.register(controlRoutes, {
+        worlds,
+        controlsOf: options.controlsOf,
+        metrics: options.metrics,
+      })
     },
     { prefix: '/emsim' },
   )

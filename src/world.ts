@@ -9,6 +9,8 @@ import { enterpriseManagerContract } from './contract/enterprise-manager.js'
 import { createReaders, type Readers } from './contract/shown.js'
 import { ControlError } from './control/control-error.js'
 import { Estate } from './estate/estate.js'
+import { FaultRules } from './faults/fault-rules.js'
+import { Journal } from './journal/journal.js'
 import type { World } from './operations/handler.js'
 import { LogonSessions } from './sessions/logon-sessions.js'
 
@@ -22,6 +24,11 @@ export interface WorldOptions {
   readonly maxSessions: number
   /** Gives the ids of logon sessions; a seed makes them the same on every run. */
   readonly newSessionId?: () => string
+  /** What faults are drawn from. */
+  readonly seed?: number
+  /** Bytes of each world's journal. */
+  readonly journalBytes?: number
+  readonly timers?: { setTimeout(work: () => void, ms: number): unknown }
 }
 
 /** Worlds besides the main one, at most. */
@@ -120,7 +127,10 @@ export class Worlds {
         ...(options.newSessionId && { newId: options.newSessionId }),
       }),
       startSessions: [],
+      startFaults: [],
       clock,
+      faults: new FaultRules({ clock, seed: options.seed ?? 1 }),
+      journal: new Journal(options.journalBytes ?? 8_388_608, options.timers),
       strict: options.strict,
       worlds: {
         named: (other) => this.named(other),

@@ -1,6 +1,7 @@
 /** A server for tests: in-process, on the default estate or a fixture, at a fixed time unless told otherwise. */
 import type { FastifyInstance } from 'fastify'
 import type { Clock } from '../src/clock.js'
+import { Metrics } from '../src/control/metrics.js'
 import { controlsFor } from '../src/control/world-controls.js'
 import { loadFixtureFiles } from '../src/fixtures/file.js'
 import { loadFixture } from '../src/fixtures/load.js'
@@ -49,6 +50,7 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
     ready: () => true,
     access: { control: 'auto', controlToken: undefined, host: '127.0.0.1' },
     controlsOf: controlsFor(worlds),
+    metrics: new Metrics(),
     ...options,
   })
   t.after(() => app.close())

@@ -3,7 +3,7 @@
  * from declarations and passed to whoever needs it; nothing here is global.
  */
 import { type Link, methodOf } from './link.js'
-import type { Operation } from './operation.js'
+import { nameOf, type Operation } from './operation.js'
 import { type ResourceType, type SubCollection, stepsOf } from './resource-type.js'
 import type { Role } from './role.js'
 
@@ -107,21 +107,21 @@ function keep<T>(
 /** The reading operations that a type has by its declaration alone. */
 function readOperations(type: ResourceType): Operation[] {
   const shared = { method: 'GET', action: null, status: 200, needsSession: true } as const
+  const named = (at: string) => ({ ...shared, path: at, key: nameOf('GET', at, null) })
   const { name, list, path, collection, roles } = type
   const operations: Operation[] = []
   // The list of what lies below another record is a sub-collection of that.
   if (type.stored && collection !== null && !collection.includes('{')) {
     const answer = { kind: 'collection', type: name } as const
-    operations.push({ ...shared, path: collection, answer, roles, doc: `All ${list}.` })
+    operations.push({ ...named(collection), answer, roles, doc: `All ${list}.` })
   }
   if (path !== null && (type.stored || isAlone(type))) {
     const answer = { kind: type.stored ? 'record' : 'resource', type: name } as const
-    operations.push({ ...shared, path, answer, roles, doc: `One ${name}.` })
+    operations.push({ ...named(path), answer, roles, doc: `One ${name}.` })
   }
   for (const [sub, { type: items, roles: own }] of Object.entries(type.subCollections)) {
     operations.push({
-      ...shared,
-      path: `${path}/${sub}`,
+      ...named(`${path}/${sub}`),
       answer: { kind: 'subCollection', type: items, parent: name, name: sub },
       roles: own ?? roles,
       doc: `The ${sub} of one ${name}.`,

@@ -35,7 +35,13 @@ export interface Operation {
   readonly needsSession: boolean
   /** Where the answer depends on the query beyond `format`. */
   readonly doc: string
+  /** `GET /restorePoints/{ID}`: its name wherever it is told of. */
+  readonly key: string
 }
+
+/** The name of an operation. */
+export const nameOf = (method: Method, path: string, action: string | null): string =>
+  `${method} ${path}${action ? `?action=${action}` : ''}`
 
 /** Declares an operation whose answer a handler gives. */
 export function operation(
@@ -60,6 +66,7 @@ export function operation(
     roles: options.roles,
     needsSession: options.needsSession ?? true,
     doc: options.doc ?? '',
+    key: nameOf(method, path, options.action ?? null),
   }
 }
 
@@ -79,5 +86,6 @@ export function selection(
     roles: options.roles,
     needsSession: true,
     doc: options.doc ?? '',
+    key: nameOf('GET', path, null),
   }
 }

@@ -1,16 +1,21 @@
 /** The controls over HTTP: each route calls what the library calls. All of it is JSON. */
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import type { ClockSetting } from '../clock.js'
+import type { FaultRule } from '../faults/rule.js'
 import { FixtureError } from '../fixtures/fault.js'
+import { clientReportText } from '../journal/client-report.js'
+import { type JournalMatcher, VerificationError } from '../journal/journal.js'
 import type { Worlds } from '../world.js'
 import { ControlError } from './control-error.js'
 import type { FixtureValues } from './estate-control.js'
+import type { Metrics } from './metrics.js'
 import type { WorldControls } from './world-controls.js'
 
 export interface ControlRoutesOptions {
   readonly worlds: Worlds
   /** The controls of a world. */
   controlsOf(name: string): WorldControls
+  readonly metrics: Metrics
 }
 
 /** Bytes of a snapshot at most. */
@@ -18,7 +23,7 @@ const SNAPSHOT_LIMIT = 512 * 1024 * 1024
 
 export async function controlRoutes(
   app: FastifyInstance,
-  { worlds, controlsOf }: ControlRoutesOptions,
+  { worlds, controlsOf, metrics }: ControlRoutesOptions,
 ): Promise<void> {
   /** Of the world that `?world=` names, or that port or host of the request choose. */
   const of = (request: FastifyRequest): WorldControls => {
@@ -28,14 +33,19 @@ export async function controlRoutes(
   const params = (request: FastifyRequest) => request.params as Readonly<Record<string, string>>
   const text = (request: FastifyRequest, name: string): string => params(request)[name] ?? ''
 
-  app.setErrorHandler<FastifyError | ControlError | FixtureError>((error, request, reply) => {
-    const isOurs = error instanceof ControlError || error instanceof FixtureError
-    const status = error instanceof FixtureError ? 400 : (error.statusCode ?? 500)
-    if (!isOurs && status >= 500) request.log.error({ err: error }, 'a control met an error')
-    const message =
-      isOurs || status < 500 ? error.message : 'The control has met an error of its own.'
-    return reply.code(status).send({ error: message, status })
-  })
+  app.setErrorHandler<FastifyError | ControlError | FixtureError | VerificationError>(
+    (error, request, reply) => {
+      const isOurs =
+        error instanceof ControlError ||
+        error instanceof FixtureError ||
+        error instanceof VerificationError
+      const status = error instanceof FixtureError ? 400 : (error.statusCode ?? 500)
+      if (!isOurs && status >= 500) request.log.error({ err: error }, 'a control met an error')
+      const message =
+        isOurs || status < 500 ? error.message : 'The control has met an error of its own.'
+      return reply.code(status).send({ error: message, status })
+    },
+  )
   app.setNotFoundHandler((request, reply) =>
     reply
       .code(404)
@@ -113,6 +123,58 @@ export async function controlRoutes(
     return reply.code(204).send()
   })
 
+  app.get('/faults', (request) => of(request).faults.list())
+  app.post('/faults', (request, reply) => {
+    const rule = of(request).faults.add(objectIn(request.body) as unknown as FaultRule)
+    return reply.code(201).send(rule)
+  })
+  app.post('/faults/scenarios/:name', (request, reply) =>
+    reply.code(201).send(of(request).faults.addScenario(text(request, 'name'))),
+  )
+  app.delete('/faults/:id', (request, reply) => {
+    of(request).faults.remove(text(request, 'id'))
+    return reply.code(204).send()
+  })
+  app.delete('/faults', (request, reply) => {
+    of(request).faults.clear()
+    return reply.code(204).send()
+  })
+
+  app.get('/journal', (request) => of(request).requests.all())
+  app.post('/journal/find', (request) => of(request).requests.find(objectIn(request.body)))
+  app.post('/journal/count', (request) => ({
+    count: of(request).requests.count(objectIn(request.body)),
+  }))
+  app.post('/journal/wait', (request) => {
+    const { match = {}, count, timeout } = objectIn(request.body)
+    return of(request).requests.waitFor(match as JournalMatcher, {
+      ...(wholeIn('count', count) !== undefined && { count: Number(count) }),
+      ...(wholeIn('timeout', timeout) !== undefined && { timeout: Number(timeout) }),
+    })
+  })
+  app.post('/journal/expect', (request, reply) => {
+    const { match = {}, ...times } = objectIn(request.body)
+    for (const [name, value] of Object.entries(times)) wholeIn(name, value)
+    of(request).requests.expect(match as JournalMatcher, times)
+    return reply.code(204).send()
+  })
+  app.delete('/journal', (request, reply) => {
+    of(request).requests.clear()
+    return reply.code(204).send()
+  })
+  app.get('/journal.har', async (request) => {
+    const { harOf } = await import('../journal/har.js')
+    return harOf(of(request).requests.all(), `${request.protocol}://${request.host}`)
+  })
+  app.get('/report', (request) => of(request).report())
+  app.get('/report.txt', (request, reply) =>
+    reply.type('text/plain; charset=utf-8').send(clientReportText(of(request).report())),
+  )
+
+  app.get('/metrics', (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.text(worlds)),
+  )
+
   app.get('/worlds', () => worlds.list().map(({ name }) => name))
   app.delete('/worlds/:name', (request, reply) => {
     const name = text(request, 'name')
@@ -125,4 +187,10 @@ function objectIn(body: unknown): FixtureValues {
   if (typeof body === 'object' && body !== null && !Array.isArray(body))
     return body as FixtureValues
   throw new ControlError('Expected a JSON object as the body.')
+}
+
+/** @throws ControlError for what is no whole number and not absent */
+function wholeIn(name: string, value: unknown): number | undefined {
+  if (value === undefined || (Number.isInteger(value) && Number(value) >= 0)) return value as number
+  throw new ControlError(`${name}: expected a whole number, found ${JSON.stringify(value)}.`)
 }

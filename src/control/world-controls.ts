@@ -5,6 +5,9 @@
 import type { ClockState, SettableClock } from '../clock.js'
 import type { Estate } from '../estate/estate.js'
 import { type EstateState, readEstateState, stateOf } from '../estate/estate-state.js'
+import type { FaultRules } from '../faults/fault-rules.js'
+import { type ClientReport, clientReport } from '../journal/client-report.js'
+import type { Journal } from '../journal/journal.js'
 import type { World } from '../operations/handler.js'
 import type { KeptSession, LogonSession } from '../sessions/logon-sessions.js'
 import type { Worlds } from '../world.js'
@@ -38,6 +41,9 @@ export class WorldControls {
   readonly estate: EstateControl
   readonly clock: SettableClock
   readonly sessions: SessionControl
+  readonly faults: FaultRules
+  /** The journal. */
+  readonly requests: Journal
   private readonly world: World
   private readonly kept = new Map<string, Kept>()
 
@@ -46,12 +52,20 @@ export class WorldControls {
     this.estate = new EstateControl(world)
     this.clock = world.clock
     this.sessions = new SessionControl(world)
+    this.faults = world.faults
+    this.requests = world.journal
   }
 
-  /** Back to the start: the estate as it was loaded, real time, and only the sessions that came with it. */
+  /**
+   * Back to the start: the estate as it was loaded, real time, only the sessions and fault rules that came
+   * with it, and nothing in the journal.
+   */
   reset(): void {
-    const { estate, start, sessions, clock } = this.world
+    const { estate, start, sessions, clock, faults, journal, startFaults } = this.world
     clock.reset()
+    journal.clear()
+    faults.clear()
+    for (const rule of startFaults) faults.add(rule)
     estate.become(start)
     sessions.become(this.world.startSessions)
   }
@@ -99,6 +113,11 @@ export class WorldControls {
     this.world.estate.become(kept.estate)
     this.world.sessions.become(kept.sessions)
     this.world.clock.become(kept.clock)
+  }
+
+  /** What the journal says of the client. */
+  report(): ClientReport {
+    return clientReport(this.world.journal.all())
   }
 
   /** Names of the states that are kept. */

@@ -2,7 +2,7 @@
  * Request bodies: XML and JSON are parsed, anything else is kept unread for the operation to judge.
  * The parsers load with the first body that needs them.
  */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { EmError } from '../wire/em-error.js'
 import type { XmlElement } from './xml-document.js'
@@ -22,8 +22,9 @@ export const bodies = fp(
     app.addContentTypeParser(
       XML,
       { parseAs: 'string' },
-      async (_: unknown, text: string | Buffer) => {
+      async (request: FastifyRequest, text: string | Buffer) => {
         if (text.length === 0) return null
+        request.bodyText = String(text)
         const { parseXml } = await import('./xml-document.js')
         try {
           return { kind: 'xml', root: parseXml(String(text)) } satisfies Body
@@ -35,8 +36,9 @@ export const bodies = fp(
     app.addContentTypeParser(
       JSON_TYPE,
       { parseAs: 'string' },
-      async (_: unknown, text: string | Buffer) => {
+      async (request: FastifyRequest, text: string | Buffer) => {
         if (text.length === 0) return null
+        request.bodyText = String(text)
         try {
           return { kind: 'json', value: JSON.parse(String(text)) } satisfies Body
         } catch (error) {

@@ -5,7 +5,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Lookup } from '../contract/shown.js'
-import { EmError } from '../wire/em-error.js'
+import { EmError, type EmErrorName } from '../wire/em-error.js'
 import { CONTENT_TYPE, negotiate } from '../wire/media-type.js'
 import type { Representations } from '../wire/representations.js'
 import { pathOf } from './matching.js'
@@ -18,6 +18,27 @@ const NOWHERE: Lookup = {
   all: () => [],
 }
 
+/** Which step of a request's way refuses with which error, as the journal tells it. */
+const STEPS: Readonly<Partial<Record<EmErrorName, string>>> = {
+  noSession: 'session check',
+  unknownSession: 'session check',
+  expiredSession: 'session check',
+  accessDenied: 'role check',
+  noResource: 'route',
+  methodNotAllowed: 'route',
+  uriTooLong: 'route',
+  noCredentials: 'logon',
+  badCredentials: 'logon',
+  tooLarge: 'body',
+  mediaType: 'body',
+  noRecord: 'estate',
+  noTask: 'estate',
+  noFile: 'estate',
+  noLogonSession: 'estate',
+  injected: 'fault rule',
+  unavailable: 'start',
+}
+
 export type SendError = (
   error: EmError,
   request: FastifyRequest,
@@ -28,6 +49,10 @@ export type SendError = (
 export function errorSender(representations: Representations): SendError {
   const type = representations.contract.type('Error')
   return async (error, request, reply) => {
+    request.refusal = {
+      step: STEPS[error.kind] ?? 'operation',
+      reason: error.detail ?? error.message,
+    }
     const format = negotiate(request.headers.accept)
     const view = { format, form: 'entity', role: undefined, base: '' } as const
     const record = {

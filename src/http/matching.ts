@@ -54,9 +54,11 @@ export const matching = fp<MatchingOptions>(
     // These are set by the hook below before anything reads them; null only fixes the shape.
     app.decorateRequest('emQuery', null as unknown as Query)
     app.decorateRequest('match', null as unknown as Match)
+    app.decorateRequest('startedAt', 0)
     app.decorateRequest('world', null as unknown as World)
     app.addHook('onRequest', (request, _reply, done) => {
       const url = request.raw.url ?? '/'
+      request.startedAt = performance.now()
       request.format = negotiate(request.raw.headers.accept)
       request.match = UNKNOWN
       request.world = worlds.main

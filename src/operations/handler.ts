@@ -9,8 +9,11 @@ import type { Operation } from '../contract/operation.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { Readers } from '../contract/shown.js'
 import type { Estate } from '../estate/estate.js'
+import type { FaultRules } from '../faults/fault-rules.js'
+import type { FaultRule } from '../faults/rule.js'
 import type { Body } from '../http/bodies.js'
 import type { Query } from '../http/query.js'
+import type { Journal } from '../journal/journal.js'
 import type { KeptSession, LogonSession, LogonSessions } from '../sessions/logon-sessions.js'
 
 /** Everything that is simulated together. */
@@ -25,7 +28,10 @@ export interface World {
   readonly sessions: LogonSessions
   /** Those that it started with. */
   startSessions: readonly KeptSession[]
+  startFaults: readonly FaultRule[]
   readonly clock: SettableClock
+  readonly faults: FaultRules
+  readonly journal: Journal
   /** The other worlds of the process. */
   readonly worlds: OtherWorlds
   /** Refuse what the documentation refuses, instead of what no client could live with. */

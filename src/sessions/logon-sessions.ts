@@ -101,6 +101,11 @@ export class LogonSessions {
     return entry.session
   }
 
+  /** The session of a token, without its use; also one that was made to expire. */
+  peek(token: string): LogonSession | undefined {
+    return this.byToken.get(token)?.session
+  }
+
   has(token: string): boolean {
     return this.byToken.has(token)
   }

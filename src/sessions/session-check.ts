@@ -46,6 +46,7 @@ function sessionOf(request: FastifyRequest, worlds: Worlds): LogonSession | EmEr
   const { headers } = request.raw
   const token = tokenFromCookie(headers.cookie) ?? headers[TOKEN_HEADER]
   if (typeof token !== 'string' || token === '') return new EmError('noSession')
+  const used = request.world.sessions.lastUse(token)
   let session = request.world.sessions.use(token)
   if (session === 'unknown') {
     const world = worlds.ofToken(token)
@@ -55,8 +56,17 @@ function sessionOf(request: FastifyRequest, worlds: Worlds): LogonSession | EmEr
     }
   }
   if (session === 'unknown') return new EmError('unknownSession')
-  if (session === 'expired') return new EmError('expiredSession')
+  if (session === 'expired') return expired(used, request.world.sessions.idleLimit)
   return session
+}
+
+/** The journal is told since when the session was idle. */
+function expired(used: number | undefined, limit: number): EmError {
+  const since =
+    used !== undefined && Number.isFinite(used)
+      ? `session idle since ${new Date(used).toISOString().slice(11, 19)}, limit ${limit / 60_000} min`
+      : 'session was made to expire'
+  return new EmError('expiredSession', {}, { detail: since })
 }
 
 const allows = (roles: readonly Role[], role: Role): boolean => roles.includes(role)

@@ -20,11 +20,20 @@ export const EM_ERRORS = {
   tooLarge: [413, 'The request body is larger than {limit} bytes.'],
   uriTooLong: [414, 'The URL is longer than {limit} characters.'],
   mediaType: [415, 'The request body must be XML or JSON, not {type}.'],
+  /** What a fault rule answers, with a status of its own. */
+  injected: [500, '{message}'],
   internal: [500, 'The server has met an error of its own.'],
   unavailable: [503, 'The server is starting or stopping.'],
 } as const satisfies Record<string, readonly [number, string]>
 
 export type EmErrorName = keyof typeof EM_ERRORS
+
+export interface EmErrorOptions {
+  /** Instead of that of the table. */
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly detail?: string
+}
 
 /** A refusal that is answered with the API's Error, in the format that the client asked for. */
 export class EmError extends Error {
@@ -32,16 +41,28 @@ export class EmError extends Error {
   readonly statusCode: number
   readonly kind: EmErrorName
   readonly headers: Readonly<Record<string, string>>
+  /** What the client is not told but the journal is. */
+  readonly detail: string | undefined
 
   /**
    * @param kind which error of the table
    * @param words what stands in the braces of its message
+   * @param more what is not as the table has it
    */
-  constructor(kind: EmErrorName, words: Readonly<Record<string, string | number>> = {}) {
-    const [status, pattern] = EM_ERRORS[kind]
+  constructor(
+    kind: EmErrorName,
+    words: Readonly<Record<string, string | number>> = {},
+    more: EmErrorOptions = {},
+  ) {
+    const [known, pattern] = EM_ERRORS[kind]
+    const status = more.status ?? known
     super(pattern.replace(/\{(\w+)\}/g, (_, word: string) => String(words[word] ?? '')))
     this.kind = kind
     this.statusCode = status
-    this.headers = status === 401 ? { 'www-authenticate': 'Basic Realm=RestSvc' } : {}
+    this.headers = {
+      ...(status === 401 && { 'www-authenticate': 'Basic Realm=RestSvc' }),
+      ...more.headers,
+    }
+    this.detail = more.detail
   }
 }

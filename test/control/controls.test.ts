@@ -1,35 +1,7 @@
-import type { FastifyInstance } from 'fastify'
-import t, { type Test } from 'tap'
-import { buildEmsim } from '../../src/index.js'
-import { byCalls, byHttp, type Controlled } from './two-ways.js'
+import { bothWays } from './two-ways.js'
 
 const SAMPLE = '4efa47e0-c3bd-47f2-a87a-013088f8b495'
 const BACKUP = '2e734096-56ea-4f36-ac2a-15546518d26c'
-
-/** Runs a test with the controls of the library, and again with those over HTTP. */
-function bothWays(
-  name: string,
-  test: (
-    t: Test,
-    control: Controlled,
-    app: FastifyInstance,
-    get: (url: string, token?: string) => Promise<{ status: number; body: string }>,
-  ) => Promise<void>,
-): void {
-  for (const way of ['by calls', 'over HTTP'] as const) {
-    t.test(`${name}, ${way}`, async (t) => {
-      const em = await buildEmsim()
-      t.after(() => em.close())
-      const control = way === 'by calls' ? byCalls(em) : byHttp(em.app)
-      const get = async (url: string, token?: string) => {
-        const headers = { 'x-restsvcsessionid': token ?? em.sessions.open('User').token }
-        const answer = await em.app.inject({ url: `/api${url}`, headers })
-        return { status: answer.statusCode, body: answer.body }
-      }
-      await test(t, control, em.app, get)
-    })
-  }
-}
 
 bothWays(
   'records are added, changed and removed in the words of fixtures',

@@ -1,6 +1,7 @@
 /** The controls as a test calls them, in the library or over HTTP: one suite runs with both. */
 import type { FastifyInstance } from 'fastify'
-import type { BuiltEmsim } from '../../src/index.js'
+import t, { type Test } from 'tap'
+import { type BuiltEmsim, buildEmsim, type FaultRule } from '../../src/index.js'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -23,6 +24,17 @@ export interface Controlled {
   openSession(account: string, token?: string): Promise<Values>
   expire(which: string): Promise<void>
   dropAll(): Promise<void>
+  addFault(rule: Values): Promise<Values>
+  addScenario(name: string): Promise<readonly Values[]>
+  faults(): Promise<readonly Values[]>
+  removeFault(id: string): Promise<void>
+  clearFaults(): Promise<void>
+  journal(matcher?: Values): Promise<readonly Values[]>
+  count(matcher: Values): Promise<number>
+  waitFor(matcher: Values, options?: Values): Promise<readonly Values[]>
+  expect(matcher: Values, times?: Values): Promise<void>
+  clearJournal(): Promise<void>
+  report(): Promise<Values>
 }
 
 /** By calls. */
@@ -47,6 +59,18 @@ export function byCalls(em: BuiltEmsim, world = 'main'): Controlled {
     openSession: (account, token) => now(() => ({ ...controls.sessions.open(account, token) })),
     expire: (which) => now(() => controls.sessions.expire(which)),
     dropAll: () => now(() => controls.sessions.dropAll()),
+    addFault: (rule) => now(() => ({ ...controls.faults.add(rule as unknown as FaultRule) })),
+    addScenario: (name) => now(() => controls.faults.addScenario(name).map((one) => ({ ...one }))),
+    faults: () => now(() => controls.faults.list().map((one) => ({ ...one }))),
+    removeFault: (id) => now(() => controls.faults.remove(id)),
+    clearFaults: () => now(() => controls.faults.clear()),
+    journal: (matcher) => now(() => controls.requests.find(matcher).map((one) => ({ ...one }))),
+    count: (matcher) => now(() => controls.requests.count(matcher)),
+    waitFor: async (matcher, options) =>
+      (await controls.requests.waitFor(matcher, options)).map((one) => ({ ...one })),
+    expect: (matcher, times) => now(() => controls.requests.expect(matcher, times)),
+    clearJournal: () => now(() => controls.requests.clear()),
+    report: () => now(() => ({ ...controls.report() })),
   }
 }
 
@@ -84,5 +108,41 @@ export function byHttp(app: FastifyInstance, world = 'main'): Controlled {
     openSession: (account, token) => ask('POST', '/sessions', { account, ...(token && { token }) }),
     expire: (which) => ask('POST', `/sessions/${encodeURIComponent(which)}/expire`),
     dropAll: () => ask('DELETE', '/sessions'),
+    addFault: (rule) => ask('POST', '/faults', rule),
+    addScenario: (name) => ask('POST', `/faults/scenarios/${name}`),
+    faults: () => ask('GET', '/faults'),
+    removeFault: (id) => ask('DELETE', `/faults/${id}`),
+    clearFaults: () => ask('DELETE', '/faults'),
+    journal: (matcher) => ask('POST', '/journal/find', matcher ?? {}),
+    count: async (matcher) => (await ask('POST', '/journal/count', matcher)).count,
+    waitFor: (match, options) => ask('POST', '/journal/wait', { match, ...options }),
+    expect: (match, times) => ask('POST', '/journal/expect', { match, ...times }),
+    clearJournal: () => ask('DELETE', '/journal'),
+    report: () => ask('GET', '/report'),
+  }
+}
+
+/** Runs a test with the controls of the library, and again with those over HTTP. */
+export function bothWays(
+  name: string,
+  test: (
+    t: Test,
+    control: Controlled,
+    app: FastifyInstance,
+    get: (url: string, token?: string) => Promise<{ status: number; body: string }>,
+  ) => Promise<void>,
+): void {
+  for (const way of ['by calls', 'over HTTP'] as const) {
+    t.test(`${name}, ${way}`, async (t) => {
+      const em = await buildEmsim()
+      t.after(() => em.close())
+      const control = way === 'by calls' ? byCalls(em) : byHttp(em.app)
+      const get = async (url: string, token?: string) => {
+        const headers = { 'x-restsvcsessionid': token ?? em.sessions.open('User').token }
+        const answer = await em.app.inject({ url: `/api${url}`, headers })
+        return { status: answer.statusCode, body: answer.body }
+      }
+      await test(t, control, em.app, get)
+    })
   }
 }

@@ -1,0 +1,168 @@
+/** The fault rules of a world: which of them fires for a request. The first that does, does. */
+import type { Clock } from '../clock.js'
+import { ControlError } from '../control/control-error.js'
+import type { MatchedRequest } from '../control/matcher.js'
+import { type Delay, type Effect, type FaultRule, type ReadRule, readRule } from './rule.js'
+import { SCENARIOS } from './scenarios.js'
+
+/** What happens to a request. */
+export interface Fault {
+  /** The id of the rule, and its name if it has one. */
+  readonly rule: string
+  readonly name: string | undefined
+  readonly effect: Effect
+  /** The number from 0 to 1 that was drawn for it. */
+  readonly draw: number
+  /** Gives further numbers, for delays. */
+  readonly next: () => number
+  /** Of a throttle: seconds until the account may ask again. */
+  readonly retryAfter?: number
+}
+
+/** A rule and how often it was met. */
+export interface RuleView extends FaultRule {
+  readonly id: string
+  /** Requests that it is about. */
+  readonly matched: number
+  /** Requests that it changed the answer of. */
+  readonly fired: number
+}
+
+interface Entry extends ReadRule {
+  readonly id: string
+  readonly draw: () => number
+  matched: number
+  fired: number
+  /** Of a throttle: requests of each account in the current window. */
+  readonly windows: Map<string, { since: number; count: number }>
+}
+
+export class FaultRules {
+  private readonly clock: Clock
+  private readonly seed: number
+  private entries: readonly Entry[] = []
+  private added = 0
+
+  /** @param seed the same seed, rules and requests give the same faults */
+  constructor({ clock, seed }: { clock: Clock; seed: number }) {
+    this.clock = clock
+    this.seed = seed
+  }
+
+  /** Whether there is nothing to decide: asked for every request. */
+  get isEmpty(): boolean {
+    return this.entries.length === 0
+  }
+
+  /** Adds a rule behind the others. @throws ControlError for one that is none */
+  add(rule: FaultRule): RuleView {
+    const number = ++this.added
+    const entry: Entry = {
+      ...readRule(rule, this.clock.now()),
+      id: `fault-${number}`,
+      draw: generator(this.seed, number),
+      matched: 0,
+      fired: 0,
+      windows: new Map(),
+    }
+    this.entries = [...this.entries, entry]
+    return view(entry)
+  }
+
+  /** Adds the rules of a ready-made scenario. @throws ControlError if there is none of the name */
+  addScenario(name: string): RuleView[] {
+    const rules = Object.hasOwn(SCENARIOS, name) ? SCENARIOS[name] : undefined
+    if (!rules)
+      throw new ControlError(
+        `There is no scenario ${name}; there are ${Object.keys(SCENARIOS).join(', ')}.`,
+        404,
+      )
+    return rules.map((rule) => this.add(rule))
+  }
+
+  /** All rules, in the order in which they are tried. */
+  list(): RuleView[] {
+    return this.entries.map(view)
+  }
+
+  /** @throws ControlError if there is none of the id */
+  remove(id: string): void {
+    if (!this.entries.some((entry) => entry.id === id))
+      throw new ControlError(`There is no fault rule ${id}.`, 404)
+    this.entries = this.entries.filter((entry) => entry.id !== id)
+  }
+
+  /** Removes all rules; those that come then are numbered, and drawn for, as at the start. */
+  clear(): void {
+    this.entries = []
+    this.added = 0
+  }
+
+  /** What happens to a request; null where nothing does. */
+  decide(request: MatchedRequest): Fault | null {
+    const now = this.clock.now()
+    for (const entry of this.entries) {
+      if (!entry.matches(request)) continue
+      entry.matched++
+      const draw = fires(entry, now)
+      if (draw === undefined) continue
+      const { effect, name } = entry.rule
+      const retryAfter =
+        effect.kind === 'throttle' ? throttled(entry, effect, request.account, now) : undefined
+      if (effect.kind === 'throttle' && retryAfter === undefined) continue
+      entry.fired++
+      const fault = { rule: entry.id, name, effect, draw, next: entry.draw }
+      return retryAfter === undefined ? fault : { ...fault, retryAfter }
+    }
+    return null
+  }
+}
+
+const view = ({ id, rule, matched, fired }: Entry): RuleView => ({ id, ...rule, matched, fired })
+
+/** The number drawn for a request that the rule fires for; undefined where it does not. */
+function fires(entry: Entry, now: number): number | undefined {
+  const { nth, every, probability, times } = entry.rule.when ?? {}
+  if (nth !== undefined && entry.matched !== nth) return undefined
+  if (every !== undefined && entry.matched % every !== 0) return undefined
+  if (now < entry.from || now > entry.to) return undefined
+  if (times !== undefined && entry.fired >= times) return undefined
+  const draw = entry.draw()
+  return probability !== undefined && draw >= probability ? undefined : draw
+}
+
+function throttled(
+  { windows }: Entry,
+  { requests, per }: Extract<Effect, { kind: 'throttle' }>,
+  account = '',
+  now: number,
+): number | undefined {
+  const window = windows.get(account)
+  if (!window || now - window.since >= per * 1000) {
+    windows.set(account, { since: now, count: 1 })
+    return undefined
+  }
+  window.count++
+  return window.count > requests ? Math.ceil((window.since + per * 1000 - now) / 1000) : undefined
+}
+
+/** Numbers from 0 to 1 that look drawn and are the same for the same seed (mulberry32). */
+export function generator(seed: number, rule: number): () => number {
+  let state = (seed ^ Math.imul(rule, 0x9e3779b1)) | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let x = Math.imul(state ^ (state >>> 15), 1 | state)
+    x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x
+    return ((x ^ (x >>> 14)) >>> 0) / 0x1_0000_0000
+  }
+}
+
+/** Milliseconds of a delay. */
+export function delayOf(delay: Delay, next: () => number): number {
+  if ('fixed' in delay) return delay.fixed
+  if ('uniform' in delay) return delay.uniform[0] + (delay.uniform[1] - delay.uniform[0]) * next()
+  const { median, sigma, max = 60_000 } = delay.logNormal
+  // Two draws make one of the normal distribution (Box and Muller).
+  const normal = Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())
+  return Math.min(max, median * Math.exp(sigma * normal))
+}

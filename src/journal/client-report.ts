@@ -1,0 +1,164 @@
+/** What the journal says of a client: what it uses, and what it could do better. */
+import type { JournalEntry } from './entry.js'
+
+export type FindingKind =
+  | 'unpagedList'
+  | 'nPlusOne'
+  | 'fastPolling'
+  | 'neverLoggedOff'
+  | 'acceptMissing'
+  | 'deprecatedVersion'
+
+export interface Finding {
+  readonly kind: FindingKind
+  /** One sentence. */
+  readonly what: string
+  readonly count: number
+  /** Ids of journal entries that show it; the first hundred. */
+  readonly entries: readonly number[]
+}
+
+export interface ClientReport {
+  readonly requests: number
+  /** Operations that were used, the most used first. */
+  readonly operations: readonly { readonly operation: string; readonly count: number }[]
+  readonly findings: readonly Finding[]
+}
+
+/** Bytes from which on a list is better asked for in pages. */
+const LARGE = 50_000
+/** Single reads after which a list of entities would have been better. */
+const MANY = 5
+const SECOND = 1000
+
+export function clientReport(entries: readonly JournalEntry[]): ClientReport {
+  const counts = new Map<string, number>()
+  for (const { operation } of entries)
+    if (operation !== null) counts.set(operation, (counts.get(operation) ?? 0) + 1)
+  const operations = [...counts].map(([operation, count]) => ({ operation, count }))
+  operations.sort((a, b) => b.count - a.count)
+  return {
+    requests: entries.length,
+    operations,
+    findings: [
+      ...unpagedLists(entries),
+      ...nPlusOne(entries),
+      ...fastPolling(entries),
+      ...neverLoggedOff(entries),
+      ...acceptMissing(entries),
+      ...deprecatedVersions(entries),
+    ],
+  }
+}
+
+/** The same for people. */
+export function clientReportText({ requests, operations, findings }: ClientReport): string {
+  const used = operations.map(
+    ({ operation, count }) => `  ${String(count).padStart(6)}  ${operation}`,
+  )
+  const found = findings.map(
+    ({ what, entries }) => `  ${what} (entries ${entries.slice(0, 5).join(', ')})`,
+  )
+  return [
+    `${requests} requests`,
+    'Operations:',
+    ...(used.length > 0 ? used : ['  none']),
+    'Findings:',
+    ...(found.length > 0 ? found : ['  none']),
+    '',
+  ].join('\n')
+}
+
+const finding = (kind: FindingKind, what: string, entries: readonly JournalEntry[]): Finding[] =>
+  entries.length === 0
+    ? []
+    : [{ kind, what, count: entries.length, entries: entries.slice(0, 100).map(({ id }) => id) }]
+
+const query = ({ url }: JournalEntry): URLSearchParams =>
+  new URLSearchParams((url.split('?')[1] ?? '').toLowerCase())
+
+const isList = ({ operation, method }: JournalEntry): boolean =>
+  method === 'GET' && operation !== null && !/\}$/.test(operation)
+
+function unpagedLists(entries: readonly JournalEntry[]): Finding[] {
+  const found = entries.filter(
+    (entry) =>
+      isList(entry) && (entry.responseBytes ?? LARGE) >= LARGE && !query(entry).has('pagesize'),
+  )
+  return finding('unpagedList', `${found.length} large lists were read without pageSize.`, found)
+}
+
+/** Many single reads of one operation in a row of which the list would have been one request. */
+function nPlusOne(entries: readonly JournalEntry[]): Finding[] {
+  const runs = new Map<string, JournalEntry[]>()
+  const listed = new Set<string>()
+  for (const entry of entries) {
+    const { operation, session } = entry
+    if (operation === null) continue
+    const one = /^GET (\/.*)\/\{[^}]*\}$/.exec(operation)
+    if (!one) listed.add(`${session} ${operation}`)
+    else if (listed.has(`${session} GET ${one[1]}`)) {
+      const key = `${session} ${operation}`
+      runs.set(key, [...(runs.get(key) ?? []), entry])
+    }
+  }
+  return [...runs.values()]
+    .filter((run) => new Set(run.map(({ url }) => url)).size >= MANY)
+    .flatMap((run) => {
+      const [, path] = /^GET (\/.*)\/\{/.exec(run[0]?.operation ?? '') ?? []
+      const what = `${run.length} single reads follow the list ${path}, which has them all with ?format=Entity.`
+      return finding('nPlusOne', what, run)
+    })
+}
+
+function fastPolling(entries: readonly JournalEntry[]): Finding[] {
+  const last = new Map<string, number>()
+  const found = entries.filter((entry) => {
+    const key = `${entry.session} ${entry.method} ${entry.url}`
+    const at = Date.parse(entry.at)
+    const before = last.get(key)
+    last.set(key, at)
+    return before !== undefined && at - before < SECOND && entry.method === 'GET'
+  })
+  const what = `${found.length} requests repeat another within a second.`
+  return finding('fastPolling', what, found)
+}
+
+function neverLoggedOff(entries: readonly JournalEntry[]): Finding[] {
+  const ended = new Set(
+    entries
+      .filter(
+        ({ operation, status }) => operation === 'DELETE /logonSessions/{ID}' && status === 204,
+      )
+      .map(({ url }) => url.split('/').pop()?.toLowerCase()),
+  )
+  const found = entries.filter(
+    ({ operation, status, responseHeaders }) =>
+      operation === 'POST /sessionMngr' &&
+      status === 201 &&
+      !ended.has(responseHeaders.location?.split('/').pop()?.toLowerCase()),
+  )
+  return finding(
+    'neverLoggedOff',
+    `${found.length} sessions were opened and never logged off.`,
+    found,
+  )
+}
+
+function acceptMissing(entries: readonly JournalEntry[]): Finding[] {
+  const found = entries.filter(({ headers }) => headers.accept === undefined)
+  return finding('acceptMissing', `${found.length} requests have no Accept header.`, found)
+}
+
+function deprecatedVersions(entries: readonly JournalEntry[]): Finding[] {
+  const found = entries.filter((entry) => {
+    if (entry.operation !== 'POST /sessionMngr') return false
+    const [, minor] = /^v?1(?:_(\d))?$/.exec(query(entry).get('v') ?? '') ?? ['', 'none']
+    return minor !== 'none' && Number(minor ?? 0) < 5
+  })
+  return finding(
+    'deprecatedVersion',
+    `${found.length} logons ask for a version before v1_5.`,
+    found,
+  )
+}

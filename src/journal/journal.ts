@@ -1,0 +1,205 @@
+/**
+ * What was asked and answered, for a test to look at: a ring that keeps the newest, bounded in bytes.
+ * Recording is done for every request, so it only keeps references; entries are made when they are read.
+ */
+import { ControlError } from '../control/control-error.js'
+import { compileMatcher, type Matcher, type Matches } from '../control/matcher.js'
+import type { JournalEntry, RawEntry } from './entry.js'
+import { nearestMisses } from './misses.js'
+import { cleanBody, cleanHeaders } from './secrets.js'
+
+/** Which entries: a matcher, and the status if it counts, such as 404 or `4xx`. */
+export interface JournalMatcher extends Matcher {
+  readonly status?: number | string
+}
+
+export interface WaitOptions {
+  /** How many are to be there; one unless given. */
+  readonly count?: number
+  /** Milliseconds; a second unless given. */
+  readonly timeout?: number
+}
+
+export interface Expectation {
+  readonly times?: number
+  readonly atLeast?: number
+  readonly atMost?: number
+}
+
+/** There are not as many requests as were expected; the message shows the nearest ones. */
+export class VerificationError extends Error {
+  override readonly name = 'VerificationError'
+  readonly statusCode = 409
+}
+
+interface Waiter {
+  readonly holds: (entry: RawEntry) => boolean
+  check(): void
+}
+
+/** What an entry weighs besides its texts, about. */
+const WEIGHT = 1000
+
+export class Journal {
+  private readonly limit: number
+  private readonly setTimeout: (work: () => void, ms: number) => unknown
+  private entries: RawEntry[] = []
+  /** Where the ring begins in `entries`: what is before has been dropped. */
+  private first = 0
+  private bytes = 0
+  private last = 0
+  private readonly waiters = new Set<Waiter>()
+
+  /** @param limit bytes that are kept, about; 0 keeps nothing */
+  constructor(
+    limit: number,
+    timers: { setTimeout(work: () => void, ms: number): unknown } = globalThis,
+  ) {
+    this.limit = limit
+    this.setTimeout = (work, ms) => timers.setTimeout(work, ms)
+  }
+
+  get enabled(): boolean {
+    return this.limit > 0
+  }
+
+  /** @param kept what a request leaves behind; it gets its number here */
+  record(kept: RawEntry): void {
+    kept.id = ++this.last
+    this.entries.push(kept)
+    this.bytes += weight(kept)
+    while (this.bytes > this.limit && this.first < this.entries.length) this.drop()
+    // Emptied in steps, so that each request pays a little and none pays for all.
+    if (this.first > 1000 && this.first * 2 > this.entries.length) {
+      this.entries = this.entries.slice(this.first)
+      this.first = 0
+    }
+    if (this.waiters.size > 0)
+      for (const waiter of this.waiters) if (waiter.holds(kept)) waiter.check()
+  }
+
+  /** All entries, oldest first. */
+  all(): JournalEntry[] {
+    return this.kept().map(entryOf)
+  }
+
+  /** @throws ControlError for a matcher that is none */
+  find(matcher: JournalMatcher = {}): JournalEntry[] {
+    return this.kept().filter(compiled(matcher)).map(entryOf)
+  }
+
+  /** @throws ControlError for a matcher that is none */
+  count(matcher: JournalMatcher = {}): number {
+    return this.kept().filter(compiled(matcher)).length
+  }
+
+  /**
+   * Waits until there are so many; what was recorded before counts.
+   * @throws ControlError for a matcher that is none, VerificationError when the time is over
+   */
+  waitFor(
+    matcher: JournalMatcher,
+    { count = 1, timeout = 1000 }: WaitOptions = {},
+  ): Promise<JournalEntry[]> {
+    const holds = compiled(matcher)
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = {
+        holds,
+        check: () => {
+          const found = this.kept().filter(holds)
+          if (found.length < count) return
+          this.waiters.delete(waiter)
+          resolve(found.map(entryOf))
+        },
+      }
+      this.waiters.add(waiter)
+      waiter.check()
+      if (!this.waiters.has(waiter)) return
+      this.setTimeout(() => {
+        if (!this.waiters.delete(waiter)) return
+        const found = this.kept().filter(holds).length
+        const what = `${found} of ${count} requests came within ${timeout} ms`
+        reject(new VerificationError(this.explained(matcher, what)))
+      }, timeout)
+    })
+  }
+
+  /**
+   * Verifies how many there are: one or more unless told otherwise.
+   * @throws VerificationError that shows what was expected beside the nearest misses
+   */
+  expect(matcher: JournalMatcher, { times, atLeast, atMost }: Expectation = {}): void {
+    const found = this.count(matcher)
+    const least = times ?? atLeast ?? (atMost === undefined ? 1 : 0)
+    const most = times ?? atMost ?? Number.POSITIVE_INFINITY
+    if (found >= least && found <= most) return
+    const wanted =
+      times !== undefined
+        ? `${times}`
+        : most === Number.POSITIVE_INFINITY
+          ? `${least} or more`
+          : `${least} to ${most}`
+    throw new VerificationError(
+      this.explained(matcher, `expected ${wanted} requests, found ${found}`),
+    )
+  }
+
+  clear(): void {
+    this.entries = []
+    this.first = 0
+    this.bytes = 0
+    this.last = 0
+  }
+
+  private explained(matcher: JournalMatcher, what: string): string {
+    const near = nearestMisses(matcher, this.kept().map(entryOf))
+    return [`${what}: ${JSON.stringify(matcher)}`, ...near].join('\n')
+  }
+
+  private kept(): RawEntry[] {
+    return this.first === 0 ? this.entries : this.entries.slice(this.first)
+  }
+
+  private drop(): void {
+    const oldest = this.entries[this.first++]
+    if (oldest) this.bytes -= weight(oldest)
+  }
+}
+
+const weight = ({ url, body }: RawEntry): number => WEIGHT + url.length + (body?.length ?? 0)
+
+/** A matcher with its status, compiled. @throws ControlError */
+function compiled(matcher: JournalMatcher): (entry: RawEntry) => boolean {
+  const { status, ...rest } = matcher
+  const matches: Matches = compileMatcher(rest)
+  const fits = statusTest(status)
+  return (entry) =>
+    fits(entry.status) &&
+    matches({
+      method: entry.method,
+      url: entry.url,
+      headers: entry.headers,
+      account: entry.account ?? undefined,
+    })
+}
+
+/** @throws ControlError */
+export function statusTest(status: number | string | undefined): (found: number) => boolean {
+  if (status === undefined) return () => true
+  const text = String(status)
+  if (/^\d{1,3}$/.test(text)) return (found) => found === Number(text)
+  if (/^[1-5]xx$/i.test(text)) return (found) => Math.floor(found / 100) === Number(text[0])
+  throw new ControlError(`status: expected a number or a class such as 4xx, found ${text}.`)
+}
+
+function entryOf(raw: RawEntry): JournalEntry {
+  const { body, at, headers, responseHeaders, durationMs, ...rest } = raw
+  return {
+    ...rest,
+    at: new Date(at).toISOString(),
+    headers: cleanHeaders(headers),
+    requestBody: body === null ? null : cleanBody(body),
+    responseHeaders: cleanHeaders(responseHeaders),
+    durationMs: Math.round(durationMs * 1000) / 1000,
+  }
+}

@@ -1,0 +1,44 @@
+/** What a journal may tell of headers and bodies: that a secret was there, never the secret. */
+import { createHash } from 'node:crypto'
+
+const SECRET = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'x-restsvcsessionid',
+  'proxy-authorization',
+]
+
+/** Eight digits by which two secrets can be seen to be the same. */
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8)
+
+/** Headers with their secrets replaced. */
+export function cleanHeaders(
+  headers: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string>> {
+  const clean: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined) continue
+    const text = Array.isArray(value) ? value.join(', ') : String(value)
+    const lower = name.toLowerCase()
+    clean[lower] = SECRET.includes(lower) ? replaced(lower, text) : text
+  }
+  return clean
+}
+
+function replaced(name: string, text: string): string {
+  if (name.endsWith('authorization')) return `${text.split(' ')[0]} (${digest(text)})`
+  if (!name.endsWith('cookie')) return `(${digest(text)})`
+  return text.replace(
+    /(=)([^;]*)/,
+    (_, equals: string, value: string) => `${equals}(${digest(value)})`,
+  )
+}
+
+/** A body without the values of passwords, in XML and in JSON. */
+export function cleanBody(body: string): string {
+  return body
+    .replace(/(<(\w*Password|\w*Token)\b[^>]*>)[^<]*(<\/\2>)/gi, '$1***$3')
+    .replace(/("\w*(?:password|token)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi, '$1"***"')
+    .replace(/((?:^|&)\w*password=)[^&]*/gi, '$1***')
+}

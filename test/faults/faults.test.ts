@@ -1,0 +1,244 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import t from 'tap'
+import { FaultRules } from '../../src/faults/fault-rules.js'
+import type { FaultRule } from '../../src/faults/rule.js'
+import { buildEmsim, ControlError, startEmsim } from '../../src/index.js'
+import { bothWays } from '../control/two-ways.js'
+
+const GET = { method: 'GET', url: '/api/jobs', headers: {}, account: undefined }
+
+bothWays(
+  'a rule fires where it matches, is counted, listed and removed',
+  async (t, control, _, get) => {
+    const rule = await control.addFault({
+      name: 'no jobs',
+      match: { path: '/api/jobs**' },
+      effect: { kind: 'status', status: 503, message: 'Not now.', retryAfter: 7 },
+    })
+    const refused = await get('/jobs')
+    t.equal(refused.status, 503)
+    t.match(refused.body, /<Error .*Message="Not now."/)
+    t.equal((await get('/backups')).status, 200)
+    t.match(await control.faults(), [{ id: rule.id, name: 'no jobs', matched: 1, fired: 1 }])
+    await control.removeFault(String(rule.id))
+    t.equal((await get('/jobs')).status, 200)
+    await t.rejects(control.removeFault('fault-9'), /no fault rule fault-9/)
+  },
+)
+
+bothWays('rules that are none are refused with what was expected', async (t, control) => {
+  for (const [rule, message] of [
+    [{}, /rule.effect: expected an object/],
+    [{ effect: { kind: 'explode' } }, /rule.effect.kind: expected one of latency/],
+    [
+      { effect: { kind: 'status', status: 200 } },
+      /rule.effect.status: expected a whole number from 400/,
+    ],
+    [
+      { effect: { kind: 'status', status: 503, retry: 5 } },
+      /expected one of the keys status, message, retryAfter, found retry/,
+    ],
+    [{ effect: { kind: 'latency', before: 5 } }, /rule.effect.before: expected one of \{fixed\}/],
+    [{ effect: { kind: 'latency', before: { uniform: [1] } } }, /rule.effect.before/],
+    [
+      { effect: { kind: 'hang' }, when: { probability: 2 } },
+      /rule.when.probability: expected a number from 0 to 1/,
+    ],
+    [
+      { effect: { kind: 'hang' }, when: { from: 'later' } },
+      /rule.when.from: expected a time or a duration/,
+    ],
+    [{ effect: { kind: 'hang' }, match: { url: '/' } }, /A matcher has the keys method, path/],
+    [{ effect: { kind: 'hang' }, macth: {} }, /found macth/],
+  ] as const)
+    await t.rejects(control.addFault(rule), message, JSON.stringify(rule))
+  t.same(await control.faults(), [])
+})
+
+bothWays('answers of the wrong form are sent as told', async (t, control, app, get) => {
+  const whole = (await get('/backupServers')).body
+  const faulty = async (effect: object) => {
+    await control.clearFaults()
+    await control.addFault({ effect })
+    return get('/backupServers')
+  }
+  t.equal((await faulty({ kind: 'empty' })).body, '')
+  t.equal(
+    (await faulty({ kind: 'truncated', after: 0.5 })).body,
+    whole.slice(0, Math.floor(whole.length / 2)),
+  )
+  t.equal((await faulty({ kind: 'truncated', after: 10 })).body, whole.slice(0, 10))
+  const { body } = await faulty({ kind: 'malformed' })
+  t.equal(body.length, whole.length)
+  t.not(body, whole)
+  await faulty({ kind: 'contentType', value: 'text/plain' })
+  const answer = await app.inject('/api/')
+  t.equal(answer.headers['content-type'], 'text/plain')
+})
+
+bothWays('sessions expire, accounts are throttled, by rule', async (t, control, _, get) => {
+  const { token } = await control.openSession('User')
+  await control.addFault({ when: { nth: 2 }, effect: { kind: 'expireSession' } })
+  t.equal((await get('/backups', String(token))).status, 200)
+  t.match(await get('/backups', String(token)), { status: 401, body: /expired/ })
+  await control.clearFaults()
+  await control.setClock({ at: '2030-01-01T00:00:00Z' })
+  await control.addFault({ effect: { kind: 'throttle', requests: 2, per: 10 } })
+  const user = String((await control.openSession('portal.user')).token)
+  const other = String((await control.openSession('vm.operator')).token)
+  const statuses = []
+  for (let n = 0; n < 3; n++) statuses.push((await get('/backups', user)).status)
+  t.same(statuses, [200, 200, 429])
+  t.equal((await get('/backups', other)).status, 200, 'each account by itself')
+  await control.advance('PT10S')
+  t.equal((await get('/backups', user)).status, 200, 'and after a while again')
+})
+
+bothWays('scenarios are sets of rules', async (t, control, _, get) => {
+  await control.addScenario('maintenance')
+  t.equal((await get('/backups')).status, 503)
+  await control.reset()
+  for (const name of ['flaky-network', 'overloaded', 'session-storm'])
+    t.ok((await control.addScenario(name)).length > 0, name)
+  await t.rejects(control.addScenario('doom'), /no scenario doom; there are flaky-network/)
+  await control.reset()
+  t.same(await control.faults(), [], 'a reset ends them')
+})
+
+const clockAt = (time: number) => ({ time, now: () => time })
+
+t.test('conditions: nth, every, times, a window of the clock', (t) => {
+  const clock = { time: 0, now: (): number => clock.time }
+  const fired = (when: object, requests = 6): number[] => {
+    const rules = new FaultRules({ clock, seed: 1 })
+    rules.add({ when, effect: { kind: 'reset' } })
+    return Array.from({ length: requests }, (_, n) => n + 1).filter(() => {
+      clock.time += 1000
+      return rules.decide(GET) !== null
+    })
+  }
+  t.same(fired({ nth: 3 }), [3])
+  t.same(fired({ every: 2 }), [2, 4, 6])
+  t.same(fired({ times: 2 }), [1, 2])
+  t.same(fired({ every: 2, times: 1 }), [2])
+  t.same(fired({ from: 'PT2S', to: 'PT4S' }), [2, 3, 4])
+  t.same(fired({ probability: 0 }), [])
+  t.same(fired({ probability: 1 }), [1, 2, 3, 4, 5, 6])
+  t.end()
+})
+
+t.test('the same seed and requests give the same faults, another seed others', (t) => {
+  const decisions = (seed: number, rules: readonly FaultRule[], requests: number): string => {
+    const all = new FaultRules({ clock: clockAt(0), seed })
+    for (const rule of rules) all.add(rule)
+    return JSON.stringify(Array.from({ length: requests }, () => all.decide(GET)?.draw ?? null))
+  }
+  const rule = fc
+    .record({ probability: fc.double({ min: 0, max: 1, noNaN: true }) })
+    .map((when): FaultRule => ({ when, effect: { kind: 'reset' } }))
+  fc.assert(
+    fc.property(fc.nat(), fc.array(rule, { minLength: 1, maxLength: 5 }), (seed, rules) => {
+      const first = decisions(seed, rules, 50)
+      return first === decisions(seed, rules, 50)
+    }),
+  )
+  const half: FaultRule = { when: { probability: 0.5 }, effect: { kind: 'reset' } }
+  t.not(decisions(1, [half], 50), decisions(2, [half], 50))
+  const many = new FaultRules({ clock: clockAt(0), seed: 5 })
+  many.add({ when: { probability: 0.3 }, effect: { kind: 'reset' } })
+  const share = Array.from({ length: 10_000 }, () => many.decide(GET)).filter(Boolean).length
+  t.ok(share > 2800 && share < 3200, `${share} of 10000 at 0.3`)
+  t.end()
+})
+
+/** All that a server sends on a connection until that ends, and how it ended. */
+function raw(port: number, path: string): Promise<{ text: string; error: string | undefined }> {
+  return new Promise((resolve) => {
+    let text = ''
+    let error: string | undefined
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`),
+    )
+    socket.on('data', (chunk) => {
+      text += chunk.toString()
+    })
+    socket.on('error', (problem: NodeJS.ErrnoException) => {
+      error = problem.code
+    })
+    socket.on('close', () => resolve({ text, error }))
+  })
+}
+
+t.test(
+  'connections are reset, cut half-way, left hanging and dripped on, on real sockets',
+  async (t) => {
+    await using em = await startEmsim({ port: 0, tls: 'off' })
+    const whole = (await raw(em.port, '/api/')).text.split('\r\n\r\n')[1] ?? ''
+    t.ok(whole.length > 300)
+
+    em.faults.add({ effect: { kind: 'reset' } })
+    t.match(await raw(em.port, '/api/'), { text: '', error: 'ECONNRESET' })
+    em.faults.clear()
+
+    em.faults.add({ effect: { kind: 'cut', after: 0.5 } })
+    const cut = await raw(em.port, '/api/')
+    const [head, body = ''] = cut.text.split('\r\n\r\n')
+    t.match(head, new RegExp(`content-length: ${whole.length}`, 'i'))
+    t.equal(body, whole.slice(0, Math.floor(whole.length / 2)))
+    em.faults.clear()
+
+    em.faults.add({ effect: { kind: 'drip', bytesPerSecond: 4000 } })
+    const started = performance.now()
+    t.match((await raw(em.port, '/api/')).text, whole, 'all of it in the end')
+    t.ok(performance.now() - started > 80, 'but not at once')
+    em.faults.clear()
+
+    em.requests.clear()
+  em.faults.add({ effect: { kind: 'hang' } })
+    const hung = raw(em.port, '/api/')
+    await em.requests.waitFor({ path: '/api/', status: 0 })
+    em.faults.clear()
+    t.equal((await raw(em.port, '/api/')).text.includes(whole), true, 'others are served')
+    await em.close()
+    t.equal((await hung).text, '', 'and closing ends the wait')
+  },
+)
+
+t.test('latency waits as long as it is told, by timers that can be given', async (t) => {
+  const em = await buildEmsim()
+  t.after(() => em.close())
+  em.faults.add({ effect: { kind: 'latency', before: { fixed: 30 } } })
+  const started = performance.now()
+  t.equal((await em.app.inject('/api/')).statusCode, 200)
+  t.ok(performance.now() - started >= 29)
+})
+
+t.test('rules come from a file at the start, and after a reset again', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'emsim-faults-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'faults.yaml')
+  await writeFile(
+    file,
+    'scenarios: [maintenance]\nrules:\n  - name: slow\n    match: { path: /api/jobs }\n    effect: { kind: latency, before: { fixed: 5 } }\n',
+  )
+  const em = await buildEmsim({ faults: file })
+  t.after(() => em.close())
+  t.same(
+    em.faults.list().map(({ name }) => name),
+    ['maintenance', 'slow'],
+  )
+  em.faults.clear()
+  em.reset()
+  t.same(
+    em.faults.list().map(({ name }) => name),
+    ['maintenance', 'slow'],
+  )
+  await writeFile(file, 'rules:\n  - effect: { kind: nothing }\n')
+  await t.rejects(buildEmsim({ faults: file }), ControlError)
+  await t.rejects(buildEmsim({ faults: file }), /faults.yaml: rules\[0\]: rule.effect.kind/)
+  await t.rejects(buildEmsim({ faults: join(folder, 'none') }), /cannot be read/)
+})

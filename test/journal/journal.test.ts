@@ -1,0 +1,223 @@
+import t from 'tap'
+import { buildEmsim, startEmsim, VerificationError } from '../../src/index.js'
+import { cleanBody, cleanHeaders } from '../../src/journal/secrets.js'
+import { bothWays } from '../control/two-ways.js'
+
+const SAMPLE = '4efa47e0-c3bd-47f2-a87a-013088f8b495'
+
+bothWays(
+  'every request is told with what was meant, by whom, and what was answered',
+  async (t, control, app, get) => {
+    await get(`/restorePoints/${SAMPLE}?format=Entity`)
+    const [entry] = await control.journal({ path: '/api/restorePoints/{ID}' })
+    t.match(entry, {
+      id: 1,
+      method: 'GET',
+      url: `/api/restorePoints/${SAMPLE}?format=Entity`,
+      account: 'EM\\User',
+      role: 'Portal Administrator',
+      operation: 'GET /restorePoints/{ID}',
+      status: 200,
+      responseHeaders: { 'content-type': /^application\/xml/ },
+      fault: null,
+      refusal: null,
+    })
+    t.ok(Number(entry?.responseBytes) > 500)
+    t.ok(Number(entry?.durationMs) >= 0)
+    await app.inject({
+      method: 'POST',
+      url: '/api/sessionMngr/?v=latest',
+      headers: { 'content-type': 'application/xml', authorization: 'Basic VXNlcjpQYXNzd29yZA==' },
+      payload:
+        '<LoginSpec><TenantCredentials><Username>x</Username><Password>hunter2</Password></TenantCredentials></LoginSpec>',
+    })
+    const text = JSON.stringify(await control.journal())
+    for (const secret of ['hunter2', 'VXNlcjpQYXNzd29yZA'])
+      t.notOk(text.includes(secret), 'secrets are not told')
+    await control.clearJournal()
+    t.same(await control.journal(), [])
+    await app.inject('/emsim/health')
+    t.same(await control.journal(), [], 'what is under /emsim/ is never in it')
+  },
+)
+
+bothWays('it explains refusals: which step, and why', async (t, control, app, get) => {
+  await control.setClock({ at: '2030-01-01T10:05:12Z' })
+  const { token } = await control.openSession('User')
+  await control.advance('PT16M')
+  await get('/backups', String(token))
+  await get('/backups', 'none')
+  await get('/backups/none')
+  await get('/nothing')
+  await get('/query?type=Bakup')
+  await get('/jobs', String((await control.openSession('vm.operator')).token))
+  await control.addFault({ name: 'busy', effect: { kind: 'unavailable', retryAfter: 5 } })
+  await get('/backups')
+  await app.inject({ method: 'POST', url: '/api/backups' })
+  const told = (await control.journal()).map(({ status, refusal }) => {
+    const { step, reason } = refusal as { step: string; reason: string }
+    return `${status} ${step}: ${reason}`
+  })
+  t.match(told, [
+    /^401 session check: session idle since 10:05:12, limit 15 min$/,
+    /^401 session check: There is no logon session for this token/,
+    /^404 estate: There is no Backup with id \[none\]/,
+    /^404 route: There is no resource/,
+    /^400 operation: .*is Backup meant/,
+    /^403 role check: Access denied/,
+    /^503 fault rule:/,
+    /^503 fault rule:/,
+  ])
+  const [faulty] = await control.journal({ status: 503 })
+  t.match(faulty?.fault, { rule: 'fault-1', name: 'busy' })
+  t.match(faulty?.fault, { draw: Number })
+})
+
+bothWays(
+  'requests are counted, awaited and verified by what they are',
+  async (t, control, app, get) => {
+    await get('/backups?pageSize=5')
+    await get('/jobs')
+    t.equal(await control.count({ method: 'GET' }), 2)
+    t.equal(await control.count({ path: '/api/backups', query: { PAGESIZE: '5' } }), 1)
+    t.equal(await control.count({ status: '2xx' }), 2)
+    t.equal(await control.count({ status: 404 }), 0)
+    t.equal(await control.count({ account: '*\\user' }), 2)
+    t.equal((await control.waitFor({ path: '/api/jobs' })).length, 1, 'what was before counts')
+    const later = control.waitFor({ path: '/api/backupServers' }, { count: 2, timeout: 5000 })
+    await get('/backupServers')
+    await get('/backupServers')
+    t.equal((await later).length, 2)
+    await t.rejects(
+      control.waitFor({ path: '/api/never' }, { timeout: 20 }),
+      /0 of 1 requests came within 20 ms/,
+    )
+
+    await control.expect({ path: '/api/jobs' })
+    await control.expect({ path: '/api/jobs' }, { times: 1 })
+    await control.expect({ path: '/api/none' }, { times: 0 })
+    await control.expect({ method: 'GET' }, { atLeast: 2, atMost: 10 })
+    const missed = control.expect(
+      {
+        method: 'GET',
+        path: '/api/backups',
+        query: { pageSize: '50' },
+        header: { accept: 'application/json' },
+      },
+      { times: 1 },
+    )
+    await t.rejects(missed, {
+      message:
+        /expected 1 requests, found 0[\s\S]*GET \/api\/backups\?pageSize=5 -> 200[\s\S]*fits {3}path[\s\S]*DIFFERS query pageSize: expected "50", found "5"[\s\S]*DIFFERS header accept: expected "application\/json", found null/,
+    })
+    await control.clearJournal()
+    await t.rejects(control.expect({ path: '/api/jobs' }), /No request came at all/)
+    await t.rejects(control.count({ status: 'ok' }), /status: expected a number or a class/)
+    await t.rejects(control.count({ pth: '/api' }), /A matcher has the keys/)
+    void app
+  },
+)
+
+bothWays('what a client could do better is reported', async (t, control, app, get) => {
+  const logOn = (v: string) =>
+    app.inject({
+      method: 'POST',
+      url: `/api/sessionMngr/?v=${v}`,
+      headers: { authorization: `Basic ${Buffer.from('User:Password').toString('base64')}` },
+    })
+  const [first, second] = [await logOn('v1_2'), await logOn('latest')]
+  const token = String(second.headers['x-restsvcsessionid'])
+  await app.inject({
+    method: 'DELETE',
+    url: `/api/logonSessions/${second.json === undefined ? '' : Buffer.from(token, 'base64')}`,
+    headers: { 'x-restsvcsessionid': token },
+  })
+  const mine = String(first.headers['x-restsvcsessionid'])
+  await get('/vmRestorePoints', mine)
+  const points = await control.find('VmRestorePoint')
+  for (const { UID } of points.slice(0, 6)) await get(`/vmRestorePoints/${UID}`, mine)
+  await get('/vmRestorePoints', mine)
+  const report = (await control.report()) as {
+    operations: { operation: string; count: number }[]
+    findings: { kind: string; count: number; what: string }[]
+  }
+  t.match(report.operations[0], { operation: 'GET /vmRestorePoints/{ID}', count: 6 })
+  const kinds = Object.fromEntries(report.findings.map(({ kind, count }) => [kind, count]))
+  t.match(kinds, {
+    unpagedList: 2,
+    nPlusOne: 6,
+    fastPolling: 1,
+    neverLoggedOff: 1,
+    deprecatedVersion: 1,
+  })
+  t.ok(kinds.acceptMissing)
+  const text = (await app.inject('/emsim/report.txt')).body
+  t.match(text, /Findings:\n.*large lists were read without pageSize/)
+})
+
+t.test('it is a ring, bounded in bytes, and none at all when that is nothing', async (t) => {
+  const small = await buildEmsim({ journalBytes: 20_000 })
+  t.after(() => small.close())
+  for (let n = 0; n < 100; n++) await small.app.inject('/api/')
+  const kept = small.requests.all()
+  t.ok(kept.length > 5 && kept.length < 20, `${kept.length} are kept`)
+  t.equal(kept.at(-1)?.id, 100, 'the newest')
+  const none = await buildEmsim({ journalBytes: 0 })
+  t.after(() => none.close())
+  await none.app.inject('/api/')
+  t.same(none.requests.all(), [])
+})
+
+t.test('secrets in headers and bodies are replaced, and can be told to be the same', (t) => {
+  const clean = cleanHeaders({
+    Authorization: 'Basic abc',
+    cookie: 'X-RestSvcSessionId=tok; other=1',
+    'x-restsvcsessionid': 'tok',
+    Accept: 'text/xml',
+    'set-cookie': ['a=b'],
+  })
+  t.equal(clean.accept, 'text/xml')
+  t.match(clean.authorization, /^Basic \([0-9a-f]{8}\)$/)
+  t.match(clean.cookie, /^X-RestSvcSessionId=\([0-9a-f]{8}\)/)
+  t.equal(
+    clean['x-restsvcsessionid'],
+    cleanHeaders({ 'x-restsvcsessionid': 'tok' })['x-restsvcsessionid'],
+  )
+  t.equal(
+    cleanBody('<A><Password>x&amp;y</Password><B>c</B></A>'),
+    '<A><Password>***</Password><B>c</B></A>',
+  )
+  t.equal(cleanBody('{"Password":"a\\"b","Name":"n"}'), '{"Password":"***","Name":"n"}')
+  t.end()
+})
+
+t.test('it is exported as HAR 1.2', async (t) => {
+  await using em = await startEmsim({ port: 0, tls: 'off' })
+  await fetch(`${em.url}/api/backups?pageSize=3`)
+  const { log } = JSON.parse(await (await fetch(`${em.url}/emsim/journal.har`)).text())
+  t.match(log, { version: '1.2', creator: { name: 'emsim' } })
+  t.equal(log.entries.length, 1)
+  t.match(log.entries[0], {
+    startedDateTime: /^\d{4}-\d\d-\d\dT/,
+    time: Number,
+    request: {
+      method: 'GET',
+      url: `${em.url}/api/backups?pageSize=3`,
+      httpVersion: 'HTTP/1.1',
+      cookies: [],
+      headers: [{ name: /./, value: /./ }],
+      queryString: [{ name: 'pageSize', value: '3' }],
+      headersSize: -1,
+      bodySize: 0,
+    },
+    response: { status: 401, content: { size: Number, mimeType: /xml|json/ }, redirectURL: '' },
+    cache: {},
+    timings: { send: 0, wait: Number, receive: 0 },
+  })
+})
+
+t.test('a verification error is one of its own kind', async (t) => {
+  const em = await buildEmsim({ estate: 'empty' })
+  t.after(() => em.close())
+  t.throws(() => em.requests.expect({ path: '/api/jobs' }), VerificationError)
+})
