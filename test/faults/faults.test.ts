@@ -198,7 +198,7 @@ t.test(
     em.faults.clear()
 
     em.requests.clear()
-  em.faults.add({ effect: { kind: 'hang' } })
+    em.faults.add({ effect: { kind: 'hang' } })
     const hung = raw(em.port, '/api/')
     await em.requests.waitFor({ path: '/api/', status: 0 })
     em.faults.clear()

@@ -1,0 +1,86 @@
+import t from 'tap'
+import { buildEmsim } from '../../src/index.js'
+
+const ask = async (
+  options: Parameters<typeof buildEmsim>[0],
+  headers: Record<string, string>,
+  url = '/emsim/estate',
+): Promise<{ status: number; body: string; headers: Record<string, unknown> }> => {
+  const em = await buildEmsim({ estate: 'empty', ...options })
+  const answer = await em.app.inject({ url, headers })
+  await em.close()
+  return { status: answer.statusCode, body: answer.body, headers: answer.headers }
+}
+
+t.test('on loopback the controls are open, elsewhere they want the token', async (t) => {
+  t.equal((await ask({}, {})).status, 200)
+  t.equal((await ask({ host: '0.0.0.0' }, {})).status, 401)
+  t.equal((await ask({ host: '::' }, { authorization: 'Bearer guess' })).status, 401)
+  const token = { host: '0.0.0.0', controlToken: 'open sesame' }
+  t.equal(
+    (await ask({ ...token, controlToken: 'sesame' }, { authorization: 'Bearer sesame' })).status,
+    200,
+  )
+  t.equal(
+    (await ask({ ...token, controlToken: 'sesame' }, { authorization: 'Bearer sesam' })).status,
+    401,
+  )
+  t.equal((await ask({ ...token, controlToken: 'sesame' }, {})).status, 401)
+  t.equal(
+    (await ask({ controlToken: 'sesame' }, {})).status,
+    401,
+    'on loopback too, if there is one',
+  )
+  t.equal((await ask({ host: '0.0.0.0', control: 'open' }, {})).status, 200)
+  t.equal((await ask({ control: 'off' }, {})).status, 404)
+  for (const path of ['/emsim/health', '/emsim/ready'])
+    t.equal((await ask({ host: '0.0.0.0' }, {}, path)).status, 200, `${path} is for load balancers`)
+})
+
+t.test('accounts of the API are no keys to the controls, nor are their sessions', async (t) => {
+  const basic = `Basic ${Buffer.from('User:Password').toString('base64')}`
+  t.equal((await ask({ host: '0.0.0.0' }, { authorization: basic })).status, 401)
+  const em = await buildEmsim({ host: '0.0.0.0', session: ['known=User'] })
+  t.after(() => em.close())
+  const headers = { 'x-restsvcsessionid': 'known' }
+  t.equal((await em.app.inject({ url: '/api/backups', headers })).statusCode, 200)
+  t.equal((await em.app.inject({ url: '/emsim/estate', headers })).statusCode, 401)
+})
+
+t.test('pages of other sites cannot use them through a browser', async (t) => {
+  for (const host of ['evil.example', 'evil.example:9398', 'localhost.evil.example'])
+    t.equal((await ask({}, { host })).status, 403, host)
+  for (const host of ['localhost:9398', '127.0.0.1', '[::1]:9398', 'team-a.localhost'])
+    t.equal((await ask({}, { host })).status, 200, host)
+  const em = await buildEmsim({ estate: 'empty' })
+  t.after(() => em.close())
+  const post = await em.app.inject({
+    method: 'POST',
+    url: '/emsim/clock/advance',
+    headers: { 'content-type': 'text/plain' },
+    payload: '{"by":"P1D"}',
+  })
+  t.equal(post.statusCode, 415, 'what a form can send is not taken')
+  t.equal(em.clock.state.mode, 'real')
+  const { headers } = await ask({}, { origin: 'http://evil.example' })
+  t.equal(headers['access-control-allow-origin'], undefined)
+})
+
+t.test('errors of the controls are JSON, and clear', async (t) => {
+  const em = await buildEmsim({ estate: 'empty' })
+  t.after(() => em.close())
+  const send = async (method: 'GET' | 'POST' | 'PUT', url: string, payload?: string) => {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await em.app.inject({ method, url, headers, ...(payload && { payload }) })
+    return [answer.statusCode, answer.json().error]
+  }
+  t.match(await send('GET', '/emsim/nothing'), [404, /no control at \/emsim\/nothing/])
+  t.match(await send('PUT', '/emsim/clock', '{"at":'), [400, /JSON/i])
+  t.match(await send('PUT', '/emsim/clock', '[]'), [400, /Expected a JSON object/])
+  t.match(await send('GET', '/emsim/estate/Nothing'), [404, /no type Nothing/])
+  t.match(await send('GET', '/emsim/clock?world=no%20name'), [400, /A world is called by/])
+  t.match(await send('POST', '/emsim/journal/wait', '{"timeout":"long"}'), [
+    400,
+    /timeout: expected/,
+  ])
+})
