@@ -57,6 +57,16 @@ t.test('the library example runs', async (t) => {
   t.equal(stdout, '200 2\n')
 })
 
+t.test('the retry example runs, and is as long as it says', async (t) => {
+  const index = new URL('../src/index.js', import.meta.url).href
+  const example = block('retry')
+  const code = example.replace("'emsim'", JSON.stringify(index))
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code])
+  t.equal(stdout, 'it came through after 3 tries\n')
+  const lines = example.split('\n').filter((line) => /\S/.test(line) && !line.startsWith('import'))
+  t.ok(lines.length <= 11, `${lines.length} lines`)
+})
+
 t.test('the table of options is that of the program', (t) => {
   const shown = /<!-- options -->\n([\s\S]*?)\n<!-- \/options -->/.exec(readme)?.[1]?.trim()
   t.equal(shown, optionsTable().trim())

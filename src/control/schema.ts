@@ -27,8 +27,10 @@ export async function schema(
   app.get('/openapi.json', async (_request, reply) => {
     if (openApi === undefined) {
       const { openApiOf } = await import('../wire/openapi.js')
-      const { control } = await import('./openapi.js')
-      openApi = JSON.stringify(openApiOf(contract, { jsonCase, version: VERSION, control }))
+      const { controlDocument } = await import('./openapi.js')
+      openApi = JSON.stringify(
+        openApiOf(contract, { jsonCase, version: VERSION, control: controlDocument }),
+      )
     }
     return reply.header('content-type', CONTENT_TYPE.json).send(openApi)
   })

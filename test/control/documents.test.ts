@@ -14,6 +14,19 @@ t.test('the OpenAPI document is valid, and answers are as it says', async (t) =>
   t.ok(valid, JSON.stringify(errors)?.slice(0, 500))
   const wrong = { ...document, paths: { '/x': { get: { responses: 5 } } } }
   t.notOk((await new Validator().validate(wrong)).valid, 'and the validator does refuse')
+  const controls = Object.entries(document.paths as Record<string, object>).filter(([path]) =>
+    path.startsWith('/emsim/'),
+  )
+  t.ok(controls.length > 25)
+  for (const [path, verbs] of controls) {
+    const url = path.toLowerCase().replace(/\{(\w+)\}/g, ':$1')
+    for (const verb of Object.keys(verbs))
+      t.ok(
+        app.hasRoute({ method: verb.toUpperCase() as 'GET', url }) ||
+          app.hasRoute({ method: verb.toUpperCase() as 'GET', url: path }),
+        `${verb} ${path}`,
+      )
+  }
   const reading = world.contract.operations.filter(({ method }) => method === 'GET')
   for (const { path } of reading) t.ok(document.paths[`/api${path}`]?.get, path)
 
