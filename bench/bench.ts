@@ -1,6 +1,6 @@
 /**
  * Measures emsim against baselines on the same machine in the same run, alternating, and prints ratios.
- * Usage: npm run bench [-- --seconds 4 --rounds 3 --only entity,list,start,scale]
+ * Usage: npm run bench [-- --seconds 4 --rounds 3 --only entity,journal,list,start,scale]
  */
 import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,7 +13,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
-    only: { type: 'string', default: 'entity,list,start,scale' },
+    only: { type: 'string', default: 'entity,journal,list,start,scale' },
   },
 })
 const seconds = Number(values.seconds)
@@ -80,8 +80,9 @@ async function compare(
   row(name, whole(ours), `${whole(theirs)} (${kind})`, (ours / theirs).toFixed(2), goalText, cost)
 }
 
+/** Without the journal, which has a row of its own: bare Fastify keeps none either. */
 async function entity(): Promise<void> {
-  const emsim = await startServer(EMSIM, ['--port', '0'])
+  const emsim = await startServer(EMSIM, ['--port', '0', '--journal-bytes', '0'])
   for (const kind of ['fastify', 'node']) {
     for (const format of ['xml', 'json']) {
       const goal = kind === 'fastify' ? 0.9 : 0
@@ -97,6 +98,38 @@ async function entity(): Promise<void> {
   }
   await compare('the same over https, xml', emsim, 'fastify-tls', POINT, 'application/xml', 0.9)
   await emsim.stop()
+}
+
+/** emsim with its journal against emsim without, in turns. */
+async function journal(): Promise<void> {
+  const servers = [
+    await startServer(EMSIM, ['--port', '0']),
+    await startServer(EMSIM, ['--port', '0', '--journal-bytes', '0']),
+  ]
+  const rates: number[][] = [[], []]
+  const costs: number[][] = [[], []]
+  for (let round = 0; round <= rounds; round++) {
+    for (const [index, server] of servers.entries()) {
+      const headers = { ...(await logOn(server.port)), accept: 'application/xml' }
+      const before = server.cpu()
+      const url = `http://127.0.0.1:${server.port}${POINT}`
+      const { rate, total } = await load({ url, headers, seconds: round === 0 ? 1 : seconds })
+      if (round === 0) continue
+      rates[index]?.push(rate)
+      costs[index]?.push(((server.cpu() - before) * 1000) / total)
+    }
+  }
+  for (const server of servers) await server.stop()
+  const [on = 0, off = 0] = rates.map(median)
+  const [onCost = 0, offCost = 0] = costs.map(median)
+  row(
+    'one restore point, journal on',
+    whole(on),
+    `${whole(off)} (journal off)`,
+    (on / off).toFixed(2),
+    '>= 0.9',
+    `${onCost.toFixed(1)} against ${offCost.toFixed(1)}`,
+  )
 }
 
 async function list(): Promise<void> {
@@ -225,7 +258,13 @@ async function somePoints(server: Server): Promise<string[]> {
   return paths
 }
 
-const parts: Record<string, () => Promise<void>> = { entity, list, start: startUp, scale }
+const parts: Record<string, () => Promise<void>> = {
+  entity,
+  journal,
+  list,
+  start: startUp,
+  scale,
+}
 for (const [name, part] of Object.entries(parts)) if (wanted.includes(name)) await part()
 
 const widths = rows[0]?.map((_, column) =>

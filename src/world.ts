@@ -130,7 +130,7 @@ export class Worlds {
       startFaults: [],
       clock,
       faults: new FaultRules({ clock, seed: options.seed ?? 1 }),
-      journal: new Journal(options.journalBytes ?? 8_388_608, options.timers),
+      journal: new Journal(options.journalBytes ?? 1_048_576, options.timers),
       strict: options.strict,
       worlds: {
         named: (other) => this.named(other),

@@ -225,9 +225,9 @@ export const OPTIONS = {
     type: 'integer',
     min: 0,
     max: 1_073_741_824,
-    default: 8_388_608,
+    default: 1_048_576,
     placeholder: 'BYTES',
-    description: 'What the journal of requests keeps at most, about; 0 keeps none',
+    description: 'What the journal of requests keeps at most, some 1 KB a request; 0 keeps none',
   },
   logLevel: {
     group: 'Process',

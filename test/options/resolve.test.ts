@@ -45,7 +45,7 @@ t.test('without sources all defaults come, and what has none is left out', async
     control: 'auto',
     session: [],
     world: [],
-    journalBytes: 8_388_608,
+    journalBytes: 1_048_576,
     logLevel: 'silent',
   })
 })
