@@ -16,6 +16,7 @@ import type { WorldControls } from './control/world-controls.js'
 import { injection, type Timers } from './faults/injection.js'
 import { answering } from './http/answering.js'
 import { bodies } from './http/bodies.js'
+import { createDelivery } from './http/delivery.js'
 import { errorSender, errors, translated } from './http/errors.js'
 import { matching } from './http/matching.js'
 import { observing } from './journal/observing.js'
@@ -59,7 +60,8 @@ export async function createServer(
 ): Promise<FastifyInstance> {
   const world = worlds.main
   const representations = new Representations(world.contract, options.jsonCase)
-  const send = errorSender(representations)
+  const deliver = createDelivery(options.metrics, options.timers ?? globalThis)
+  const send = errorSender(representations, deliver)
   const app = Fastify({
     // What Fastify refuses before it has found a route, such as a URL that cannot be decoded.
     frameworkErrors: (error, request, reply) => send(translated(error, request), request, reply),
@@ -86,13 +88,14 @@ export async function createServer(
   await app.register(async (api) => {
     await api.register(matching, { worlds, routes, ready: options.ready })
     await api.register(injection, options.timers ? { timers: options.timers } : {})
-    await api.register(observing, { metrics: options.metrics })
+    await api.register(observing)
     await api.register(sessionCheck, { worlds })
     await api.register(bodies)
     await api.register(answering, {
       representations,
       handlers,
       trustProxy: options.trustProxy,
+      deliver,
     })
   })
   await app.register(

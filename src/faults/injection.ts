@@ -5,6 +5,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import type { Payload } from '../http/delivery.js'
 import { observe } from '../journal/observing.js'
 import { tokenFromCookie } from '../sessions/session-check.js'
 import { EmError } from '../wire/em-error.js'
@@ -95,11 +96,6 @@ export const injection = fp<InjectionOptions>(
       }
     }
 
-    app.addHook('onSend', (request, reply, payload, done) => {
-      if (request.fault === null) done(null, payload)
-      else done(null, changed(request.fault, reply, payload, timers))
-    })
-
     app.addHook('preClose', (done) => {
       for (const reply of hanging) reply.raw.destroy()
       done()
@@ -131,7 +127,12 @@ function reset({ raw }: FastifyReply): void {
 }
 
 /** The payload as the fault leaves it. */
-function changed(fault: Fault, reply: FastifyReply, payload: unknown, timers: Timers): unknown {
+export function changed(
+  fault: Fault,
+  reply: FastifyReply,
+  payload: Payload,
+  timers: Timers,
+): Payload {
   const { effect } = fault
   if (effect.kind === 'contentType') {
     reply.header('content-type', effect.value)

@@ -15,6 +15,7 @@ import { CONTENT_TYPE } from '../wire/media-type.js'
 import type { ListWriter, Representations, View } from '../wire/representations.js'
 import { baseUrlOf } from './base-url.js'
 import type { Body } from './bodies.js'
+import type { Deliver, Payload } from './delivery.js'
 import { ListCache } from './list-cache.js'
 import { pathOf } from './matching.js'
 
@@ -22,6 +23,7 @@ export interface AnsweringOptions {
   readonly representations: Representations
   readonly handlers: Readonly<Record<string, Handler>>
   readonly trustProxy: boolean
+  readonly deliver: Deliver
 }
 
 /** Items that a list may have to be sent whole; a list of so many is some 2 MB. */
@@ -31,7 +33,7 @@ const PIECE = 65_536
 const CACHE_BYTES = 32 * 1024 * 1024
 
 export const answering = fp<AnsweringOptions>(
-  async (app: FastifyInstance, { representations, handlers, trustProxy }) => {
+  async (app: FastifyInstance, { representations, handlers, trustProxy, deliver }) => {
     const cache = new ListCache(CACHE_BYTES)
 
     // Gives the reply back only where it is still to be waited for: Fastify takes it for a promise.
@@ -41,7 +43,7 @@ export const answering = fp<AnsweringOptions>(
     ): Promise<FastifyReply> | undefined => {
       const { match, logonSession: session, world } = request
       if (!('operation' in match)) {
-        refuse(request, reply, match.allow)
+        refuse(request, reply, match.allow, deliver)
         return undefined
       }
       const { operation, params } = match
@@ -81,37 +83,39 @@ export const answering = fp<AnsweringOptions>(
       base: string,
     ): void => {
       if (result.kind === 'nothing') {
-        reply.code(204).send()
+        deliver(request, reply.code(204), undefined)
         return
       }
       if (result.kind === 'file') {
-        sendFile(reply, result)
+        deliver(request, fileHeaders(reply, result), result.bytes)
         return
       }
       const role = request.logonSession?.role ?? roleOf(result)
+      const { format, form, world } = request
+      // Made before any header is set: what cannot be written is answered as an error, without a cookie.
+      const body = written(result, { format, form, role, base }, world)
       reply.code(operation.status)
-      send(reply, result, { format: request.format, form: request.form, role, base }, request.world)
+      reply.header('content-type', CONTENT_TYPE[format]).header('vary', 'Accept')
+      if (result.kind === 'one' && result.headers) reply.headers(result.headers)
+      deliver(request, reply, body)
     }
 
-    const send = (
-      reply: FastifyReply,
+    const written = (
       result: Exclude<Result, { kind: 'nothing' | 'file' }>,
       view: View,
       world: World,
-    ): void => {
-      reply.header('content-type', CONTENT_TYPE[view.format]).header('vary', 'Accept')
-      if (result.kind === 'one') {
-        if (result.headers) reply.headers(result.headers)
-        reply.send(representations.one(result.type, result.record, view, world.estate))
-      } else if (result.kind === 'page') {
+    ): Payload => {
+      if (result.kind === 'one')
+        return representations.one(result.type, result.record, view, world.estate)
+      if (result.kind === 'page') {
         const { type, records, paging, form = view.form, inList = false } = result
         const seen = { ...view, form }
         const show = inList ? representations.pageOfList : representations.page
-        reply.send(show.call(representations, type, records, paging, seen, world.estate))
-      } else if (result.count > WHOLE) {
-        const writer = representations.list(result.type, view, world.estate)
-        reply.send(Readable.from(pieces(writer, result.records()), { objectMode: false }))
-      } else reply.send(whole(result, view, world))
+        return show.call(representations, type, records, paging, seen, world.estate)
+      }
+      if (result.count <= WHOLE) return whole(result, view, world)
+      const writer = representations.list(result.type, view, world.estate)
+      return Readable.from(pieces(writer, result.records()), { objectMode: false })
     }
 
     const whole = (result: Extract<Result, { kind: 'list' }>, view: View, world: World): Buffer => {
@@ -164,13 +168,13 @@ function roleOf(result: Result): View['role'] {
   return typeof role === 'string' ? (role as View['role']) : undefined
 }
 
-function sendFile(reply: FastifyReply, { name, bytes }: Extract<Result, { kind: 'file' }>): void {
-  const encoded = encodeURIComponent(name)
+const fileHeaders = (
+  reply: FastifyReply,
+  { name }: Extract<Result, { kind: 'file' }>,
+): FastifyReply =>
   reply
     .header('content-type', 'application/octet-stream')
-    .header('content-disposition', `attachment; filename*=UTF-8''${encoded}`)
-    .send(bytes)
-}
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
 
 /** What follows the question mark of a URL. */
 function queryOf(url: string): string {
@@ -179,13 +183,18 @@ function queryOf(url: string): string {
 }
 
 /** OPTIONS, a method that the path does not support, or a path that is none. */
-function refuse(request: FastifyRequest, reply: FastifyReply, allow: readonly string[]): void {
+function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  allow: readonly string[],
+  deliver: Deliver,
+): void {
   const path = pathOf(request.raw.url ?? '/')
   if (allow.length === 0) throw new EmError('noResource', { path })
   reply.header('allow', allow.join(', '))
   if (request.method !== 'OPTIONS')
     throw new EmError('methodNotAllowed', { path, method: request.method })
-  reply.code(200).send('')
+  deliver(request, reply.code(200), '')
 }
 
 /** The bytes of a list, in pieces. */

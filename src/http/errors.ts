@@ -8,6 +8,7 @@ import type { Lookup } from '../contract/shown.js'
 import { EmError, type EmErrorName } from '../wire/em-error.js'
 import { CONTENT_TYPE, negotiate } from '../wire/media-type.js'
 import type { Representations } from '../wire/representations.js'
+import type { Deliver } from './delivery.js'
 import { pathOf } from './matching.js'
 
 /** An error refers to no records. */
@@ -46,7 +47,7 @@ export type SendError = (
 ) => Promise<FastifyReply>
 
 /** Gives the function that answers with an Error. */
-export function errorSender(representations: Representations): SendError {
+export function errorSender(representations: Representations, deliver: Deliver): SendError {
   const type = representations.contract.type('Error')
   return async (error, request, reply) => {
     request.refusal = {
@@ -60,10 +61,12 @@ export function errorSender(representations: Representations): SendError {
       StatusCode: error.statusCode,
       FirstChanceExceptionMessage: error.message,
     }
-    return reply
+    const body = representations.one(type, record, view, NOWHERE)
+    reply
       .code(error.statusCode)
       .headers({ ...error.headers, 'content-type': CONTENT_TYPE[format], vary: 'Accept' })
-      .send(representations.one(type, record, view, NOWHERE))
+    // What Fastify refuses before it has found a route is no request of a world.
+    return request.world ? deliver(request, reply, body) : reply.send(body)
   }
 }
 

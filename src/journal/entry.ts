@@ -11,6 +11,7 @@ export interface JournalEntry {
   readonly headers: Readonly<Record<string, string>>
   /** Name of the account whose logon session the request bore. */
   readonly account: string | null
+  /** By which the requests of one session can be told: its id is as secret as its token. */
   readonly session: string | null
   readonly role: string | null
   /** `GET /restorePoints/{ID}`: the operation that was meant; null where there is none. */

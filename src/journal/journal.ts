@@ -6,7 +6,7 @@ import { ControlError } from '../control/control-error.js'
 import { compileMatcher, type Matcher, type Matches } from '../control/matcher.js'
 import type { JournalEntry, RawEntry } from './entry.js'
 import { nearestMisses } from './misses.js'
-import { cleanBody, cleanHeaders } from './secrets.js'
+import { cleanBody, cleanHeaders, cleanUrl, digest } from './secrets.js'
 
 /** Which entries: a matcher, and the status if it counts, such as 404 or `4xx`. */
 export interface JournalMatcher extends Matcher {
@@ -193,10 +193,12 @@ export function statusTest(status: number | string | undefined): (found: number)
 }
 
 function entryOf(raw: RawEntry): JournalEntry {
-  const { body, at, headers, responseHeaders, durationMs, ...rest } = raw
+  const { body, at, url, session, headers, responseHeaders, durationMs, ...rest } = raw
   return {
     ...rest,
     at: new Date(at).toISOString(),
+    url: cleanUrl(url),
+    session: session === null ? null : digest(session),
     headers: cleanHeaders(headers),
     requestBody: body === null ? null : cleanBody(body),
     responseHeaders: cleanHeaders(responseHeaders),

@@ -1,4 +1,4 @@
-/** Step: notes each request and its answer in the journal of its world, and counts it. */
+/** Notes each request and its answer in the journal of its world, and counts it. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Metrics } from '../control/metrics.js'
@@ -15,23 +15,14 @@ declare module 'fastify' {
   }
 }
 
-export const observing = fp<{ metrics: Metrics }>(
-  async (app: FastifyInstance, { metrics }) => {
+/** Gives requests the places that notes are taken in. */
+export const observing = fp(
+  async (app: FastifyInstance) => {
     app.decorateRequest('bodyText', null)
     app.decorateRequest('refusal', null)
-    app.addHook('onSend', (request, reply, payload, done) => {
-      observe(request, reply, bytesOf(payload), metrics)
-      done(null, payload)
-    })
   },
-  { name: 'emsim-observing', dependencies: ['emsim-matching'] },
+  { name: 'emsim-observing' },
 )
-
-function bytesOf(payload: unknown): number | null {
-  if (typeof payload === 'string') return Buffer.byteLength(payload)
-  if (Buffer.isBuffer(payload)) return payload.length
-  return payload === undefined || payload === null ? 0 : null
-}
 
 /** Headers of plain answers are always the same; to gather those of each takes longer than all else here. */
 function headersOf(

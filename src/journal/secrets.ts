@@ -1,5 +1,5 @@
 /** What a journal may tell of headers and bodies: that a secret was there, never the secret. */
-import { createHash } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 
 const SECRET = [
   'authorization',
@@ -9,8 +9,19 @@ const SECRET = [
   'proxy-authorization',
 ]
 
-/** Eight digits by which two secrets can be seen to be the same. */
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8)
+/** Another one in each process, so that no dictionary can be held against a journal that was kept. */
+const KEY = randomBytes(16)
+
+/** Eight digits by which two secrets of a process can be seen to be the same. */
+export const digest = (text: string): string =>
+  createHmac('sha256', KEY).update(text).digest('hex').slice(0, 8)
+
+/** A URL without the id of a logon session: the token is made of it. */
+export const cleanUrl = (url: string): string =>
+  url.replace(
+    /((?:logonSessions|sessionMngr)\/)([^/?#]+)/gi,
+    (_, path: string, id: string) => `${path}(${digest(id.toLowerCase())})`,
+  )
 
 /** Headers with their secrets replaced. */
 export function cleanHeaders(
@@ -21,7 +32,11 @@ export function cleanHeaders(
     if (value === undefined) continue
     const text = Array.isArray(value) ? value.join(', ') : String(value)
     const lower = name.toLowerCase()
-    clean[lower] = SECRET.includes(lower) ? replaced(lower, text) : text
+    clean[lower] = SECRET.includes(lower)
+      ? replaced(lower, text)
+      : lower === 'location'
+        ? cleanUrl(text)
+        : text
   }
   return clean
 }
