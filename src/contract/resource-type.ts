@@ -54,6 +54,8 @@ export interface ResourceType {
   readonly fixtureList: string
   /** Root element of a list of them, such as RestorePoints. */
   readonly list: string
+  /** The member of a JSON answer that holds such a list. */
+  readonly jsonList: string
   /** Element of one in a list of them; the root but for misfits. */
   readonly item: string
   /** Path of the collection below /api; null for what has none. */
@@ -171,6 +173,12 @@ const queriedAs = (
   { list = `${name}s`, queried }: Shared,
 ): ResourceType['queried'] => ({ type: name, list, item, ...queried })
 
+/**
+ * The member of a JSON answer that holds a list: what XML calls the list if that is a plural, else the
+ * items' name and an s (recorded: `ObjectsInJob` in XML is `ObjectInJobs`).
+ */
+const jsonListOf = (list: string, item: string): string => (list.endsWith('s') ? list : `${item}s`)
+
 /** Declares a key resource. */
 export function entity(name: string, declaration: EntityDeclaration): ResourceType {
   const links = declaration.links ?? []
@@ -188,6 +196,7 @@ export function entity(name: string, declaration: EntityDeclaration): ResourceTy
     stored: true,
     ...declaration,
     item,
+    jsonList: jsonListOf(declaration.list ?? `${name}s`, item),
     queried: queriedAs(name, item, declaration),
     links,
     refLinks: declaration.refLinks ?? links,
@@ -216,6 +225,7 @@ export function resource(name: string, declaration: ResourceDeclaration): Resour
     roles: [],
     ...declaration,
     item,
+    jsonList: jsonListOf(declaration.list ?? `${name}s`, item),
     queried: queriedAs(name, item, declaration),
     collection: declaration.collection ?? null,
     path: declaration.path ?? (declaration.collection ? `${declaration.collection}/{ID}` : null),

@@ -124,12 +124,12 @@ function fastPolling(entries: readonly JournalEntry[]): Finding[] {
   return finding('fastPolling', what, found)
 }
 
+const LOG_OFF = ['DELETE /logonSessions/{ID}', 'DELETE /sessionMngr/{ID}']
+
 function neverLoggedOff(entries: readonly JournalEntry[]): Finding[] {
   const ended = new Set(
     entries
-      .filter(
-        ({ operation, status }) => operation === 'DELETE /logonSessions/{ID}' && status === 204,
-      )
+      .filter(({ operation, status }) => LOG_OFF.includes(operation ?? '') && status === 204)
       .map(({ url }) => url.split('/').pop()?.toLowerCase()),
   )
   const found = entries.filter(

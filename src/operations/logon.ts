@@ -18,7 +18,8 @@ const readRoot: Handler = (_call, { contract }) => ({
 
 /**
  * POST /api/sessionMngr: documented with `?v=latest` or a version; clients send old versions, none,
- * or one without its v, and any or no Content-Type, and the real server lets them in.
+ * or one without its v, and any or no Content-Type, and the real server lets them in. Location is as in
+ * recorded answers; clients cut its last segment off for the id.
  */
 const logOn: Handler = (call, world) => {
   checkVersion(call.query.get('v'), world)
@@ -29,7 +30,7 @@ const logOn: Handler = (call, world) => {
     type: world.contract.type('LogonSession'),
     record: session,
     headers: {
-      location: `${call.base}/logonSessions/${session.id}`,
+      location: `${call.base}/sessionMngr/${session.id}`,
       'set-cookie': `X-RestSvcSessionId=${tokenOf(session.id)}; Path=/api;`,
       'x-restsvcsessionid': tokenOf(session.id),
     },

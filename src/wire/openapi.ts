@@ -255,7 +255,7 @@ class SchemaWriter {
   }
 
   private listOf(type: ResourceType): Json {
-    return this.objectSchema({ [type.list]: { type: 'array', items: refTo(type.name) } })
+    return this.objectSchema({ [type.jsonList]: { type: 'array', items: refTo(type.name) } })
   }
 
   private element(element: Element): Json {

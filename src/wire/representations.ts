@@ -89,7 +89,7 @@ export class Representations {
     const filling = { lookup, base: escaped(view) }
     const item = (record: EstateRecord): string => fill(record, filling)
     if (view.format === 'json') {
-      const [head, tail] = jsonListEnds(reference ? 'Refs' : type.list, this.jsonCase)
+      const [head, tail] = jsonListEnds(reference ? 'Refs' : type.jsonList, this.jsonCase)
       return { head, tail, separator: ',', empty: head + tail, item }
     }
     const texts = this.textsOf(view.role)

@@ -26,6 +26,8 @@ export async function unlinked({ app, world, logOn }: TestServer): Promise<strin
   const points = `/api/catalog/vms/${name}/vmRestorePoints`
   const listed = (await app.inject({ url: points, headers: await logOn() })).body
   const guestfs = `${points}/${/VmRestorePoint:([^"]+)"/.exec(listed)?.[1]}/guestfs`
+  const session = String((await logOn())['x-restsvcsessionid'])
+  const location = `/api/sessionMngr/${Buffer.from(session, 'base64')}`
   const mounts = [
     ['VmRestorePoint', 'vmRestorePoints', 'C:'],
     ['VmReplicaPoint', 'vmReplicaPoints', 'root'],
@@ -37,6 +39,7 @@ export async function unlinked({ app, world, logOn }: TestServer): Promise<strin
   return [
     ...UNLINKED,
     guestfs,
+    location,
     ...mounts,
     `/api/replicaSessions/${first('ReplicaJobSession').id}/repicaTaskSessions`,
     `/api/cloud/tenants/${first('CloudTenant').id}/gatewayPools`,

@@ -16,7 +16,7 @@ t.test('a world is chosen by the host that is asked', async (t) => {
       headers: { host, ...basic('User') },
     })
     t.equal(answer.statusCode, 201)
-    t.match(answer.headers.location, `http://${host}/api/logonSessions/`)
+    t.match(answer.headers.location, `http://${host}/api/sessionMngr/`)
     return String(answer.headers['x-restsvcsessionid'])
   }
   const read = async (host: string, token: string) =>

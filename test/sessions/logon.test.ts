@@ -17,8 +17,8 @@ t.test(
     const token = Buffer.from(body.SessionId).toString('base64')
     t.equal(answer.headers['x-restsvcsessionid'], token)
     t.equal(answer.headers['set-cookie'], `X-RestSvcSessionId=${token}; Path=/api;`)
-    t.equal(answer.headers.location, `http://localhost:80/api/logonSessions/${body.SessionId}`)
-    t.equal(body.Href, answer.headers.location)
+    t.equal(answer.headers.location, `http://localhost:80/api/sessionMngr/${body.SessionId}`)
+    t.equal(body.Href, `http://localhost:80/api/logonSessions/${body.SessionId}`)
     t.equal(body.UserName, 'EM\\User')
     t.equal(body.Type, 'LogonSession')
     t.same(body.Links[0], {

@@ -159,4 +159,15 @@ export const logonOperations = [
     roles: SESSION_ROLES,
     doc: 'Ends a logon session; its token is dead at once.',
   }),
+  // Recorded answers of real servers have Location at this path; it is not documented, and emsim answers it.
+  operation('GET', '/sessionMngr/{ID}', 'readLogonSession', {
+    type: 'LogonSession',
+    roles: SESSION_ROLES,
+    doc: 'A logon session, where the Location header of its logon leads.',
+  }),
+  operation('DELETE', '/sessionMngr/{ID}', 'logOff', {
+    status: 204,
+    roles: SESSION_ROLES,
+    doc: 'Ends a logon session, as at /logonSessions/{ID}.',
+  }),
 ]
