@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { Metrics } from './control/metrics.js'
 import { controlsFor, type WorldControls } from './control/world-controls.js'
 import type { Account, Estate } from './estate/estate.js'
+import { bringUpTo } from './fixtures/passing-time.js'
 import { type Listener, listen } from './listen/listener.js'
 import { readAccount } from './options/account.js'
 import { readSession, readWorldPort } from './options/assignment.js'
@@ -177,7 +178,9 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
     forget: (name) => controls.forget(name),
     world: (name) => controlsOf(name),
     async load() {
-      await fill(estate, options, main.clock.now())
+      const now = main.clock.now()
+      await fill(estate, options, now)
+      bringUpTo(estate, now)
       main.start.become(estate)
       for (const { token, account } of options.session.flatMap((text) => readSession(text) ?? []))
         controls.sessions.open(account, token)

@@ -2,8 +2,10 @@
 import type { ResourceType } from '../contract/resource-type.js'
 import type { Estate } from '../estate/estate.js'
 import { readId } from '../estate/identity.js'
+import { ENDING, heldBack } from '../fixtures/ending.js'
 import { loadFixture, readChanges } from '../fixtures/load.js'
 import { type FixtureRecord, outward } from '../fixtures/outward.js'
+import { presentEstate } from '../fixtures/passing-time.js'
 import type { World } from '../operations/handler.js'
 import { ControlError } from './control-error.js'
 
@@ -43,8 +45,14 @@ export class EstateControl {
   update(type: string, id: string, changes: FixtureValues): FixtureRecord {
     const declared = this.type(type)
     const record = this.need(declared, id)
-    const read = readChanges(declared, changes, this.estate, this.world.clock.now())
-    this.estate.apply({ do: 'update', type: declared.name, id: record.id, changes: read })
+    const { estate } = this
+    const now = this.world.clock.now()
+    const read = readChanges(declared, changes, estate, now)
+    const held = heldBack(declared.name, record.id, read, now)
+    const known = held?.values ?? read
+    estate.apply({ do: 'update', type: declared.name, id: record.id, changes: known })
+    if (held) estate.addRoutines([held.routine])
+    else if (ENDING in read) estate.dropRoutine(declared.name, record.id, ENDING)
     return outward(declared, this.need(declared, id))
   }
 
@@ -80,7 +88,7 @@ export class EstateControl {
   }
 
   private get estate(): Estate {
-    return this.world.estate
+    return presentEstate(this.world)
   }
 
   private type(name: string): ResourceType {

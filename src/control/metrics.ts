@@ -1,6 +1,7 @@
 /** What a monitoring system asks: counts and durations of requests, in the text format of Prometheus. */
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Operation } from '../contract/operation.js'
+import { presentEstate } from '../fixtures/passing-time.js'
 import type { Worlds } from '../world.js'
 
 /** Upper bounds of the buckets, in seconds. */
@@ -87,9 +88,9 @@ export class Metrics {
       'Records in the estate.',
       worlds
         .list()
-        .flatMap(({ name, estate }) =>
-          Object.entries(estate.counts()).map(
-            ([type, count]) => `{world="${name}",type="${type}"} ${count}`,
+        .flatMap((world) =>
+          Object.entries(presentEstate(world).counts()).map(
+            ([type, count]) => `{world="${world.name}",type="${type}"} ${count}`,
           ),
         ),
     )

@@ -6,6 +6,7 @@ import type { ClockState, SettableClock } from '../clock.js'
 import type { Estate } from '../estate/estate.js'
 import { type EstateState, readEstateState, stateOf } from '../estate/estate-state.js'
 import type { FaultRules } from '../faults/fault-rules.js'
+import { presentEstate } from '../fixtures/passing-time.js'
 import { type ClientReport, clientReport } from '../journal/client-report.js'
 import type { Journal } from '../journal/journal.js'
 import type { World } from '../operations/handler.js'
@@ -72,7 +73,8 @@ export class WorldControls {
 
   /** The whole state as a document that `restore` takes. */
   snapshot(): Snapshot {
-    const { estate, sessions, clock } = this.world
+    const { sessions, clock } = this.world
+    const estate = presentEstate(this.world)
     return {
       emsim: 1,
       clock: clock.state,
@@ -102,7 +104,8 @@ export class WorldControls {
   keep(name: string): void {
     if (!this.kept.has(name) && this.kept.size >= LIMIT)
       throw new ControlError(`There are ${LIMIT} snapshots already.`)
-    const { estate, sessions, clock } = this.world
+    const { sessions, clock } = this.world
+    const estate = presentEstate(this.world)
     this.kept.set(name, { estate: estate.fork(), sessions: sessions.keep(), clock: clock.state })
   }
 

@@ -12,11 +12,16 @@ import type { ResourceType } from '../contract/resource-type.js'
 import { ControlError } from '../control/control-error.js'
 import { type Account, Estate } from './estate.js'
 import { GUID } from './identity.js'
+import type { Routine } from './routine.js'
 
 /** Plain data. Times are milliseconds since the epoch, relations ids; secrets are in it. */
 export interface EstateState {
   readonly accounts: readonly Account[]
   readonly records: Readonly<Record<string, readonly EstateRecord[]>>
+  /** What goes on by itself. */
+  readonly routines: readonly Routine[]
+  /** The time that it was brought up to, in milliseconds since the epoch; null if nothing goes on. */
+  readonly present: number | null
 }
 
 export function stateOf(estate: Estate): EstateState {
@@ -28,6 +33,8 @@ export function stateOf(estate: Estate): EstateState {
         .map(({ name }) => [name, estate.table(name).list()])
         .filter(([, list]) => list?.length),
     ),
+    routines: estate.routines.filter(({ type, id }) => estate.find(type, id)),
+    present: Number.isFinite(estate.present) ? estate.present : null,
   }
 }
 
@@ -36,7 +43,7 @@ export function stateOf(estate: Estate): EstateState {
  * @throws ControlError that says what is wrong and where, nothing being kept then
  */
 export function readEstateState(document: unknown, contract: Contract): Estate {
-  const { accounts, records } = shapeOf(document)
+  const { accounts, records, routines, present } = shapeOf(document)
   const estate = new Estate(contract)
   for (const [name, list] of Object.entries(records)) {
     const type = contract.types.get(name)
@@ -54,12 +61,19 @@ export function readEstateState(document: unknown, contract: Contract): Estate {
   }
   checkRelations(estate, contract)
   for (const account of accounts) estate.addAccount(account)
+  for (const [index, { type, id }] of routines.entries())
+    if (!contract.types.get(type)?.stored || !estate.find(type, id))
+      throw new ControlError(`estate.routines[${index}]: there is no ${type} ${id}.`)
+  estate.broughtUpTo(present ?? Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+  estate.addRoutines(routines)
   return estate
 }
 
 function shapeOf(document: unknown): {
   accounts: readonly Account[]
   records: Readonly<Record<string, unknown>>
+  routines: readonly Routine[]
+  present: number | null
 } {
   if (!isObject(document) || !isObject(document.records) || !Array.isArray(document.accounts))
     throw new ControlError('estate: expected an object with accounts and records.')
@@ -68,7 +82,17 @@ function shapeOf(document: unknown): {
     if (texts.length === 0 || texts.some((text) => typeof text !== 'string'))
       throw new ControlError(`estate.accounts[${index}]: expected name, password and role.`)
   }
-  return { accounts: document.accounts, records: document.records }
+  const { accounts, records, routines = [], present = null } = document
+  if (!Array.isArray(routines)) throw new ControlError('estate.routines: expected a list.')
+  for (const [index, routine] of routines.entries()) {
+    const texts = isObject(routine) ? [routine.type, routine.id, routine.key] : []
+    const fits = texts.length > 0 && texts.every((text) => typeof text === 'string')
+    if (!fits || !Number.isFinite(routine.since))
+      throw new ControlError(`estate.routines[${index}]: expected type, id, key, value and since.`)
+  }
+  if (present !== null && (typeof present !== 'number' || !Number.isFinite(present)))
+    throw new ControlError('estate.present: expected a number of milliseconds.')
+  return { accounts, records, routines, present }
 }
 
 function readRecord(type: ResourceType, value: unknown, where: string): EstateRecord {

@@ -7,6 +7,7 @@ import type { Contract } from '../contract/contract.js'
 import type { EstateRecord, Fields, Value } from '../contract/element.js'
 import type { Lookup } from '../contract/shown.js'
 import { idOf } from './identity.js'
+import type { Routine } from './routine.js'
 import { nextVersion, Table } from './table.js'
 
 export type Command =
@@ -33,6 +34,9 @@ export class Estate implements Lookup {
   /** Tables that no other estate shares; a shared one is copied before its first change. */
   private readonly own = new Set<string>()
   private current = nextVersion()
+  private goingOn: readonly Routine[] = []
+  private presentSince = Number.NEGATIVE_INFINITY
+  private nextDue = Number.POSITIVE_INFINITY
 
   constructor(contract: Contract) {
     this.contract = contract
@@ -60,6 +64,9 @@ export class Estate implements Lookup {
   become(other: Estate): void {
     this.tables = new Map(other.tables)
     this.loggers = other.loggers
+    this.goingOn = other.goingOn
+    this.presentSince = other.presentSince
+    this.nextDue = other.nextDue
     this.own.clear()
     other.own.clear()
     this.current = nextVersion()
@@ -68,6 +75,41 @@ export class Estate implements Lookup {
   /** Who may log on. */
   get accounts(): readonly Account[] {
     return this.loggers
+  }
+
+  /** What goes on by itself in it. */
+  get routines(): readonly Routine[] {
+    return this.goingOn
+  }
+
+  /** The time that its routines were brought up to, milliseconds since the epoch. */
+  get present(): number {
+    return this.presentSince
+  }
+
+  /** When a routine is to change something next; whoever reads the estate later brings it up to date first. */
+  get due(): number {
+    return this.nextDue
+  }
+
+  /** Lets more go on, each in place of what the same key of the same record told before. */
+  addRoutines(routines: readonly Routine[]): void {
+    if (routines.length === 0) return
+    const added = new Set(routines.map(keyOf))
+    this.goingOn = [...this.goingOn.filter((one) => !added.has(keyOf(one))), ...routines]
+    this.nextDue = Number.NEGATIVE_INFINITY
+  }
+
+  /** What a key of a record told of does not go on any more. */
+  dropRoutine(type: string, id: string, key: string): void {
+    const dropped = keyOf({ type, id, key })
+    this.goingOn = this.goingOn.filter((one) => keyOf(one) !== dropped)
+  }
+
+  /** Notes that the routines were brought up to a time, and when something is due again. */
+  broughtUpTo(time: number, due: number): void {
+    this.presentSince = time
+    this.nextDue = due
   }
 
   /** Lets someone log on; /security/accounts lists it too, unless one of the name is there. */
@@ -123,6 +165,8 @@ export class Estate implements Lookup {
   apply(command: Command): void {
     const table = this.ownTable(command.type)
     this.current = nextVersion()
+    // The change may be one that routines go by, such as a job's schedule.
+    if (this.goingOn.length > 0) this.nextDue = Number.NEGATIVE_INFINITY
     if (command.do === 'add') table.add(command.record)
     else if (command.do === 'update') table.replace(merged(table.need(command.id), command.changes))
     else this.remove(command.type, command.id)
@@ -144,6 +188,9 @@ export class Estate implements Lookup {
     }
   }
 }
+
+const keyOf = ({ type, id, key }: Pick<Routine, 'type' | 'id' | 'key'>): string =>
+  `${type} ${id} ${key}`
 
 const without = (ids: Value, id: string): Value =>
   Array.isArray(ids) ? ids.filter((other) => other !== id) : null

@@ -8,6 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { EstateRecord } from '../contract/element.js'
 import type { Operation } from '../contract/operation.js'
+import { presentEstate } from '../fixtures/passing-time.js'
 import type { Call, Handler, Result, World } from '../operations/handler.js'
 import { read } from '../operations/reading.js'
 import { EmError } from '../wire/em-error.js'
@@ -46,6 +47,7 @@ export const answering = fp<AnsweringOptions>(
         refuse(request, reply, match.allow, deliver)
         return undefined
       }
+      presentEstate(world)
       const { operation, params } = match
       const base = baseUrlOf(request.raw, trustProxy)
       const call = {

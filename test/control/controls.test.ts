@@ -151,6 +151,35 @@ bothWays('sessions follow the clock, expire and end as told', async (t, control,
   t.equal((await get('/backups', String(third.token))).status, 401)
 })
 
+bothWays(
+  'jobs run on with the clock, from wherever the state is put back to',
+  async (t, control) => {
+    const running = async (): Promise<readonly Record<string, unknown>[]> =>
+      (await control.find('BackupJobSession')).filter(({ EndTimeUTC }) => !EndTimeUTC)
+    await control.setClock({ rate: 0 })
+    const [before] = await running()
+    t.ok(before)
+    const document = await control.snapshot()
+    await control.keep('running')
+    const over = async (): Promise<void> => {
+      t.same(await running(), [before])
+      await control.advance('PT1H')
+      const [session] = await control.find('BackupJobSession', { UID: before?.UID })
+      t.type(session?.EndTimeUTC, 'string')
+    }
+    await over()
+    for (const restore of [() => control.restore(document), () => control.recall('running')]) {
+      await restore()
+      await over()
+    }
+    await control.reset()
+    t.same(
+      (await running()).map(({ UID }) => UID),
+      [before?.UID],
+    )
+  },
+)
+
 bothWays('reports count the last 24 hours of the clock', async (t, control, _, get) => {
   const runs = async (): Promise<number> => {
     const { body } = await get('/reports/summary/job_statistics')
@@ -158,5 +187,10 @@ bothWays('reports count the last 24 hours of the clock', async (t, control, _, g
   }
   t.ok((await runs()) > 5)
   await control.advance('P3D')
-  t.equal(await runs(), 0)
+  t.ok((await runs()) > 5, 'jobs have run on')
+  for (const type of ['Job', 'AgentBackupJob', 'NasJob'])
+    for (const { UID } of await control.find(type))
+      await control.update(type, String(UID), { ScheduleEnabled: false })
+  await control.advance('P3D')
+  t.equal(await runs(), 0, 'but for those that are switched off')
 })
