@@ -3,14 +3,27 @@ import type { ResourceType } from '../contract/resource-type.js'
 import type { Estate } from '../estate/estate.js'
 import { readId } from '../estate/identity.js'
 import { ENDING, heldBack } from '../fixtures/ending.js'
+import type { FixtureRecords, FixtureValues } from '../fixtures/fixture.js'
 import { loadFixture, readChanges } from '../fixtures/load.js'
 import { type FixtureRecord, outward } from '../fixtures/outward.js'
 import { presentEstate } from '../fixtures/passing-time.js'
 import type { World } from '../operations/handler.js'
 import { ControlError } from './control-error.js'
 
-/** Values of a record as fixtures write them: relations by name or id, times in ISO 8601 or as `-PT5M`. */
-export type FixtureValues = Readonly<Record<string, unknown>>
+/** Values of a record of a type; of any record where the type is known only at run time. */
+export type ValuesOf<Type extends string> = string extends Type
+  ? FixtureValues
+  : Type extends keyof FixtureRecords
+    ? FixtureRecords[Type]
+    : never
+
+/** A record of a type, with its id. */
+export type RecordOf<Type extends string> = FixtureRecord & ValuesOf<Type>
+
+/** Changes of a record; null goes back to the default. */
+export type ChangesOf<Type extends string> = {
+  readonly [Key in keyof ValuesOf<Type>]?: ValuesOf<Type>[Key] | null | undefined
+}
 
 export class EstateControl {
   private readonly world: World
@@ -30,19 +43,19 @@ export class EstateControl {
    * @returns the record, with its id
    * @throws ControlError for an unknown type, FixtureError for values that do not fit; nothing is added then
    */
-  add(type: string, values: FixtureValues): FixtureRecord {
+  add<Type extends string>(type: Type, values: ValuesOf<Type>): RecordOf<Type> {
     const declared = this.type(type)
     const document = { [declared.fixtureList]: [values] }
     const [first] = loadFixture(document, this.estate, this.world.clock.now())
     if (!first) throw new ControlError('Nothing was given to add.')
-    return outward(declared, first.record)
+    return outward(declared, first.record) as RecordOf<Type>
   }
 
   /**
    * Changes a record. A key that is null falls back to its default.
    * @throws ControlError for an unknown type or id, FixtureError for values that do not fit
    */
-  update(type: string, id: string, changes: FixtureValues): FixtureRecord {
+  update<Type extends string>(type: Type, id: string, changes: ChangesOf<Type>): RecordOf<Type> {
     const declared = this.type(type)
     const record = this.need(declared, id)
     const { estate } = this
@@ -53,7 +66,7 @@ export class EstateControl {
     estate.apply({ do: 'update', type: declared.name, id: record.id, changes: known })
     if (held) estate.addRoutines([held.routine])
     else if (ENDING in read) estate.dropRoutine(declared.name, record.id, ENDING)
-    return outward(declared, this.need(declared, id))
+    return outward(declared, this.need(declared, id)) as RecordOf<Type>
   }
 
   /** Removes a record and all that hangs on it. @throws ControlError for an unknown type or id */
@@ -64,9 +77,9 @@ export class EstateControl {
   }
 
   /** One record. @throws ControlError for an unknown type or id */
-  get(type: string, id: string): FixtureRecord {
+  get<Type extends string>(type: Type, id: string): RecordOf<Type> {
     const declared = this.type(type)
-    return outward(declared, this.need(declared, id))
+    return outward(declared, this.need(declared, id)) as RecordOf<Type>
   }
 
   /**
@@ -74,14 +87,14 @@ export class EstateControl {
    * @param where what they have to hold, as fixtures write it; all of them unless given
    * @throws ControlError for an unknown type
    */
-  find(type: string, where: FixtureValues = {}): FixtureRecord[] {
+  find<Type extends string>(type: Type, where?: Partial<ValuesOf<Type>>): RecordOf<Type>[] {
     const declared = this.type(type)
-    const wanted = Object.entries(where).map(
+    const wanted = Object.entries(where ?? {}).map(
       ([key, value]) => [key, JSON.stringify(value)] as const,
     )
-    const found: FixtureRecord[] = []
+    const found: RecordOf<Type>[] = []
     for (const record of this.estate.all(declared.name)) {
-      const shown = outward(declared, record)
+      const shown = outward(declared, record) as RecordOf<Type>
       if (wanted.every(([key, value]) => JSON.stringify(shown[key]) === value)) found.push(shown)
     }
     return found

@@ -2,6 +2,7 @@
  * Every option of emsim, once. Flags, EMSIM_* variables, keys of the config file, the type of the
  * library's options, --help, the README's table and the config file's schema all derive from here.
  */
+import type { Fixture } from '../fixtures/fixture.js'
 
 interface Common {
   readonly group: OptionGroup
@@ -23,7 +24,7 @@ export type OptionSpec = Common &
         readonly default?: string
         /** Words that are no paths. */
         readonly keywords?: readonly string[]
-        /** Whether the library may give an object in place of a file. */
+        /** Whether the library may give a fixture in place of a file. */
         readonly orObject?: true
       }
     | {
@@ -257,7 +258,7 @@ type ValueOf<Spec> = Spec extends { choices: readonly (infer Choice)[] }
       : Spec extends { type: 'list' }
         ? readonly string[]
         : Spec extends { orObject: true }
-          ? string | object
+          ? string | Fixture
           : string
 
 type ServerOption = {
