@@ -140,6 +140,7 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
     sessionTimeout: options.sessionTimeout,
     maxSessions: options.maxSessions,
     seed: options.seed,
+    seededSessions: options.seededSessions,
     journalBytes: options.journalBytes,
   })
   const { main } = worlds

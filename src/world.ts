@@ -9,6 +9,7 @@ import { enterpriseManagerContract } from './contract/enterprise-manager.js'
 import { createReaders, type Readers } from './contract/shown.js'
 import { ControlError } from './control/control-error.js'
 import { Estate } from './estate/estate.js'
+import { idOf, seedOf, sequenceId } from './estate/identity.js'
 import { FaultRules } from './faults/fault-rules.js'
 import { Journal } from './journal/journal.js'
 import type { World } from './operations/handler.js'
@@ -22,9 +23,9 @@ export interface WorldOptions {
   readonly sessionTimeout: number
   /** Open logon sessions at most. */
   readonly maxSessions: number
-  /** Gives the ids of logon sessions; a seed makes them the same on every run. */
-  readonly newSessionId?: () => string
-  /** What faults are drawn from. */
+  /** Whether the ids of logon sessions are drawn from the seed; they cannot be guessed otherwise. */
+  readonly seededSessions?: boolean
+  /** What faults, and session ids if they are to be, are drawn from. */
   readonly seed?: number
   /** Bytes of each world's journal. */
   readonly journalBytes?: number
@@ -33,6 +34,9 @@ export interface WorldOptions {
 
 /** Worlds besides the main one, at most. */
 const LIMIT = 1000
+
+/** Of all kinds of ids that follow from a seed, those of logon sessions. */
+const SESSION_IDS = 41
 
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
@@ -124,7 +128,7 @@ export class Worlds {
         clock,
         idleLimit: options.sessionTimeout,
         limit: options.maxSessions,
-        ...(options.newSessionId && { newId: options.newSessionId }),
+        ...(options.seededSessions && { newId: seededIds(options.seed ?? 1, name) }),
       }),
       startSessions: [],
       startFaults: [],
@@ -140,4 +144,11 @@ export class Worlds {
       },
     }
   }
+}
+
+/** Ids of logon sessions that are the same on every run; another row of them in each world. */
+function seededIds(seed: number, world: string): () => string {
+  const own = seed ^ seedOf(idOf('world', world))
+  let count = 0
+  return () => sequenceId(own, SESSION_IDS, count++)
 }

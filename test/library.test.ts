@@ -4,7 +4,14 @@ import https from 'node:https'
 import { type AddressInfo, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { buildEmsim, FixtureError, ListenError, OptionError, startEmsim } from '../src/index.js'
+import {
+  buildEmsim,
+  FixtureError,
+  ListenError,
+  OptionError,
+  type StartOptions,
+  startEmsim,
+} from '../src/index.js'
 
 const SAMPLE = '/api/restorePoints/4efa47e0-c3bd-47f2-a87a-013088f8b495?format=Entity'
 const authorization = `Basic ${Buffer.from('User:Password').toString('base64')}`
@@ -60,6 +67,35 @@ t.test('a simulator without a socket takes a fixture written in code', async (t)
     { name: 'you', password: 'pass:word', role: 'VM Restore Operator' },
   ])
   t.equal((await em.app.inject('/api/')).statusCode, 200)
+})
+
+t.test(
+  'session ids cannot be guessed, unless a test wants them to follow from the seed',
+  async (t) => {
+    const tokens = async (options: StartOptions): Promise<string[]> => {
+      const em = await buildEmsim({ estate: 'empty', ...options })
+      t.after(() => em.close())
+      const document = em.snapshot()
+      const first = em.sessions.open('User').token
+      em.restore(document)
+      return [first, em.sessions.open('User').token, em.world('a').sessions.open('User').token]
+    }
+    const seeded = await tokens({ seed: 7, seededSessions: true })
+    t.equal(new Set(seeded).size, 3)
+    t.same(await tokens({ seed: 7, seededSessions: true }), seeded)
+    t.notSame(await tokens({ seed: 8, seededSessions: true }), seeded)
+    t.notSame(await tokens({ seed: 7 }), await tokens({ seed: 7 }))
+  },
+)
+
+t.test('fault rules to start with may be given as data', async (t) => {
+  const rule = { effect: { kind: 'empty' } } as const
+  for (const faults of [[rule], { rules: [rule], scenarios: ['maintenance'] }]) {
+    const em = await buildEmsim({ estate: 'empty', faults })
+    t.after(() => em.close())
+    t.equal(em.faults.list().at(-1)?.effect.kind, 'empty')
+  }
+  await t.rejects(buildEmsim({ estate: 'empty', faults: [{}] as never }), /rules\[0\]/)
 })
 
 t.test('an estate without accounts has the default ones', async (t) => {

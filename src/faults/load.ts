@@ -2,13 +2,16 @@
 import { readFile } from 'node:fs/promises'
 import { ControlError } from '../control/control-error.js'
 import type { FaultRules } from './fault-rules.js'
-import type { FaultRule } from './rule.js'
+import type { FaultRule, FaultSet } from './rule.js'
 
 /**
  * Adds the rules of a file, or of what a library's caller gave in its place.
  * @throws ControlError with the name of the file and which rule is wrong
  */
-export async function loadFaults(source: string | object, rules: FaultRules): Promise<void> {
+export async function loadFaults(
+  source: string | FaultSet | readonly FaultRule[],
+  rules: FaultRules,
+): Promise<void> {
   const document = typeof source === 'string' ? await parsed(source) : source
   const where = typeof source === 'string' ? `${source}: ` : ''
   const { list, scenarios } = readDocument(document, where)

@@ -59,6 +59,12 @@ export interface Condition {
   readonly times?: number
 }
 
+/** Fault rules as a file holds them. */
+export interface FaultSet {
+  readonly rules?: readonly FaultRule[]
+  /** Names of ready-made sets of rules. */
+  readonly scenarios?: readonly string[]
+}
 export interface FaultRule {
   readonly name?: string
   /** Every request of /api unless given. */

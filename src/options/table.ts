@@ -2,6 +2,7 @@
  * Every option of emsim, once. Flags, EMSIM_* variables, keys of the config file, the type of the
  * library's options, --help, the README's table and the config file's schema all derive from here.
  */
+import type { FaultRule, FaultSet } from '../faults/rule.js'
 import type { Fixture } from '../fixtures/fixture.js'
 
 interface Common {
@@ -24,8 +25,8 @@ export type OptionSpec = Common &
         readonly default?: string
         /** Words that are no paths. */
         readonly keywords?: readonly string[]
-        /** Whether the library may give a fixture in place of a file. */
-        readonly orObject?: true
+        /** What the library may give in place of a file. */
+        readonly orObject?: 'fixture' | 'faults'
       }
     | {
         readonly type: 'integer' | 'number'
@@ -100,7 +101,7 @@ export const OPTIONS = {
     group: 'Estate',
     type: 'path',
     keywords: ['default', 'empty'],
-    orObject: true,
+    orObject: 'fixture',
     default: 'default',
     placeholder: 'PATH|default|empty',
     description: 'What to simulate: a fixture, a folder of them, or one that emsim brings',
@@ -168,6 +169,13 @@ export const OPTIONS = {
     default: 'pascal',
     description: 'Letter case of JSON members: BackupUid or backupUid',
   },
+  seededSessions: {
+    group: 'Behaviour',
+    type: 'boolean',
+    default: false,
+    description:
+      'Draw the ids of logon sessions from the seed: answers are then the same on every run',
+  },
   sessionTimeout: {
     group: 'Behaviour',
     type: 'duration',
@@ -201,7 +209,7 @@ export const OPTIONS = {
   faults: {
     group: 'Control',
     type: 'path',
-    orObject: true,
+    orObject: 'faults',
     placeholder: 'FILE',
     description: 'Fault rules to start with, in YAML or JSON',
   },
@@ -257,9 +265,11 @@ type ValueOf<Spec> = Spec extends { choices: readonly (infer Choice)[] }
       ? boolean
       : Spec extends { type: 'list' }
         ? readonly string[]
-        : Spec extends { orObject: true }
+        : Spec extends { orObject: 'fixture' }
           ? string | Fixture
-          : string
+          : Spec extends { orObject: 'faults' }
+            ? string | FaultSet | readonly FaultRule[]
+            : string
 
 type ServerOption = {
   [Name in OptionName]: Table[Name] extends { from: 'process' } ? never : Name

@@ -59,6 +59,7 @@ export function readData(
       return Array.isArray(data) && data.every((item) => isItem(spec.item, item)) ? data : undefined
     case 'path':
       if (spec.orObject && source === 'library' && isPlainObject(data)) return data
+      if (spec.orObject === 'faults' && source === 'library' && Array.isArray(data)) return data
       return isText(data) ? data : undefined
     case 'string':
       return isText(data) ? data : undefined
@@ -84,7 +85,8 @@ export function expectation(spec: OptionSpec, source: 'text' | DataSource): stri
       return source === 'text' ? ITEM_FORMS[spec.item] : `a list of ${ITEM_FORMS[spec.item]}`
     case 'path': {
       const forms = [...(spec.keywords ?? []).map((word) => `"${word}"`), 'a path']
-      if (spec.orObject && source === 'library') forms.push('an object')
+      if (spec.orObject && source === 'library')
+        forms.push(spec.orObject === 'faults' ? 'an object or a list' : 'an object')
       return forms.join(', ').replace(/, ([^,]*)$/, ' or $1')
     }
     case 'string':

@@ -76,11 +76,19 @@ export class LogonSessions {
   ): LogonSession {
     this.sweep()
     while (this.byToken.size >= this.options.limit) this.dropIdlest()
-    const id = idIn(given) ?? (this.options.newId ?? randomUUID)()
+    const id = idIn(given) ?? this.newId()
     const token = given ?? tokenOf(id)
     const session: LogonSession = Object.freeze({ id, token, SessionId: id, ...who })
     this.put({ session, used: this.options.clock.now() })
     return session
+  }
+
+  /** An id that no session has: those of a seed may come again after a restart. */
+  private newId(): string {
+    const { newId = randomUUID } = this.options
+    let id = newId()
+    while (this.byId.has(id)) id = newId()
+    return id
   }
 
   private put(entry: Entry): void {
