@@ -28,17 +28,24 @@ export interface ClockSetting {
   readonly offset?: string
 }
 
-/** A clock that a test sets: it starts as real time, and never goes back but by `reset`. */
+/** A clock that a test sets: it starts as real time unless told otherwise, and goes back only by `reset`. */
 export class SettableClock implements Clock {
   private readonly real: Clock
+  private readonly start: ClockSetting | undefined
   private rate = 1
   /** Its time at the real time `since`. */
   private base = 0
   private since = 0
   private isReal = true
 
-  constructor(real: Clock = realClock) {
+  /**
+   * @param start how it goes at first, and after each reset
+   * @throws ControlError for what is no setting
+   */
+  constructor(real: Clock = realClock, start?: ClockSetting) {
     this.real = real
+    this.start = start
+    this.reset()
   }
 
   now(): number {
@@ -57,14 +64,12 @@ export class SettableClock implements Clock {
    * @throws ControlError for what is no time, and for a time that is past
    */
   set(setting: ClockSetting): ClockState {
-    const { at, rate, offset } = checked(setting)
-    const real = this.real.now()
-    const target = at ?? (offset === undefined ? this.now() : real + offset)
+    const { target, rate } = this.meant(setting)
     if (target < this.now())
       throw new ControlError(
         `The clock cannot go back from ${this.state.now} to ${new Date(target).toISOString()}; reset first.`,
       )
-    this.place(target, rate ?? (at === undefined ? this.rate : 0))
+    this.place(target, rate)
     return this.state
   }
 
@@ -83,16 +88,27 @@ export class SettableClock implements Clock {
     return this.state
   }
 
-  /** Back to real time, as at the start. */
+  /** As at the start. */
   reset(): void {
     this.isReal = true
     this.rate = 1
+    if (!this.start) return
+    const { target, rate } = this.meant(this.start)
+    this.place(target, rate)
   }
 
   /** Goes on as another clock does, also where that is back. */
   become(state: ClockState): void {
-    if (state.mode === 'real') this.reset()
-    else this.place(Date.parse(state.now), state.rate)
+    this.isReal = state.mode === 'real'
+    this.rate = 1
+    if (!this.isReal) this.place(Date.parse(state.now), state.rate)
+  }
+
+  /** The time and the rate that a setting means. */
+  private meant(setting: ClockSetting): { target: number; rate: number } {
+    const { at, rate, offset } = checked(setting)
+    const target = at ?? (offset === undefined ? this.now() : this.real.now() + offset)
+    return { target, rate: rate ?? (at === undefined ? this.rate : 0) }
   }
 
   private place(time: number, rate: number): void {
@@ -100,6 +116,16 @@ export class SettableClock implements Clock {
     this.base = time
     this.since = this.real.now()
     this.rate = rate
+  }
+}
+
+/** Whether this is how a clock may be set. */
+export function isClockSetting(setting: unknown): setting is ClockSetting {
+  try {
+    checked(setting)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -9,6 +9,7 @@ import { bringUpTo } from './fixtures/passing-time.js'
 import { type Listener, listen } from './listen/listener.js'
 import { readAccount } from './options/account.js'
 import { readSession, readWorldPort } from './options/assignment.js'
+import { readClock } from './options/clock.js'
 import { OptionError } from './options/option-error.js'
 import { resolveOptions } from './options/resolve.js'
 import type { EmsimOptions } from './options/table.js'
@@ -135,12 +136,15 @@ interface Assembled extends BuiltEmsim {
 
 /** Everything but the estate's records, which `load` brings. */
 async function assemble(options: EmsimOptions): Promise<Assembled> {
+  const { clock } = options
+  const clockStart = typeof clock === 'string' ? readClock(clock) : clock
   const worlds = new Worlds({
     strict: options.strict,
     sessionTimeout: options.sessionTimeout,
     maxSessions: options.maxSessions,
     seed: options.seed,
     seededSessions: options.seededSessions,
+    ...(clockStart && { clockStart }),
     journalBytes: options.journalBytes,
   })
   const { main } = worlds

@@ -3,7 +3,7 @@
  * may hold several such worlds, which never meet; all start with the same estate.
  */
 import type { IncomingMessage } from 'node:http'
-import { type Clock, realClock, SettableClock } from './clock.js'
+import { type Clock, type ClockSetting, realClock, SettableClock } from './clock.js'
 import type { Contract } from './contract/contract.js'
 import { enterpriseManagerContract } from './contract/enterprise-manager.js'
 import { createReaders, type Readers } from './contract/shown.js'
@@ -18,6 +18,8 @@ import { LogonSessions } from './sessions/logon-sessions.js'
 export interface WorldOptions {
   /** The real time that the clocks of all worlds start from. */
   readonly clock?: Clock
+  /** How they go at first; real time unless given. */
+  readonly clockStart?: ClockSetting
   readonly strict: boolean
   /** Milliseconds without a request after which a logon session ends. */
   readonly sessionTimeout: number
@@ -117,7 +119,7 @@ export class Worlds {
 
   private create(name: string, estate: Estate): World {
     const { options } = this
-    const clock = new SettableClock(options.clock ?? realClock)
+    const clock = new SettableClock(options.clock ?? realClock, options.clockStart)
     return {
       name,
       contract: this.contract,

@@ -88,6 +88,30 @@ t.test(
   },
 )
 
+t.test('the clock may start at any time, and a reset goes back there', async (t) => {
+  const at = '2030-01-01T12:00:00.000Z'
+  for (const clock of [at, { at }]) {
+    const em = await buildEmsim({ clock })
+    t.after(() => em.close())
+    t.match(em.clock.state, { now: at, mode: 'fixed' })
+    const newest = em.estate.find('RestorePoint').map(({ BackupDateUTC }) => String(BackupDateUTC))
+    t.match(newest.toSorted().at(-1), '2030-01-01T')
+    em.clock.advance('P2D')
+    em.reset()
+    t.match(em.clock.state, { now: at, mode: 'fixed' })
+    t.equal(em.world('other').clock.state.now, at, 'in every world')
+  }
+  const fast = await buildEmsim({ estate: 'empty', clock: 'x3600' })
+  t.after(() => fast.close())
+  t.match(fast.clock.state, { mode: 'accelerated', rate: 3600 })
+  const ahead = await buildEmsim({ estate: 'empty', clock: '+P7D x2' })
+  t.after(() => ahead.close())
+  t.ok(ahead.clock.now() >= Date.now() + 7 * 86_400_000 - 1)
+  for (const clock of ['noon', '2030-01-01', '2030-13-01T00:00:00Z', '+7D', 'x-1', 'x9999999'])
+    await t.rejects(buildEmsim({ clock }), OptionError, clock)
+  await t.rejects(buildEmsim({ clock: { when: 'now' } as object }), OptionError)
+})
+
 t.test('fault rules to start with may be given as data', async (t) => {
   const rule = { effect: { kind: 'empty' } } as const
   for (const faults of [[rule], { rules: [rule], scenarios: ['maintenance'] }]) {

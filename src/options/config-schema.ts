@@ -42,6 +42,7 @@ function valueSchema(spec: OptionSpec): Readonly<Record<string, unknown>> {
         type: 'array',
         items: { type: 'string', pattern: spec.item === 'account' ? '^[^:]+:' : '^.+=.+$' },
       }
+    case 'clock':
     case 'path':
     case 'string':
       return { type: 'string', minLength: 1 }

@@ -2,6 +2,7 @@
  * Every option of emsim, once. Flags, EMSIM_* variables, keys of the config file, the type of the
  * library's options, --help, the README's table and the config file's schema all derive from here.
  */
+import type { ClockSetting } from '../clock.js'
 import type { FaultRule, FaultSet } from '../faults/rule.js'
 import type { Fixture } from '../fixtures/fixture.js'
 
@@ -42,6 +43,8 @@ export type OptionSpec = Common &
         readonly item: 'account' | 'session' | 'world'
         readonly default: readonly string[]
       }
+    /** A text as readClock takes it; the library may give a ClockSetting. */
+    | { readonly type: 'clock'; readonly default?: undefined }
     /** ISO 8601 in text; milliseconds, more than 0, as a number. */
     | { readonly type: 'duration'; readonly default: string }
   )
@@ -200,6 +203,13 @@ export const OPTIONS = {
     description:
       'Who may use /emsim/: whoever is on this machine or has the token, everybody, nobody',
   },
+  clock: {
+    group: 'Control',
+    type: 'clock',
+    placeholder: 'TIME',
+    description:
+      'What time it is at the start: 2026-11-23T12:00:00Z stands, +P7D is ahead, x60 runs fast',
+  },
   controlToken: {
     group: 'Control',
     type: 'string',
@@ -269,7 +279,9 @@ type ValueOf<Spec> = Spec extends { choices: readonly (infer Choice)[] }
           ? string | Fixture
           : Spec extends { orObject: 'faults' }
             ? string | FaultSet | readonly FaultRule[]
-            : string
+            : Spec extends { type: 'clock' }
+              ? string | ClockSetting
+              : string
 
 type ServerOption = {
   [Name in OptionName]: Table[Name] extends { from: 'process' } ? never : Name

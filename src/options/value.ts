@@ -1,7 +1,9 @@
 /** Reads the value of one option, from text (flags, variables) or from data (config file, library). */
+import { isClockSetting } from '../clock.js'
 import { shown } from '../fixtures/fault.js'
 import { ACCOUNT_FORM, readAccount } from './account.js'
 import { readSession, readWorldPort } from './assignment.js'
+import { CLOCK_FORM, readClock } from './clock.js'
 import { readDuration } from './duration.js'
 import type { OptionSpec } from './table.js'
 
@@ -55,6 +57,10 @@ export function readData(
         ? written
         : undefined
     }
+    case 'clock':
+      if (source === 'library' && isPlainObject(data))
+        return isClockSetting(data) ? data : undefined
+      return isText(data) && readClock(data) ? data : undefined
     case 'list':
       return Array.isArray(data) && data.every((item) => isItem(spec.item, item)) ? data : undefined
     case 'path':
@@ -81,6 +87,8 @@ export function expectation(spec: OptionSpec, source: 'text' | DataSource): stri
       return source === 'library'
         ? 'milliseconds, more than 0'
         : 'a duration such as PT15M, PT1H30M or P1D'
+    case 'clock':
+      return source === 'library' ? `${CLOCK_FORM}, or at, offset and rate` : CLOCK_FORM
     case 'list':
       return source === 'text' ? ITEM_FORMS[spec.item] : `a list of ${ITEM_FORMS[spec.item]}`
     case 'path': {

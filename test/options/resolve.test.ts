@@ -40,6 +40,7 @@ t.test('without sources all defaults come, and what has none is left out', async
     vms: 2,
     strict: false,
     jsonCase: 'pascal',
+    seededSessions: false,
     sessionTimeout: 900_000,
     maxSessions: 10_000,
     control: 'auto',
