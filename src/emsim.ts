@@ -59,7 +59,7 @@ export interface Emsim extends BuiltEmsim {
   readonly port: number
   /** Where the API is, without /api: https unless TLS is off. */
   readonly url: string
-  /** Plain http on the same port, where both are served. */
+  /** Plain http on the same port, unless TLS is all that is served. */
   readonly httpUrl?: string
   /** Ports of their own that worlds were given by the option `world`, by their names. */
   readonly worldPorts: Readonly<Record<string, number>>
@@ -92,8 +92,10 @@ export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
   const others: Listener[] = []
   const worldPorts: Record<string, number> = {}
   const close = async (): Promise<void> => {
-    await Promise.all([listener, ...others].map((one) => one?.close()))
+    const gone = [listener, ...others].map((one) => one?.close())
+    // Drops the requests that fault rules keep back, which the listener would wait for.
     await built.close()
+    await Promise.all(gone)
   }
   const open = (port: number): Promise<Listener> =>
     listen(built.app.routing, {

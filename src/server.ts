@@ -87,7 +87,7 @@ export async function createServer(
   await app.register(errors, { send })
   await app.register(async (api) => {
     await api.register(matching, { worlds, routes, ready: options.ready })
-    await api.register(injection, options.timers ? { timers: options.timers } : {})
+    await api.register(injection, { worlds, ...(options.timers && { timers: options.timers }) })
     await api.register(observing)
     await api.register(sessionCheck, { worlds })
     await api.register(bodies)

@@ -21,7 +21,7 @@ export function readyLine({ url, httpUrl, pid, options }: Emsim, version: string
 
 /** URLs, accounts, and a curl command to try it with. */
 export function banner({ url, httpUrl, accounts }: Emsim, version: string): string {
-  const urls = [url, ...(httpUrl === undefined ? [] : [httpUrl])]
+  const urls = [...new Set([url, ...(httpUrl === undefined ? [] : [httpUrl])])]
   const sample = accounts.find(({ name }) => name === 'User') ?? accounts[0]
   const rows = [
     ['Account', 'Password', 'Role'] as const,

@@ -37,7 +37,18 @@ interface Entry extends ReadRule {
   readonly windows: Map<string, { since: number; count: number }>
 }
 
+/** A request that a rule keeps back. */
+export interface Held {
+  /** Id of the rule. */
+  readonly rule: string
+  /** Whether it would never be answered. */
+  readonly hangs: boolean
+  /** Ends its connection. */
+  drop(): void
+}
+
 export class FaultRules {
+  private readonly held = new Set<Held>()
   private readonly clock: Clock
   private readonly seed: number
   private entries: readonly Entry[] = []
@@ -85,17 +96,35 @@ export class FaultRules {
     return this.entries.map(view)
   }
 
-  /** @throws ControlError if there is none of the id */
+  /** Removes a rule, and what hangs by it. @throws ControlError if there is none of the id */
   remove(id: string): void {
     if (!this.entries.some((entry) => entry.id === id))
       throw new ControlError(`There is no fault rule ${id}.`, 404)
     this.entries = this.entries.filter((entry) => entry.id !== id)
+    for (const one of this.held) if (one.hangs && one.rule === id) one.drop()
   }
 
-  /** Removes all rules; those that come then are numbered, and drawn for, as at the start. */
+  /**
+   * Removes all rules; those that come then are numbered, and drawn for, as at the start. Requests that
+   * hang lose their connection, since nothing would ever answer them.
+   */
   clear(): void {
     this.entries = []
     this.added = 0
+    for (const one of this.held) if (one.hangs) one.drop()
+  }
+
+  /** Notes a request that is kept back; gives what to call when it is no more. */
+  hold(held: Held): () => void {
+    this.held.add(held)
+    return () => {
+      this.held.delete(held)
+    }
+  }
+
+  /** Ends the connections of all requests that are kept back: nobody is to wait for them. */
+  dropHeld(): void {
+    for (const one of this.held) one.drop()
   }
 
   /** What happens to a request; null where nothing does. */

@@ -9,6 +9,7 @@ import type { Payload } from '../http/delivery.js'
 import { observe } from '../journal/observing.js'
 import { tokenFromCookie } from '../sessions/session-check.js'
 import { EmError } from '../wire/em-error.js'
+import type { Worlds } from '../world.js'
 import { delayOf, type Fault } from './fault-rules.js'
 
 declare module 'fastify' {
@@ -24,6 +25,7 @@ export interface Timers {
 }
 
 export interface InjectionOptions {
+  readonly worlds: Worlds
   readonly timers?: Timers
 }
 
@@ -33,8 +35,7 @@ const PIECE = 4096
 const DRIPS = 10
 
 export const injection = fp<InjectionOptions>(
-  async (app: FastifyInstance, { timers = globalThis }) => {
-    const hanging = new Set<FastifyReply>()
+  async (app: FastifyInstance, { worlds, timers = globalThis }) => {
     app.decorateRequest('fault', null)
 
     app.addHook('onRequest', (request, reply, done) => {
@@ -45,6 +46,8 @@ export const injection = fp<InjectionOptions>(
       }
       const token = tokenOf(request)
       const session = token === undefined ? undefined : sessions.peek(token)
+      // For the journal, where the session check is not reached.
+      request.logonSession = session ?? null
       const { method = 'GET', url = '/', headers } = request.raw
       const fault = faults.decide({ method, url, headers, account: session?.UserName })
       request.fault = fault
@@ -61,8 +64,11 @@ export const injection = fp<InjectionOptions>(
       const { effect } = fault
       switch (effect.kind) {
         case 'latency':
-          if (effect.before) timers.setTimeout(() => done(), delayOf(effect.before, fault.next))
-          else done()
+          if (effect.before) {
+            hold(fault, request, reply)
+            const timer = timers.setTimeout(() => done(), delayOf(effect.before, fault.next))
+            reply.raw.once('close', () => clearTimeout(timer as NodeJS.Timeout))
+          } else done()
           return
         case 'status':
           done(injected(effect.status, effect.message, effect.retryAfter))
@@ -81,8 +87,7 @@ export const injection = fp<InjectionOptions>(
         case 'hang':
           observe(request, null, 0)
           reply.hijack()
-          hanging.add(reply)
-          reply.raw.once('close', () => hanging.delete(reply))
+          hold(fault, request, reply)
           return
         case 'expireSession': {
           const token = tokenOf(request)
@@ -97,12 +102,19 @@ export const injection = fp<InjectionOptions>(
     }
 
     app.addHook('preClose', (done) => {
-      for (const reply of hanging) reply.raw.destroy()
+      for (const { faults } of worlds.list()) faults.dropHeld()
       done()
     })
   },
   { name: 'emsim-faults', dependencies: ['emsim-matching'] },
 )
+
+/** Keeps a request back, until the client or its world lets go. */
+function hold({ rule, effect }: Fault, { world }: FastifyRequest, { raw }: FastifyReply): void {
+  const hangs = effect.kind === 'hang'
+  const release = world.faults.hold({ rule, hangs, drop: () => raw.destroy() })
+  raw.once('close', release)
+}
 
 function tokenOf({ raw }: FastifyRequest): string | undefined {
   const token = tokenFromCookie(raw.headers.cookie) ?? raw.headers['x-restsvcsessionid']
@@ -155,12 +167,12 @@ export function changed(
       return broken(part(effect.after), reply)
     case 'drip': {
       const size = Math.max(1, Math.floor(effect.bytesPerSecond / DRIPS))
-      return paused(bytes, size, () => 1000 / DRIPS, reply, timers)
+      return paused(bytes, size, () => 1000 / DRIPS, fault, reply, timers)
     }
     case 'latency': {
       const { between } = effect
       if (!between) return payload
-      return paused(bytes, PIECE, () => delayOf(between, fault.next), reply, timers)
+      return paused(bytes, PIECE, () => delayOf(between, fault.next), fault, reply, timers)
     }
     default:
       return payload
@@ -202,10 +214,13 @@ function paused(
   bytes: Buffer,
   size: number,
   pause: () => number,
+  fault: Fault,
   reply: FastifyReply,
   timers: Timers,
 ): Readable {
   reply.header('content-length', bytes.length)
+  hold(fault, reply.request, reply)
+  let timer: unknown
   let at = 0
   return new Readable({
     read() {
@@ -214,11 +229,16 @@ function paused(
         return
       }
       const piece = bytes.subarray(at, at + size)
-      const wait = at === 0 ? 0 : pause()
+      const ms = at === 0 ? 0 : pause()
       at += size
-      timers.setTimeout(() => {
+      const push = (): void => {
         if (!this.destroyed) this.push(piece)
-      }, wait)
+      }
+      timer = timers.setTimeout(push, ms)
+    },
+    destroy(error, callback) {
+      clearTimeout(timer as NodeJS.Timeout)
+      callback(error)
     },
   })
 }

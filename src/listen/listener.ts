@@ -41,7 +41,7 @@ export interface Listener {
   readonly port: number
   /** https where it is served, else http. */
   readonly url: string
-  /** Plain http, where it is served beside https. */
+  /** Plain http, where it is served. */
   readonly httpUrl: string | undefined
   /** The certificate (PEM) that https is served with. */
   certificate(): Promise<string>
@@ -127,7 +127,7 @@ export async function listen(
   return {
     port,
     url: `${tls === 'off' ? 'http' : 'https'}://${place}`,
-    httpUrl: tls === 'auto' ? `http://${place}` : undefined,
+    httpUrl: tls !== 'only' ? `http://${place}` : undefined,
     certificate: async () => (await certificate()).cert,
     close(graceMs = 4000) {
       closing ??= shut(front, inner, sockets, graceMs)

@@ -118,9 +118,9 @@ export class LogonSessions {
     return this.byToken.has(token)
   }
 
-  /** When a session was used last, in milliseconds since the epoch; undefined where there is none. */
-  lastUse(token: string): number | undefined {
-    return this.byToken.get(token)?.used
+  /** The session of a token and when it was used last, whether or not it has expired since. */
+  known(token: string): KeptSession | undefined {
+    return this.byToken.get(token)
   }
 
   get idleLimit(): number {

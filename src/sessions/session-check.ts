@@ -46,18 +46,21 @@ function sessionOf(request: FastifyRequest, worlds: Worlds): LogonSession | EmEr
   const { headers } = request.raw
   const token = tokenFromCookie(headers.cookie) ?? headers[TOKEN_HEADER]
   if (typeof token !== 'string' || token === '') return new EmError('noSession')
-  const used = request.world.sessions.lastUse(token)
+  let known = request.world.sessions.known(token)
   let session = request.world.sessions.use(token)
   if (session === 'unknown') {
     const world = worlds.ofToken(token)
     if (world) {
       request.world = world
+      known = world.sessions.known(token)
       session = world.sessions.use(token)
     }
   }
   if (session === 'unknown') return new EmError('unknownSession')
-  if (session === 'expired') return expired(used, request.world.sessions.idleLimit)
-  return session
+  if (session !== 'expired') return session
+  // For the journal, which tells whose session it was.
+  request.logonSession = known?.session ?? null
+  return expired(known?.used, request.world.sessions.idleLimit)
 }
 
 /** The journal is told since when the session was idle. */

@@ -202,11 +202,30 @@ t.test(
     const hung = raw(em.port, '/api/')
     await em.requests.waitFor({ path: '/api/', status: 0 })
     em.faults.clear()
+    t.equal((await hung).text, '', 'when its rule is gone, the connection is')
     t.equal((await raw(em.port, '/api/')).text.includes(whole), true, 'others are served')
-    await em.close()
-    t.equal((await hung).text, '', 'and closing ends the wait')
   },
 )
+
+t.test('closing does not wait for requests that fault rules keep back', async (t) => {
+  const kept: FaultRule['effect'][] = [
+    { kind: 'hang' },
+    { kind: 'latency', before: { fixed: 60_000 } },
+    { kind: 'latency', between: { fixed: 60_000 } },
+    { kind: 'drip', bytesPerSecond: 1 },
+  ]
+  for (const effect of kept) {
+    const em = await startEmsim({ port: 0, estate: 'empty' })
+    em.faults.add({ effect })
+    const held = raw(em.port, '/api/')
+    const arrived = (): boolean => em.faults.list().some(({ fired }) => fired === 1)
+    while (!arrived()) await new Promise(setImmediate)
+    const started = performance.now()
+    await em.close()
+    t.ok(performance.now() - started < 2000, JSON.stringify(effect))
+    t.notMatch((await held).text, '</EnterpriseManager>')
+  }
+})
 
 t.test('latency waits as long as it is told, by timers that can be given', async (t) => {
   const em = await buildEmsim()

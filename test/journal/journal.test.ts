@@ -73,6 +73,18 @@ bothWays('it explains refusals: which step, and why', async (t, control, app, ge
   t.match(faulty?.fault, { draw: Number })
 })
 
+bothWays('it tells whose request it was, of refused ones too', async (t, control, _, get) => {
+  const { id, token } = await control.openSession('portal.user')
+  await control.addFault({ when: { times: 1 }, effect: { kind: 'status', status: 500 } })
+  await get('/backups', String(token))
+  await control.expire(String(id))
+  await get('/backups', String(token))
+  t.match(await control.journal({ account: '*\\portal.user' }), [
+    { status: 500, role: 'Portal User' },
+    { status: 401, role: 'Portal User' },
+  ])
+})
+
 bothWays(
   'requests are counted, awaited and verified by what they are',
   async (t, control, app, get) => {
