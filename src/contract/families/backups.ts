@@ -94,6 +94,11 @@ const contents: readonly Link[] = [
   }),
 ]
 
+const GIB = 1024 ** 3
+
+const ratio = (data: number, file: number): number =>
+  file > 0 ? Math.round((data / file) * 100) / 100 : 1
+
 const FILE_TYPES: readonly string[] = ['vbk', 'vib', 'vrb']
 
 /** Told from the name that the file was given, since a name that is not given is told from it. */
@@ -133,10 +138,24 @@ export const backupFile = entity('BackupFile', {
       default: (_, shown) => `C:\\Backup\\${shown('Name', 'Backup')}\\${shown('Name')}`,
       doc: 'Path in the repository.',
     }),
-    long('BackupSize', { default: 31608832, doc: 'Size of the file in bytes.' }),
-    long('DataSize', { default: 42949683607, doc: 'Size of the source data in bytes.' }),
+    long('BackupSize', {
+      default: (_, shown) => Math.round(Number(shown('DataSize')) / 2),
+      doc: 'Size of the file in bytes; half the data unless given.',
+    }),
+    long('DataSize', {
+      default: (file, shown) =>
+        typeof file.BackupSize === 'number'
+          ? file.BackupSize * 2
+          : shown('FileType') === 'vbk'
+            ? 40 * GIB
+            : 2 * GIB,
+      doc: 'Size of the source data in bytes.',
+    }),
     decimal('DeduplicationRatio', { default: 0 }),
-    decimal('CompressRatio', { default: 1 }),
+    decimal('CompressRatio', {
+      default: (_, shown) => ratio(Number(shown('DataSize')), Number(shown('BackupSize'))),
+      doc: 'Data to file, to two places.',
+    }),
     dateTime('CreationTimeUtc', {
       default: (_, shown) => shown('BackupDateUTC', 'RestorePoint'),
       doc: 'Spelt Utc here, UTC elsewhere.',
