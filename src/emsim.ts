@@ -212,7 +212,10 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
 const AT_ONCE = 20_000
 
 async function fill(estate: Estate, options: EmsimOptions, now: number): Promise<void> {
-  if (typeof options.estate === 'string') {
+  if (options.estate === 'default') {
+    const { defaultEstate } = await import('./fixtures/default-estate.js')
+    estate.become(await defaultEstate(estate.contract, now))
+  } else if (typeof options.estate === 'string') {
     const { loadFixtureFiles } = await import('./fixtures/file.js')
     await loadFixtureFiles(options.estate, estate, now)
   } else {

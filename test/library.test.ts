@@ -88,6 +88,27 @@ t.test(
   },
 )
 
+t.test(
+  'servers of one process start with the same estate, and never see each other’s changes',
+  async (t) => {
+    const clock = '2026-11-23T12:00:00Z'
+    const build = async () => {
+      const em = await buildEmsim({ clock })
+      t.after(() => em.close())
+      return em
+    }
+    const [one, two] = [await build(), await build()]
+    t.same(two.snapshot().estate, one.snapshot().estate)
+    const before = two.estate.counts()
+    one.estate.add('BackupServer', { Name: 'new' })
+    one.estate.remove('Backup', '2e734096-56ea-4f36-ac2a-15546518d26c')
+    t.same(two.estate.counts(), before)
+    t.same((await build()).snapshot().estate, two.snapshot().estate)
+    one.reset()
+    t.same(one.snapshot().estate, two.snapshot().estate)
+  },
+)
+
 t.test('the clock may start at any time, and a reset goes back there', async (t) => {
   const at = '2030-01-01T12:00:00.000Z'
   for (const clock of [at, { at }]) {
