@@ -84,6 +84,7 @@ export const answering = fp<AnsweringOptions>(
       result: Result,
       base: string,
     ): void => {
+      if ('done' in result && result.done) request.commands = result.done
       if (result.kind === 'nothing') {
         deliver(request, reply.code(204), undefined)
         return

@@ -1,4 +1,5 @@
 /** One request and its answer, as the journal tells of them. */
+import type { Done } from '../operations/handler.js'
 
 export interface JournalEntry {
   /** Counts from 1. */
@@ -32,6 +33,8 @@ export interface JournalEntry {
   } | null
   /** For a refusal: which step refused, and why. */
   readonly refusal: { readonly step: string; readonly reason: string } | null
+  /** What the request has changed; ids of logon sessions are told as `session` is. */
+  readonly commands: readonly Done[]
 }
 
 /** What a request leaves behind at once; it becomes an entry when it is read. */
@@ -52,4 +55,5 @@ export interface RawEntry {
   readonly durationMs: number
   readonly fault: JournalEntry['fault']
   readonly refusal: JournalEntry['refusal']
+  readonly commands: readonly Done[]
 }

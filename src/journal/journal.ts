@@ -193,7 +193,7 @@ export function statusTest(status: number | string | undefined): (found: number)
 }
 
 function entryOf(raw: RawEntry): JournalEntry {
-  const { body, at, url, session, headers, responseHeaders, durationMs, ...rest } = raw
+  const { body, at, url, session, headers, responseHeaders, durationMs, commands, ...rest } = raw
   return {
     ...rest,
     at: new Date(at).toISOString(),
@@ -203,5 +203,8 @@ function entryOf(raw: RawEntry): JournalEntry {
     requestBody: body === null ? null : cleanBody(body),
     responseHeaders: cleanHeaders(responseHeaders),
     durationMs: Math.round(durationMs * 1000) / 1000,
+    commands: commands.map((one) =>
+      one.type === 'LogonSession' ? { ...one, id: digest(one.id) } : one,
+    ),
   }
 }

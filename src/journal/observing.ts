@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Metrics } from '../control/metrics.js'
+import type { Done } from '../operations/handler.js'
 import { CONTENT_TYPE } from '../wire/media-type.js'
 import type { JournalEntry } from './entry.js'
 
@@ -12,14 +13,19 @@ declare module 'fastify' {
     /** The text of the body, if there was one. */
     bodyText: string | null
     refusal: JournalEntry['refusal']
+    /** What the operation has changed. */
+    commands: readonly Done[] | null
   }
 }
+
+const NOTHING: readonly Done[] = []
 
 /** Gives requests the places that notes are taken in. */
 export const observing = fp(
   async (app: FastifyInstance) => {
     app.decorateRequest('bodyText', null)
     app.decorateRequest('refusal', null)
+    app.decorateRequest('commands', null)
   },
   { name: 'emsim-observing' },
 )
@@ -71,5 +77,6 @@ export function observe(
     durationMs,
     fault: fault && { rule: fault.rule, name: fault.name ?? null, draw: fault.draw },
     refusal: request.refusal,
+    commands: request.commands ?? NOTHING,
   })
 }

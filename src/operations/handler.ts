@@ -60,6 +60,13 @@ export interface Call {
   readonly base: string
 }
 
+/** A change that an operation has made, as the journal tells of it. */
+export interface Done {
+  readonly do: 'add' | 'update' | 'remove'
+  readonly type: string
+  readonly id: string
+}
+
 /** What is to be answered. */
 export type Result =
   | {
@@ -67,6 +74,7 @@ export type Result =
       readonly type: ResourceType
       readonly record: Fields
       readonly headers?: Readonly<Record<string, string>>
+      readonly done?: readonly Done[]
     }
   | {
       readonly kind: 'list'
@@ -88,7 +96,7 @@ export type Result =
     }
   /** The bytes of a file in a backup. */
   | { readonly kind: 'file'; readonly name: string; readonly bytes: Buffer }
-  | { readonly kind: 'nothing' }
+  | { readonly kind: 'nothing'; readonly done?: readonly Done[] }
 
 /** A handler may have to load what it needs at its first call; then it gives a promise. */
 export type Handler = (call: Call, world: World) => Result | Promise<Result>

@@ -34,6 +34,7 @@ const logOn: Handler = (call, world) => {
       'set-cookie': `X-RestSvcSessionId=${tokenOf(session.id)}; Path=/api;`,
       'x-restsvcsessionid': tokenOf(session.id),
     },
+    done: [{ do: 'add', type: 'LogonSession', id: session.id }],
   }
 }
 
@@ -134,8 +135,9 @@ const readLogonSession: Handler = (call, world) => ({
 })
 
 const logOff: Handler = (call, world) => {
-  world.sessions.close(wanted(call, world))
-  return { kind: 'nothing' }
+  const session = wanted(call, world)
+  world.sessions.close(session)
+  return { kind: 'nothing', done: [{ do: 'remove', type: 'LogonSession', id: session.id }] }
 }
 
 function wanted(call: Call, world: World): LogonSession {

@@ -73,6 +73,23 @@ bothWays('it explains refusals: which step, and why', async (t, control, app, ge
   t.match(faulty?.fault, { draw: Number })
 })
 
+bothWays('it tells what a request has changed', async (t, control, app, get) => {
+  const authorization = `Basic ${Buffer.from('User:Password').toString('base64')}`
+  const url = '/api/sessionMngr/?v=latest'
+  const { headers } = await app.inject({ method: 'POST', url, headers: { authorization } })
+  const token = String(headers['x-restsvcsessionid'])
+  await get('/backups', token)
+  const id = String(headers.location).split('/').at(-1)
+  const session = { 'x-restsvcsessionid': token }
+  await app.inject({ method: 'DELETE', url: `/api/logonSessions/${id}`, headers: session })
+  const [on, read, off] = await control.journal()
+  const own = String(off?.session)
+  t.same(on?.commands, [{ do: 'add', type: 'LogonSession', id: own }])
+  t.same(read?.commands, [])
+  t.same(off?.commands, [{ do: 'remove', type: 'LogonSession', id: own }])
+  t.notMatch(JSON.stringify([on, read, off]), String(id), 'the id is as secret as the token')
+})
+
 bothWays('it tells whose request it was, of refused ones too', async (t, control, _, get) => {
   const { id, token } = await control.openSession('portal.user')
   await control.addFault({ when: { times: 1 }, effect: { kind: 'status', status: 500 } })
