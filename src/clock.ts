@@ -18,6 +18,21 @@ export interface ClockState {
   readonly rate: number
 }
 
+/** Whether this is the state of a clock, as a snapshot has it. */
+export function isClockState(state: unknown): state is ClockState {
+  if (typeof state !== 'object' || state === null) return false
+  const { now, mode, rate } = state as Readonly<Record<string, unknown>>
+  const time = typeof now === 'string' && INSTANT.test(now) ? Date.parse(now) : Number.NaN
+  return (
+    time >= 0 &&
+    time <= LAST_TIME &&
+    ['real', 'offset', 'fixed', 'accelerated'].includes(String(mode)) &&
+    typeof rate === 'number' &&
+    rate >= 0 &&
+    rate <= 1_000_000
+  )
+}
+
 /** What to do with a clock; each part is optional. */
 export interface ClockSetting {
   /** An instant, ISO 8601 with its zone: it becomes that time. */
@@ -50,7 +65,7 @@ export class SettableClock implements Clock {
 
   now(): number {
     if (this.isReal) return this.real.now()
-    return Math.floor(this.base + (this.real.now() - this.since) * this.rate)
+    return Math.min(Math.floor(this.base + (this.real.now() - this.since) * this.rate), LAST_TIME)
   }
 
   get state(): ClockState {
@@ -84,7 +99,9 @@ export class SettableClock implements Clock {
       throw new ControlError(
         `Expected an ISO 8601 duration such as PT15M, found ${JSON.stringify(duration)}.`,
       )
-    this.place(this.now() + ms, this.rate)
+    const target = this.now() + ms
+    if (target > LAST_TIME) throw tooLate()
+    this.place(target, this.rate)
     return this.state
   }
 
@@ -108,6 +125,7 @@ export class SettableClock implements Clock {
   private meant(setting: ClockSetting): { target: number; rate: number } {
     const { at, rate, offset } = checked(setting)
     const target = at ?? (offset === undefined ? this.now() : this.real.now() + offset)
+    if (target > LAST_TIME) throw tooLate()
     return { target, rate: rate ?? (at === undefined ? this.rate : 0) }
   }
 
@@ -119,6 +137,11 @@ export class SettableClock implements Clock {
   }
 }
 
+/** Milliseconds that a clock may start ahead of real time. */
+const MOST_AHEAD = 36_525 * 86_400_000
+
+const tooLate = (): ControlError => new ControlError('The clock ends on 9999-12-31.')
+
 /** Whether this is how a clock may be set. */
 export function isClockSetting(setting: unknown): setting is ClockSetting {
   try {
@@ -128,6 +151,9 @@ export function isClockSetting(setting: unknown): setting is ClockSetting {
     return false
   }
 }
+
+/** The last time that all formats of the API can write. */
+export const LAST_TIME = Date.parse('9999-12-31T00:00:00Z')
 
 const KEYS = ['at', 'rate', 'offset']
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/
@@ -142,13 +168,17 @@ function checked(setting: unknown): { at?: number; rate?: number; offset?: numbe
     }
     if (key === 'at') {
       const time = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN
-      result.at = Number.isNaN(time) ? refuse('a time such as 2026-11-23T12:00:00Z') : time
+      const fits = time >= 0 && time <= LAST_TIME
+      result.at = fits ? time : refuse('a time such as 2026-11-23T12:00:00Z')
     } else if (key === 'rate') {
       const fits = typeof value === 'number' && value >= 0 && value <= 1_000_000
       result.rate = fits ? value : refuse('a number from 0 to 1000000')
     } else if (key === 'offset') {
       const ms = typeof value === 'string' ? readDuration(value) : undefined
-      result.offset = ms ?? refuse('an ISO 8601 duration such as PT15M')
+      result.offset =
+        ms !== undefined && ms <= MOST_AHEAD
+          ? ms
+          : refuse('an ISO 8601 duration such as PT15M, of 100 years at most')
     } else if (value !== undefined)
       throw new ControlError(`A clock is set by ${KEYS.join(', ')}, not by ${key}.`)
   }

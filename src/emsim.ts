@@ -191,7 +191,11 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
       main.start.become(estate)
       for (const { token, account } of options.session.flatMap((text) => readSession(text) ?? []))
         controls.sessions.open(account, token)
-      main.startSessions = main.sessions.keep()
+      // They begin to age when they are first used.
+      main.startSessions = main.sessions
+        .keep()
+        .map(({ session }) => ({ session, used: Number.POSITIVE_INFINITY }))
+      main.sessions.become(main.startSessions)
       if (options.faults !== undefined) {
         const { loadFaults } = await import('./faults/load.js')
         await loadFaults(options.faults, main.faults)

@@ -8,6 +8,7 @@
  */
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { type AccessOptions, access } from './control/access.js'
+import { controlErrors, isControl, sendControlError } from './control/errors.js'
 import { health } from './control/health.js'
 import type { Metrics } from './control/metrics.js'
 import { controlRoutes } from './control/routes.js'
@@ -64,7 +65,10 @@ export async function createServer(
   const send = errorSender(representations, deliver)
   const app = Fastify({
     // What Fastify refuses before it has found a route, such as a URL that cannot be decoded.
-    frameworkErrors: (error, request, reply) => send(translated(error, request), request, reply),
+    frameworkErrors: (error, request, reply) =>
+      isControl(request.raw.url ?? '')
+        ? sendControlError(error, request, reply)
+        : send(translated(error, request), request, reply),
     logger: options.logLevel === 'silent' ? false : { level: options.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit,
@@ -74,6 +78,7 @@ export async function createServer(
       caseSensitive: false,
       ignoreTrailingSlash: true,
       ignoreDuplicateSlashes: true,
+      maxParamLength: 8192,
     },
     // HEAD is GET without a body, which Node leaves out by itself: it remembers the method that came.
     rewriteUrl(request) {
@@ -89,7 +94,7 @@ export async function createServer(
     await api.register(matching, { worlds, routes, ready: options.ready })
     await api.register(injection, { worlds, ...(options.timers && { timers: options.timers }) })
     await api.register(observing)
-    await api.register(sessionCheck, { worlds })
+    await api.register(sessionCheck)
     await api.register(bodies)
     await api.register(answering, {
       representations,
@@ -100,6 +105,7 @@ export async function createServer(
   })
   await app.register(
     async (control) => {
+      await control.register(controlErrors)
       await control.register(access, options.access)
       await control.register(schema, { contract: world.contract, jsonCase: options.jsonCase })
       await control.register(health, { world, ready: options.ready })
@@ -107,6 +113,7 @@ export async function createServer(
         worlds,
         controlsOf: options.controlsOf,
         metrics: options.metrics,
+        ready: options.ready,
       })
     },
     { prefix: '/emsim' },

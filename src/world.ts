@@ -14,6 +14,7 @@ import { FaultRules } from './faults/fault-rules.js'
 import { Journal } from './journal/journal.js'
 import type { World } from './operations/handler.js'
 import { LogonSessions } from './sessions/logon-sessions.js'
+import { tokenOf } from './sessions/request-token.js'
 
 export interface WorldOptions {
   /** The real time that the clocks of all worlds start from. */
@@ -33,6 +34,9 @@ export interface WorldOptions {
   readonly journalBytes?: number
   readonly timers?: { setTimeout(work: () => void, ms: number): unknown }
 }
+
+/** Tokens that are kept before it is looked which of them are dead. */
+const PRUNE_FROM = 10_000
 
 /** Worlds besides the main one, at most. */
 const LIMIT = 1000
@@ -54,6 +58,7 @@ export class Worlds {
   private readonly ports = new Map<number, string>()
   /** Of sessions that were opened by a logon name such as admin@team-a: nothing else tells their world. */
   private readonly tokens = new Map<string, World>()
+  private pruneAt = PRUNE_FROM
 
   constructor(options: WorldOptions) {
     this.options = options
@@ -62,7 +67,10 @@ export class Worlds {
     this.main = this.create('main', new Estate(this.contract))
   }
 
-  /** The world of a request: by the port that it came in on, or by the name of the host that it asked. */
+  /**
+   * The world of a request: by the port that it came in on, by the name of the host that it asked, or,
+   * where neither tells, by its token.
+   */
   of(request: IncomingMessage): World {
     if (this.ports.size > 0) {
       const name = this.ports.get(request.socket.localPort ?? -1)
@@ -73,14 +81,19 @@ export class Worlds {
       const name = HOST.exec(host)?.[1]
       if (name !== undefined) return this.named(name)
     }
-    return this.main
+    return this.tokens.size === 0 ? this.main : this.ofToken(tokenOf(request.headers))
   }
 
-  /** The world that a token was opened in, where the request does not tell. */
-  ofToken(token: string): World | undefined {
-    const world = this.tokens.get(token)
-    if (world && !world.sessions.has(token)) this.tokens.delete(token)
-    return world
+  private ofToken(token: string | undefined): World {
+    return (token !== undefined && this.tokens.get(token)) || this.main
+  }
+
+  /** Notes the world of a token; those of sessions that are no more are forgotten now and then. */
+  private adopt(token: string, world: World): void {
+    this.tokens.set(token, world)
+    if (this.tokens.size < this.pruneAt) return
+    for (const [old, its] of this.tokens) if (!its.sessions.has(old)) this.tokens.delete(old)
+    this.pruneAt = Math.max(PRUNE_FROM, this.tokens.size * 2)
   }
 
   /**
@@ -140,9 +153,7 @@ export class Worlds {
       strict: options.strict,
       worlds: {
         named: (other) => this.named(other),
-        adopt: (token, world) => {
-          this.tokens.set(token, world)
-        },
+        adopt: (token, world) => this.adopt(token, world),
       },
     }
   }

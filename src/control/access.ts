@@ -16,7 +16,7 @@ export interface AccessOptions {
   readonly host: string
 }
 
-/** What a load balancer or a container asks, and what says nothing of the estate. */
+/** What a load balancer or a container asks: how it is, and how many records there are. */
 const OPEN: readonly string[] = ['/emsim/health', '/emsim/ready']
 
 export const access = fp<AccessOptions>(
@@ -27,19 +27,25 @@ export const access = fp<AccessOptions>(
       done(OPEN.includes(path.toLowerCase()) ? undefined : refusal(request))
     })
 
-    const refusal = (request: {
-      readonly method: string
-      readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-    }): ControlError | undefined => {
+    const refusal = (request: AskedRequest): ControlError | undefined => {
       if (control === 'off') return new ControlError('The controls are off (--control).', 404)
       const { host: asked, authorization } = request.headers
-      if (!isOurs(String(asked ?? ''), host))
+      if (isForeign(request))
+        return new ControlError('The controls are not for web pages of other sites.', 403)
+      // No web page knows the token, so whoever has it may call this machine whatever it likes.
+      if (controlToken !== undefined && bears(String(authorization ?? ''), controlToken))
+        return typeRefusal(request)
+      if (control !== 'open' && !isOurs(String(asked ?? ''), host))
         return new ControlError('The controls are not to be asked by this host name.', 403)
-      if (needsToken && !bears(String(authorization ?? ''), controlToken))
+      if (needsToken)
         return new ControlError(
           'The controls want the token (--control-token) as a Bearer token.',
           401,
         )
+      return typeRefusal(request)
+    }
+
+    const typeRefusal = (request: AskedRequest): ControlError | undefined => {
       const hasBody = Number(request.headers['content-length'] ?? 0) > 0
       const type = String(request.headers['content-type'] ?? '')
       if (hasBody && !/^application\/json\b/i.test(type))
@@ -49,6 +55,21 @@ export const access = fp<AccessOptions>(
   },
   { name: 'emsim-access' },
 )
+
+interface AskedRequest {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+}
+
+/** Whether a browser says that the page of another site asks for a change. */
+function isForeign({ method, headers }: AskedRequest): boolean {
+  if (method === 'GET' || method === 'HEAD') return false
+  const { origin, host } = headers
+  const site = headers['sec-fetch-site']
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none'
+  if (origin === undefined) return false
+  return !URL.canParse(String(origin)) || new URL(String(origin)).host !== host
+}
 
 /** Whether only this machine reaches an address. */
 export const isLoopback = (host: string): boolean =>
@@ -70,8 +91,7 @@ function isOurs(header: string, listening: string): boolean {
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-function bears(header: string, token: string | undefined): boolean {
+function bears(header: string, token: string): boolean {
   const given = /^bearer\s+(\S+)$/i.exec(header)?.[1]
-  const same = timingSafeEqual(digest(given ?? ''), digest(token ?? ''))
-  return given !== undefined && token !== undefined && same
+  return given !== undefined && timingSafeEqual(digest(given), digest(token))
 }

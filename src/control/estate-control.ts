@@ -1,10 +1,11 @@
 /** The estate in the hands of a test: records in the words of fixtures, added, changed and removed. */
+import { heldParts, type Scalar } from '../contract/element.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { Estate } from '../estate/estate.js'
-import { readId } from '../estate/identity.js'
+import { GUID, readId } from '../estate/identity.js'
 import { ENDING, heldBack } from '../fixtures/ending.js'
 import type { FixtureRecords, FixtureValues } from '../fixtures/fixture.js'
-import { loadFixture, readChanges } from '../fixtures/load.js'
+import { loadFixture, readChanges, readWanted } from '../fixtures/load.js'
 import { type FixtureRecord, outward } from '../fixtures/outward.js'
 import { presentEstate } from '../fixtures/passing-time.js'
 import type { World } from '../operations/handler.js'
@@ -84,20 +85,43 @@ export class EstateControl {
 
   /**
    * The records of a type.
-   * @param where what they have to hold, as fixtures write it; all of them unless given
-   * @throws ControlError for an unknown type
+   * @param where what they have to hold, as fixtures write it, defaults and names of others included; all
+   * of them unless given
+   * @throws ControlError for an unknown type, FixtureError for what no record can hold
    */
   find<Type extends string>(type: Type, where?: Partial<ValuesOf<Type>>): RecordOf<Type>[] {
     const declared = this.type(type)
-    const wanted = Object.entries(where ?? {}).map(
-      ([key, value]) => [key, JSON.stringify(value)] as const,
-    )
+    const { estate } = this
+    const { UID, ...others } = (where ?? {}) as FixtureValues
+    // The id of a record that is gone is no mistake: nothing hangs on it.
+    for (const [name, { type: target }] of Object.entries(declared.belongsTo))
+      if (isGone(others[name], target, estate)) return []
+    const values = readWanted(declared, others, estate, this.world.clock.now())
+    const wanted = Object.entries(values).map(([key, value]) => ({
+      read: this.world.readers.field(declared, key),
+      value: JSON.stringify(value ?? null),
+    }))
+    const id = UID === undefined ? undefined : readId(String(UID))
     const found: RecordOf<Type>[] = []
-    for (const record of this.estate.all(declared.name)) {
-      const shown = outward(declared, record) as RecordOf<Type>
-      if (wanted.every(([key, value]) => JSON.stringify(shown[key]) === value)) found.push(shown)
+    for (const record of estate.all(declared.name)) {
+      if (id !== undefined && record.id !== id) continue
+      if (wanted.every(({ read, value }) => JSON.stringify(read(record, estate) ?? null) === value))
+        found.push(outward(declared, record) as RecordOf<Type>)
     }
     return found
+  }
+
+  /** The same, where all values are text, as in the parameters of a URL. */
+  findByText(type: string, where: Readonly<Record<string, unknown>>): FixtureRecord[] {
+    const { elements, attributes, kept } = this.type(type)
+    const parts = new Map(
+      heldParts([...elements, ...attributes, ...kept]).map((part) => [part.name, part]),
+    )
+    const typed = Object.entries(where).map(([key, text]): [string, unknown] => {
+      const part = parts.get(key)
+      return [key, part?.kind === 'scalar' && typeof text === 'string' ? valueIn(text, part) : text]
+    })
+    return this.find(type, Object.fromEntries(typed))
   }
 
   private get estate(): Estate {
@@ -118,3 +142,13 @@ export class EstateControl {
     return record
   }
 }
+
+/** What a text stands for: a number or a truth value where the element is one. */
+function valueIn(text: string, { type }: Scalar): unknown {
+  if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
+  const isNumber = type === 'int' || type === 'long' || type === 'decimal'
+  return isNumber && text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : text
+}
+
+const isGone = (id: unknown, type: string, estate: Estate): boolean =>
+  typeof id === 'string' && GUID.test(readId(id)) && !estate.find(type, readId(id))

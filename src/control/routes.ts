@@ -1,11 +1,10 @@
 /** The controls over HTTP: each route calls what the library calls. All of it is JSON. */
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ClockSetting } from '../clock.js'
 import type { FaultRule } from '../faults/rule.js'
-import { FixtureError } from '../fixtures/fault.js'
 import type { FixtureValues } from '../fixtures/fixture.js'
 import { clientReportText } from '../journal/client-report.js'
-import { type JournalMatcher, VerificationError } from '../journal/journal.js'
+import type { Expectation, JournalMatcher, WaitOptions } from '../journal/journal.js'
 import type { Worlds } from '../world.js'
 import { ControlError } from './control-error.js'
 import type { Metrics } from './metrics.js'
@@ -16,6 +15,8 @@ export interface ControlRoutesOptions {
   /** The controls of a world. */
   controlsOf(name: string): WorldControls
   readonly metrics: Metrics
+  /** Whether the estate is loaded. */
+  readonly ready: () => boolean
 }
 
 /** Bytes of a snapshot at most. */
@@ -23,39 +24,26 @@ const SNAPSHOT_LIMIT = 512 * 1024 * 1024
 
 export async function controlRoutes(
   app: FastifyInstance,
-  { worlds, controlsOf, metrics }: ControlRoutesOptions,
+  { worlds, controlsOf, metrics, ready }: ControlRoutesOptions,
 ): Promise<void> {
   /** Of the world that `?world=` names, or that port or host of the request choose. */
   const of = (request: FastifyRequest): WorldControls => {
-    const { world } = request.query as { world?: string }
+    const { world } = request.query as { world?: unknown }
+    if (world !== undefined && typeof world !== 'string')
+      throw new ControlError('world: expected one name.')
     return controlsOf(world === undefined ? worlds.of(request.raw).name : worlds.named(world).name)
   }
   const params = (request: FastifyRequest) => request.params as Readonly<Record<string, string>>
   const text = (request: FastifyRequest, name: string): string => params(request)[name] ?? ''
 
-  app.setErrorHandler<FastifyError | ControlError | FixtureError | VerificationError>(
-    (error, request, reply) => {
-      const isOurs =
-        error instanceof ControlError ||
-        error instanceof FixtureError ||
-        error instanceof VerificationError
-      const status = error instanceof FixtureError ? 400 : (error.statusCode ?? 500)
-      if (!isOurs && status >= 500) request.log.error({ err: error }, 'a control met an error')
-      const message =
-        isOurs || status < 500 ? error.message : 'The control has met an error of its own.'
-      return reply.code(status).send({ error: message, status })
-    },
-  )
-  app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send({ error: `There is no control at ${request.url.split('?')[0]}.`, status: 404 }),
-  )
+  app.addHook('onRequest', (_request, _reply, done) => {
+    done(ready() ? undefined : new ControlError('The estate is being loaded.', 503))
+  })
 
   app.get('/estate', (request) => of(request).estate.counts())
   app.get('/estate/:type', (request) => {
     const { world: _, ...where } = request.query as Readonly<Record<string, string>>
-    return of(request).estate.find(text(request, 'type'), where)
+    return of(request).estate.findByText(text(request, 'type'), where)
   })
   app.post('/estate/:type', (request, reply) => {
     const { estate } = of(request)
@@ -146,16 +134,16 @@ export async function controlRoutes(
     count: of(request).requests.count(objectIn(request.body)),
   }))
   app.post('/journal/wait', (request) => {
-    const { match = {}, count, timeout } = objectIn(request.body)
-    return of(request).requests.waitFor(match as JournalMatcher, {
-      ...(wholeIn('count', count) !== undefined && { count: Number(count) }),
-      ...(wholeIn('timeout', timeout) !== undefined && { timeout: Number(timeout) }),
-    })
+    const { match, ...options } = objectIn(request.body)
+    return of(request).requests.waitFor(
+      (match === undefined ? {} : match) as JournalMatcher,
+      options as WaitOptions,
+    )
   })
   app.post('/journal/expect', (request, reply) => {
-    const { match = {}, ...times } = objectIn(request.body)
-    for (const [name, value] of Object.entries(times)) wholeIn(name, value)
-    of(request).requests.expect(match as JournalMatcher, times)
+    const { match, ...times } = objectIn(request.body)
+    const matcher = (match === undefined ? {} : match) as JournalMatcher
+    of(request).requests.expect(matcher, times as Expectation)
     return reply.code(204).send()
   })
   app.delete('/journal', (request, reply) => {
@@ -187,10 +175,4 @@ function objectIn(body: unknown): FixtureValues {
   if (typeof body === 'object' && body !== null && !Array.isArray(body))
     return body as FixtureValues
   throw new ControlError('Expected a JSON object as the body.')
-}
-
-/** @throws ControlError for what is no whole number and not absent */
-function wholeIn(name: string, value: unknown): number | undefined {
-  if (value === undefined || (Number.isInteger(value) && Number(value) >= 0)) return value as number
-  throw new ControlError(`${name}: expected a whole number, found ${JSON.stringify(value)}.`)
 }

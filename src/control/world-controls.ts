@@ -2,9 +2,10 @@
  * All that a test controls of one world, under the names that /emsim/ has too: the library gives this
  * object, and the HTTP routes call it.
  */
-import type { ClockState, SettableClock } from '../clock.js'
+import { type ClockState, isClockState, type SettableClock } from '../clock.js'
 import type { Estate } from '../estate/estate.js'
 import { type EstateState, readEstateState, stateOf } from '../estate/estate-state.js'
+import { isTime } from '../estate/time-range.js'
 import type { FaultRules } from '../faults/fault-rules.js'
 import { presentEstate } from '../fixtures/passing-time.js'
 import { type ClientReport, clientReport } from '../journal/client-report.js'
@@ -78,9 +79,10 @@ export class WorldControls {
     return {
       emsim: 1,
       clock: clock.state,
-      sessions: sessions
-        .keep()
-        .map(({ session, used }) => ({ session, used: Number.isFinite(used) ? used : null })),
+      sessions: sessions.keep().map(({ session, used }) => ({
+        session,
+        used: used < 0 ? null : Math.min(used, clock.now()),
+      })),
       estate: stateOf(estate),
     }
   }
@@ -145,31 +147,23 @@ export function controlsFor(worlds: Worlds): (name: string) => WorldControls {
   }
 }
 
-const MODES: readonly string[] = ['real', 'offset', 'fixed', 'accelerated']
-
 function readSnapshot(document: unknown): Omit<Snapshot, 'estate'> & { estate: unknown } {
   const refuse = (what: string): never => {
     throw new ControlError(`The snapshot: ${what}.`)
   }
   if (!isObject(document) || document.emsim !== 1) return refuse('expected emsim to be 1')
   const { clock, sessions, estate } = document
-  const isClock =
-    isObject(clock) &&
-    MODES.includes(String(clock.mode)) &&
-    typeof clock.rate === 'number' &&
-    clock.rate >= 0 &&
-    !Number.isNaN(Date.parse(String(clock.now)))
-  if (!isClock) return refuse('expected clock with now, mode and rate')
+  if (!isClockState(clock)) return refuse('expected clock with now, mode and rate')
   const isSession = (one: unknown): boolean =>
     isObject(one) &&
-    (one.used === null || typeof one.used === 'number') &&
+    (one.used === null || isTime(one.used)) &&
     isObject(one.session) &&
     ['id', 'token', 'UserName', 'SessionId', 'role'].every(
       (key) => isObject(one.session) && typeof one.session[key] === 'string',
     )
   if (!Array.isArray(sessions) || !sessions.every(isSession))
     return refuse('expected sessions as a snapshot has them')
-  return { emsim: 1, clock: clock as unknown as ClockState, sessions, estate }
+  return { emsim: 1, clock, sessions, estate }
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -13,6 +13,7 @@ import { ControlError } from '../control/control-error.js'
 import { type Account, Estate } from './estate.js'
 import { GUID } from './identity.js'
 import type { Routine } from './routine.js'
+import { isTime } from './time-range.js'
 
 /** Plain data. Times are milliseconds since the epoch, relations ids; secrets are in it. */
 export interface EstateState {
@@ -30,8 +31,8 @@ export function stateOf(estate: Estate): EstateState {
     accounts: estate.accounts,
     records: Object.fromEntries(
       stored
-        .map(({ name }) => [name, estate.table(name).list()])
-        .filter(([, list]) => list?.length),
+        .map(({ name }) => [name, [...estate.table(name).list()]] as const)
+        .filter(([, list]) => list.length > 0),
     ),
     routines: estate.routines.filter(({ type, id }) => estate.find(type, id)),
     present: Number.isFinite(estate.present) ? estate.present : null,
@@ -87,10 +88,10 @@ function shapeOf(document: unknown): {
   for (const [index, routine] of routines.entries()) {
     const texts = isObject(routine) ? [routine.type, routine.id, routine.key] : []
     const fits = texts.length > 0 && texts.every((text) => typeof text === 'string')
-    if (!fits || !Number.isFinite(routine.since))
+    if (!fits || !isTime(routine.since))
       throw new ControlError(`estate.routines[${index}]: expected type, id, key, value and since.`)
   }
-  if (present !== null && (typeof present !== 'number' || !Number.isFinite(present)))
+  if (present !== null && !isTime(present))
     throw new ControlError('estate.present: expected a number of milliseconds.')
   return { accounts, records, routines, present }
 }
@@ -143,9 +144,8 @@ function isObjectOf(part: ObjectElement, value: unknown): boolean {
 function isScalar({ type, values }: Scalar, value: unknown): boolean {
   if (type === 'boolean') return typeof value === 'boolean'
   if (type === 'enum') return (values ?? []).includes(String(value))
-  const isNumber = ['int', 'long', 'decimal', 'dateTime', 'zonelessTime', 'timeOfDay'].includes(
-    type,
-  )
+  if (type === 'dateTime' || type === 'zonelessTime') return isTime(value)
+  const isNumber = ['int', 'long', 'decimal', 'timeOfDay'].includes(type)
   return isNumber ? typeof value === 'number' && Number.isFinite(value) : typeof value === 'string'
 }
 

@@ -19,8 +19,12 @@ export function readId(text: string): string {
   return last.replace(/^\{|\}$/g, '').toLowerCase()
 }
 
-/** A number to draw from, made of an id. */
-export const seedOf = (id: string): number => Number.parseInt(id.slice(0, 8), 16) | 0
+/** A number to draw from, made of all of an id: those that people write by hand differ in a digit. */
+export function seedOf(id: string): number {
+  let seed = 0
+  for (let at = 0; at < id.length; at++) seed = Math.imul(seed ^ id.charCodeAt(at), 0x01000193)
+  return seed ^ (seed >>> 15)
+}
 
 /** A number from 0 to 1 that looks drawn but is the same on every run. */
 export function spread(seed: number, n: number): number {

@@ -2,12 +2,13 @@
  * Step: what fault rules do to requests and answers. With no rules, a request costs one look at an empty
  * list more.
  */
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Payload } from '../http/delivery.js'
 import { observe } from '../journal/observing.js'
-import { tokenFromCookie } from '../sessions/session-check.js'
+import { tokenOf } from '../sessions/request-token.js'
 import { EmError } from '../wire/em-error.js'
 import type { Worlds } from '../world.js'
 import { delayOf, type Fault } from './fault-rules.js'
@@ -44,7 +45,7 @@ export const injection = fp<InjectionOptions>(
         done()
         return
       }
-      const token = tokenOf(request)
+      const token = tokenOf(request.raw.headers)
       const session = token === undefined ? undefined : sessions.peek(token)
       // For the journal, where the session check is not reached.
       request.logonSession = session ?? null
@@ -90,7 +91,7 @@ export const injection = fp<InjectionOptions>(
           hold(fault, request, reply)
           return
         case 'expireSession': {
-          const token = tokenOf(request)
+          const token = tokenOf(request.raw.headers)
           const session = token === undefined ? undefined : request.world.sessions.peek(token)
           if (session) request.world.sessions.expire(session)
           done()
@@ -102,7 +103,10 @@ export const injection = fp<InjectionOptions>(
     }
 
     app.addHook('preClose', (done) => {
-      for (const { faults } of worlds.list()) faults.dropHeld()
+      for (const { faults, journal } of worlds.list()) {
+        faults.dropHeld()
+        journal.close()
+      }
       done()
     })
   },
@@ -116,11 +120,6 @@ function hold({ rule, effect }: Fault, { world }: FastifyRequest, { raw }: Fasti
   raw.once('close', release)
 }
 
-function tokenOf({ raw }: FastifyRequest): string | undefined {
-  const token = tokenFromCookie(raw.headers.cookie) ?? raw.headers['x-restsvcsessionid']
-  return typeof token === 'string' ? token : undefined
-}
-
 const injected = (status: number, message?: string, retryAfter?: number): EmError =>
   new EmError(
     'injected',
@@ -131,11 +130,19 @@ const injected = (status: number, message?: string, retryAfter?: number): EmErro
     },
   )
 
+/** A TLS socket and the one below it, which Node has no public name for. */
+type Below = Partial<Pick<Socket, 'resetAndDestroy'>> & { readonly _parent?: Socket | null }
+
 /** Ends the connection as a line does that is cut: with RST where there is a real socket. */
 function reset({ raw }: FastifyReply): void {
-  const socket = raw.socket
-  if (socket && typeof socket.resetAndDestroy === 'function') socket.resetAndDestroy()
-  raw.destroy(new Error('The connection was reset by a fault rule.'))
+  const socket: Below | null = raw.socket
+  try {
+    // Only TCP knows a reset: that of a TLS socket throws.
+    const tcp = socket?._parent ?? socket
+    tcp?.resetAndDestroy?.()
+  } finally {
+    raw.destroy()
+  }
 }
 
 /** The payload as the fault leaves it. */

@@ -44,6 +44,8 @@ export interface RawEntry {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** Characters of all headers. */
+  readonly headerBytes: number
   readonly account: string | null
   readonly session: string | null
   readonly role: string | null

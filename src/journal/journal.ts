@@ -35,7 +35,12 @@ export class VerificationError extends Error {
 interface Waiter {
   readonly holds: (entry: RawEntry) => boolean
   check(): void
+  /** Gives up. */
+  end(): void
 }
+
+/** Milliseconds that can be waited at most. */
+const LONGEST_WAIT = 3_600_000
 
 /** What an entry weighs besides its texts, about. */
 const WEIGHT = 1000
@@ -43,7 +48,8 @@ const WEIGHT = 1000
 export class Journal {
   private readonly limit: number
   private readonly setTimeout: (work: () => void, ms: number) => unknown
-  private entries: RawEntry[] = []
+  /** Those that were dropped leave empty places until the list is cut. */
+  private entries: (RawEntry | undefined)[] = []
   /** Where the ring begins in `entries`: what is before has been dropped. */
   private first = 0
   private bytes = 0
@@ -97,30 +103,33 @@ export class Journal {
    * Waits until there are so many; what was recorded before counts.
    * @throws ControlError for a matcher that is none, VerificationError when the time is over
    */
-  waitFor(
-    matcher: JournalMatcher,
-    { count = 1, timeout = 1000 }: WaitOptions = {},
-  ): Promise<JournalEntry[]> {
+  waitFor(matcher: JournalMatcher, options: WaitOptions = {}): Promise<JournalEntry[]> {
+    this.checkEnabled()
+    checkNumbers(options, { count: 1e9, timeout: LONGEST_WAIT })
+    const { count = 1, timeout = 1000 } = options
     const holds = compiled(matcher)
     return new Promise((resolve, reject) => {
+      let timer: unknown
       const waiter: Waiter = {
         holds,
         check: () => {
           const found = this.kept().filter(holds)
           if (found.length < count) return
           this.waiters.delete(waiter)
+          clearTimeout(timer as NodeJS.Timeout)
           resolve(found.map(entryOf))
+        },
+        end: () => {
+          clearTimeout(timer as NodeJS.Timeout)
+          if (!this.waiters.delete(waiter)) return
+          const found = this.kept().filter(holds).length
+          const what = `${found} of ${count} requests came within ${timeout} ms`
+          reject(new VerificationError(this.explained(matcher, what)))
         },
       }
       this.waiters.add(waiter)
       waiter.check()
-      if (!this.waiters.has(waiter)) return
-      this.setTimeout(() => {
-        if (!this.waiters.delete(waiter)) return
-        const found = this.kept().filter(holds).length
-        const what = `${found} of ${count} requests came within ${timeout} ms`
-        reject(new VerificationError(this.explained(matcher, what)))
-      }, timeout)
+      if (this.waiters.has(waiter)) timer = this.setTimeout(() => waiter.end(), timeout)
     })
   }
 
@@ -128,7 +137,10 @@ export class Journal {
    * Verifies how many there are: one or more unless told otherwise.
    * @throws VerificationError that shows what was expected beside the nearest misses
    */
-  expect(matcher: JournalMatcher, { times, atLeast, atMost }: Expectation = {}): void {
+  expect(matcher: JournalMatcher, expectation: Expectation = {}): void {
+    this.checkEnabled()
+    checkNumbers(expectation, { times: 1e9, atLeast: 1e9, atMost: 1e9 })
+    const { times, atLeast, atMost } = expectation
     const found = this.count(matcher)
     const least = times ?? atLeast ?? (atMost === undefined ? 1 : 0)
     const most = times ?? atMost ?? Number.POSITIVE_INFINITY
@@ -144,6 +156,15 @@ export class Journal {
     )
   }
 
+  /** Nobody is to wait any more: there will be no more requests. */
+  close(): void {
+    for (const waiter of [...this.waiters]) waiter.end()
+  }
+
+  private checkEnabled(): void {
+    if (!this.enabled) throw new ControlError('The journal is off (--journal-bytes 0).')
+  }
+
   clear(): void {
     this.entries = []
     this.first = 0
@@ -157,21 +178,39 @@ export class Journal {
   }
 
   private kept(): RawEntry[] {
-    return this.first === 0 ? this.entries : this.entries.slice(this.first)
+    return this.entries.slice(this.first).filter((entry) => entry !== undefined)
   }
 
   private drop(): void {
-    const oldest = this.entries[this.first++]
+    const oldest = this.entries[this.first]
+    this.entries[this.first++] = undefined
     if (oldest) this.bytes -= weight(oldest)
   }
 }
 
-const weight = ({ url, body }: RawEntry): number => WEIGHT + url.length + (body?.length ?? 0)
+const weight = ({ url, body, headerBytes }: RawEntry): number =>
+  WEIGHT + url.length + headerBytes + (body?.length ?? 0)
+
+/** @throws ControlError for a key that is none, and for what is no whole number up to the given one */
+function checkNumbers(value: object, most: Readonly<Record<string, number>>): void {
+  for (const [key, number] of Object.entries(value)) {
+    const limit = most[key]
+    if (limit === undefined || !Object.hasOwn(most, key))
+      throw new ControlError(
+        `Expected one of the keys ${Object.keys(most).join(', ')}, found ${key}.`,
+      )
+    if (number !== undefined && !(Number.isInteger(number) && number >= 0 && number <= limit))
+      throw new ControlError(
+        `${key}: expected a whole number up to ${limit}, found ${JSON.stringify(number)}.`,
+      )
+  }
+}
 
 /** A matcher with its status, compiled. @throws ControlError */
 function compiled(matcher: JournalMatcher): (entry: RawEntry) => boolean {
-  const { status, ...rest } = matcher
-  const matches: Matches = compileMatcher(rest)
+  const isObject = typeof matcher === 'object' && matcher !== null && !Array.isArray(matcher)
+  const { status, ...rest } = isObject ? matcher : {}
+  const matches: Matches = compileMatcher(isObject ? rest : matcher)
   const fits = statusTest(status)
   return (entry) =>
     fits(entry.status) &&
@@ -193,7 +232,8 @@ export function statusTest(status: number | string | undefined): (found: number)
 }
 
 function entryOf(raw: RawEntry): JournalEntry {
-  const { body, at, url, session, headers, responseHeaders, durationMs, commands, ...rest } = raw
+  const { body, at, url, session, headers, responseHeaders, durationMs, commands, ...other } = raw
+  const { headerBytes: _, ...rest } = other
   return {
     ...rest,
     at: new Date(at).toISOString(),

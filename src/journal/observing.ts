@@ -45,6 +45,12 @@ const PLAIN = {
   json: { 'content-type': CONTENT_TYPE.json, vary: 'Accept' },
 } as const
 
+function lengthOf(texts: readonly string[]): number {
+  let length = 0
+  for (const text of texts) length += text.length
+  return length
+}
+
 /** Notes a request; also called for those that are never answered. */
 export function observe(
   request: FastifyRequest,
@@ -66,6 +72,7 @@ export function observe(
     method: raw.method ?? '',
     url: raw.url ?? '',
     headers: raw.headers,
+    headerBytes: lengthOf(raw.rawHeaders),
     account: logonSession?.UserName ?? null,
     session: logonSession?.id ?? null,
     role: logonSession?.role ?? null,

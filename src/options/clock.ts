@@ -1,5 +1,4 @@
-import type { ClockSetting } from '../clock.js'
-import { readDuration } from './duration.js'
+import { type ClockSetting, isClockSetting } from '../clock.js'
 
 /** What is expected of a clock, for messages. */
 export const CLOCK_FORM =
@@ -16,12 +15,10 @@ export function readClock(text: string): ClockSetting | undefined {
   const match = text === '' ? null : FORM.exec(text)
   if (!match) return undefined
   const [, at, offset, rate] = match
-  if (at !== undefined && Number.isNaN(Date.parse(at))) return undefined
-  if (offset !== undefined && readDuration(offset) === undefined) return undefined
-  if (rate !== undefined && Number(rate) > 1_000_000) return undefined
-  return {
+  const setting = {
     ...(at !== undefined && { at }),
     ...(offset !== undefined && { offset }),
     ...(rate !== undefined && { rate: Number(rate) }),
   }
+  return isClockSetting(setting) ? setting : undefined
 }
