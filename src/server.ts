@@ -21,6 +21,7 @@ import { createDelivery } from './http/delivery.js'
 import { errorSender, errors, translated } from './http/errors.js'
 import { matching } from './http/matching.js'
 import { observing } from './journal/observing.js'
+import { cleanUrl } from './journal/secrets.js'
 import { handlers } from './operations/handlers.js'
 import { createRoutes } from './operations/routes.js'
 import { sessionCheck } from './sessions/session-check.js'
@@ -92,7 +93,11 @@ export async function createServer(
   await app.register(errors, { send })
   await app.register(async (api) => {
     await api.register(matching, { worlds, routes, ready: options.ready })
-    await api.register(injection, { worlds, ...(options.timers && { timers: options.timers }) })
+    await api.register(injection, {
+      worlds,
+      metrics: options.metrics,
+      ...(options.timers && { timers: options.timers }),
+    })
     await api.register(observing)
     await api.register(sessionCheck)
     await api.register(bodies)
@@ -128,7 +133,7 @@ function logRequests(app: FastifyInstance): void {
     request.log.debug(
       {
         method: request.method,
-        url: request.raw.url,
+        url: cleanUrl(request.raw.url ?? ''),
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 100) / 100,
       },

@@ -133,23 +133,26 @@ export class Worlds {
   private create(name: string, estate: Estate): World {
     const { options } = this
     const clock = new SettableClock(options.clock ?? realClock, options.clockStart)
+    const sessions = new LogonSessions({
+      clock,
+      idleLimit: options.sessionTimeout,
+      limit: options.maxSessions,
+      ...(options.seededSessions && { newId: seededIds(options.seed ?? 1, name) }),
+    })
     return {
       name,
       contract: this.contract,
       readers: this.readers,
       estate,
       start: estate.fork(),
-      sessions: new LogonSessions({
-        clock,
-        idleLimit: options.sessionTimeout,
-        limit: options.maxSessions,
-        ...(options.seededSessions && { newId: seededIds(options.seed ?? 1, name) }),
-      }),
+      sessions,
       startSessions: [],
       startFaults: [],
       clock,
       faults: new FaultRules({ clock, seed: options.seed ?? 1 }),
-      journal: new Journal(options.journalBytes ?? 1_048_576, options.timers),
+      journal: new Journal(options.journalBytes ?? 1_048_576, options.timers, (id) =>
+        sessions.knows(id),
+      ),
       strict: options.strict,
       worlds: {
         named: (other) => this.named(other),

@@ -42,6 +42,19 @@ t.test('it runs ahead, and faster', (t) => {
   t.end()
 })
 
+t.test('it ends with the year 9999, however it is told to go on', (t) => {
+  const { real, clock } = clocks()
+  t.throws(() => clock.advance('P99999999999D'), /ends on 9999-12-31/)
+  t.throws(() => clock.advance(1e300), /ends on 9999-12-31/)
+  t.throws(() => clock.set({ offset: 'P99999999999D' }), /offset: expected/)
+  t.throws(() => clock.set({ at: '+010000-01-01T00:00:00Z' }), /at: expected/)
+  t.equal(clock.now(), START, 'and nothing has changed')
+  clock.set({ at: '9999-12-30T00:00:00Z', rate: 1_000_000 })
+  real.time += 1e9
+  t.equal(clock.state.now, '9999-12-31T00:00:00.000Z')
+  t.end()
+})
+
 t.test('it never goes back but by a reset', (t) => {
   const { clock } = clocks()
   clock.advance('P1D')

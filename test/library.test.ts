@@ -109,6 +109,29 @@ t.test(
   },
 )
 
+t.test('sessions of the start age from their first use, and come back with a reset', async (t) => {
+  const em = await buildEmsim({ estate: 'empty', session: ['TT=User'] })
+  t.after(() => em.close())
+  const status = async () => {
+    const headers = { 'x-restsvcsessionid': 'TT' }
+    return (await em.app.inject({ url: '/api/backups', headers })).statusCode
+  }
+  em.clock.advance('P1D')
+  t.equal(await status(), 200)
+  em.clock.advance('PT16M')
+  t.equal(await status(), 401)
+  em.reset()
+  em.clock.advance('PT16M')
+  t.equal(await status(), 200)
+})
+
+t.test('whoever waits for requests is told when there will be none', async (t) => {
+  const em = await buildEmsim({ estate: 'empty' })
+  const waiting = t.rejects(em.requests.waitFor({ path: '/never' }, { timeout: 60_000 }))
+  await em.close()
+  await waiting
+})
+
 t.test('the clock may start at any time, and a reset goes back there', async (t) => {
   const at = '2030-01-01T12:00:00.000Z'
   for (const clock of [at, { at }]) {

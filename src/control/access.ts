@@ -68,8 +68,11 @@ function isForeign({ method, headers }: AskedRequest): boolean {
   const site = headers['sec-fetch-site']
   if (site !== undefined) return site !== 'same-origin' && site !== 'none'
   if (origin === undefined) return false
-  return !URL.canParse(String(origin)) || new URL(String(origin)).host !== host
+  return hostOf(String(origin)) !== hostOf(`http://${host}`)
 }
+
+const hostOf = (url: string): string | undefined =>
+  URL.canParse(url) ? new URL(url).host : undefined
 
 /** Whether only this machine reaches an address. */
 export const isLoopback = (host: string): boolean =>

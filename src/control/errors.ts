@@ -33,6 +33,7 @@ export const controlErrors = fp(
         .code(404)
         .send({ error: `There is no control at ${request.url.split('?')[0]}.`, status: 404 }),
     )
+    app.removeAllContentTypeParsers()
     // Clients that always say JSON say so of no body at all, too.
     app.addContentTypeParser(
       /^application\/json\b/i,

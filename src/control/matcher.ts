@@ -4,6 +4,7 @@
  */
 
 import { ControlError } from './control-error.js'
+import { pathWildcard, textWildcard } from './wildcard.js'
 
 export { ControlError }
 
@@ -50,26 +51,26 @@ export function compileMatcher(value: unknown): Matches {
     tests.push((request) => methods.includes(request.method.toUpperCase()))
   }
   if (path !== undefined) {
-    const pattern = pathPattern(path)
-    tests.push(({ url }) => pattern.test(pathOf(url)))
+    const fits = pathWildcard(path)
+    tests.push(({ url }) => fits(pathOf(url)))
   }
   for (const [name, wanted] of Object.entries(query ?? {})) {
-    const pattern = textPattern(wanted)
+    const fits = textWildcard(wanted)
     tests.push(({ url }) => {
       const found = parameter(url, name)
-      return found !== undefined && pattern.test(found)
+      return found !== undefined && fits(found)
     })
   }
   for (const [name, wanted] of Object.entries(header ?? {})) {
-    const pattern = textPattern(wanted)
+    const fits = textWildcard(wanted)
     tests.push(({ headers }) => {
       const found = headers[name.toLowerCase()]
-      return found !== undefined && [found].flat().some((one) => pattern.test(one))
+      return found !== undefined && [found].flat().some(fits)
     })
   }
   if (account !== undefined) {
-    const pattern = textPattern(account)
-    tests.push((request) => request.account !== undefined && pattern.test(request.account))
+    const fits = textWildcard(account)
+    tests.push((request) => request.account !== undefined && fits(request.account))
   }
   return (request) => tests.every((test) => test(request))
 }
@@ -92,24 +93,6 @@ function checked(value: unknown): Matcher {
       throw new ControlError(`The key ${key} of a matcher cannot be ${JSON.stringify(inner)}.`)
   }
   return value as Matcher
-}
-
-const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-
-const textPattern = (text: string): RegExp =>
-  new RegExp(`^${text.split('*').map(literal).join('.*')}$`, 'is')
-
-function pathPattern(path: string): RegExp {
-  const source = path
-    .replace(/\/+$/, '')
-    .split(/(\*\*|\*|\{[^}]*\})/)
-    .map((part) => {
-      if (part === '**') return '.*'
-      if (part === '*') return '[^/]*'
-      return /^\{[^}]*\}$/.test(part) ? '[^/]+' : literal(part)
-    })
-    .join('')
-  return new RegExp(`^${source}/?$`, 'i')
 }
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? ''

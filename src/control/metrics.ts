@@ -86,13 +86,11 @@ export class Metrics {
       'estate_records',
       'gauge',
       'Records in the estate.',
-      worlds
-        .list()
-        .flatMap((world) =>
-          Object.entries(presentEstate(world).counts()).map(
-            ([type, count]) => `{world="${world.name}",type="${type}"} ${count}`,
-          ),
-        ),
+      worlds.list().flatMap((world) =>
+        Object.entries(presentEstate(world).counts())
+          .filter(([, count]) => count > 0)
+          .map(([type, count]) => `{world="${world.name}",type="${type}"} ${count}`),
+      ),
     )
     metric('event_loop_lag_seconds', 'gauge', 'How late the event loop is, 99 of 100 times.', [
       ` ${this.lag.percentile(99) / 1e9}`,

@@ -1,5 +1,6 @@
 /** Logon sessions in the hands of a test. */
 import type { World } from '../operations/handler.js'
+import { findAccount } from '../sessions/accounts.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
 import { ControlError } from './control-error.js'
 
@@ -30,10 +31,10 @@ export class SessionControl {
    */
   open(account: string, token?: string): SessionView {
     const { estate, sessions } = this.world
-    const found = estate.accounts.find(({ name }) => name.toLowerCase() === account.toLowerCase())
+    const found = findAccount(estate.accounts, account)
     if (!found) throw new ControlError(`There is no account ${account}.`, 404)
-    if (token !== undefined && (token === '' || sessions.has(token)))
-      throw new ControlError('The token is empty or in use.')
+    const isInUse = sessions.list().some((session) => session.token === token)
+    if (token === '' || isInUse) throw new ControlError('The token is empty or in use.')
     return view(sessions.open(found, token))
   }
 

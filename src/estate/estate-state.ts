@@ -9,6 +9,7 @@ import {
   type Value,
 } from '../contract/element.js'
 import type { ResourceType } from '../contract/resource-type.js'
+import { ROLES } from '../contract/role.js'
 import { ControlError } from '../control/control-error.js'
 import { type Account, Estate } from './estate.js'
 import { GUID } from './identity.js'
@@ -32,7 +33,7 @@ export function stateOf(estate: Estate): EstateState {
     records: Object.fromEntries(
       stored
         .map(({ name }) => [name, [...estate.table(name).list()]] as const)
-        .filter(([, list]) => list.length > 0),
+        .filter(([name, list]) => list.length > 0 || estate.contract.type(name).fixed.length > 0),
     ),
     routines: estate.routines.filter(({ type, id }) => estate.find(type, id)),
     present: Number.isFinite(estate.present) ? estate.present : null,
@@ -50,18 +51,18 @@ export function readEstateState(document: unknown, contract: Contract): Estate {
     const type = contract.types.get(name)
     if (!type?.stored || !Array.isArray(list))
       throw new ControlError(`estate.records.${name}: expected a type with a list of records.`)
-    const fixed = new Set(type.fixed.map(({ id }) => id))
+    // Those that every estate begins with may have been changed or removed since.
+    for (const { id } of type.fixed) estate.apply({ do: 'remove', type: name, id })
     for (const [index, record] of list.entries()) {
       const where = `estate.records.${name}[${index}]`
       const read = readRecord(type, record, where)
-      if (fixed.has(read.id)) continue
       if (estate.find(name, read.id))
         throw new ControlError(`${where}: the id ${read.id} is there twice.`)
       estate.apply({ do: 'add', type: name, record: read })
     }
   }
   checkRelations(estate, contract)
-  for (const account of accounts) estate.addAccount(account)
+  estate.setAccounts(accounts)
   for (const [index, { type, id }] of routines.entries())
     if (!contract.types.get(type)?.stored || !estate.find(type, id))
       throw new ControlError(`estate.routines[${index}]: there is no ${type} ${id}.`)
@@ -80,7 +81,8 @@ function shapeOf(document: unknown): {
     throw new ControlError('estate: expected an object with accounts and records.')
   for (const [index, account] of document.accounts.entries()) {
     const texts = isObject(account) ? [account.name, account.password, account.role] : []
-    if (texts.length === 0 || texts.some((text) => typeof text !== 'string'))
+    const isRole = isObject(account) && ROLES.some((role) => role === account.role)
+    if (texts.length === 0 || texts.some((text) => typeof text !== 'string') || !isRole)
       throw new ControlError(`estate.accounts[${index}]: expected name, password and role.`)
   }
   const { accounts, records, routines = [], present = null } = document
@@ -112,7 +114,9 @@ function readRecord(type: ResourceType, value: unknown, where: string): EstateRe
       key === 'id' || one === null
         ? true
         : relation && !relation.through
-          ? [one].flat().every((id) => typeof id === 'string')
+          ? relation.many
+            ? Array.isArray(one) && one.every((id) => typeof id === 'string')
+            : typeof one === 'string'
           : part
             ? isValueOf(part, one)
             : key === 'Name' && typeof one === 'string'

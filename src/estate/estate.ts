@@ -112,6 +112,11 @@ export class Estate implements Lookup {
     this.nextDue = due
   }
 
+  /** Sets who may log on, leaving the list of /security/accounts as it is. */
+  setAccounts(accounts: readonly Account[]): void {
+    this.loggers = accounts
+  }
+
   /** Lets someone log on; /security/accounts lists it too, unless one of the name is there. */
   addAccount(account: Account): void {
     this.loggers = [...this.loggers, account]

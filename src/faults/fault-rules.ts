@@ -67,9 +67,10 @@ export class FaultRules {
 
   /** Adds a rule behind the others. @throws ControlError for one that is none */
   add(rule: FaultRule): RuleView {
+    const read = readRule(rule, this.clock.now())
     const number = ++this.added
     const entry: Entry = {
-      ...readRule(rule, this.clock.now()),
+      ...read,
       id: `fault-${number}`,
       draw: generator(this.seed, number),
       matched: 0,
@@ -167,7 +168,8 @@ function throttled(
   now: number,
 ): number | undefined {
   const window = windows.get(account)
-  if (!window || now - window.since >= per * 1000) {
+  // The clock may have been put back since.
+  if (!window || now - window.since >= per * 1000 || now < window.since) {
     windows.set(account, { since: now, count: 1 })
     return undefined
   }

@@ -6,6 +6,7 @@ import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import type { Metrics } from '../control/metrics.js'
 import type { Payload } from '../http/delivery.js'
 import { observe } from '../journal/observing.js'
 import { tokenOf } from '../sessions/request-token.js'
@@ -27,6 +28,7 @@ export interface Timers {
 
 export interface InjectionOptions {
   readonly worlds: Worlds
+  readonly metrics: Metrics
   readonly timers?: Timers
 }
 
@@ -36,7 +38,7 @@ const PIECE = 4096
 const DRIPS = 10
 
 export const injection = fp<InjectionOptions>(
-  async (app: FastifyInstance, { worlds, timers = globalThis }) => {
+  async (app: FastifyInstance, { worlds, metrics, timers = globalThis }) => {
     app.decorateRequest('fault', null)
 
     app.addHook('onRequest', (request, reply, done) => {
@@ -81,12 +83,12 @@ export const injection = fp<InjectionOptions>(
           done(injected(429, 'There are too many requests.', fault.retryAfter))
           return
         case 'reset':
-          observe(request, null, 0)
+          observe(request, null, 0, metrics)
           reply.hijack()
           reset(reply)
           return
         case 'hang':
-          observe(request, null, 0)
+          observe(request, null, 0, metrics)
           reply.hijack()
           hold(fault, request, reply)
           return
@@ -157,7 +159,7 @@ export function changed(
     reply.header('content-type', effect.value)
     return payload
   }
-  // Streams of long lists pass as they are, but for pauses, which fit any body.
+  // A file of a backup is all that still is a stream: lists that a fault is about are made whole.
   if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload
   const bytes = Buffer.from(payload)
   const part = (after: number): Buffer =>
@@ -174,7 +176,8 @@ export function changed(
       return broken(part(effect.after), reply)
     case 'drip': {
       const size = Math.max(1, Math.floor(effect.bytesPerSecond / DRIPS))
-      return paused(bytes, size, () => 1000 / DRIPS, fault, reply, timers)
+      const ms = (size / effect.bytesPerSecond) * 1000
+      return paused(bytes, size, () => ms, fault, reply, timers)
     }
     case 'latency': {
       const { between } = effect

@@ -83,6 +83,7 @@ export interface ReadRule {
   readonly to: number
 }
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/
 const MOST_MS = 3_600_000
 
 /** What each kind of effect has besides its kind; `?` marks what may be left out. */
@@ -95,7 +96,7 @@ const EFFECTS: Readonly<Record<Effect['kind'], Readonly<Record<string, Check>>>>
   cut: { after: number(0, 1e9) },
   truncated: { after: number(0, 1e9) },
   malformed: {},
-  contentType: { value: text },
+  contentType: { value: headerText },
   empty: {},
   hang: {},
   expireSession: {},
@@ -132,6 +133,10 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? undefined : 'text'
 }
 
+function headerText(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\t -~]+$/.test(value) ? undefined : 'the text of a header'
+}
+
 function delay(value: unknown): string | undefined {
   const expected =
     'one of {fixed}, {uniform: [from, to]}, {logNormal: {median, sigma}}, in milliseconds'
@@ -140,14 +145,21 @@ function delay(value: unknown): string | undefined {
   const isMs = (ms: unknown): boolean => number(0, MOST_MS)(ms) === undefined
   if (Object.keys(value).length !== 1) return expected
   if (kind === 'fixed' && isMs(inner)) return undefined
-  if (kind === 'uniform' && Array.isArray(inner) && inner.length === 2 && inner.every(isMs))
+  if (
+    kind === 'uniform' &&
+    Array.isArray(inner) &&
+    inner.length === 2 &&
+    inner.every(isMs) &&
+    inner[0] <= inner[1]
+  )
     return undefined
   const isSpread =
     kind === 'logNormal' &&
     isObject(inner) &&
     isMs(inner.median) &&
     number(0, 10)(inner.sigma) === undefined &&
-    (inner.max === undefined || isMs(inner.max))
+    (inner.max === undefined || isMs(inner.max)) &&
+    Object.keys(inner).every((key) => ['median', 'sigma', 'max'].includes(key))
   return isSpread ? undefined : expected
 }
 
@@ -165,8 +177,9 @@ export function readRule(value: unknown, now: number): ReadRule {
   const { effect, when = {} } = value
   if (!isObject(effect))
     throw new ControlError(`rule.effect: expected an object, found ${shown(effect)}.`)
-  const parts = EFFECTS[effect.kind as Effect['kind']]
-  if (!Object.hasOwn(EFFECTS, String(effect.kind)) || !parts) {
+  const isKind = typeof effect.kind === 'string' && Object.hasOwn(EFFECTS, effect.kind)
+  const parts = isKind ? EFFECTS[effect.kind as Effect['kind']] : undefined
+  if (!parts) {
     const kinds = Object.keys(EFFECTS).join(', ')
     throw new ControlError(
       `rule.effect.kind: expected one of ${kinds}, found ${shown(effect.kind)}.`,
@@ -174,15 +187,17 @@ export function readRule(value: unknown, now: number): ReadRule {
   }
   const { kind: _, ...rest } = effect
   check(rest, parts, 'rule.effect')
+  if (effect.kind === 'latency' && !rest.before && !rest.between)
+    throw new ControlError('rule.effect: expected before or between, or both, found neither.')
   if (!isObject(when))
     throw new ControlError(`rule.when: expected an object, found ${shown(when)}.`)
   check(when, CONDITIONS, 'rule.when')
-  return {
-    rule: value as unknown as FaultRule,
-    matches: compileMatcher(value.match ?? {}),
-    from: instant(when.from, now, 'rule.when.from') ?? Number.NEGATIVE_INFINITY,
-    to: instant(when.to, now, 'rule.when.to') ?? Number.POSITIVE_INFINITY,
-  }
+  const from = instant(when.from, now, 'rule.when.from') ?? Number.NEGATIVE_INFINITY
+  const to = instant(when.to, now, 'rule.when.to') ?? Number.POSITIVE_INFINITY
+  if (to < from)
+    throw new ControlError(`rule.when.to: expected a time after from, found ${shown(when.to)}.`)
+  const matches = compileMatcher(value.match === undefined ? {} : value.match)
+  return { rule: value as unknown as FaultRule, matches, from, to }
 }
 
 function check(
@@ -218,7 +233,8 @@ function known(
 function instant(value: unknown, now: number, where: string): number | undefined {
   if (value === undefined) return undefined
   const ms = readDuration(String(value))
-  const time = ms === undefined ? Date.parse(String(value)) : now + ms
+  const isTime = INSTANT.test(String(value))
+  const time = ms !== undefined ? now + ms : isTime ? Date.parse(String(value)) : Number.NaN
   if (Number.isNaN(time))
     throw new ControlError(
       `${where}: expected a time or a duration such as PT5M, found ${shown(value)}.`,

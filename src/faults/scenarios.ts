@@ -30,7 +30,7 @@ export const SCENARIOS: Readonly<Record<string, readonly FaultRule[]>> = {
   'session-storm': [
     {
       name: 'expired',
-      match: { header: { 'X-RestSvcSessionId': '*' } },
+      match: { account: '*' },
       when: { probability: 0.2 },
       effect: { kind: 'expireSession' },
     },

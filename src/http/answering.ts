@@ -96,7 +96,8 @@ export const answering = fp<AnsweringOptions>(
       const role = request.logonSession?.role ?? roleOf(result)
       const { format, form, world } = request
       // Made before any header is set: what cannot be written is answered as an error, without a cookie.
-      const body = written(result, { format, form, role, base }, world)
+      const isChanged = request.fault !== null
+      const body = written(result, { format, form, role, base }, world, isChanged)
       reply.code(operation.status)
       reply.header('content-type', CONTENT_TYPE[format]).header('vary', 'Accept')
       if (result.kind === 'one' && result.headers) reply.headers(result.headers)
@@ -107,6 +108,7 @@ export const answering = fp<AnsweringOptions>(
       result: Exclude<Result, { kind: 'nothing' | 'file' }>,
       view: View,
       world: World,
+      isChanged: boolean,
     ): Payload => {
       if (result.kind === 'one')
         return representations.one(result.type, result.record, view, world.estate)
@@ -118,6 +120,8 @@ export const answering = fp<AnsweringOptions>(
       }
       if (result.count <= WHOLE) return whole(result, view, world)
       const writer = representations.list(result.type, view, world.estate)
+      // What a fault rule does to an answer, it does to all of it.
+      if (isChanged) return Buffer.concat([...pieces(writer, result.records())])
       return Readable.from(pieces(writer, result.records()), { objectMode: false })
     }
 

@@ -99,7 +99,9 @@ function nPlusOne(entries: readonly JournalEntry[]): Finding[] {
     if (!one) listed.add(`${session} ${operation}`)
     else if (listed.has(`${session} GET ${one[1]}`)) {
       const key = `${session} ${operation}`
-      runs.set(key, [...(runs.get(key) ?? []), entry])
+      const run = runs.get(key)
+      if (run) run.push(entry)
+      else runs.set(key, [entry])
     }
   }
   return [...runs.values()]

@@ -5,8 +5,8 @@
 import { ControlError } from '../control/control-error.js'
 import { compileMatcher, type Matcher, type Matches } from '../control/matcher.js'
 import type { JournalEntry, RawEntry } from './entry.js'
-import { nearestMisses } from './misses.js'
-import { cleanBody, cleanHeaders, cleanUrl, digest } from './secrets.js'
+import { nearestMisses, shownMatcher } from './misses.js'
+import { cleanBody, cleanHeaders, cleanIds, cleanUrl, digest, type IsSession } from './secrets.js'
 
 /** Which entries: a matcher, and the status if it counts, such as 404 or `4xx`. */
 export interface JournalMatcher extends Matcher {
@@ -47,6 +47,7 @@ const WEIGHT = 1000
 
 export class Journal {
   private readonly limit: number
+  private readonly isSession: IsSession
   private readonly setTimeout: (work: () => void, ms: number) => unknown
   /** Those that were dropped leave empty places until the list is cut. */
   private entries: (RawEntry | undefined)[] = []
@@ -56,12 +57,17 @@ export class Journal {
   private last = 0
   private readonly waiters = new Set<Waiter>()
 
-  /** @param limit bytes that are kept, about; 0 keeps nothing */
+  /**
+   * @param limit bytes that are kept, about; 0 keeps nothing
+   * @param isSession tells ids of logon sessions, which are not shown
+   */
   constructor(
     limit: number,
     timers: { setTimeout(work: () => void, ms: number): unknown } = globalThis,
+    isSession: IsSession = () => false,
   ) {
     this.limit = limit
+    this.isSession = isSession
     this.setTimeout = (work, ms) => timers.setTimeout(work, ms)
   }
 
@@ -86,12 +92,12 @@ export class Journal {
 
   /** All entries, oldest first. */
   all(): JournalEntry[] {
-    return this.kept().map(entryOf)
+    return this.kept().map(this.entryOf)
   }
 
   /** @throws ControlError for a matcher that is none */
   find(matcher: JournalMatcher = {}): JournalEntry[] {
-    return this.kept().filter(compiled(matcher)).map(entryOf)
+    return this.kept().filter(compiled(matcher)).map(this.entryOf)
   }
 
   /** @throws ControlError for a matcher that is none */
@@ -117,7 +123,7 @@ export class Journal {
           if (found.length < count) return
           this.waiters.delete(waiter)
           clearTimeout(timer as NodeJS.Timeout)
-          resolve(found.map(entryOf))
+          resolve(found.map(this.entryOf))
         },
         end: () => {
           clearTimeout(timer as NodeJS.Timeout)
@@ -173,12 +179,33 @@ export class Journal {
   }
 
   private explained(matcher: JournalMatcher, what: string): string {
-    const near = nearestMisses(matcher, this.kept().map(entryOf))
-    return [`${what}: ${JSON.stringify(matcher)}`, ...near].join('\n')
+    const near = nearestMisses(matcher, this.kept(), this.entryOf)
+    return [`${what}: ${JSON.stringify(shownMatcher(matcher))}`, ...near].join('\n')
   }
 
   private kept(): RawEntry[] {
     return this.entries.slice(this.first).filter((entry) => entry !== undefined)
+  }
+
+  /** The entry as it is shown. */
+  private readonly entryOf = (raw: RawEntry): JournalEntry => {
+    const { body, at, url, session, headers, responseHeaders, durationMs, ...others } = raw
+    const { headerBytes: _, commands, refusal, ...rest } = others
+    const { isSession } = this
+    return {
+      ...rest,
+      at: new Date(at).toISOString(),
+      url: cleanIds(cleanUrl(url), isSession),
+      session: session === null ? null : digest(session),
+      headers: cleanHeaders(headers, isSession),
+      requestBody: body === null ? null : cleanIds(cleanBody(body), isSession),
+      responseHeaders: cleanHeaders(responseHeaders, isSession),
+      durationMs: Math.round(durationMs * 1000) / 1000,
+      refusal: refusal && { ...refusal, reason: cleanIds(refusal.reason, isSession) },
+      commands: commands.map((one) =>
+        one.type === 'LogonSession' ? { ...one, id: digest(one.id) } : one,
+      ),
+    }
   }
 
   private drop(): void {
@@ -229,22 +256,4 @@ export function statusTest(status: number | string | undefined): (found: number)
   if (/^\d{1,3}$/.test(text)) return (found) => found === Number(text)
   if (/^[1-5]xx$/i.test(text)) return (found) => Math.floor(found / 100) === Number(text[0])
   throw new ControlError(`status: expected a number or a class such as 4xx, found ${text}.`)
-}
-
-function entryOf(raw: RawEntry): JournalEntry {
-  const { body, at, url, session, headers, responseHeaders, durationMs, commands, ...other } = raw
-  const { headerBytes: _, ...rest } = other
-  return {
-    ...rest,
-    at: new Date(at).toISOString(),
-    url: cleanUrl(url),
-    session: session === null ? null : digest(session),
-    headers: cleanHeaders(headers),
-    requestBody: body === null ? null : cleanBody(body),
-    responseHeaders: cleanHeaders(responseHeaders),
-    durationMs: Math.round(durationMs * 1000) / 1000,
-    commands: commands.map((one) =>
-      one.type === 'LogonSession' ? { ...one, id: digest(one.id) } : one,
-    ),
-  }
 }

@@ -1,75 +1,93 @@
 /** The requests that came nearest to what was expected, with what fits and what does not side by side. */
 import { compileMatcher, type Matcher } from '../control/matcher.js'
-import type { JournalEntry } from './entry.js'
+import type { JournalEntry, RawEntry } from './entry.js'
 import { type JournalMatcher, statusTest } from './journal.js'
+import { cleanHeader } from './secrets.js'
 
 /** Requests that are shown at most. */
 const SHOWN = 3
 
 /** Lines that tell of the nearest requests, the nearest first. */
-export function nearestMisses(matcher: JournalMatcher, entries: readonly JournalEntry[]): string[] {
+export function nearestMisses(
+  matcher: JournalMatcher,
+  entries: readonly RawEntry[],
+  shown: (entry: RawEntry) => JournalEntry,
+): string[] {
   if (entries.length === 0) return ['  No request came at all.']
+  const tests = testsOf(matcher)
   const scored = entries.map((entry) => {
-    const parts = compared(matcher, entry)
-    return { entry, parts, fitting: parts.filter(({ fits }) => fits).length }
+    const fitting = tests.map(({ holds }) => holds(entry))
+    return { entry, fits: fitting, fitting: fitting.filter(Boolean).length }
   })
   // Of those that are alike, the newest.
   scored.sort((a, b) => b.fitting - a.fitting || b.entry.id - a.entry.id)
-  return scored
-    .slice(0, SHOWN)
-    .flatMap(({ entry, parts }) => [
-      `  ${entry.method} ${entry.url} -> ${entry.status}`,
-      ...parts.map(
-        ({ part, wanted, found, fits }) =>
-          `    ${fits ? 'fits  ' : 'DIFFERS'} ${part}: expected ${wanted}${fits ? '' : `, found ${found}`}`,
-      ),
-    ])
+  return scored.slice(0, SHOWN).flatMap(({ entry: raw, fits }) => {
+    const entry = shown(raw)
+    const lines = tests.map(({ part, wanted, found }, index) =>
+      fits[index]
+        ? `    fits   ${part}: expected ${wanted}`
+        : `    DIFFERS ${part}: expected ${wanted}, found ${JSON.stringify(found(entry) ?? null)}`,
+    )
+    return [`  ${entry.method} ${entry.url} -> ${entry.status}`, ...lines]
+  })
 }
 
-interface Part {
+/** A matcher as messages show it: what is secret in headers is not. */
+export function shownMatcher(matcher: JournalMatcher): JournalMatcher {
+  if (!matcher.header) return matcher
+  const header = Object.entries(matcher.header).map(([name, wanted]) => [
+    name,
+    wanted === '*' ? wanted : cleanHeader(name, wanted, () => false),
+  ])
+  return { ...matcher, header: Object.fromEntries(header) }
+}
+
+/** One part of a matcher, by itself. */
+interface PartTest {
   readonly part: string
   readonly wanted: string
-  readonly found: string
-  readonly fits: boolean
+  holds(entry: RawEntry): boolean
+  found(entry: JournalEntry): unknown
 }
 
-function compared(matcher: JournalMatcher, entry: JournalEntry): Part[] {
-  const request = {
-    method: entry.method,
-    url: entry.url,
-    headers: entry.headers,
-    account: entry.account ?? undefined,
+function testsOf(matcher: JournalMatcher): PartTest[] {
+  const test = (
+    part: string,
+    alone: Matcher,
+    wanted: unknown,
+    found: PartTest['found'],
+  ): PartTest => {
+    const matches = compileMatcher(alone)
+    return {
+      part,
+      wanted: JSON.stringify(wanted),
+      holds: ({ method, url, headers, account }) =>
+        matches({ method, url, headers, account: account ?? undefined }),
+      found,
+    }
   }
-  const { status, ...rest } = matcher
-  const parts = Object.entries(rest).flatMap(([part, wanted]): Part[] => {
-    const one = (alone: Matcher, name: string, value: unknown, found: unknown): Part => ({
-      part: name,
-      wanted: JSON.stringify(value),
-      found: JSON.stringify(found ?? null),
-      fits: compileMatcher(alone)(request),
-    })
-    if (part === 'query' || part === 'header')
-      return Object.entries(wanted as Record<string, string>).map(([name, value]) =>
-        one({ [part]: { [name]: value } }, `${part} ${name}`, value, foundIn(part, name, entry)),
-      )
-    const found =
-      part === 'method' ? entry.method : part === 'path' ? pathOf(entry.url) : entry.account
-    return [one({ [part]: wanted } as Matcher, part, wanted, found)]
-  })
-  if (status !== undefined)
-    parts.push({
-      part: 'status',
-      wanted: String(status),
-      found: String(entry.status),
-      fits: statusTest(status)(entry.status),
-    })
-  return parts
+  const { status, method, path, query, header, account } = shownMatcher(matcher)
+  const tests: PartTest[] = []
+  if (method !== undefined) tests.push(test('method', { method }, method, (one) => one.method))
+  if (path !== undefined) tests.push(test('path', { path }, path, ({ url }) => pathOf(url)))
+  for (const [name, wanted] of Object.entries(query ?? {}))
+    tests.push(
+      test(`query ${name}`, { query: { [name]: wanted } }, wanted, (one) => parameter(name, one)),
+    )
+  for (const [name, wanted] of Object.entries(header ?? {})) {
+    const alone = { header: { [name]: matcher.header?.[name] ?? wanted } }
+    tests.push(test(`header ${name}`, alone, wanted, (one) => one.headers[name.toLowerCase()]))
+  }
+  if (account !== undefined) tests.push(test('account', { account }, account, (one) => one.account))
+  if (status === undefined) return tests
+  const fits = statusTest(status)
+  const holds = (entry: RawEntry): boolean => fits(entry.status)
+  return [...tests, { part: 'status', wanted: String(status), holds, found: (one) => one.status }]
 }
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? ''
 
-function foundIn(part: 'query' | 'header', name: string, { url, headers }: JournalEntry): unknown {
-  if (part === 'header') return headers[name.toLowerCase()]
+function parameter(name: string, { url }: JournalEntry): string | undefined {
   const query = new URLSearchParams(url.split('?')[1] ?? '')
   for (const [key, value] of query) if (key.toLowerCase() === name.toLowerCase()) return value
   return undefined

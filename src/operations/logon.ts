@@ -2,7 +2,7 @@
 import { API_VERSIONS } from '../contract/enterprise-manager.js'
 import { TENANT } from '../contract/role.js'
 import { readId } from '../estate/identity.js'
-import { authenticate, readBasic } from '../sessions/accounts.js'
+import { authenticate, findAccount, readBasic } from '../sessions/accounts.js'
 import { readLoginSpec } from '../sessions/login-spec.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
 import { tokenOf } from '../sessions/logon-sessions.js'
@@ -59,8 +59,10 @@ function openSession(call: Call, world: World): LogonSession {
   const account = authenticate(estate.accounts, credentials.name, credentials.password)
   if (account) return sessions.open(account)
   const elsewhere = openElsewhere(credentials, world)
-  if (!elsewhere) throw new EmError('badCredentials')
-  return elsewhere
+  if (elsewhere) return elsewhere
+  const isKnown = findAccount(estate.accounts, credentials.name) !== undefined
+  const detail = isKnown ? 'the password is wrong' : `there is no account ${credentials.name}`
+  throw new EmError('badCredentials', {}, { detail })
 }
 
 /** `admin@team-a` is admin in the world team-a, unless someone is called so here. */

@@ -29,13 +29,18 @@ export function authenticate(
   name: string,
   password: string,
 ): Account | undefined {
-  const wanted = name.toLowerCase()
-  const bare = wanted.slice(wanted.lastIndexOf('\\') + 1)
-  const account =
-    accounts.find((candidate) => candidate.name.toLowerCase() === wanted) ??
-    accounts.find((candidate) => candidate.name.toLowerCase() === bare)
+  const account = findAccount(accounts, name)
   const same = timingSafeEqual(digest(account?.password ?? ''), digest(password))
   return account !== undefined && same ? account : undefined
+}
+
+/** The account of a name, with or without its domain, in any letter case. */
+export function findAccount(accounts: readonly Account[], name: string): Account | undefined {
+  const wanted = name.toLowerCase()
+  const bare = wanted.slice(wanted.lastIndexOf('\\') + 1)
+  const called = (text: string): Account | undefined =>
+    accounts.find((candidate) => candidate.name.toLowerCase() === text)
+  return called(wanted) ?? called(bare)
 }
 
 /** `DOMAIN\user`, as logon sessions show it. */

@@ -45,6 +45,10 @@ interface Entry {
 /** A session as it is kept elsewhere, in a snapshot. */
 export interface KeptSession {
   readonly session: LogonSession
+  /**
+   * When it was used last, in milliseconds since the epoch; Infinity for one of the start that was not yet,
+   * -Infinity for one that was made to expire.
+   */
   readonly used: number
 }
 
@@ -112,6 +116,11 @@ export class LogonSessions {
   /** The session of a token, without its use; also one that was made to expire. */
   peek(token: string): LogonSession | undefined {
     return this.byToken.get(token)?.session
+  }
+
+  /** Whether an id is that of a session, expired or not. */
+  knows(id: string): boolean {
+    return this.byId.has(id)
   }
 
   has(token: string): boolean {

@@ -31,7 +31,7 @@ export const sessionCheck = fp(
       request.logonSession = session
       done(
         operation && !allows(operation.roles, session.role)
-          ? new EmError('accessDenied')
+          ? new EmError('accessDenied', {}, { detail: deniedTo(session.role, operation.roles) })
           : undefined,
       )
     })
@@ -51,6 +51,10 @@ function sessionOf(request: FastifyRequest): LogonSession | EmError {
   request.logonSession = known?.session ?? null
   return expired(known?.used, sessions.idleLimit)
 }
+
+/** The journal is told who may. */
+const deniedTo = (role: Role, allowed: readonly Role[]): string =>
+  `Access denied: the role is ${role}; allowed are ${allowed.join(', ')}.`
 
 /** The journal is told since when the session was idle. */
 function expired(used: number | undefined, limit: number): EmError {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { buildEmsim } from '../../src/index.js'
+import { buildServer } from '../build-server.js'
 
 const ask = async (
   options: Parameters<typeof buildEmsim>[0],
@@ -66,6 +67,43 @@ t.test('pages of other sites cannot use them through a browser', async (t) => {
   t.equal(headers['access-control-allow-origin'], undefined)
 })
 
+t.test('bodiless changes by other sites are refused as well', async (t) => {
+  const em = await buildEmsim({ estate: 'empty' })
+  t.after(() => em.close())
+  const reset = async (headers: Record<string, string>) =>
+    (await em.app.inject({ method: 'POST', url: '/emsim/reset', headers })).statusCode
+  t.equal(await reset({ origin: 'https://evil.example' }), 403)
+  t.equal(await reset({ origin: 'null' }), 403)
+  t.equal(await reset({ 'sec-fetch-site': 'cross-site' }), 403)
+  t.equal(await reset({ origin: 'http://localhost:80', host: 'localhost:80' }), 204)
+  t.equal(await reset({ 'content-type': 'application/json' }), 204, 'a body may be empty')
+  t.equal(await reset({}), 204)
+})
+
+t.test('whoever has the token may call this machine as it likes', async (t) => {
+  const token = { host: '0.0.0.0', controlToken: 'sesame' }
+  const headers = { host: 'emsim:9398', authorization: 'Bearer sesame' }
+  t.equal((await ask(token, headers)).status, 200)
+  t.equal((await ask(token, { host: 'emsim:9398' })).status, 403)
+  t.equal((await ask({ control: 'open' }, { host: 'emsim:9398' })).status, 200)
+})
+
+t.test('documents are refused as controls are, in JSON', async (t) => {
+  for (const path of ['/emsim/openapi.json', '/emsim/coverage', '/emsim/schema/RestAPI.xsd']) {
+    const { status, body } = await ask({ host: '0.0.0.0' }, {}, path)
+    t.equal(status, 401, path)
+    t.match(JSON.parse(body), { status: 401 })
+  }
+  t.match(JSON.parse((await ask({}, {}, '/emsim/%zz')).body), { status: 400 })
+})
+
+t.test('until the estate is loaded, the controls wait', async (t) => {
+  const { app } = await buildServer(t, { ready: () => false })
+  for (const url of ['/emsim/clock?world=a', '/emsim/estate', '/emsim/metrics'])
+    t.match((await app.inject(url)).json(), { status: 503 }, url)
+  t.equal((await app.inject('/emsim/health')).statusCode, 200)
+})
+
 t.test('errors of the controls are JSON, and clear', async (t) => {
   const em = await buildEmsim({ estate: 'empty' })
   t.after(() => em.close())
@@ -79,8 +117,14 @@ t.test('errors of the controls are JSON, and clear', async (t) => {
   t.match(await send('PUT', '/emsim/clock', '[]'), [400, /Expected a JSON object/])
   t.match(await send('GET', '/emsim/estate/Nothing'), [404, /no type Nothing/])
   t.match(await send('GET', '/emsim/clock?world=no%20name'), [400, /A world is called by/])
-  t.match(await send('POST', '/emsim/journal/wait', '{"timeout":"long"}'), [
-    400,
-    /timeout: expected/,
-  ])
+  const wait = (body: string) => send('POST', '/emsim/journal/wait', body)
+  t.match(await wait('{"timeout":"long"}'), [400, /timeout: expected/])
+  t.match(await wait('{"timeout":3000000000}'), [400, /timeout: expected/])
+  t.match(await wait('{"path":"/x"}'), [400, /keys count, timeout, found path/])
+  t.match(await wait('{"match":null}'), [400, /must be an object/])
+  t.match(await wait('{"match":[]}'), [400, /must be an object/])
+  t.match(await send('POST', '/emsim/journal/expect', '{"match":{},"tims":0}'), [400, /found tims/])
+  t.match(await send('GET', '/emsim/clock?world=a&world=b'), [400, /world: expected one name/])
+  t.match(await send('POST', '/emsim/clock/advance', '['.repeat(400_000)), [400, /no JSON/])
+  t.match(await send('GET', `/emsim/sessions/${'x'.repeat(300)}/y`), [404, /no control/])
 })

@@ -1,5 +1,7 @@
 import { bothWays } from './two-ways.js'
 
+type Values = Readonly<Record<string, unknown>>
+
 const SAMPLE = '4efa47e0-c3bd-47f2-a87a-013088f8b495'
 const BACKUP = '2e734096-56ea-4f36-ac2a-15546518d26c'
 
@@ -74,6 +76,20 @@ bothWays(
       [() => control.update('Backup', BACKUP, { Platform: 'Vmware' }), /one of VMware/],
       [() => control.update('Backup', 'none', {}), /no Backup with id \[none\]/],
       [() => control.update('RestorePoint', SAMPLE, { Backup: null }), /a Backup/],
+      [() => control.update('RestorePoint', SAMPLE, { Backup: [] }), /a name or an id, found/],
+      [
+        () => control.update('RestorePoint', SAMPLE, { Backup: [BACKUP, BACKUP] }),
+        /a name or an id/,
+      ],
+      [() => control.update('RestorePoint', SAMPLE, { BackupDateUTC: null }), /BackupDateUTC/],
+      [() => control.update('Backup', BACKUP, { Name: null }), /Name: expected text/],
+      [() => control.update('Backup', BACKUP, { Nonexist: null }), /the key Nonexist/],
+      [() => control.update('Backup', BACKUP, { constructor: 'x' }), /the key constructor/],
+      [
+        () => control.update('RestorePoint', SAMPLE, { BackupDateUTC: '-P99999999999D' }),
+        /a time such as/,
+      ],
+      [() => control.find('RestorePoint', { Nothing: 'x' }), /the key Nothing/],
       [() => control.remove('Backup', 'none'), /no Backup/],
       [() => control.setClock({ at: 'now' }), /at: expected/],
       [() => control.advance('1 day'), /ISO 8601 duration/],
@@ -89,6 +105,67 @@ bothWays(
     t.same(after.sessions, (before as typeof after).sessions)
   },
 )
+
+bothWays(
+  'records are found by what they hold, defaults and names of others included',
+  async (t, control) => {
+    const found = async (type: string, where: object): Promise<number> =>
+      (await control.find(type, where as Record<string, unknown>)).length
+    t.equal(await found('Repository', { Capacity: 1079639011328 }), 1)
+    t.equal(await found('Repository', { BackupServer: 'branch02.tech.local' }), 2)
+    t.equal(
+      await found('BackupJobSession', { State: 'Working' }),
+      (await control.find('BackupJobSession')).filter((one) => !one.EndTimeUTC).length,
+    )
+    t.equal(await found('RestorePoint', { BackupDateUTC: '2025-10-14T20:00:31.230Z' }), 1)
+    t.ok((await found('Job', { ScheduleEnabled: false })) > 0)
+    t.equal(await found('RestorePoint', { UID: SAMPLE.toUpperCase() }), 1)
+  },
+)
+
+bothWays('hand-written ids that differ in a digit are different ones', async (t, control) => {
+  for (const n of [1, 2]) {
+    const UID = `00000000-0000-4000-8000-00000000000${n}`
+    const History = { Days: 1, Machines: ['a'] }
+    const Repository = 'Branch Repository'
+    await control.add('Backup', { UID, Name: `B${n}`, Repository, History })
+  }
+  t.equal((await control.find('VmRestorePoint', { VmName: 'a' })).length, 2)
+})
+
+bothWays('a snapshot is what was, whatever comes after it', async (t, control) => {
+  const [role] = await control.find('EnterpriseRole', { Name: 'Portal User' })
+  await control.update('EnterpriseRole', String(role?.UID), { Name: 'changed' })
+  const accounts = (await control.find('EnterpriseAccount')).length
+  for (const { UID } of (await control.find('EnterpriseAccount')).slice(1))
+    await control.remove('EnterpriseAccount', String(UID))
+  const document = await control.snapshot()
+  await control.add('BackupServer', { Name: 'later' })
+  t.ok(accounts > 1)
+  await control.reset()
+  await control.restore(document)
+  t.same(await control.find('BackupServer', { Name: 'later' }), [])
+  t.equal((await control.find('EnterpriseAccount')).length, 1)
+  t.equal((await control.find('EnterpriseRole', { Name: 'changed' })).length, 1)
+  const tampered = (path: string, value: unknown): unknown => {
+    const copy = structuredClone(document)
+    const keys = path.split('.')
+    const last = keys.pop() ?? ''
+    const holder = keys.reduce<unknown>((one, key) => (one as Values)[key], copy)
+    ;(holder as Record<string, unknown>)[last] = value
+    return copy
+  }
+  for (const [path, value, message] of [
+    ['estate.accounts.0.role', 'God', /name, password and role/],
+    ['estate.records.RestorePoint.0.BackupDateUTC', 1e20, /does not fit/],
+    ['estate.records.RestorePoint.0.Backup', [BACKUP], /does not fit/],
+    ['estate.present', 1e300, /present/],
+    ['estate.routines.0.since', -1e300, /routines\[0\]/],
+    ['clock.rate', 1e308, /clock/],
+    ['clock.now', '+275760-09-13T00:00:00.000Z', /clock/],
+  ] as const)
+    await t.rejects(control.restore(tampered(path, value)), message)
+})
 
 bothWays('a reset goes back to the start, whatever happened since', async (t, control, _, get) => {
   const before = await control.counts()

@@ -150,3 +150,26 @@ t.test('metrics are in the text format of Prometheus', async (t) => {
     )
       t.fail(line)
 })
+
+t.test('a world that is chosen by the logon name has its own faults and journal', async (t) => {
+  const em = await buildEmsim()
+  t.after(() => em.close())
+  const logon = await em.app.inject({
+    method: 'POST',
+    url: '/api/sessionMngr/?v=latest',
+    headers: basic('User@team-d'),
+  })
+  const headers = { 'x-restsvcsessionid': String(logon.headers['x-restsvcsessionid']) }
+  const status = async (more: object = {}) =>
+    (await em.app.inject({ url: '/api/backups', headers: { ...headers, ...more } })).statusCode
+  em.faults.add({ effect: { kind: 'status', status: 500 } })
+  t.equal(await status(), 200, 'not those of the main one')
+  em.world('team-d').faults.add({ effect: { kind: 'status', status: 503 } })
+  t.equal(await status(), 503)
+  t.match(em.world('team-d').requests.find({ path: '/api/backups' }), [
+    { status: 200, account: 'EM\\User' },
+    { status: 503, account: 'EM\\User' },
+  ])
+  t.equal(em.requests.count({ path: '/api/backups' }), 0)
+  t.equal(await status({ host: 'team-e.localhost' }), 401, 'a host that names another world wins')
+})

@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import https from 'node:https'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -206,6 +207,72 @@ t.test(
     t.equal((await raw(em.port, '/api/')).text.includes(whole), true, 'others are served')
   },
 )
+
+t.test('over https too, connections are reset and cut, and the server lives on', async (t) => {
+  await using em = await startEmsim({ port: 0 })
+  const ca = await em.certificate()
+  const get = (): Promise<{ text: string; error: string | undefined }> =>
+    new Promise((resolve) => {
+      let text = ''
+      const done = (error?: NodeJS.ErrnoException): void => resolve({ text, error: error?.code })
+      https
+        .get(`${em.url}/api/`, { ca, agent: false }, (response) => {
+          response.on('data', (chunk) => {
+            text += chunk
+          })
+          response.on('error', done)
+          response.on('end', () => done())
+        })
+        .on('error', done)
+    })
+  const whole = (await get()).text
+  t.match(whole, '</EnterpriseManager>')
+  em.faults.add({ effect: { kind: 'reset' } })
+  t.match(await get(), { text: '', error: 'ECONNRESET' })
+  em.faults.clear()
+  em.faults.add({ effect: { kind: 'cut', after: 0.5 } })
+  const cut = await get()
+  t.equal(cut.text, whole.slice(0, Math.floor(whole.length / 2)))
+  t.match(cut.error, 'ECONNRESET')
+  em.faults.clear()
+  t.equal((await get()).text, whole)
+})
+
+t.test('long lists are changed as short ones are', async (t) => {
+  const em = await buildEmsim({ estate: 'empty', generate: true, restorePoints: 6000, backups: 1 })
+  t.after(() => em.close())
+  const headers = { 'x-restsvcsessionid': em.sessions.open('User').token }
+  const get = async (effect: FaultRule['effect']) => {
+    em.faults.clear()
+    em.faults.add({ effect })
+    return (await em.app.inject({ url: '/api/restorePoints', headers })).body
+  }
+  t.equal(await get({ kind: 'empty' }), '')
+  t.equal((await get({ kind: 'truncated', after: 100 })).length, 100)
+  t.match(await get({ kind: 'malformed' }), /<$/)
+})
+
+t.test('a rule that is none is refused, and takes no number', (t) => {
+  const rules = new FaultRules({ clock: clockAt(0), seed: 1 })
+  for (const [rule, message] of [
+    [{ effect: { kind: ['reset'] } }, /effect.kind: expected one of/],
+    [{ effect: { kind: 'latency' } }, /expected before or between/],
+    [{ effect: { kind: 'latency', before: { uniform: [100, 1] } } }, /uniform/],
+    [
+      { effect: { kind: 'latency', before: { logNormal: { median: 1, sigma: 1, mx: 1 } } } },
+      /logNormal/,
+    ],
+    [{ effect: { kind: 'contentType', value: 'a\r\nb: c' } }, /text of a header/],
+    [{ when: { from: '5' }, effect: { kind: 'reset' } }, /from: expected a time/],
+    [
+      { when: { from: 'PT5M', to: 'PT1M' }, effect: { kind: 'reset' } },
+      /to: expected a time after/,
+    ],
+  ] as [unknown, RegExp][])
+    t.throws(() => rules.add(rule as FaultRule), message)
+  t.equal(rules.add({ effect: { kind: 'reset' } }).id, 'fault-1')
+  t.end()
+})
 
 t.test('closing does not wait for requests that fault rules keep back', async (t) => {
   const kept: FaultRule['effect'][] = [

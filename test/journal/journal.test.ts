@@ -1,7 +1,17 @@
 import t from 'tap'
 import { buildEmsim, startEmsim, VerificationError } from '../../src/index.js'
-import { cleanBody, cleanHeaders } from '../../src/journal/secrets.js'
+import type { RawEntry } from '../../src/journal/entry.js'
+import { Journal } from '../../src/journal/journal.js'
+import {
+  cleanBody,
+  cleanHeaders as cleaned,
+  cleanIds,
+  cleanUrl,
+} from '../../src/journal/secrets.js'
 import { bothWays } from '../control/two-ways.js'
+
+const SESSION = '75f082f8-88b9-4458-8822-b638b3f58de9'
+const OTHER = '2e734096-56ea-4f36-ac2a-15546518d26c'
 
 const SAMPLE = '4efa47e0-c3bd-47f2-a87a-013088f8b495'
 
@@ -197,7 +207,32 @@ t.test('it is a ring, bounded in bytes, and none at all when that is nothing', a
   t.same(none.requests.all(), [])
 })
 
+t.test('what it drops it lets go of, however large, and headers count', async (t) => {
+  const journal = new Journal(1_000_000)
+  const entry = (body: string, header: string): RawEntry => ({
+    ...{ id: 0, at: 0, method: 'POST', url: '/', headers: { long: header }, account: null },
+    ...{ session: null, role: null, operation: null, body, status: 200, responseHeaders: {} },
+    ...{ responseBytes: 0, durationMs: 1, fault: null, refusal: null, commands: [] },
+    headerBytes: header.length,
+  })
+  const registry = new Set<WeakRef<RawEntry>>()
+  for (let n = 0; n < 100; n++) {
+    const one = entry('x'.repeat(900_000), '')
+    registry.add(new WeakRef(one))
+    journal.record(one)
+  }
+  t.equal(journal.count(), 1)
+  await new Promise(setImmediate)
+  globalThis.gc?.()
+  if (globalThis.gc)
+    t.ok([...registry].filter((ref) => ref.deref()).length < 5, 'the others are gone')
+  for (let n = 0; n < 100; n++) journal.record(entry('', 'y'.repeat(50_000)))
+  t.ok(journal.count() < 25, 'what comes in headers weighs too')
+})
+
 t.test('secrets in headers and bodies are replaced, and can be told to be the same', (t) => {
+  const isSession = (id: string): boolean => id === SESSION
+  const cleanHeaders = (headers: object) => cleaned(headers as Record<string, unknown>, isSession)
   const clean = cleanHeaders({
     Authorization: 'Basic abc',
     cookie: 'X-RestSvcSessionId=tok; other=1',
@@ -217,7 +252,51 @@ t.test('secrets in headers and bodies are replaced, and can be told to be the sa
     '<A><Password>***</Password><B>c</B></A>',
   )
   t.equal(cleanBody('{"Password":"a\\"b","Name":"n"}'), '{"Password":"***","Name":"n"}')
+  for (const body of [
+    '<A><Password><![CDATA[s3cret]]></Password></A>',
+    '<v:Password xmlns:v="x">s3cret</v:Password>',
+    '<A><Password>s3cret',
+    '<A><!-- password s3cret --></A>',
+    '<A Password="s3cret"/>',
+    '{"Pass\\u0077ord":"s3cret"}',
+    '{"Password":"s3cret"',
+    "{'Password':'s3cret'}",
+    '[{"a":{"userPassword":["s3cret"]}}]',
+    'user=a&password=s3cret&b=c',
+    'the password is s3cret',
+  ])
+    t.notMatch(cleanBody(body), 's3cret', body)
+  for (const body of ['<A><Name>n</Name></A>', '{"Name":"n"}', 'a=b&c=d'])
+    t.equal(cleanBody(body), body, 'all else is told')
+  const cookies = {
+    cookie: 'lang=s3cret; X-RestSvcSessionId=s3cret',
+    authorization: 'Basic\ts3cret',
+  }
+  t.notMatch(JSON.stringify(cleanHeaders(cookies)), 's3cret')
+  t.notMatch(JSON.stringify(cleanHeaders({ authorization: 's3cret' })), 's3cret')
+  const referer = `http://h/x?filter=UID==${SESSION}`
+  t.notMatch(JSON.stringify(cleanHeaders({ referer, other: SESSION })), SESSION)
+  for (const url of [
+    `/api/logonSessions/${SESSION}`,
+    `/api//logonSessions//${SESSION}`,
+    '/api/x?password=s3cret&b=c',
+    '/emsim/sessions/s3cret/expire',
+  ])
+    t.notMatch(cleanUrl(url), /s3cret|75f082f8/, url)
+  t.equal(cleanIds(`/a?UID==${SESSION}&b=${OTHER}`, isSession).includes(OTHER), true)
+  t.notMatch(cleanIds(`/a?UID==${SESSION.toUpperCase()}`, isSession), /75f082f8/i)
   t.end()
+})
+
+bothWays('ids of sessions are nowhere in it', async (t, control, app) => {
+  const { id, token } = await control.openSession('User')
+  const headers = { 'x-restsvcsessionid': String(token), referer: `http://h/${id}` }
+  for (const url of [`/api//logonSessions/${id}`, `/api/query?type=Job&filter=UID==${id}`])
+    await app.inject({ url, headers })
+  await app.inject({ method: 'PUT', url: `/api/logonSessions/${id}`, headers })
+  const entries = await control.journal()
+  t.equal(entries.length, 3)
+  t.notMatch(JSON.stringify(entries), String(id))
 })
 
 t.test('it is exported as HAR 1.2', async (t) => {
