@@ -51,6 +51,99 @@ t.test('the OpenAPI document is valid, and answers are as it says', async (t) =>
   t.ok(checked > 60, `${checked} answers`)
 })
 
+t.test('what the controls give is as the document says, to the last member', async (t) => {
+  const { app, logOn } = await buildServer(t)
+  const document = (await app.inject('/emsim/openapi.json')).json()
+  const ajv = new Ajv2020({ strict: false, validateFormats: false })
+  ajv.addSchema({ $id: 'document', components: document.components })
+  const seen = new Set<string>()
+  const check = async (
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    url: string,
+    payload?: object,
+  ): Promise<unknown> => {
+    const key = `${method} ${path}`
+    const { responses, requestBody } = document.paths[`/emsim${path}`][method.toLowerCase()]
+    const fits = (
+      content: { 'application/json'?: { schema: { $ref: string } } },
+      value: unknown,
+    ) => {
+      const $ref = content['application/json']?.schema.$ref
+      if ($ref && !ajv.validate({ $ref: `document${$ref}` }, value))
+        t.fail(`${key}: ${ajv.errorsText()} ${JSON.stringify(value).slice(0, 300)}`)
+    }
+    if (payload) fits(requestBody.content, payload)
+    const answer = await app.inject({ method, url: `/emsim${url}`, ...(payload && { payload }) })
+    const said = responses[answer.statusCode] ?? responses.default
+    t.ok(answer.statusCode < 300 && responses[answer.statusCode], `${key} ${answer.statusCode}`)
+    seen.add(key)
+    if (!said.content) return undefined
+    if (!said.content['application/json']) return answer.body
+    fits(said.content, answer.json())
+    return answer.json()
+  }
+  const headers = await logOn()
+  await app.inject({ url: '/api/backups', headers })
+  const rules: object[] = [
+    { kind: 'latency', before: { fixed: 0 }, between: { logNormal: { median: 1, sigma: 0 } } },
+    { kind: 'status', status: 500, message: 'm', retryAfter: 1 },
+    { kind: 'throttle', requests: 1, per: 1 },
+    { kind: 'reset' },
+  ]
+  for (const effect of rules) {
+    const rule = { name: 'n', match: { path: '/api/jobs' }, when: { times: 1 }, effect }
+    const { id } = (await check('POST', '/faults', '/faults', rule)) as { id: string }
+    if (effect === rules[0]) await check('DELETE', '/faults/{id}', `/faults/${id}`)
+  }
+  await app.inject({ url: '/api/jobs', headers })
+  await check('POST', '/faults/scenarios/{name}', '/faults/scenarios/maintenance')
+  await check('GET', '/faults', '/faults')
+  await app.inject({ url: '/api/backups', headers })
+  for (const path of ['/estate', '/snapshots', '/clock', '/sessions', '/journal', '/report'])
+    await check('GET', path, path)
+  for (const path of ['/worlds', '/coverage', '/journal.har', '/health', '/ready', '/metrics'])
+    await check('GET', path, path)
+  for (const path of ['/openapi.json', '/schema/RestAPI.xsd', '/report.txt'])
+    await check('GET', path, path)
+  const added = (await check('POST', '/estate/{Type}', '/estate/BackupServer', { Name: 'n' })) as {
+    UID: string
+  }
+  const url = `/estate/BackupServer/${added.UID}`
+  await check('GET', '/estate/{Type}', '/estate/RestorePoint')
+  await check('GET', '/estate/{Type}/{id}', url)
+  await check('PATCH', '/estate/{Type}/{id}', url, { Description: 'd' })
+  await check('DELETE', '/estate/{Type}/{id}', url)
+  const match = { path: '/api/**', status: '2xx' }
+  await check('POST', '/journal/find', '/journal/find', match)
+  await check('POST', '/journal/count', '/journal/count', match)
+  await check('POST', '/journal/wait', '/journal/wait', { match, count: 1, timeout: 10 })
+  await check('POST', '/journal/expect', '/journal/expect', { match, atLeast: 1 })
+  await check('DELETE', '/journal', '/journal')
+  await check('PUT', '/snapshots/{name}', '/snapshots/a')
+  await check('POST', '/snapshots/{name}/restore', '/snapshots/a/restore')
+  await check('DELETE', '/snapshots/{name}', '/snapshots/a')
+  const snapshot = (await check('GET', '/snapshot', '/snapshot')) as object
+  await check('PUT', '/snapshot', '/snapshot', snapshot)
+  await check('PUT', '/clock', '/clock', { rate: 0 })
+  await check('POST', '/clock/advance', '/clock/advance', { by: 'PT1S' })
+  const session = { account: 'User', token: 'x' }
+  await check('POST', '/sessions', '/sessions', session)
+  await check('POST', '/sessions/{id}/expire', '/sessions/x/expire')
+  await check('DELETE', '/sessions/{id}', '/sessions/x')
+  await check('DELETE', '/sessions', '/sessions')
+  await check('DELETE', '/faults', '/faults')
+  await app.inject({ url: '/emsim/clock?world=w' })
+  await check('DELETE', '/worlds/{name}', '/worlds/w')
+  await check('POST', '/reset', '/reset')
+  const described = Object.entries(document.paths as Record<string, object>)
+    .filter(([path]) => path.startsWith('/emsim/'))
+    .flatMap(([path, verbs]) =>
+      Object.keys(verbs).map((verb) => `${verb.toUpperCase()} ${path.slice('/emsim'.length)}`),
+    )
+  t.same([...seen].toSorted(), described.toSorted(), 'each of them was asked')
+})
+
 t.test('JSON of Enterprise Manager 13 is described in its own letter case', async (t) => {
   const { app } = await buildServer(t, { jsonCase: 'camel' })
   const { components } = (await app.inject('/emsim/openapi.json')).json()
