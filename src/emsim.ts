@@ -32,6 +32,12 @@ export interface BuiltEmsim extends MainControls {
   readonly options: EmsimOptions
   /** The controls of another world, made at its first use: `team-a` for http://team-a.localhost. */
   world(name: string): WorldControls
+  /** Names of all worlds, the main one first. */
+  worlds(): string[]
+  /** Forgets a world; the next use of its name finds it new. @throws ControlError if there is none */
+  removeWorld(name: string): void
+  /** Counts and durations, in the text format of Prometheus. */
+  metrics(): string
   close(): Promise<void>
 }
 
@@ -44,6 +50,8 @@ type MainControls = Pick<
   | 'faults'
   | 'requests'
   | 'report'
+  | 'reportText'
+  | 'har'
   | 'reset'
   | 'snapshot'
   | 'restore'
@@ -75,7 +83,7 @@ export interface Emsim extends BuiltEmsim {
 export async function buildEmsim(given: StartOptions = {}): Promise<BuiltEmsim> {
   const assembled = await assemble(resolveOptions({ library: given }))
   await assembled.load()
-  const { load: _, worlds: __, ...built } = assembled
+  const { load: _, all: __, ...built } = assembled
   return built
 }
 
@@ -112,12 +120,12 @@ export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
       worldPorts[name] = other.port
     }
     await built.load()
-    for (const [name, port] of Object.entries(worldPorts)) built.worlds.bindPort(port, name)
+    for (const [name, port] of Object.entries(worldPorts)) built.all.bindPort(port, name)
   } catch (error) {
     await close()
     throw error
   }
-  const { load: _, worlds: __, ...rest } = built
+  const { load: _, all: __, ...rest } = built
   return {
     ...rest,
     pid: process.pid,
@@ -132,7 +140,7 @@ export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
 }
 
 interface Assembled extends BuiltEmsim {
-  readonly worlds: Worlds
+  readonly all: Worlds
   load(): Promise<void>
 }
 
@@ -153,19 +161,20 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
   const { estate } = main
   const controlsOf = controlsFor(worlds)
   const controls = controlsOf(main.name)
+  const metrics = new Metrics()
   let isReady = false
   const { control, controlToken, host } = options
   const app = await createServer(worlds, {
     ...options,
     access: { control, controlToken, host },
     controlsOf,
-    metrics: new Metrics(),
+    metrics,
     ready: () => isReady,
   })
   let closing: Promise<void> | undefined
   return {
     app,
-    worlds,
+    all: worlds,
     get accounts() {
       return estate.accounts
     },
@@ -176,6 +185,8 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
     faults: controls.faults,
     requests: controls.requests,
     report: () => controls.report(),
+    reportText: () => controls.reportText(),
+    har: (origin) => controls.har(origin),
     reset: () => controls.reset(),
     snapshot: () => controls.snapshot(),
     restore: (document) => controls.restore(document),
@@ -184,6 +195,9 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
     keptNames: () => controls.keptNames(),
     forget: (name) => controls.forget(name),
     world: (name) => controlsOf(name),
+    worlds: () => worlds.list().map(({ name }) => name),
+    removeWorld: (name) => worlds.remove(name),
+    metrics: () => metrics.text(worlds),
     async load() {
       const now = main.clock.now()
       await fill(estate, options, now)

@@ -15,6 +15,7 @@ export type { Fixture, FixtureRecords, FixtureValues } from './fixtures/fixture.
 export type { FixtureRecord } from './fixtures/outward.js'
 export type { ClientReport, Finding } from './journal/client-report.js'
 export type { JournalEntry } from './journal/entry.js'
+export type { Har } from './journal/har.js'
 export {
   type Expectation,
   type Journal,

@@ -118,11 +118,15 @@ export class Worlds {
     return [this.main, ...this.others.values()]
   }
 
-  /** Forgets a world and its sessions; the next request for it finds it new. */
-  remove(name: string): boolean {
+  /**
+   * Forgets a world and its sessions; the next request for it finds it new.
+   * @throws ControlError if there is none of the name, and for the main one
+   */
+  remove(name: string): void {
     const world = this.others.get(name.toLowerCase())
+    if (!world) throw new ControlError(`There is no world ${name} to remove.`, 404)
     for (const [token, other] of this.tokens) if (other === world) this.tokens.delete(token)
-    return this.others.delete(name.toLowerCase())
+    this.others.delete(name.toLowerCase())
   }
 
   /** Requests on a port are for this world. */

@@ -125,6 +125,20 @@ t.test('sessions of the start age from their first use, and come back with a res
   t.equal(await status(), 200)
 })
 
+t.test('what HTTP gives, calls give too', async (t) => {
+  const em = await buildEmsim({ estate: 'empty' })
+  t.after(() => em.close())
+  await em.app.inject('/api/')
+  t.match(em.metrics(), 'emsim_requests_total{route="GET /",status="200",format="xml"} 1')
+  t.match(em.reportText(), /^1 requests\n/)
+  t.match(await em.har('https://h'), { log: { entries: [{ request: { url: 'https://h/api/' } }] } })
+  em.world('a')
+  t.same(em.worlds(), ['main', 'a'])
+  em.removeWorld('A')
+  t.same(em.worlds(), ['main'])
+  t.throws(() => em.removeWorld('main'), /no world main to remove/)
+})
+
 t.test('whoever waits for requests is told when there will be none', async (t) => {
   const em = await buildEmsim({ estate: 'empty' })
   const waiting = t.rejects(em.requests.waitFor({ path: '/never' }, { timeout: 60_000 }))

@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ClockSetting } from '../clock.js'
 import type { FaultRule } from '../faults/rule.js'
 import type { FixtureValues } from '../fixtures/fixture.js'
-import { clientReportText } from '../journal/client-report.js'
 import type { Expectation, JournalMatcher, WaitOptions } from '../journal/journal.js'
 import type { Worlds } from '../world.js'
 import { ControlError } from './control-error.js'
@@ -150,13 +149,10 @@ export async function controlRoutes(
     of(request).requests.clear()
     return reply.code(204).send()
   })
-  app.get('/journal.har', async (request) => {
-    const { harOf } = await import('../journal/har.js')
-    return harOf(of(request).requests.all(), `${request.protocol}://${request.host}`)
-  })
+  app.get('/journal.har', (request) => of(request).har(`${request.protocol}://${request.host}`))
   app.get('/report', (request) => of(request).report())
   app.get('/report.txt', (request, reply) =>
-    reply.type('text/plain; charset=utf-8').send(clientReportText(of(request).report())),
+    reply.type('text/plain; charset=utf-8').send(of(request).reportText()),
   )
 
   app.get('/metrics', (_request, reply) =>
@@ -165,8 +161,7 @@ export async function controlRoutes(
 
   app.get('/worlds', () => worlds.list().map(({ name }) => name))
   app.delete('/worlds/:name', (request, reply) => {
-    const name = text(request, 'name')
-    if (!worlds.remove(name)) throw new ControlError(`There is no world ${name} to remove.`, 404)
+    worlds.remove(text(request, 'name'))
     return reply.code(204).send()
   })
 }

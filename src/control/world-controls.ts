@@ -8,7 +8,8 @@ import { type EstateState, readEstateState, stateOf } from '../estate/estate-sta
 import { isTime } from '../estate/time-range.js'
 import type { FaultRules } from '../faults/fault-rules.js'
 import { presentEstate } from '../fixtures/passing-time.js'
-import { type ClientReport, clientReport } from '../journal/client-report.js'
+import { type ClientReport, clientReport, clientReportText } from '../journal/client-report.js'
+import type { Har } from '../journal/har.js'
 import type { Journal } from '../journal/journal.js'
 import type { World } from '../operations/handler.js'
 import type { KeptSession, LogonSession } from '../sessions/logon-sessions.js'
@@ -123,6 +124,17 @@ export class WorldControls {
   /** What the journal says of the client. */
   report(): ClientReport {
     return clientReport(this.world.journal.all())
+  }
+
+  /** The same for people. */
+  reportText(): string {
+    return clientReportText(this.report())
+  }
+
+  /** The journal as HAR 1.2. @param origin scheme and host that its URLs are shown with */
+  async har(origin = 'http://localhost'): Promise<Har> {
+    const { harOf } = await import('../journal/har.js')
+    return harOf(this.world.journal.all(), origin)
   }
 
   /** Names of the states that are kept. */

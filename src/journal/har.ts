@@ -5,6 +5,8 @@ import type { JournalEntry } from './entry.js'
 const pairs = (record: Readonly<Record<string, string>>) =>
   Object.entries(record).map(([name, value]) => ({ name, value }))
 
+export type Har = ReturnType<typeof harOf>
+
 /** @param origin scheme and host that the URLs are shown with */
 export function harOf(entries: readonly JournalEntry[], origin: string) {
   return {
