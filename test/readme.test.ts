@@ -46,6 +46,7 @@ t.test('the fixture that is shown loads', async (t) => {
     Backup: 2,
     RestorePoint: 15,
     VmRestorePoint: 29,
+    BackupJobSession: 14,
   })
   t.match(em.accounts, [{ name: 'exporter', role: 'Portal User' }])
 })

@@ -193,7 +193,7 @@ export const OPTIONS = {
     max: 1_000_000,
     default: 10_000,
     placeholder: 'N',
-    description: 'Open logon sessions at most',
+    description: 'Open logon sessions at most; one more ends the one that was idle longest',
   },
   control: {
     group: 'Control',
