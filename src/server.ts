@@ -52,6 +52,13 @@ const noSchema = (): never => {
   )
 }
 
+declare module 'node:http' {
+  interface IncomingMessage {
+    /** The method that came: HEAD is answered as GET. */
+    asked?: string
+  }
+}
+
 /** Without these, Fastify loads its own compilers of schemas, a quarter of a whole start, for nothing. */
 const NO_SCHEMAS = { buildValidator: () => noSchema, buildSerializer: () => noSchema } as const
 
@@ -83,7 +90,12 @@ export async function createServer(
     },
     // HEAD is GET without a body, which Node leaves out by itself: it remembers the method that came.
     rewriteUrl(request) {
+      request.asked = request.method ?? 'GET'
       if (request.method === 'HEAD') request.method = 'GET'
+      const { url = '/' } = request
+      // A client that takes emsim for a proxy names it whole (RFC 9112, 3.2.2).
+      if (!url.startsWith('/'))
+        request.url = url.replace(/^https?:\/\/[^/?#]*(?=[/?#]|$)/i, '') || '/'
       return request.url ?? '/'
     },
   })

@@ -78,6 +78,16 @@ export interface ObjectElement extends ElementOptions {
   readonly links?: readonly Link[]
   /** The text that it holds instead of elements: `<Day Name="Sunday">1,1,0</Day>`; `Value` in JSON. */
   readonly text?: Scalar
+  /** What JSON does otherwise than XML. */
+  readonly json?: JsonForm
+}
+
+/** What JSON does otherwise than XML with the members of an object. */
+export interface JsonForm {
+  /** Members that come before all others. */
+  readonly first?: readonly string[]
+  /** Members that are always null, and in no XML; each with the member that it follows. */
+  readonly nulls?: Readonly<Record<string, string>>
 }
 
 export interface ListElement extends ElementOptions {
@@ -194,6 +204,7 @@ export const object = (
     elements?: readonly Element[]
     links?: readonly Link[]
     text?: Scalar
+    json?: JsonForm
   },
   options: ElementOptions = {},
 ): ObjectElement => ({
@@ -203,6 +214,7 @@ export const object = (
   elements: parts.elements ?? [],
   ...(parts.links && { links: parts.links }),
   ...(parts.text && { text: parts.text }),
+  ...(parts.json && { json: parts.json }),
   ...options,
 })
 

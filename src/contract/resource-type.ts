@@ -2,7 +2,7 @@
  * What a resource is declared as. `entity` is for key resources, which have a UID, a collection and
  * two forms (entity and reference); `resource` for others that have links; `info` for what has none.
  */
-import type { Derived, Element, EstateRecord, Fields, Scalar } from './element.js'
+import type { Derived, Element, EstateRecord, Fields, JsonForm, Scalar } from './element.js'
 import type { Link } from './link.js'
 import type { Role } from './role.js'
 
@@ -87,6 +87,8 @@ export interface ResourceType {
   /** Attributes after the common ones. */
   readonly attributes: readonly Scalar[]
   readonly elements: readonly Element[]
+  /** What JSON does otherwise than XML. */
+  readonly json: JsonForm
   readonly links: readonly Link[]
   /** Links of the reference form. */
   readonly refLinks: readonly Link[]
@@ -126,6 +128,7 @@ type Shared = Partial<
     | 'subCollections'
     | 'fixed'
     | 'kept'
+    | 'json'
     | 'listed'
     | 'typeName'
     | 'fixtureList'
@@ -163,6 +166,7 @@ const COMMON = {
   fixed: [],
   kept: [],
   listed: 'asAsked',
+  json: {},
   doc: '',
 } as const
 

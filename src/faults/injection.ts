@@ -51,7 +51,7 @@ export const injection = fp<InjectionOptions>(
       const session = token === undefined ? undefined : sessions.peek(token)
       // For the journal, where the session check is not reached.
       request.logonSession = session ?? null
-      const { method = 'GET', url = '/', headers } = request.raw
+      const { asked: method = 'GET', url = '/', headers } = request.raw
       const fault = faults.decide({ method, url, headers, account: session?.UserName })
       request.fault = fault
       if (fault === null) done()

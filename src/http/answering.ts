@@ -141,11 +141,14 @@ export const answering = fp<AnsweringOptions>(
     }
 
     for (const url of ['/api', '/api/*']) {
-      app.route({ method: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'], url, handler: answer })
+      app.route({ method: METHODS, url, handler: answer })
     }
   },
   { name: 'emsim-answering', dependencies: ['emsim-matching', 'emsim-session-check'] },
 )
+
+/** Those that no path supports are told so, as 405. */
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE']
 
 /** A plain list that is asked for by filter, order or page becomes a page; all else stays as it is. */
 function paged(

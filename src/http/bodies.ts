@@ -14,47 +14,80 @@ export type Body =
   | { readonly kind: 'other'; readonly contentType: string; readonly bytes: number }
 
 const XML = /^(?:application|text)\/(?:[\w.+-]+\+)?xml\b/i
+/** As Fastify wants it. */
+const MEDIA_TYPE = /^[\w!#$%&'*.^`|~+-]+\/[\w!#$%&'*.^`|~+-]+\s*(?:;.*)?$/
 const JSON_TYPE = /^(?:application|text)\/(?:[\w.+-]+\+)?json\b/i
+
+/** Whether the request is a logon that is to be taken whatever it says its body is (seen in clients). */
+const isLenient = ({ match, world }: FastifyRequest): boolean =>
+  'operation' in match &&
+  match.operation.answer.kind === 'handler' &&
+  match.operation.answer.handler === 'logOn' &&
+  !world.strict
 
 export const bodies = fp(
   async (app: FastifyInstance) => {
     app.removeAllContentTypeParsers()
+    app.addHook('onRequest', (request, _reply, done) => {
+      // Fastify refuses what is no media type at all before any parser sees it.
+      const { headers } = request.raw
+      if (!MEDIA_TYPE.test(headers['content-type'] ?? 'text/plain') && isLenient(request))
+        headers['content-type'] = 'text/plain'
+      done()
+    })
     app.addContentTypeParser(
       XML,
       { parseAs: 'string' },
-      async (request: FastifyRequest, text: string | Buffer) => {
-        if (text.length === 0) return null
-        request.bodyText = String(text)
-        const { parseXml } = await import('./xml-document.js')
-        try {
-          return { kind: 'xml', root: parseXml(String(text)) } satisfies Body
-        } catch (error) {
-          throw new EmError('badRequest', { reason: (error as Error).message })
-        }
-      },
+      (request: FastifyRequest, text: string | Buffer) => parsed('xml', String(text), request),
     )
     app.addContentTypeParser(
       JSON_TYPE,
       { parseAs: 'string' },
-      async (request: FastifyRequest, text: string | Buffer) => {
-        if (text.length === 0) return null
-        request.bodyText = String(text)
-        try {
-          return { kind: 'json', value: JSON.parse(String(text)) } satisfies Body
-        } catch (error) {
-          throw new EmError('badRequest', { reason: `JSON: ${(error as Error).message}` })
-        }
-      },
+      (request: FastifyRequest, text: string | Buffer) => parsed('json', String(text), request),
     )
     app.addContentTypeParser(
       '*',
-      { parseAs: 'buffer' },
-      async (request: { headers: Record<string, unknown> }, bytes: string | Buffer) => {
-        if (bytes.length === 0) return null
-        const contentType = String(request.headers['content-type'] ?? '')
-        return { kind: 'other', contentType, bytes: bytes.length } satisfies Body
+      { parseAs: 'string' },
+      async (request: FastifyRequest, text: string | Buffer): Promise<Body | null> => {
+        const start = String(text).trimStart()[0]
+        if (text.length === 0) return null
+        const kind = start === '<' ? 'xml' : start === '{' ? 'json' : undefined
+        const other = unread(request, String(text))
+        if (kind === undefined || !isLenient(request)) return other
+        return parsed(kind, String(text), request).catch(() => other)
       },
     )
   },
   { name: 'emsim-bodies' },
 )
+
+/** A body as it is, for the operation to judge. */
+function unread(request: FastifyRequest, text: string): Body {
+  request.bodyText = text
+  const contentType = String(request.headers['content-type'] ?? '')
+  return { kind: 'other', contentType, bytes: Buffer.byteLength(text) }
+}
+
+/** @throws EmError for a body that is not what it says, unless it is one that does not matter */
+async function parsed(
+  kind: 'xml' | 'json',
+  text: string,
+  request: FastifyRequest,
+): Promise<Body | null> {
+  if (text.length === 0) return null
+  request.bodyText = text
+  try {
+    if (kind === 'json') return { kind, value: JSON.parse(text) }
+    const { parseXml } = await import('./xml-document.js')
+    return { kind, root: parseXml(text) }
+  } catch (error) {
+    throw new EmError('badRequest', { reason: reasonOf(kind, error as Error) })
+  }
+}
+
+/** What the parser of JSON says quotes the body, which may hold a password: only the place is told. */
+function reasonOf(kind: 'xml' | 'json', { message }: Error): string {
+  if (kind === 'xml') return message
+  const place = /position \d+/.exec(message)?.[0]
+  return `JSON: the body is malformed${place ? ` at ${place}` : ''}.`
+}

@@ -69,7 +69,7 @@ export function observe(
   journal.record({
     id: 0,
     at: world.clock.now(),
-    method: raw.method ?? '',
+    method: raw.asked ?? raw.method ?? '',
     url: raw.url ?? '',
     headers: raw.headers,
     headerBytes: lengthOf(raw.rawHeaders),

@@ -69,9 +69,10 @@ async function runs(world: World): Promise<readonly Run[]> {
   ] as const) {
     const name = shows(world, type, 'JobName')
     const result = shows(world, type, 'Result')
+    const ended = shows(world, type, 'EndTimeUTC')
     const earliest = world.clock.now() - DAY
     await scan(world.estate.all(type), (session) => {
-      const end = session.EndTimeUTC
+      const end = ended(session)
       if (session.ParentSession || (typeof end === 'number' && end < earliest)) return
       found.push({
         kind,
@@ -94,8 +95,9 @@ async function latestStates(world: World): Promise<readonly string[]> {
   const earliest = world.clock.now() - DAY
   for (const type of ['BackupTaskSession', 'ReplicaTaskSession']) {
     const result = shows(world, type, 'Result')
+    const ended = shows(world, type, 'EndTimeUTC')
     await scan(world.estate.all(type), (task) => {
-      const end = task.EndTimeUTC
+      const end = ended(task)
       if (typeof end !== 'number' || end < earliest) return
       const machine = `${type} ${task.VmDisplayName}`
       const known = latest.get(machine)

@@ -55,7 +55,9 @@ export function jsonTemplate(
   const marks = new Marks()
   const nest = ({ type, links }: EmbeddedElement): (() => Fill) =>
     once(() => jsonTemplate(sources, contract.type(type), 'entity', jsonCase, links !== false))
-  const writer = new JsonWriter(marks, type, jsonCase, (link) => contract.leads(link, role), nest)
+  const leads = (link: Link): boolean => contract.leads(link, role)
+  const plural = (name: string): string => pluralOf(contract.type(name).item)
+  const writer = new JsonWriter(marks, type, jsonCase, leads, nest, plural)
   const scope = recordScope(contract, readers, type)
   const declared = form === 'entity' ? type.links : type.refLinks
   const links =
@@ -72,13 +74,30 @@ export function jsonTemplate(
       ]
     }
     return [
-      ...writer.members(type.elements, type.attributes, scope),
+      ...arranged(writer.members(type.elements, type.attributes, scope), type.json),
       ...(type.kind === 'entity' ? writer.names(type, form, scope).reverse() : []),
       ['Links', links],
       ...writer.address(type, form, scope),
     ]
   }
   return marks.compile(writer.object(members()))
+}
+
+/** `NASObjects`, `LinkedBackupRepositories`: what holds resources inside another is called after one of them. */
+const pluralOf = (item: string): string =>
+  item.endsWith('s') ? item : `${item.replace(/y$/, 'ie')}s`
+
+/** Members as JSON has them: some in another order than XML, some that XML never has. */
+function arranged(
+  members: readonly [string, string][],
+  { first = [], nulls = {} }: ResourceType['json'],
+): [string, string][] {
+  const ahead = first.flatMap((wanted) => members.filter(([name]) => name === wanted))
+  const others = members.filter(([name]) => !first.includes(name))
+  return [...ahead, ...others].flatMap((member): [string, string][] => {
+    const follows = Object.keys(nulls).filter((name) => nulls[name] === member[0])
+    return [member, ...follows.map((name): [string, string] => [name, 'null'])]
+  })
 }
 
 /** What stands before and after the items of a list. */
@@ -119,6 +138,7 @@ const ENTITY_KINDS: readonly string[] = [
   'CloudHardwarePlans',
   'CloudVmReplicaPoints',
   'AgentRestorePoints',
+  // No plural, unlike in XML.
   'AgentBackupJob',
   'CloudGatewayPools',
   'CloudFailoverPlans',
@@ -150,7 +170,8 @@ export function jsonQueryEnds(
   jsonCase: JsonCase,
 ): readonly [string, string, string] {
   const key = (name: string): string => `"${memberName(name, jsonCase)}":`
-  const [kind = '', list = 'Refs'] = containers
+  const [kind = '', named = 'Refs'] = containers
+  const list = named === 'AgentBackupJobs' ? 'AgentBackupJob' : named
   const items: readonly [string, string] = [`{${key(list)}[`, ']}']
   const parts = ['Refs', 'Entities', 'Resources', 'Links'].map((name): [string, string] => {
     if (name !== kind) return [`${key(name)}null`, '']
@@ -167,7 +188,7 @@ export function jsonQueryEnds(
 
 /** The members for all the other kinds of entities, before and behind that of this list. */
 function otherKinds(list: string, key: (name: string) => string): [string, string] {
-  const kinds = ENTITY_KINDS.includes(list) ? ENTITY_KINDS : [...ENTITY_KINDS, list]
+  const kinds = ENTITY_KINDS
   const at = kinds.indexOf(list)
   const absent = (names: readonly string[]): string[] => names.map((name) => `${key(name)}null`)
   const before = absent(kinds.slice(0, at)).map((text) => `${text},`)
@@ -181,6 +202,7 @@ class JsonWriter {
   private readonly jsonCase: JsonCase
   private readonly leads: (link: Link) => boolean
   private readonly nest: (element: EmbeddedElement) => () => Fill
+  private readonly plural: (type: string) => string
 
   constructor(
     marks: Marks,
@@ -188,12 +210,14 @@ class JsonWriter {
     jsonCase: JsonCase,
     leads: (link: Link) => boolean,
     nest: (element: EmbeddedElement) => () => Fill,
+    plural: (type: string) => string,
   ) {
     this.marks = marks
     this.type = type
     this.jsonCase = jsonCase
     this.leads = leads
     this.nest = nest
+    this.plural = plural
   }
 
   object(members: readonly (readonly [string, string])[]): string {
@@ -298,7 +322,7 @@ class JsonWriter {
       ? [['Value', this.scalar(element.text, scope)]]
       : []
     const members = this.members(element.elements, element.attributes, scope)
-    return this.object([...links, ...members, ...text])
+    return this.object([...links, ...arranged(members, element.json ?? {}), ...text])
   }
 
   /** Resources inside the record; each is filled from its own template, compiled at first use. */
@@ -310,7 +334,7 @@ class JsonWriter {
     const begin = this.marks.beginEach(items, ',')
     const inner = this.nest(element)
     const item = this.marks.value((record, filling) => inner()(record, filling))
-    const whole = this.object([[`${type}s`, `[${begin}${item}${Marks.end}]`]])
+    const whole = this.object([[this.plural(type), `[${begin}${item}${Marks.end}]`]])
     if (!element.optional) return whole
     return this.marks.when((record, filling) => items(record, filling).length > 0, whole, 'null')
   }

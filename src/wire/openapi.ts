@@ -233,7 +233,7 @@ class SchemaWriter {
       }),
     }
     return {
-      ...this.objectSchema({ ...Object.fromEntries(own), ...common }),
+      ...this.objectSchema({ ...Object.fromEntries(own), ...nullsOf(type), ...common }),
       description: type.doc,
     }
   }
@@ -322,3 +322,7 @@ const JSON_TYPES: Readonly<Partial<Record<Scalar['type'], readonly [string, stri
   dateTime: ['string', 'date-time'],
   guid: ['string'],
 }
+
+/** Members that are always null. */
+const nullsOf = ({ json }: ResourceType): Record<string, Json> =>
+  Object.fromEntries(Object.keys(json.nulls ?? {}).map((name) => [name, { type: 'null' }]))

@@ -1,4 +1,6 @@
+import { connect } from 'node:net'
 import t from 'tap'
+import { startEmsim } from '../../src/index.js'
 import { buildServer } from '../build-server.js'
 
 const POINT = '4efa47e0-c3bd-47f2-a87a-013088f8b495'
@@ -175,4 +177,43 @@ t.test('links start where the client is', async (t) => {
     headers: { forwarded: 'for=192.0.2.1;proto=https;host="em:9398", for=10.0.0.1', host: 'inner' },
   })
   t.equal(first(standard.body), 'https://em:9398/api/logonSessions')
+})
+
+t.test('methods that nothing supports are 405, for those who may ask', async (t) => {
+  const { app, world, logOn } = await buildServer(t)
+  const headers = await logOn()
+  for (const method of ['PATCH', 'TRACE'] as const) {
+    const answer = await app.inject({ method, url: '/api/backups', headers })
+    t.equal(answer.statusCode, 405, method)
+    t.match(answer.headers.allow, 'GET')
+    t.equal((await app.inject({ method, url: '/api/backups' })).statusCode, 401)
+    t.equal(world.journal.count({ method, status: 405 }), 1)
+  }
+})
+
+t.test('HEAD is known as HEAD to the journal and to fault rules', async (t) => {
+  const { app, world } = await buildServer(t)
+  await app.inject({ method: 'HEAD', url: '/api/' })
+  t.equal(world.journal.count({ method: 'HEAD' }), 1)
+  world.faults.add({ match: { method: 'HEAD' }, effect: { kind: 'status', status: 500 } })
+  t.equal((await app.inject({ method: 'HEAD', url: '/api/' })).statusCode, 500)
+  t.equal((await app.inject('/api/')).statusCode, 200)
+})
+
+t.test('a request may name its target whole, as to a proxy', async (t) => {
+  await using em = await startEmsim({ port: 0, tls: 'off', estate: 'empty' })
+  const answer = await new Promise<string>((resolve) => {
+    let text = ''
+    const socket = connect(em.port, '127.0.0.1', () =>
+      socket.write(
+        'GET http://em.example/api/?a=b HTTP/1.1\r\nHost: em.example\r\nConnection: close\r\n\r\n',
+      ),
+    )
+    socket.on('data', (chunk) => {
+      text += chunk
+    })
+    socket.on('close', () => resolve(text))
+  })
+  t.match(answer, /^HTTP\/1\.1 200/)
+  t.match(answer, 'http://em.example/api/logonSessions')
 })

@@ -215,7 +215,11 @@ t.test('each of the documented query types is answered, whole and in both format
     t.equal(xml.children[0]?.children[0]?.children.length, size, type.name)
     t.equal(xml.children[0]?.children[0]?.children[0]?.name, type.queried.item)
     const answer = await app.inject({ url, headers: { ...headers, accept: 'application/json' } })
-    t.equal(answer.json()[kind][type.queried.list][type.queried.list].length, size)
+    const { list } = type.queried
+    // Among the recorded kinds this one is no plural, in JSON only.
+    const member = list === 'AgentBackupJobs' ? 'AgentBackupJob' : list
+    t.equal(answer.json()[kind][member][member].length, size)
+    if (kind === 'Entities') t.equal(Object.keys(answer.json()[kind]).length, 50)
     for (const field of (type.query ?? []).map((one) => one.split('=')[0])) {
       const sorted = await app.inject({ url: `${url}&sortAsc=${field}`, headers })
       if (sorted.statusCode !== 200) t.fail(`${type.name} cannot be sorted by ${field}`)

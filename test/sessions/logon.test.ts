@@ -44,6 +44,8 @@ t.test('logons as real clients send them are all let in', async (t) => {
     ['/api/sessionMngr/?v=latest', { 'content-type': 'application/json' }, 'null'],
     ['/api/sessionMngr/?v=latest', { 'content-type': 'application/x-www-form-urlencoded' }, 'a=b'],
     ['/api/sessionMngr/?v=latest', { 'content-type': 'application/octet-stream' }, 'x'],
+    ['/api/sessionMngr/?v=latest', { 'content-type': 'garbage' }, 'x'],
+    ['/api/sessionMngr/?v=latest', { 'content-type': 'json' }, '{'],
   ] as [string, Record<string, string>, string?][]) {
     const answer = await app.inject({
       method: 'POST',

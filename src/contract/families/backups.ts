@@ -44,7 +44,7 @@ export const backup = entity('Backup', {
     enumeration(
       'Platform',
       ['VMware', 'HyperV', 'vCloud', 'AgentForLinux', 'AgentForWindows', 'CustomPlatform'],
-      { default: 'VMware', doc: 'What was protected.' },
+      { default: (_, shown) => shown('Platform', 'Job') ?? 'VMware', doc: 'What was protected.' },
     ),
     enumeration('BackupType', ['Standard', 'ParentBackup', 'ChildBackup'], {
       default: (backup) => (backup.ParentBackup ? 'ChildBackup' : 'Standard'),

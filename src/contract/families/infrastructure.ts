@@ -1,5 +1,5 @@
 /** Backup servers and the repositories attached to them. */
-import { enumeration, int, long, string } from '../element.js'
+import { enumeration, type Fields, int, long, string } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
 import { entity } from '../resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../role.js'
@@ -53,6 +53,11 @@ export const backupServer = entity('BackupServer', {
   },
 })
 
+/** What is free of a repository that does not tell. */
+const FREE = 0.4
+
+const isObjectStorage = (repository: Fields): boolean => repository.Kind === 'AmazonS3Compatible'
+
 export const repository = entity('Repository', {
   doc: 'Where a backup server keeps backup files.',
   collection: '/repositories',
@@ -61,8 +66,22 @@ export const repository = entity('Repository', {
   roles: PORTAL,
   belongsTo: { BackupServer: { type: 'BackupServer' } },
   elements: [
-    long('Capacity', { default: 10 * TIB, doc: 'Bytes; -1 when unknown.' }),
-    long('FreeSpace', { default: 4 * TIB, doc: 'Bytes; -1 for object storage.' }),
+    long('Capacity', {
+      default: (repository) =>
+        typeof repository.FreeSpace === 'number' && repository.FreeSpace >= 0
+          ? Math.round(repository.FreeSpace / FREE)
+          : isObjectStorage(repository)
+            ? -1
+            : 10 * TIB,
+      doc: 'Bytes; -1 when unknown, as for object storage.',
+    }),
+    long('FreeSpace', {
+      default: (_, shown) => {
+        const capacity = Number(shown('Capacity'))
+        return capacity < 0 ? -1 : Math.round(capacity * FREE)
+      },
+      doc: 'Bytes; -1 for object storage.',
+    }),
     enumeration(
       'Kind',
       [

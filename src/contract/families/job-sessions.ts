@@ -20,19 +20,41 @@ import { PORTAL } from '../role.js'
 
 const RESULTS: readonly string[] = ['None', 'Success', 'Warning', 'Failed']
 
-const isOver = (run: Fields): boolean => typeof run.EndTimeUTC === 'number'
+/** Whether what is told of a run tells that it is over: how it ended, or that it has stopped. */
+const tellsEnd = ({ Result, State }: Fields): boolean =>
+  (Result !== undefined && Result !== null && Result !== 'None') ||
+  State === 'Stopped' ||
+  State === 'Completed'
+
+/** @param of the relation that leads to the run that this is a part of */
 const whenOver =
   <T>(over: T, before: T): Derived<T> =>
-  (run) =>
-    isOver(run) ? over : before
+  (_, shown) =>
+    typeof shown('EndTimeUTC') === 'number' ? over : before
 
-/** When it was, and how it went; a run without an end still runs. */
-const course = (states: readonly string[], over: string, before: string): Scalar[] => [
-  dateTime('CreationTimeUTC', { doc: 'When it began.' }),
-  dateTime('EndTimeUTC', { optional: true, doc: 'Absent while it runs.' }),
+/** When it was, and how it went; a run without an end still runs. What is not told of a part is as of the whole. */
+const course = (
+  states: readonly string[],
+  over: string,
+  before: string,
+  whole?: string,
+): Scalar[] => [
+  dateTime('CreationTimeUTC', {
+    ...(whole && { default: (_, shown) => shown('CreationTimeUTC', whole) }),
+    doc: 'When it began.',
+  }),
+  dateTime('EndTimeUTC', {
+    optional: true,
+    default: (run, shown) =>
+      tellsEnd(run) ? shown('CreationTimeUTC') : whole && shown('EndTimeUTC', whole),
+    doc: 'Absent while it runs.',
+  }),
   enumeration('State', states, { default: whenOver(over, before) }),
   enumeration('Result', RESULTS, {
-    default: whenOver('Success', 'None'),
+    default: (run, shown) =>
+      typeof shown('EndTimeUTC') !== 'number'
+        ? 'None'
+        : (whole && run.EndTimeUTC === undefined && shown('Result', whole)) || 'Success',
     doc: 'None while it runs.',
   }),
 ]
@@ -42,7 +64,8 @@ const jobCourse = course(
   'Stopped',
   'Working',
 )
-const taskCourse = course(['InProgress', 'Pending', 'Completed'], 'Completed', 'InProgress')
+const taskCourse = (whole: string): Scalar[] =>
+  course(['InProgress', 'Pending', 'Completed'], 'Completed', 'InProgress', whole)
 
 const progress = int('Progress', {
   default: whenOver(100, 0),
@@ -57,6 +80,9 @@ const named =
     typeof run.Name === 'string'
       ? run.Name
       : `${shown(what)}@${plainTime(Number(run.CreationTimeUTC ?? 0))}`
+
+/** As recorded: null even for a run that failed. */
+const RUN_IN_JSON = { first: ['IsRetry'], nulls: { FailureMessage: 'Progress' } } as const
 
 const SESSION_QUERY: readonly string[] = [
   'UID',
@@ -108,6 +134,7 @@ export const backupJobSession = entity('BackupJobSession', {
     ParentSession: { type: 'BackupJobSession', optional: true },
     RestorePoint: { type: 'RestorePoint', optional: true },
   },
+  json: RUN_IN_JSON,
   displayName: named('JobName'),
   elements: [
     uid('JobUid', 'Job', {
@@ -179,8 +206,8 @@ export const backupJobSession = entity('BackupJobSession', {
   },
 })
 
-const task = [
-  ...taskCourse,
+const task = (whole: string): Scalar[] => [
+  ...taskCourse(whole),
   string('Reason', { default: '', doc: 'Why there was a warning or a failure.' }),
   long('TotalSize', { default: 64424509440, doc: 'Bytes that were processed.' }),
 ]
@@ -200,7 +227,7 @@ export const backupTaskSession = entity('BackupTaskSession', {
   attributes: [vmDisplayName],
   elements: [
     uid('JobSessionUid', 'BackupJobSession', { default: (task) => task.BackupJobSession }),
-    ...task,
+    ...task('BackupJobSession'),
     urn('VmUid', {
       optional: true,
       default: (_, shown) => shown('HierarchyObjRef', 'VmRestorePoint'),
@@ -231,6 +258,7 @@ export const replicaJobSession = entity('ReplicaJobSession', {
     Job: { type: 'Job' },
     BackupServer: { type: 'BackupServer', through: 'Job' },
   },
+  json: RUN_IN_JSON,
   displayName: named('JobName'),
   elements: [
     uid('JobUid', 'Job', { default: (session) => session.Job }),
@@ -267,7 +295,7 @@ export const replicaTaskSession = entity('ReplicaTaskSession', {
   attributes: [vmDisplayName],
   elements: [
     uid('JobSessionUid', 'ReplicaJobSession', { default: (task) => task.ReplicaJobSession }),
-    ...task,
+    ...task('ReplicaJobSession'),
   ],
   links: [
     up('BackupServer', '/backupServers'),

@@ -88,6 +88,7 @@ export const processedVmsReportFrame = resource('ProcessedVmsReportFrame', {
     repeated(
       object('Day', {
         attributes: [int('BackupedVms'), int('ReplicatedVms'), string('Timestamp')],
+        json: { first: ['Timestamp', 'ReplicatedVms'] },
       }),
     ),
   ],
