@@ -84,7 +84,7 @@ export function jsonTemplate(
 }
 
 /** `NASObjects`, `LinkedBackupRepositories`: what holds resources inside another is called after one of them. */
-const pluralOf = (item: string): string =>
+export const pluralOf = (item: string): string =>
   item.endsWith('s') ? item : `${item.replace(/y$/, 'ie')}s`
 
 /** Members as JSON has them: some in another order than XML, some that XML never has. */
@@ -106,7 +106,7 @@ export function jsonListEnds(name: string, jsonCase: JsonCase): readonly [string
 }
 
 /** The kinds of entities of a query's answer, all of them written: recorded answers have this order. */
-const ENTITY_KINDS: readonly string[] = [
+export const ENTITY_KINDS: readonly string[] = [
   'Jobs',
   'FailoverPlans',
   'Backups',
@@ -161,6 +161,10 @@ const ENTITY_KINDS: readonly string[] = [
   'SystemSessions',
 ]
 
+/** The member that holds the entities of a list in a query's answer. */
+export const kindOf = (list: string): string =>
+  list === 'AgentBackupJobs' ? 'AgentBackupJob' : list
+
 /**
  * The same three parts as in XML: before the items, between them and PagingInfo, and behind it.
  * @param containers the members round the items, outermost first: Refs, or Entities or Resources and a list
@@ -170,8 +174,7 @@ export function jsonQueryEnds(
   jsonCase: JsonCase,
 ): readonly [string, string, string] {
   const key = (name: string): string => `"${memberName(name, jsonCase)}":`
-  const [kind = '', named = 'Refs'] = containers
-  const list = named === 'AgentBackupJobs' ? 'AgentBackupJob' : named
+  const [kind = '', list = 'Refs'] = [containers[0], kindOf(containers[1] ?? 'Refs')]
   const items: readonly [string, string] = [`{${key(list)}[`, ']}']
   const parts = ['Refs', 'Entities', 'Resources', 'Links'].map((name): [string, string] => {
     if (name !== kind) return [`${key(name)}null`, '']

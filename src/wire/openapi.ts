@@ -3,7 +3,14 @@ import type { Contract } from '../contract/contract.js'
 import type { Element, ListElement, ObjectElement, Scalar } from '../contract/element.js'
 import type { Operation } from '../contract/operation.js'
 import type { ResourceType } from '../contract/resource-type.js'
-import { type JsonCase, jsonName, memberName } from './json-template.js'
+import {
+  ENTITY_KINDS,
+  type JsonCase,
+  jsonName,
+  kindOf,
+  memberName,
+  pluralOf,
+} from './json-template.js'
 
 export type Json = Readonly<Record<string, unknown>>
 
@@ -187,7 +194,6 @@ class SchemaWriter {
   }
 
   schemas(): Json {
-    const name = (one: string): string => memberName(one, this.jsonCase)
     const nullable = { type: ['string', 'null'] }
     const link = this.objectSchema({
       Rel: { type: 'string' },
@@ -203,19 +209,36 @@ class SchemaWriter {
       Type: { type: 'string' },
     })
     const types = [...this.contract.types.values()].map((type) => [type.name, this.resource(type)])
-    const result = {
-      type: 'object',
-      description: 'Of Refs, Entities and Resources one is not null.',
-    }
     return {
       ...Object.fromEntries(types),
       Link: link,
       EntityReference: reference,
       QueryResult: {
-        ...result,
-        properties: { [name('PagingInfo')]: refTo('PagingInfo') },
+        ...this.objectSchema({
+          Refs: this.nullable(this.references()),
+          Entities: this.nullable(this.entities()),
+          Resources: { type: ['object', 'null'] },
+          Links: { type: 'null' },
+          PagingInfo: refTo('PagingInfo'),
+        }),
+        description: 'Of Refs, Entities and Resources one is not null.',
       },
     }
+  }
+
+  /** The kinds of entities in a query's answer, of which one is not null. */
+  private entities(): Json {
+    const lists = new Map(
+      [...this.contract.types.values()]
+        .filter((type) => type.query)
+        .map((type) => [kindOf(type.queried.list), type]),
+    )
+    const kinds = ENTITY_KINDS.map((kind): [string, Json] => {
+      const type = lists.get(kind)
+      const items = { type: 'array', items: type ? refTo(type.name) : {} }
+      return [kind, this.nullable(this.objectSchema({ [kind]: items }))]
+    })
+    return this.objectSchema(Object.fromEntries(kinds))
   }
 
   private resource(type: ResourceType): Json {
@@ -272,7 +295,10 @@ class SchemaWriter {
       case 'embedded':
         return this.nullable(
           this.objectSchema({
-            [`${element.type}s`]: { type: 'array', items: refTo(element.type) },
+            [pluralOf(this.contract.type(element.type).item)]: {
+              type: 'array',
+              items: refTo(element.type),
+            },
           }),
         )
       case 'link':

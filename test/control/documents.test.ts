@@ -49,6 +49,18 @@ t.test('the OpenAPI document is valid, and answers are as it says', async (t) =>
     checked++
   }
   t.ok(checked > 60, `${checked} answers`)
+
+  const validate = ajv.getSchema('document#/components/schemas/QueryResult')
+  const members = Object.keys(document.components.schemas.QueryResult.properties)
+  for (const type of world.contract.types.values()) {
+    if (!type.query) continue
+    for (const format of ['', '&format=Entities']) {
+      const url = `/api/query?type=${type.queried.type}${format}&pageSize=2`
+      const body = (await app.inject({ url, headers })).json()
+      t.ok(validate?.(body), `${url} ${ajv.errorsText(validate?.errors)}`)
+      t.same(Object.keys(body), members)
+    }
+  }
 })
 
 t.test('what the controls give is as the document says, to the last member', async (t) => {

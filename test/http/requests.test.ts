@@ -172,6 +172,12 @@ t.test('links start where the client is', async (t) => {
   const { app: trusting } = await buildServer(t, { trustProxy: true })
   const behind = await trusting.inject({ url: '/api/', headers: forwarded })
   t.equal(first(behind.body), 'https://em.example.com/api/logonSessions')
+  const mapped = { ...forwarded, 'x-forwarded-port': '9443', 'x-forwarded-prefix': '/veeam/' }
+  const below = await trusting.inject({ url: '/api/', headers: mapped })
+  t.equal(first(below.body), 'https://em.example.com:9443/veeam/api/logonSessions')
+  const usual = { ...forwarded, 'x-forwarded-port': '443', 'x-forwarded-prefix': '/"><x' }
+  const other = await trusting.inject({ url: '/api/', headers: usual })
+  t.equal(first(other.body), 'https://em.example.com/api/logonSessions')
   const standard = await trusting.inject({
     url: '/api/',
     headers: { forwarded: 'for=192.0.2.1;proto=https;host="em:9398", for=10.0.0.1', host: 'inner' },
