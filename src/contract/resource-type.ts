@@ -79,6 +79,8 @@ export interface ResourceType {
   readonly kept: readonly Scalar[]
   /** Lists of some key resources are always of entities, whatever form is asked for. */
   readonly listed: 'asAsked' | 'asEntities'
+  /** Lists of them hold those that began in so many days; each is still read by its id. */
+  readonly listedDays?: number
   /** The type word in its UIDs. */
   readonly uidType: string
   readonly belongsTo: Readonly<Record<string, Relation>>
@@ -130,6 +132,7 @@ type Shared = Partial<
     | 'kept'
     | 'json'
     | 'listed'
+    | 'listedDays'
     | 'typeName'
     | 'fixtureList'
   >

@@ -22,6 +22,9 @@ export function read(
         const records = table.list().filter((record) => mine(type, record))
         return { kind: 'list', type, count: records.length, records: () => records }
       }
+      const recent = lately(type, table.list(), world)
+      if (recent !== table.list())
+        return { kind: 'list', type, count: recent.length, records: () => recent }
       if (answer.where) {
         const holds = world.readers.derive(type, answer.where)
         const records = table.list().filter((record) => holds(record, world.estate))
@@ -51,13 +54,16 @@ export function read(
       }
     case 'subCollection': {
       const parent = wanted(answer.parent, call, world)
-      const records = below(parent, answer, world)
+      const type = world.contract.type(answer.type)
+      const all = below(parent, answer, world)
+      const records = lately(type, all, world)
       return {
         kind: 'list',
-        type: world.contract.type(answer.type),
+        type,
         count: records.length,
         records: () => records,
-        ...(isKept(answer, world) && { key: `${answer.parent}/${parent.id}/${answer.name}` }),
+        ...(records === all &&
+          isKept(answer, world) && { key: `${answer.parent}/${parent.id}/${answer.name}` }),
       }
     }
   }
@@ -83,6 +89,21 @@ function ownPart(
   if (tenant === undefined) return undefined
   return (type, record) =>
     'CloudTenant' in type.belongsTo && readers.field(type, 'CloudTenant')(record, estate) === tenant
+}
+
+const DAY = 86_400_000
+
+/** Of records that lists hold for some days only, those that they still hold; otherwise the same list. */
+function lately(
+  { listedDays }: ResourceType,
+  records: readonly EstateRecord[],
+  { clock }: World,
+): readonly EstateRecord[] {
+  if (listedDays === undefined) return records
+  const earliest = clock.now() - listedDays * DAY
+  const isOld = ({ CreationTimeUTC: begin }: EstateRecord): boolean =>
+    typeof begin === 'number' && begin < earliest
+  return records.some(isOld) ? records.filter((record) => !isOld(record)) : records
 }
 
 /**

@@ -89,3 +89,26 @@ t.test(
     socket.destroy()
   },
 )
+
+t.test('collections of sessions hold 30 days; older ones are read by their ids', async (t) => {
+  const estate = {
+    Accounts: [{ Name: 'User', Password: 'Password' }],
+    BackupServers: [{ Name: 's', Repositories: [{ Name: 'r' }] }],
+    Jobs: [{ Name: 'j' }],
+    Backups: [{ Name: 'b', Job: 'j', History: { Days: 60, Machines: ['a'] } }],
+  }
+  const { app, world, logOn } = await buildServer(t, { estate })
+  const headers = { ...(await logOn()), accept: 'application/json' }
+  const get = (url: string) => app.inject({ url: `/api${url}`, headers })
+  const count = async (url: string) => (await get(url)).json().Refs.length
+  t.equal(world.estate.table('BackupJobSession').size, 60)
+  t.equal(await count('/backupSessions'), 30)
+  t.equal(await count('/backupTaskSessions'), 30)
+  const [job] = [...world.estate.all('Job')]
+  t.equal(await count(`/jobs/${job?.id}/backupSessions`), 30)
+  const all = (await get('/query?type=BackupJobSession')).json()
+  t.equal(all.Refs.Refs.length, 60, 'queries know all')
+  const [oldest] = [...world.estate.all('BackupJobSession')]
+  t.equal((await get(`/backupSessions/${oldest?.id}?format=Entity`)).statusCode, 200)
+  t.equal(await count('/restorePoints'), 60)
+})

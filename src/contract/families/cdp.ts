@@ -296,6 +296,7 @@ const named =
       : `${shown(what)}@${plainTime(Number(run.CreationTimeUTC ?? 0))}`
 
 export const cdpReplicaSession = entity('CdpReplicaSession', {
+  listedDays: 30,
   doc: 'One run of a policy.',
   collection: '/cdpReplicaSessions',
   query: [
@@ -346,6 +347,7 @@ export const cdpReplicaSession = entity('CdpReplicaSession', {
 })
 
 export const cdpReplicaTaskSession = entity('CdpReplicaTaskSession', {
+  listedDays: 30,
   doc: 'What one run of a policy does with one machine.',
   collection: '/cdpReplicaTaskSessions',
   query: [

@@ -176,6 +176,7 @@ const run = [
 ]
 
 export const cloudFailoverSession = entity('CloudFailoverSession', {
+  listedDays: 30,
   doc: 'One run of a cloud failover plan.',
   collection: '/cloud/failoverSessions',
   query: [

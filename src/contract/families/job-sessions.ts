@@ -122,6 +122,7 @@ const ofAgents: Derived<boolean> = (session) =>
 const parentSession = { text: 'Parent session' }
 
 export const backupJobSession = entity('BackupJobSession', {
+  listedDays: 30,
   doc: 'One run of a backup or copy job, or of a job of agents or file shares.',
   collection: '/backupSessions',
   query: SESSION_QUERY,
@@ -214,6 +215,7 @@ const task = (whole: string): Scalar[] => [
 const vmDisplayName = string('VmDisplayName', { optional: true, doc: 'Name of the machine.' })
 
 export const backupTaskSession = entity('BackupTaskSession', {
+  listedDays: 30,
   doc: 'What one run of a backup job did with one machine.',
   collection: '/backupTaskSessions',
   query: taskQuery('BackupJobSession'),
@@ -250,6 +252,7 @@ export const backupTaskSession = entity('BackupTaskSession', {
 })
 
 export const replicaJobSession = entity('ReplicaJobSession', {
+  listedDays: 30,
   doc: 'One run of a replication job.',
   collection: '/replicaSessions',
   query: SESSION_QUERY,
@@ -282,6 +285,7 @@ export const replicaJobSession = entity('ReplicaJobSession', {
 })
 
 export const replicaTaskSession = entity('ReplicaTaskSession', {
+  listedDays: 30,
   doc: 'What one run of a replication job did with one machine.',
   collection: '/replicaTaskSessions',
   query: taskQuery('ReplicaJobSession'),

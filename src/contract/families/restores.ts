@@ -8,6 +8,7 @@ import { entity, type ResourceType, resource } from '../resource-type.js'
 import { EVERY_ROLE, FILE_RESTORERS, RESTORERS } from '../role.js'
 
 export const restoreSession = entity('RestoreSession', {
+  listedDays: 30,
   doc: 'One restore of a machine or of files.',
   collection: '/restoreSessions',
   query: [

@@ -14,6 +14,7 @@ import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR } from '../role.js'
 
 export const systemSession = entity('SystemSession', {
+  listedDays: 30,
   doc: 'One run of Enterprise Manager’s own work.',
   collection: '/systemSessions',
   roles: ADMINISTRATOR,
