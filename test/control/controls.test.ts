@@ -133,6 +133,17 @@ bothWays('hand-written ids that differ in a digit are different ones', async (t,
   t.equal((await control.find('VmRestorePoint', { VmName: 'a' })).length, 2)
 })
 
+bothWays('what was removed can be added again', async (t, control) => {
+  const Repository = 'Branch Repository'
+  const History = { Days: 3, Machines: ['a'] }
+  const values = { Name: 'again', Repository, Job: 'Exchange Backup', History }
+  const { UID } = await control.add('Backup', values)
+  const before = await control.counts()
+  await control.remove('Backup', String(UID))
+  t.equal((await control.add('Backup', values)).UID, UID)
+  t.same(await control.counts(), before)
+})
+
 bothWays('a snapshot is what was, whatever comes after it', async (t, control) => {
   const [role] = await control.find('EnterpriseRole', { Name: 'Portal User' })
   await control.update('EnterpriseRole', String(role?.UID), { Name: 'changed' })
