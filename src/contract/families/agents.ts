@@ -16,7 +16,12 @@ import { selection } from '../operation.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR, PORTAL, RESTORERS } from '../role.js'
 import { guestProcessingOptions } from './guest-processing.js'
-import { gfsRetentionPolicy, jobScheduleOptions, simpleRetentionPolicy } from './job-schedule.js'
+import {
+  gfsRetentionPolicy,
+  jobScheduleOptions,
+  scheduleConfigured,
+  simpleRetentionPolicy,
+} from './job-schedule.js'
 
 /** The group of computers that belong to none of the backup servers' own infrastructures. */
 const NO_ROOT = '00000000-0000-0000-0000-000000000000'
@@ -80,7 +85,7 @@ export const agentBackupJob = entity('AgentBackupJob', {
     enumeration('JobType', ['AgentBackup'], { default: 'AgentBackup' }),
     enumeration('Platform', ['AgentForLinux', 'AgentForWindows'], { default: 'AgentForWindows' }),
     string('Description', { default: '' }),
-    boolean('ScheduleConfigured', { default: true, doc: 'It has a schedule.' }),
+    scheduleConfigured,
     boolean('ScheduleEnabled', { default: true, doc: 'It is not disabled.' }),
     dateTime('NextRun', { optional: true, doc: 'Only where it is scheduled.' }),
     jobScheduleOptions,

@@ -226,3 +226,12 @@ export const simpleRetentionPolicy: ObjectElement = object(
   },
   shown,
 )
+
+/** Whether a job starts by itself: where its schedule is told, and where it copies what others make. */
+export const scheduleConfigured = boolean('ScheduleConfigured', {
+  default: ({ JobScheduleOptions, NextRun, JobType }) =>
+    typeof JobScheduleOptions === 'object' ||
+    typeof NextRun === 'number' ||
+    String(JobType).includes('Copy'),
+  doc: 'It has a schedule, unless told otherwise where a schedule or the next run is told.',
+})

@@ -17,7 +17,12 @@ import { alternate, down, link, up } from '../link.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../role.js'
 import { guestProcessingOptions } from './guest-processing.js'
-import { gfsRetentionPolicy, jobScheduleOptions, simpleRetentionPolicy } from './job-schedule.js'
+import {
+  gfsRetentionPolicy,
+  jobScheduleOptions,
+  scheduleConfigured,
+  simpleRetentionPolicy,
+} from './job-schedule.js'
 
 const COPIES: readonly string[] = ['BackupCopy', 'ImmediateBackupCopy']
 
@@ -75,7 +80,7 @@ export const job = entity('Job', {
       default: (job) => (COPIES.includes(String(job.JobType)) ? 'CustomPlatform' : 'VMware'),
     }),
     string('Description', { default: '' }),
-    boolean('ScheduleConfigured', { default: true, doc: 'It has a schedule.' }),
+    scheduleConfigured,
     boolean('ScheduleEnabled', { default: true, doc: 'It is not disabled.' }),
     dateTime('NextRun', { optional: true, doc: 'Only where it is scheduled.' }),
     jobScheduleOptions,

@@ -17,7 +17,7 @@ import { alternate, down, link, up } from '../link.js'
 import { selection } from '../operation.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../role.js'
-import { jobScheduleOptions } from './job-schedule.js'
+import { jobScheduleOptions, scheduleConfigured } from './job-schedule.js'
 
 export const nasService = resource('NasService', {
   doc: 'The way to all that concerns file shares.',
@@ -133,7 +133,7 @@ export const nasJob = entity('NasJob', {
         ),
       ],
     }),
-    boolean('ScheduleConfigured', { default: true, doc: 'It has a schedule.' }),
+    scheduleConfigured,
     boolean('ScheduleEnabled', { default: true, doc: 'It is not disabled.' }),
     dateTime('NextRun', { optional: true, doc: 'Only where it is scheduled.' }),
     jobScheduleOptions,
