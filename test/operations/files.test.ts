@@ -135,3 +135,17 @@ t.test(
     t.equal(drive.PagingInfo, null, 'listAll of the catalog has no pages')
   },
 )
+
+t.test('links of listings have their members as all links do', async (t) => {
+  const { app, world, logOn } = await buildServer(t)
+  const headers = { ...(await logOn()), accept: 'application/json' }
+  const [mount] = [...world.estate.all('VmRestorePointMount')]
+  const url = `/api/vmRestorePoints/${mount?.VmRestorePoint}/mounts/${mount?.Number ?? 1}/C:?pageSize=1`
+  const body = (await app.inject({ url, headers })).json()
+  const links = [...(body.Links ?? []), ...body.PagingInfo.Links]
+  t.ok(links.length > 1)
+  for (const link of links) t.same(Object.keys(link), ['Rel', 'Href', 'Name', 'Type'])
+  const page = (await app.inject({ url: '/api/query?type=Job&pageSize=1', headers })).json()
+  t.match(page.PagingInfo.Links[0], { Rel: 'First', Name: null, Type: null })
+  t.same(Object.keys(page.PagingInfo.Links[0]), ['Rel', 'Href', 'Name', 'Type'])
+})

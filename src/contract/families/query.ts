@@ -60,20 +60,22 @@ export const querySvc = resource('QueryService', {
   ],
 })
 
-const pageLink = object('Link', {
+/** A link whose parts are told by the record, not by the contract. */
+export const toldLink = object('Link', {
   attributes: [
     string('Href'),
     string('Name', { optional: true }),
     string('Type', { optional: true }),
     string('Rel'),
   ],
+  json: { first: ['Rel', 'Href', 'Name', 'Type'] },
 })
 
 export const pagingInfo = resource('PagingInfo', {
   doc: 'Which page of how many an answer is.',
   kind: 'info',
   attributes: [int('PageNum'), int('PageSize'), int('PagesCount')],
-  elements: [list('Links', pageLink, { member: null })],
+  elements: [list('Links', toldLink, { member: null })],
 })
 
 export const queryOperations = [

@@ -6,6 +6,7 @@ import { alternate, down, link, up } from '../link.js'
 import { operation } from '../operation.js'
 import { entity, type ResourceType, resource } from '../resource-type.js'
 import { EVERY_ROLE, FILE_RESTORERS, RESTORERS } from '../role.js'
+import { toldLink } from './query.js'
 
 export const restoreSession = entity('RestoreSession', {
   listedDays: 30,
@@ -125,13 +126,7 @@ export const mountOperations = Object.entries(MOUNTED).flatMap(([point, collecti
   ]
 })
 
-const linkList = list(
-  'Links',
-  object('Link', {
-    attributes: [string('Href'), string('Type', { optional: true }), string('Rel')],
-  }),
-  { member: null, optional: true },
-)
+const linkList = list('Links', toldLink, { member: null, optional: true })
 const address = [string('Href', { optional: true }), string('Type', { optional: true })]
 const directoryEntry = object('DirectoryEntry', {
   attributes: address,
