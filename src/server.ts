@@ -102,7 +102,7 @@ export async function createServer(
   const routes = createRoutes(world.contract, '/api')
 
   if (options.logLevel !== 'silent') logRequests(app)
-  await app.register(errors, { send })
+  await app.register(errors, { send, worlds })
   await app.register(async (api) => {
     await api.register(matching, { worlds, routes, ready: options.ready })
     await api.register(injection, {

@@ -8,6 +8,7 @@ import type { Lookup } from '../contract/shown.js'
 import { EmError, type EmErrorName } from '../wire/em-error.js'
 import { CONTENT_TYPE, negotiate } from '../wire/media-type.js'
 import type { Representations } from '../wire/representations.js'
+import type { Worlds } from '../world.js'
 import type { Deliver } from './delivery.js'
 import { pathOf } from './matching.js'
 
@@ -18,6 +19,15 @@ const NOWHERE: Lookup = {
   children: () => [],
   all: () => [],
 }
+
+/** What the steps of the API note of a request, for one that is none of the API's. */
+const NOWHERE_IN_API = {
+  match: { allow: [] },
+  fault: null,
+  logonSession: null,
+  bodyText: null,
+  commands: null,
+} as const
 
 /** Which step of a request's way refuses with which error, as the journal tells it. */
 const STEPS: Readonly<Partial<Record<EmErrorName, string>>> = {
@@ -70,14 +80,21 @@ export function errorSender(representations: Representations, deliver: Deliver):
   }
 }
 
-export const errors = fp<{ send: SendError }>(
-  async (app: FastifyInstance, { send }) => {
+export const errors = fp<{ send: SendError; worlds: Worlds }>(
+  async (app: FastifyInstance, { send, worlds }) => {
     app.setErrorHandler<FastifyError | EmError>((error, request, reply) =>
       send(error instanceof EmError ? error : translated(error, request), request, reply),
     )
-    app.setNotFoundHandler((request, reply) =>
-      send(new EmError('noResource', { path: pathOf(request.raw.url ?? '/') }), request, reply),
-    )
+    app.setNotFoundHandler((request, reply) => {
+      // Clients with a wrong base URL ask beside the API: the journal is to show what they asked.
+      const world = worlds.of(request.raw)
+      Object.assign(request, { ...NOWHERE_IN_API, world, startedAt: performance.now() })
+      return send(
+        new EmError('noResource', { path: pathOf(request.raw.url ?? '/') }),
+        request,
+        reply,
+      )
+    })
   },
   { name: 'emsim-errors' },
 )

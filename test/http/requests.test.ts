@@ -223,3 +223,18 @@ t.test('a request may name its target whole, as to a proxy', async (t) => {
   t.match(answer, /^HTTP\/1\.1 200/)
   t.match(answer, 'http://em.example/api/logonSessions')
 })
+
+t.test('what is asked beside the API is in the journal too', async (t) => {
+  const { app, world } = await buildServer(t)
+  for (const url of ['/', '/web/api/backups']) {
+    const answer = await app.inject({ url, headers: { accept: 'application/json' } })
+    t.equal(answer.statusCode, 404)
+    t.match(answer.json().Message, `no resource at ${url}`)
+  }
+  t.match(world.journal.find(), [
+    { url: '/', status: 404, operation: null, refusal: { step: 'route' } },
+    { url: '/web/api/backups', status: 404 },
+  ])
+  await app.inject('/emsim/nothing')
+  t.equal(world.journal.count(), 2)
+})
