@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { load, median } from './load.js'
+import { type Loaded, load, median } from './load.js'
 import { BASELINE, EMSIM, type Server, startServer } from './process.js'
 
 const { values } = parseArgs({
@@ -37,7 +37,7 @@ async function logOn(port: number): Promise<Record<string, string>> {
   return { 'x-restsvcsessionid': answer.headers.get('x-restsvcsessionid') ?? '' }
 }
 
-/** The same bytes from emsim and from a baseline, in turns; medians of the rates. */
+/** The same bytes from emsim and from a baseline. */
 async function compare(
   name: string,
   emsim: Server,
@@ -53,31 +53,59 @@ async function compare(
   const type = answer.headers.get('content-type') ?? ''
   const baseline = await startServer(BASELINE, [kind, file, type])
   const scheme = kind === 'fastify-tls' ? 'https' : 'http'
-  const runs = [
-    { url: `${scheme}://127.0.0.1:${emsim.port}${path}`, headers: session },
-    {
-      url: `${scheme}://127.0.0.1:${baseline.port}${path}`,
-      headers: { 'x-restsvcsessionid': 'token', accept },
-    },
-  ]
-  const rates: number[][] = [[], []]
-  const costs: number[][] = [[], []]
-  for (const run of runs) await load({ ...run, seconds: 1 })
+  const our = { url: `${scheme}://127.0.0.1:${emsim.port}${path}`, headers: session }
+  const their = {
+    url: `${scheme}://127.0.0.1:${baseline.port}${path}`,
+    headers: { 'x-restsvcsessionid': 'token', accept },
+  }
+  for (const run of [our, their]) await load({ ...run, seconds: 1 })
+  const measured = await inTurns([
+    { server: emsim, load: () => load({ ...our, seconds }) },
+    { server: baseline, load: () => load({ ...their, seconds }) },
+  ])
+  await baseline.stop()
+  comparison(name, measured, kind, goal)
+}
+
+interface Side {
+  readonly server: Server
+  load(): Promise<Loaded>
+}
+
+/** Both sides of a comparison, round by round: requests a second, and microseconds of processor a request. */
+interface Turns {
+  readonly rates: readonly [number[], number[]]
+  readonly costs: readonly [number[], number[]]
+}
+
+/** Loads two servers in turns, and each first in every other round: a machine that slows down slows both. */
+async function inTurns(sides: readonly [Side, Side]): Promise<Turns> {
+  const turns: Turns = { rates: [[], []], costs: [[], []] }
   for (let round = 0; round < rounds; round++) {
-    for (const [index, run] of runs.entries()) {
-      const server = index === 0 ? emsim : baseline
+    for (const index of round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
+      const { server, load: run } = sides[index]
       const before = server.cpu()
-      const { rate, total } = await load({ ...run, seconds })
-      rates[index]?.push(rate)
-      costs[index]?.push(((server.cpu() - before) * 1000) / total)
+      const { rate, total } = await run()
+      turns.rates[index].push(rate)
+      turns.costs[index].push(((server.cpu() - before) * 1000) / total)
     }
   }
-  await baseline.stop()
-  const [ours = 0, theirs = 0] = rates.map(median)
-  const [ourCost = 0, theirCost = 0] = costs.map(median)
-  const cost = `${ourCost.toFixed(1)} against ${theirCost.toFixed(1)}`
-  const goalText = goal > 0 ? `>= ${goal}` : ''
-  row(name, whole(ours), `${whole(theirs)} (${kind})`, (ours / theirs).toFixed(2), goalText, cost)
+  return turns
+}
+
+/** A row of the table. The ratio is the median of the rounds' own, as noise comes in waves. */
+function comparison(name: string, { rates, costs }: Turns, other: string, goal: number): void {
+  const [ours, theirs] = rates
+  const ratio = median(ours.map((rate, round) => rate / (theirs[round] ?? Number.NaN)))
+  const [cost, theirCost] = costs.map(median) as Pair
+  row(
+    name,
+    whole(median(ours)),
+    `${whole(median(theirs))} (${other})`,
+    ratio.toFixed(2),
+    goal > 0 ? `>= ${goal}` : '',
+    `${cost.toFixed(1)} against ${theirCost.toFixed(1)}`,
+  )
 }
 
 /** Without the journal, which has a row of its own: bare Fastify keeps none either. */
@@ -102,34 +130,17 @@ async function entity(): Promise<void> {
 
 /** emsim with its journal against emsim without, in turns. */
 async function journal(): Promise<void> {
-  const servers = [
-    await startServer(EMSIM, ['--port', '0']),
-    await startServer(EMSIM, ['--port', '0', '--journal-bytes', '0']),
-  ]
-  const rates: number[][] = [[], []]
-  const costs: number[][] = [[], []]
-  for (let round = 0; round <= rounds; round++) {
-    for (const [index, server] of servers.entries()) {
-      const headers = { ...(await logOn(server.port)), accept: 'application/xml' }
-      const before = server.cpu()
-      const url = `http://127.0.0.1:${server.port}${POINT}`
-      const { rate, total } = await load({ url, headers, seconds: round === 0 ? 1 : seconds })
-      if (round === 0) continue
-      rates[index]?.push(rate)
-      costs[index]?.push(((server.cpu() - before) * 1000) / total)
-    }
+  const side = async (...args: string[]): Promise<Side> => {
+    const server = await startServer(EMSIM, ['--port', '0', ...args])
+    const headers = { ...(await logOn(server.port)), accept: 'application/xml' }
+    const run = { url: `http://127.0.0.1:${server.port}${POINT}`, headers }
+    await load({ ...run, seconds: 1 })
+    return { server, load: () => load({ ...run, seconds }) }
   }
-  for (const server of servers) await server.stop()
-  const [on = 0, off = 0] = rates.map(median)
-  const [onCost = 0, offCost = 0] = costs.map(median)
-  row(
-    'one restore point, journal on',
-    whole(on),
-    `${whole(off)} (journal off)`,
-    (on / off).toFixed(2),
-    '>= 0.9',
-    `${onCost.toFixed(1)} against ${offCost.toFixed(1)}`,
-  )
+  const sides = [await side(), await side('--journal-bytes', '0')] as const
+  const measured = await inTurns(sides)
+  for (const { server } of sides) await server.stop()
+  comparison('one restore point, journal on', measured, 'journal off', 0.9)
 }
 
 async function list(): Promise<void> {
