@@ -2,11 +2,12 @@
  * The application: one page that is the whole way of a request. No port, no signals; whoever wants a
  * socket puts one in front.
  *
- *     matching  ->  session check and role  ->  body  ->  operation  ->  representation
+ *     matching  ->  faults  ->  session check and role  ->  body  ->  operation  ->  representation
  *
- * Each step is a plugin in a file of its own; a request passes each once, in this order.
+ * Each step is in a file of its own; a request passes each once, in this order. What they find out about
+ * it is in its exchange.
  */
-import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { type AccessOptions, access } from './control/access.js'
 import { controlErrors, isControl, sendControlError } from './control/errors.js'
 import { health } from './control/health.js'
@@ -14,17 +15,18 @@ import type { Metrics } from './control/metrics.js'
 import { controlRoutes } from './control/routes.js'
 import { schema } from './control/schema.js'
 import type { WorldControls } from './control/world-controls.js'
-import { injection, type Timers } from './faults/injection.js'
+import { createInjection, releaseHeld, type Timers } from './faults/injection.js'
 import { answering } from './http/answering.js'
-import { bodies } from './http/bodies.js'
+import { bodies, mendContentType } from './http/bodies.js'
 import { createDelivery } from './http/delivery.js'
 import { errorSender, errors, translated } from './http/errors.js'
-import { matching } from './http/matching.js'
-import { observing } from './journal/observing.js'
+import type { Exchange } from './http/exchange.js'
+import { createMatching } from './http/matching.js'
 import { cleanUrl } from './journal/secrets.js'
 import { handlers } from './operations/handlers.js'
 import { createRoutes } from './operations/routes.js'
-import { sessionCheck } from './sessions/session-check.js'
+import { checkSession } from './sessions/session-check.js'
+import type { EmError } from './wire/em-error.js'
 import type { JsonCase } from './wire/json-template.js'
 import { Representations } from './wire/representations.js'
 import type { Worlds } from './world.js'
@@ -45,6 +47,8 @@ export interface ServerOptions {
   /** The controls of a world. */
   readonly controlsOf: (name: string) => WorldControls
 }
+
+const UNREAD = {}
 
 const noSchema = (): never => {
   throw new Error(
@@ -69,8 +73,9 @@ export async function createServer(
 ): Promise<FastifyInstance> {
   const world = worlds.main
   const representations = new Representations(world.contract, options.jsonCase)
-  const deliver = createDelivery(options.metrics, options.timers ?? globalThis)
-  const send = errorSender(representations, deliver)
+  const { metrics, timers = globalThis } = options
+  const delivery = createDelivery(metrics, timers)
+  const send = errorSender(representations, delivery)
   const app = Fastify({
     // What Fastify refuses before it has found a route, such as a URL that cannot be decoded.
     frameworkErrors: (error, request, reply) =>
@@ -87,6 +92,8 @@ export async function createServer(
       ignoreTrailingSlash: true,
       ignoreDuplicateSlashes: true,
       maxParamLength: 8192,
+      // Who needs the query reads it: the API without regard to letter case, and only once for each URL.
+      querystringParser: () => UNREAD,
     },
     // HEAD is GET without a body, which Node leaves out by itself: it remembers the method that came.
     rewriteUrl(request) {
@@ -99,26 +106,33 @@ export async function createServer(
       return request.url ?? '/'
     },
   })
-  const routes = createRoutes(world.contract, '/api')
 
+  // Set before anything reads it; null only fixes the shape.
+  app.decorateRequest('exchange', null as unknown as Exchange)
   if (options.logLevel !== 'silent') logRequests(app)
   await app.register(errors, { send, worlds })
+  app.addHook('preClose', (done) => {
+    releaseHeld(worlds)
+    done()
+  })
   await app.register(async (api) => {
-    await api.register(matching, { worlds, routes, ready: options.ready })
-    await api.register(injection, {
-      worlds,
-      metrics: options.metrics,
-      ...(options.timers && { timers: options.timers }),
+    const { ready } = options
+    const match = createMatching({ worlds, routes: createRoutes(world.contract, '/api'), ready })
+    const inject = createInjection(metrics, timers)
+    const admit = ({ exchange, raw }: FastifyRequest): EmError | undefined => {
+      mendContentType(exchange, raw.headers)
+      return checkSession(exchange, raw.headers)
+    }
+    // One hook: to go through four takes longer than what they do.
+    api.addHook('onRequest', (request, reply, done) => {
+      const refusal = match(request)
+      if (refusal) done(refusal)
+      else if (request.exchange.world.faults.isEmpty) done(admit(request))
+      else inject(request, reply, (injected) => done(injected ?? admit(request)))
     })
-    await api.register(observing)
-    await api.register(sessionCheck)
     await api.register(bodies)
-    await api.register(answering, {
-      representations,
-      handlers,
-      trustProxy: options.trustProxy,
-      deliver,
-    })
+    const { trustProxy } = options
+    await api.register(answering, { representations, handlers, trustProxy, delivery })
   })
   await app.register(
     async (control) => {
@@ -129,7 +143,7 @@ export async function createServer(
       await control.register(controlRoutes, {
         worlds,
         controlsOf: options.controlsOf,
-        metrics: options.metrics,
+        metrics,
         ready: options.ready,
       })
     },

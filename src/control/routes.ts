@@ -27,9 +27,7 @@ export async function controlRoutes(
 ): Promise<void> {
   /** Of the world that `?world=` names, or that port or host of the request choose. */
   const of = (request: FastifyRequest): WorldControls => {
-    const { world } = request.query as { world?: unknown }
-    if (world !== undefined && typeof world !== 'string')
-      throw new ControlError('world: expected one name.')
+    const { world } = parametersOf(request)
     return controlsOf(world === undefined ? worlds.of(request.raw).name : worlds.named(world).name)
   }
   const params = (request: FastifyRequest) => request.params as Readonly<Record<string, string>>
@@ -41,7 +39,7 @@ export async function controlRoutes(
 
   app.get('/estate', (request) => of(request).estate.counts())
   app.get('/estate/:type', (request) => {
-    const { world: _, ...where } = request.query as Readonly<Record<string, string>>
+    const { world: _, ...where } = parametersOf(request)
     return of(request).estate.findByText(text(request, 'type'), where)
   })
   app.post('/estate/:type', (request, reply) => {
@@ -170,4 +168,15 @@ function objectIn(body: unknown): FixtureValues {
   if (typeof body === 'object' && body !== null && !Array.isArray(body))
     return body as FixtureValues
   throw new ControlError('Expected a JSON object as the body.')
+}
+
+/** Parameters of the query. @throws ControlError for one that is given twice */
+function parametersOf({ raw }: FastifyRequest): Readonly<Record<string, string>> {
+  const { url = '' } = raw
+  const parameters: Record<string, string> = Object.create(null)
+  for (const [name, value] of new URLSearchParams(url.split('?').slice(1).join('?'))) {
+    if (name in parameters) throw new ControlError(`${name}: expected one value, found several.`)
+    parameters[name] = value
+  }
+  return parameters
 }

@@ -1,35 +1,21 @@
 /**
- * Step: what fault rules do to requests and answers. With no rules, a request costs one look at an empty
- * list more.
+ * Step: what fault rules do to requests and answers. Not taken where there are no rules.
  */
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import fp from 'fastify-plugin'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Metrics } from '../control/metrics.js'
 import type { Payload } from '../http/delivery.js'
+import type { Exchange } from '../http/exchange.js'
 import { observe } from '../journal/observing.js'
 import { tokenOf } from '../sessions/request-token.js'
 import { EmError } from '../wire/em-error.js'
 import type { Worlds } from '../world.js'
 import { delayOf, type Fault } from './fault-rules.js'
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** What a fault rule does to the answer; null where none does anything. */
-    fault: Fault | null
-  }
-}
-
 /** Timers as they are, or as a test has them. */
 export interface Timers {
   setTimeout(work: () => void, ms: number): unknown
-}
-
-export interface InjectionOptions {
-  readonly worlds: Worlds
-  readonly metrics: Metrics
-  readonly timers?: Timers
 }
 
 /** Bytes of a piece of a body that is sent with pauses. */
@@ -37,86 +23,75 @@ const PIECE = 4096
 /** Pieces a second of a body that drips. */
 const DRIPS = 10
 
-export const injection = fp<InjectionOptions>(
-  async (app: FastifyInstance, { worlds, metrics, timers = globalThis }) => {
-    app.decorateRequest('fault', null)
+/** Lets a request go on, at once or later, or refuses it; never calls back where it is not to be answered. */
+export type Injection = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  next: (refusal?: EmError) => void,
+) => void
 
-    app.addHook('onRequest', (request, reply, done) => {
-      const { faults, sessions } = request.world
-      if (faults.isEmpty) {
-        done()
-        return
-      }
-      const token = tokenOf(request.raw.headers)
-      const session = token === undefined ? undefined : sessions.peek(token)
-      // For the journal, where the session check is not reached.
-      request.logonSession = session ?? null
-      const { asked: method = 'GET', url = '/', headers } = request.raw
-      const fault = faults.decide({ method, url, headers, account: session?.UserName })
-      request.fault = fault
-      if (fault === null) done()
-      else begin(fault, request, reply, done)
-    })
-
-    const begin = (
-      fault: Fault,
-      request: FastifyRequest,
-      reply: FastifyReply,
-      done: (error?: Error) => void,
-    ): void => {
-      const { effect } = fault
-      switch (effect.kind) {
-        case 'latency':
-          if (effect.before) {
-            hold(fault, request, reply)
-            const timer = timers.setTimeout(() => done(), delayOf(effect.before, fault.next))
-            reply.raw.once('close', () => clearTimeout(timer as NodeJS.Timeout))
-          } else done()
-          return
-        case 'status':
-          done(injected(effect.status, effect.message, effect.retryAfter))
-          return
-        case 'unavailable':
-          done(injected(503, undefined, effect.retryAfter))
-          return
-        case 'throttle':
-          done(injected(429, 'There are too many requests.', fault.retryAfter))
-          return
-        case 'reset':
-          observe(request, null, 0, metrics)
-          reply.hijack()
-          reset(reply)
-          return
-        case 'hang':
-          observe(request, null, 0, metrics)
-          reply.hijack()
-          hold(fault, request, reply)
-          return
-        case 'expireSession': {
-          const token = tokenOf(request.raw.headers)
-          const session = token === undefined ? undefined : request.world.sessions.peek(token)
-          if (session) request.world.sessions.expire(session)
-          done()
-          return
-        }
-        default:
-          done()
-      }
+export function createInjection(metrics: Metrics, timers: Timers): Injection {
+  return (request, reply, next) => {
+    const { exchange } = request
+    const { faults, sessions } = exchange.world
+    const token = tokenOf(request.raw.headers)
+    // For the journal, where the session check is not reached.
+    exchange.session = (token !== undefined && sessions.peek(token)) || null
+    const { method, url, headers, session } = exchange
+    const fault = faults.decide({ method, url, headers, account: session?.UserName })
+    exchange.fault = fault
+    if (fault === null) {
+      next()
+      return
     }
+    const { effect } = fault
+    switch (effect.kind) {
+      case 'latency':
+        if (effect.before) {
+          hold(fault, exchange, reply)
+          const timer = timers.setTimeout(() => next(), delayOf(effect.before, fault.next))
+          reply.raw.once('close', () => clearTimeout(timer as NodeJS.Timeout))
+        } else next()
+        return
+      case 'status':
+        next(injected(effect.status, effect.message, effect.retryAfter))
+        return
+      case 'unavailable':
+        next(injected(503, undefined, effect.retryAfter))
+        return
+      case 'throttle':
+        next(injected(429, 'There are too many requests.', fault.retryAfter))
+        return
+      case 'reset':
+        observe(exchange, 0, {}, 0, metrics)
+        reply.hijack()
+        reset(reply)
+        return
+      case 'hang':
+        observe(exchange, 0, {}, 0, metrics)
+        reply.hijack()
+        hold(fault, exchange, reply)
+        return
+      case 'expireSession':
+        if (token !== undefined && session) sessions.expire(session)
+        next()
+        return
+      default:
+        next()
+    }
+  }
+}
 
-    app.addHook('preClose', (done) => {
-      for (const { faults, journal } of worlds.list()) {
-        faults.dropHeld()
-        journal.close()
-      }
-      done()
-    })
-  },
-  { name: 'emsim-faults', dependencies: ['emsim-matching'] },
-)
+/** Lets go of all requests that are kept back, and of whoever waits for more. */
+export function releaseHeld(worlds: Worlds): void {
+  for (const { faults, journal } of worlds.list()) {
+    faults.dropHeld()
+    journal.close()
+  }
+}
 
 /** Keeps a request back, until the client or its world lets go. */
-function hold({ rule, effect }: Fault, { world }: FastifyRequest, { raw }: FastifyReply): void {
+function hold({ rule, effect }: Fault, { world }: Exchange, { raw }: FastifyReply): void {
   const hangs = effect.kind === 'hang'
   const release = world.faults.hold({ rule, hangs, drop: () => raw.destroy() })
   raw.once('close', release)
@@ -229,7 +204,7 @@ function paused(
   timers: Timers,
 ): Readable {
   reply.header('content-length', bytes.length)
-  hold(fault, reply.request, reply)
+  hold(fault, reply.request.exchange, reply)
   let timer: unknown
   let at = 0
   return new Readable({

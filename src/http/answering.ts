@@ -16,7 +16,7 @@ import { CONTENT_TYPE } from '../wire/media-type.js'
 import type { ListWriter, Representations, View } from '../wire/representations.js'
 import { baseUrlOf } from './base-url.js'
 import type { Body } from './bodies.js'
-import type { Deliver, Payload } from './delivery.js'
+import type { Delivery, Payload } from './delivery.js'
 import { ListCache } from './list-cache.js'
 import { pathOf } from './matching.js'
 
@@ -24,7 +24,7 @@ export interface AnsweringOptions {
   readonly representations: Representations
   readonly handlers: Readonly<Record<string, Handler>>
   readonly trustProxy: boolean
-  readonly deliver: Deliver
+  readonly delivery: Delivery
 }
 
 /** Items that a list may have to be sent whole; a list of so many is some 2 MB. */
@@ -34,7 +34,7 @@ const PIECE = 65_536
 const CACHE_BYTES = 32 * 1024 * 1024
 
 export const answering = fp<AnsweringOptions>(
-  async (app: FastifyInstance, { representations, handlers, trustProxy, deliver }) => {
+  async (app: FastifyInstance, { representations, handlers, trustProxy, delivery }) => {
     const cache = new ListCache(CACHE_BYTES)
 
     // Gives the reply back only where it is still to be waited for: Fastify takes it for a promise.
@@ -42,18 +42,19 @@ export const answering = fp<AnsweringOptions>(
       request: FastifyRequest,
       reply: FastifyReply,
     ): Promise<FastifyReply> | undefined => {
-      const { match, logonSession: session, world } = request
+      const { match, session, world, fault, at } = request.exchange
       if (!('operation' in match)) {
-        refuse(request, reply, match.allow, deliver)
+        refuse(request, reply, match.allow, delivery)
         return undefined
       }
-      presentEstate(world)
+      // A fault rule may have held the request since it came.
+      presentEstate(world, fault === null ? at : world.clock.now())
       const { operation, params } = match
       const base = baseUrlOf(request.raw, trustProxy)
       const call = {
         operation,
         params,
-        query: request.emQuery,
+        query: request.exchange.query,
         rawQuery: queryOf(request.raw.url ?? ''),
         session,
         authorization: request.raw.headers.authorization,
@@ -84,24 +85,30 @@ export const answering = fp<AnsweringOptions>(
       result: Result,
       base: string,
     ): void => {
-      if ('done' in result && result.done) request.commands = result.done
+      const { exchange } = request
+      if ('done' in result && result.done) exchange.commands = result.done
       if (result.kind === 'nothing') {
-        deliver(request, reply.code(204), undefined)
+        delivery.send(request, reply.code(204), undefined)
         return
       }
       if (result.kind === 'file') {
-        deliver(request, fileHeaders(reply, result), result.bytes)
+        delivery.send(request, fileHeaders(reply, result), result.bytes)
         return
       }
-      const role = request.logonSession?.role ?? roleOf(result)
-      const { format, form, world } = request
+      const role = exchange.session?.role ?? roleOf(result)
+      const { format, form, world, fault } = exchange
       // Made before any header is set: what cannot be written is answered as an error, without a cookie.
-      const isChanged = request.fault !== null
-      const body = written(result, { format, form, role, base }, world, isChanged)
+      const body = written(result, { format, form, role, base }, world, fault !== null)
+      const headers = result.kind === 'one' ? result.headers : undefined
+      const isPlain = operation.status === 200 && fault === null && !headers
+      if (isPlain && isWhole(body)) {
+        delivery.sendPlain(request, reply, body)
+        return
+      }
       reply.code(operation.status)
       reply.header('content-type', CONTENT_TYPE[format]).header('vary', 'Accept')
-      if (result.kind === 'one' && result.headers) reply.headers(result.headers)
-      deliver(request, reply, body)
+      if (headers) reply.headers(headers)
+      delivery.send(request, reply, body)
     }
 
     const written = (
@@ -144,7 +151,7 @@ export const answering = fp<AnsweringOptions>(
       app.route({ method: METHODS, url, handler: answer })
     }
   },
-  { name: 'emsim-answering', dependencies: ['emsim-matching', 'emsim-session-check'] },
+  { name: 'emsim-answering' },
 )
 
 /** Those that no path supports are told so, as 405. */
@@ -186,6 +193,10 @@ const fileHeaders = (
     .header('content-type', 'application/octet-stream')
     .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
 
+/** Whether all of it is there, and its length known. */
+const isWhole = (payload: Payload): payload is string | Buffer =>
+  typeof payload === 'string' || Buffer.isBuffer(payload)
+
 /** What follows the question mark of a URL. */
 function queryOf(url: string): string {
   const mark = url.indexOf('?')
@@ -197,14 +208,14 @@ function refuse(
   request: FastifyRequest,
   reply: FastifyReply,
   allow: readonly string[],
-  deliver: Deliver,
+  delivery: Delivery,
 ): void {
   const path = pathOf(request.raw.url ?? '/')
   if (allow.length === 0) throw new EmError('noResource', { path })
   reply.header('allow', allow.join(', '))
   if (request.method !== 'OPTIONS')
     throw new EmError('methodNotAllowed', { path, method: request.method })
-  deliver(request, reply.code(200), '')
+  delivery.send(request, reply.code(200), '')
 }
 
 /** The bytes of a list, in pieces. */

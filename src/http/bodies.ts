@@ -2,9 +2,11 @@
  * Request bodies: XML and JSON are parsed, anything else is kept unread for the operation to judge.
  * The parsers load with the first body that needs them.
  */
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { EmError } from '../wire/em-error.js'
+import type { Exchange } from './exchange.js'
 import type { XmlElement } from './xml-document.js'
 
 /** What a request carried. */
@@ -19,22 +21,21 @@ const MEDIA_TYPE = /^[\w!#$%&'*.^`|~+-]+\/[\w!#$%&'*.^`|~+-]+\s*(?:;.*)?$/
 const JSON_TYPE = /^(?:application|text)\/(?:[\w.+-]+\+)?json\b/i
 
 /** Whether the request is a logon that is to be taken whatever it says its body is (seen in clients). */
-const isLenient = ({ match, world }: FastifyRequest): boolean =>
+const isLenient = ({ match, world }: Exchange): boolean =>
   'operation' in match &&
   match.operation.answer.kind === 'handler' &&
   match.operation.answer.handler === 'logOn' &&
   !world.strict
 
+/** Fastify refuses what is no media type at all before any parser sees it. */
+export function mendContentType(exchange: Exchange, headers: IncomingHttpHeaders): void {
+  if (!MEDIA_TYPE.test(headers['content-type'] ?? 'text/plain') && isLenient(exchange))
+    headers['content-type'] = 'text/plain'
+}
+
 export const bodies = fp(
   async (app: FastifyInstance) => {
     app.removeAllContentTypeParsers()
-    app.addHook('onRequest', (request, _reply, done) => {
-      // Fastify refuses what is no media type at all before any parser sees it.
-      const { headers } = request.raw
-      if (!MEDIA_TYPE.test(headers['content-type'] ?? 'text/plain') && isLenient(request))
-        headers['content-type'] = 'text/plain'
-      done()
-    })
     app.addContentTypeParser(
       XML,
       { parseAs: 'string' },
@@ -53,7 +54,7 @@ export const bodies = fp(
         if (text.length === 0) return null
         const kind = start === '<' ? 'xml' : start === '{' ? 'json' : undefined
         const other = unread(request, String(text))
-        if (kind === undefined || !isLenient(request)) return other
+        if (kind === undefined || !isLenient(request.exchange)) return other
         return parsed(kind, String(text), request).catch(() => other)
       },
     )
@@ -63,7 +64,7 @@ export const bodies = fp(
 
 /** A body as it is, for the operation to judge. */
 function unread(request: FastifyRequest, text: string): Body {
-  request.bodyText = text
+  request.exchange.body = text
   const contentType = String(request.headers['content-type'] ?? '')
   return { kind: 'other', contentType, bytes: Buffer.byteLength(text) }
 }
@@ -75,7 +76,7 @@ async function parsed(
   request: FastifyRequest,
 ): Promise<Body | null> {
   if (text.length === 0) return null
-  request.bodyText = text
+  request.exchange.body = text
   try {
     if (kind === 'json') return { kind, value: JSON.parse(text) }
     const { parseXml } = await import('./xml-document.js')

@@ -9,7 +9,8 @@ import { EmError, type EmErrorName } from '../wire/em-error.js'
 import { CONTENT_TYPE, negotiate } from '../wire/media-type.js'
 import type { Representations } from '../wire/representations.js'
 import type { Worlds } from '../world.js'
-import type { Deliver } from './delivery.js'
+import type { Delivery } from './delivery.js'
+import { begin } from './exchange.js'
 import { pathOf } from './matching.js'
 
 /** An error refers to no records. */
@@ -19,15 +20,6 @@ const NOWHERE: Lookup = {
   children: () => [],
   all: () => [],
 }
-
-/** What the steps of the API note of a request, for one that is none of the API's. */
-const NOWHERE_IN_API = {
-  match: { allow: [] },
-  fault: null,
-  logonSession: null,
-  bodyText: null,
-  commands: null,
-} as const
 
 /** Which step of a request's way refuses with which error, as the journal tells it. */
 const STEPS: Readonly<Partial<Record<EmErrorName, string>>> = {
@@ -57,13 +49,10 @@ export type SendError = (
 ) => Promise<FastifyReply>
 
 /** Gives the function that answers with an Error. */
-export function errorSender(representations: Representations, deliver: Deliver): SendError {
+export function errorSender(representations: Representations, delivery: Delivery): SendError {
   const type = representations.contract.type('Error')
   return async (error, request, reply) => {
-    request.refusal = {
-      step: STEPS[error.kind] ?? 'operation',
-      reason: error.detail ?? error.message,
-    }
+    const { exchange } = request
     const format = negotiate(request.headers.accept)
     const view = { format, form: 'entity', role: undefined, base: '' } as const
     const record = {
@@ -76,7 +65,12 @@ export function errorSender(representations: Representations, deliver: Deliver):
       .code(error.statusCode)
       .headers({ ...error.headers, 'content-type': CONTENT_TYPE[format], vary: 'Accept' })
     // What Fastify refuses before it has found a route is no request of a world.
-    return request.world ? deliver(request, reply, body) : reply.send(body)
+    if (!exchange) return reply.send(body)
+    exchange.refusal = {
+      step: STEPS[error.kind] ?? 'operation',
+      reason: error.detail ?? error.message,
+    }
+    return delivery.send(request, reply, body)
   }
 }
 
@@ -87,8 +81,7 @@ export const errors = fp<{ send: SendError; worlds: Worlds }>(
     )
     app.setNotFoundHandler((request, reply) => {
       // Clients with a wrong base URL ask beside the API: the journal is to show what they asked.
-      const world = worlds.of(request.raw)
-      Object.assign(request, { ...NOWHERE_IN_API, world, startedAt: performance.now() })
+      request.exchange = begin(request.raw, worlds.of(request.raw))
       return send(
         new EmError('noResource', { path: pathOf(request.raw.url ?? '/') }),
         request,

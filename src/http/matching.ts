@@ -1,27 +1,11 @@
-/** Step: which format is wanted, and which operation of the contract is meant. */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import fp from 'fastify-plugin'
+/** Step: which world and which operation of the contract a request means. */
+import type { FastifyRequest } from 'fastify'
 import type { Form } from '../contract/contract.js'
-import type { World } from '../operations/handler.js'
-import type { Match, Routes } from '../operations/routes.js'
+import type { Routes } from '../operations/routes.js'
 import { EmError } from '../wire/em-error.js'
-import { type Format, negotiate } from '../wire/media-type.js'
 import type { Worlds } from '../world.js'
+import { begin, type Exchange } from './exchange.js'
 import { type Query, readQuery } from './query.js'
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** The format that the client asked for; errors are in it too. */
-    format: Format
-    emQuery: Query
-    /** Which form of key resources is wanted. */
-    form: Form
-    /** The operation; or, where there is none, the methods that the path supports. */
-    match: Match | { readonly allow: readonly string[] }
-    /** What the request is answered from. */
-    world: World
-  }
-}
 
 /** Characters of a URL at most; longer ones come from broken clients. */
 export const URL_LIMIT = 8192
@@ -29,14 +13,8 @@ export const URL_LIMIT = 8192
 /** URLs whose meaning is remembered at most; at their longest, some 8 MB. */
 const RECENT = 1000
 
-const UNKNOWN = { allow: [] } as const
-
 /** What a URL means, whoever asks. */
-interface Meaning {
-  readonly query: Query
-  readonly match: FastifyRequest['match']
-  readonly form: Form
-}
+type Meaning = Pick<Exchange, 'query' | 'match' | 'form'>
 
 export interface MatchingOptions {
   readonly worlds: Worlds
@@ -45,51 +23,44 @@ export interface MatchingOptions {
   readonly ready: () => boolean
 }
 
-export const matching = fp<MatchingOptions>(
-  async (app: FastifyInstance, { worlds, routes, ready }) => {
-    // Clients poll the same URLs, and what one means never changes.
-    const recent = new Map<string, Meaning>()
-    app.decorateRequest('format', 'xml')
-    app.decorateRequest('form', 'reference')
-    // These are set by the hook below before anything reads them; null only fixes the shape.
-    app.decorateRequest('emQuery', null as unknown as Query)
-    app.decorateRequest('match', null as unknown as Match)
-    app.decorateRequest('startedAt', 0)
-    app.decorateRequest('world', null as unknown as World)
-    app.addHook('onRequest', (request, _reply, done) => {
-      const url = request.raw.url ?? '/'
-      request.startedAt = performance.now()
-      request.format = negotiate(request.raw.headers.accept)
-      request.match = UNKNOWN
-      request.world = worlds.main
-      if (!ready()) {
-        request.emQuery = readQuery('')
-        done(new EmError('unavailable'))
-        return
-      }
-      if (url.length > URL_LIMIT) {
-        request.emQuery = readQuery('')
-        done(new EmError('uriTooLong', { limit: URL_LIMIT }))
-        return
-      }
-      request.world = worlds.of(request.raw)
-      const isGet = request.raw.method === 'GET'
-      let meaning = isGet ? recent.get(url) : undefined
-      if (meaning === undefined) {
-        const query = readQuery(url)
-        const match = routes.find(request.method, url, query.get('action') ?? null)
-        meaning = { query, match, form: formOf(query) }
-        if (recent.size >= RECENT) recent.clear()
-        if (isGet) recent.set(url, meaning)
-      }
-      request.emQuery = meaning.query
-      request.match = meaning.match
-      request.form = meaning.form
-      done()
-    })
-  },
-  { name: 'emsim-matching' },
-)
+/** Begins the exchange of a request; gives why it cannot be answered, whatever it asks for. */
+export type Matching = (request: FastifyRequest) => EmError | undefined
+
+export function createMatching({ worlds, routes, ready }: MatchingOptions): Matching {
+  // Clients poll the same URLs, and what one means never changes.
+  const recent = new Map<string, Meaning>()
+
+  const meaningOf = (method: string, url: string): Meaning => {
+    const isGet = method === 'GET'
+    const known = isGet ? recent.get(url) : undefined
+    if (known) return known
+    const query = readQuery(url)
+    const match = routes.find(method, url, query.get('action') ?? null)
+    const meaning = { query, match, form: formOf(query) }
+    if (recent.size >= RECENT) recent.clear()
+    if (isGet) recent.set(url, meaning)
+    return meaning
+  }
+
+  return (request) => {
+    const { raw } = request
+    const { url = '/', method = 'GET' } = raw
+    const isTooLong = url.length > URL_LIMIT
+    if (isTooLong || !ready()) {
+      request.exchange = begin(raw, worlds.main)
+      return isTooLong
+        ? new EmError('uriTooLong', { limit: URL_LIMIT })
+        : new EmError('unavailable')
+    }
+    const exchange = begin(raw, worlds.of(raw))
+    const { query, match, form } = meaningOf(method, url)
+    exchange.query = query
+    exchange.match = match
+    exchange.form = form
+    request.exchange = exchange
+    return undefined
+  }
+}
 
 /** `format=Entity`, in any letter case; a plural is taken as well, since queries use it. */
 function formOf(query: Query): Form {

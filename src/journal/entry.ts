@@ -1,5 +1,8 @@
 /** One request and its answer, as the journal tells of them. */
+import type { Operation } from '../contract/operation.js'
+import type { Fault } from '../faults/fault-rules.js'
 import type { Done } from '../operations/handler.js'
+import type { LogonSession } from '../sessions/logon-sessions.js'
 
 export interface JournalEntry {
   /** Counts from 1. */
@@ -40,22 +43,23 @@ export interface JournalEntry {
 /** What a request leaves behind at once; it becomes an entry when it is read. */
 export interface RawEntry {
   id: number
+  /** When it came, in milliseconds since the epoch, by the clock of its world. */
   readonly at: number
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** Characters of all headers. */
-  readonly headerBytes: number
-  readonly account: string | null
-  readonly session: string | null
-  readonly role: string | null
-  readonly operation: string | null
-  readonly body: string | null
-  readonly status: number
-  readonly responseHeaders: Readonly<Record<string, unknown>>
-  readonly responseBytes: number | null
-  readonly durationMs: number
-  readonly fault: JournalEntry['fault']
-  readonly refusal: JournalEntry['refusal']
-  readonly commands: readonly Done[]
+  headerBytes: number
+  /** The logon session that it bore; also one that had expired. */
+  session: Pick<LogonSession, 'id' | 'UserName' | 'role'> | null
+  match: { readonly operation: Pick<Operation, 'key'> } | { readonly allow: readonly string[] }
+  /** The text of what was sent, if there was any. */
+  body: string | null
+  status: number
+  responseHeaders: Readonly<Record<string, unknown>>
+  responseBytes: number | null
+  durationMs: number
+  fault: Pick<Fault, 'rule' | 'name' | 'draw'> | null
+  refusal: JournalEntry['refusal']
+  commands: readonly Done[]
 }

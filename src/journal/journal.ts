@@ -6,6 +6,7 @@ import { ControlError } from '../control/control-error.js'
 import { compileMatcher, type Matcher, type Matches } from '../control/matcher.js'
 import type { JournalEntry, RawEntry } from './entry.js'
 import { nearestMisses, shownMatcher } from './misses.js'
+import { Ring } from './ring.js'
 import { cleanBody, cleanHeaders, cleanIds, cleanUrl, digest, type IsSession } from './secrets.js'
 
 /** Which entries: a matcher, and the status if it counts, such as 404 or `4xx`. */
@@ -49,11 +50,7 @@ export class Journal {
   private readonly limit: number
   private readonly isSession: IsSession
   private readonly setTimeout: (work: () => void, ms: number) => unknown
-  /** Those that were dropped leave empty places until the list is cut. */
-  private entries: (RawEntry | undefined)[] = []
-  /** Where the ring begins in `entries`: what is before has been dropped. */
-  private first = 0
-  private bytes = 0
+  private entries: Ring<RawEntry>
   private last = 0
   private readonly waiters = new Set<Waiter>()
 
@@ -67,6 +64,7 @@ export class Journal {
     isSession: IsSession = () => false,
   ) {
     this.limit = limit
+    this.entries = new Ring(limit)
     this.isSession = isSession
     this.setTimeout = (work, ms) => timers.setTimeout(work, ms)
   }
@@ -78,14 +76,7 @@ export class Journal {
   /** @param kept what a request leaves behind; it gets its number here */
   record(kept: RawEntry): void {
     kept.id = ++this.last
-    this.entries.push(kept)
-    this.bytes += weight(kept)
-    while (this.bytes > this.limit && this.first < this.entries.length) this.drop()
-    // Emptied in steps, so that each request pays a little and none pays for all.
-    if (this.first > 1000 && this.first * 2 > this.entries.length) {
-      this.entries = this.entries.slice(this.first)
-      this.first = 0
-    }
+    this.entries.push(kept, weight(kept))
     if (this.waiters.size > 0)
       for (const waiter of this.waiters) if (waiter.holds(kept)) waiter.check()
   }
@@ -172,9 +163,7 @@ export class Journal {
   }
 
   clear(): void {
-    this.entries = []
-    this.first = 0
-    this.bytes = 0
+    this.entries = new Ring(this.limit)
     this.last = 0
   }
 
@@ -184,34 +173,34 @@ export class Journal {
   }
 
   private kept(): RawEntry[] {
-    return this.entries.slice(this.first).filter((entry) => entry !== undefined)
+    return this.entries.toArray()
   }
 
   /** The entry as it is shown. */
   private readonly entryOf = (raw: RawEntry): JournalEntry => {
-    const { body, at, url, session, headers, responseHeaders, durationMs, ...others } = raw
-    const { headerBytes: _, commands, refusal, ...rest } = others
+    const { session, match, body, fault, refusal } = raw
     const { isSession } = this
     return {
-      ...rest,
-      at: new Date(at).toISOString(),
-      url: cleanIds(cleanUrl(url), isSession),
-      session: session === null ? null : digest(session),
-      headers: cleanHeaders(headers, isSession),
+      id: raw.id,
+      at: new Date(raw.at).toISOString(),
+      method: raw.method,
+      url: cleanIds(cleanUrl(raw.url), isSession),
+      headers: cleanHeaders(raw.headers, isSession),
+      account: session?.UserName ?? null,
+      session: session === null ? null : digest(session.id),
+      role: session?.role ?? null,
+      operation: 'operation' in match ? match.operation.key : null,
       requestBody: body === null ? null : cleanIds(cleanBody(body), isSession),
-      responseHeaders: cleanHeaders(responseHeaders, isSession),
-      durationMs: Math.round(durationMs * 1000) / 1000,
+      status: raw.status,
+      responseHeaders: cleanHeaders(raw.responseHeaders, isSession),
+      responseBytes: raw.responseBytes,
+      durationMs: Math.round(raw.durationMs * 1000) / 1000,
+      fault: fault && { rule: fault.rule, name: fault.name ?? null, draw: fault.draw },
       refusal: refusal && { ...refusal, reason: cleanIds(refusal.reason, isSession) },
-      commands: commands.map((one) =>
+      commands: raw.commands.map((one) =>
         one.type === 'LogonSession' ? { ...one, id: digest(one.id) } : one,
       ),
     }
-  }
-
-  private drop(): void {
-    const oldest = this.entries[this.first]
-    this.entries[this.first++] = undefined
-    if (oldest) this.bytes -= weight(oldest)
   }
 }
 
@@ -245,7 +234,7 @@ function compiled(matcher: JournalMatcher): (entry: RawEntry) => boolean {
       method: entry.method,
       url: entry.url,
       headers: entry.headers,
-      account: entry.account ?? undefined,
+      account: entry.session?.UserName,
     })
 }
 

@@ -61,8 +61,8 @@ function testsOf(matcher: JournalMatcher): PartTest[] {
     return {
       part,
       wanted: JSON.stringify(wanted),
-      holds: ({ method, url, headers, account }) =>
-        matches({ method, url, headers, account: account ?? undefined }),
+      holds: ({ method, url, headers, session }) =>
+        matches({ method, url, headers, account: session?.UserName }),
       found,
     }
   }

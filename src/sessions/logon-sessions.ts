@@ -30,15 +30,13 @@ export interface LogonSessionOptions {
   readonly newId?: () => string
 }
 
-/** Why there is no session for a token. */
-export type Missing = 'unknown' | 'expired'
-
 /** The token of a session: base64 of the text of its id, which clients compute by themselves. */
 export const tokenOf = (id: string): string => Buffer.from(id, 'latin1').toString('base64')
 
-interface Entry {
+/** An open session, as `known` gives it and `use` takes it. */
+export interface Entry {
   readonly session: LogonSession
-  /** When it was used last; never, for one that was made to expire. */
+  /** When it was used last, in milliseconds since the epoch; -Infinity for one that was made to expire. */
   used: number
 }
 
@@ -100,17 +98,17 @@ export class LogonSessions {
     this.byId.set(entry.session.id, entry)
   }
 
-  /** The session of a token, which counts as used now. */
-  use(token: string): LogonSession | Missing {
-    const entry = this.byToken.get(token)
-    if (entry === undefined) return 'unknown'
-    const now = this.options.clock.now()
+  /**
+   * Uses a session; false for one whose time is over, which is forgotten.
+   * @param now in milliseconds since the epoch
+   */
+  use(entry: Entry, now: number): boolean {
     if (now - entry.used > this.options.idleLimit) {
       this.drop(entry)
-      return 'expired'
+      return false
     }
     entry.used = now
-    return entry.session
+    return true
   }
 
   /** The session of a token, without its use; also one that was made to expire. */
@@ -128,7 +126,7 @@ export class LogonSessions {
   }
 
   /** The session of a token and when it was used last, whether or not it has expired since. */
-  known(token: string): KeptSession | undefined {
+  known(token: string): Entry | undefined {
     return this.byToken.get(token)
   }
 

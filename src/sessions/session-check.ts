@@ -1,55 +1,35 @@
-/**
- * Step: the logon session of a request, and whether its role may do what is asked.
- */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import fp from 'fastify-plugin'
+/** Step: whose logon session a request bears, and whether its role may do what is asked. */
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Role } from '../contract/role.js'
+import type { Exchange } from '../http/exchange.js'
 import { EmError } from '../wire/em-error.js'
-import type { LogonSession } from './logon-sessions.js'
 import { tokenOf } from './request-token.js'
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    logonSession: LogonSession | null
-  }
+/** Notes the logon session of a request; gives why it may not do what it asks for. */
+export function checkSession(
+  exchange: Exchange,
+  headers: IncomingHttpHeaders,
+): EmError | undefined {
+  const { match } = exchange
+  const operation = 'operation' in match ? match.operation : null
+  if (exchange.method === 'OPTIONS' || operation?.needsSession === false) return undefined
+  const refused = findSession(exchange, headers)
+  if (refused) return refused
+  const role = exchange.session?.role
+  if (!operation || role === undefined || allows(operation.roles, role)) return undefined
+  return new EmError('accessDenied', {}, { detail: deniedTo(role, operation.roles) })
 }
 
-export const sessionCheck = fp(
-  async (app: FastifyInstance) => {
-    app.decorateRequest('logonSession', null)
-    app.addHook('onRequest', (request, _reply, done) => {
-      const operation = 'operation' in request.match ? request.match.operation : null
-      if (request.method === 'OPTIONS' || operation?.needsSession === false) {
-        done()
-        return
-      }
-      const session = sessionOf(request)
-      if (session instanceof EmError) {
-        done(session)
-        return
-      }
-      request.logonSession = session
-      done(
-        operation && !allows(operation.roles, session.role)
-          ? new EmError('accessDenied', {}, { detail: deniedTo(session.role, operation.roles) })
-          : undefined,
-      )
-    })
-  },
-  { name: 'emsim-session-check', dependencies: ['emsim-matching'] },
-)
-
-function sessionOf(request: FastifyRequest): LogonSession | EmError {
-  const token = tokenOf(request.raw.headers)
+function findSession(exchange: Exchange, headers: IncomingHttpHeaders): EmError | undefined {
+  const token = tokenOf(headers)
   if (token === undefined) return new EmError('noSession')
-  const { sessions } = request.world
+  const { sessions } = exchange.world
   const known = sessions.known(token)
-  const session = sessions.use(token)
-  if (session === 'unknown') return new EmError('unknownSession')
-  if (session !== 'expired') return session
-  // For the journal, which tells whose session it was.
-  request.logonSession = known?.session ?? null
-  return expired(known?.used, sessions.idleLimit)
+  if (known === undefined) return new EmError('unknownSession')
+  const { used } = known
+  // For the journal, which tells whose session it was, also of one that has expired.
+  exchange.session = known.session
+  return sessions.use(known, exchange.at) ? undefined : expired(used, sessions.idleLimit)
 }
 
 /** The journal is told who may. */
@@ -57,11 +37,10 @@ const deniedTo = (role: Role, allowed: readonly Role[]): string =>
   `Access denied: the role is ${role}; allowed are ${allowed.join(', ')}.`
 
 /** The journal is told since when the session was idle. */
-function expired(used: number | undefined, limit: number): EmError {
-  const since =
-    used !== undefined && Number.isFinite(used)
-      ? `session idle since ${new Date(used).toISOString().slice(11, 19)}, limit ${limit / 60_000} min`
-      : 'session was made to expire'
+function expired(used: number, limit: number): EmError {
+  const since = Number.isFinite(used)
+    ? `session idle since ${new Date(used).toISOString().slice(11, 19)}, limit ${limit / 60_000} min`
+    : 'session was made to expire'
   return new EmError('expiredSession', {}, { detail: since })
 }
 

@@ -124,7 +124,7 @@ t.test('errors of the controls are JSON, and clear', async (t) => {
   t.match(await wait('{"match":null}'), [400, /must be an object/])
   t.match(await wait('{"match":[]}'), [400, /must be an object/])
   t.match(await send('POST', '/emsim/journal/expect', '{"match":{},"tims":0}'), [400, /found tims/])
-  t.match(await send('GET', '/emsim/clock?world=a&world=b'), [400, /world: expected one name/])
+  t.match(await send('GET', '/emsim/clock?world=a&world=b'), [400, /world: expected one value/])
   t.match(await send('POST', '/emsim/clock/advance', '['.repeat(400_000)), [400, /no JSON/])
   t.match(await send('GET', `/emsim/sessions/${'x'.repeat(300)}/y`), [404, /no control/])
 })

@@ -210,8 +210,8 @@ t.test('it is a ring, bounded in bytes, and none at all when that is nothing', a
 t.test('what it drops it lets go of, however large, and headers count', async (t) => {
   const journal = new Journal(1_000_000)
   const entry = (body: string, header: string): RawEntry => ({
-    ...{ id: 0, at: 0, method: 'POST', url: '/', headers: { long: header }, account: null },
-    ...{ session: null, role: null, operation: null, body, status: 200, responseHeaders: {} },
+    ...{ id: 0, at: 0, method: 'POST', url: '/', headers: { long: header } },
+    ...{ session: null, match: { allow: [] }, body, status: 200, responseHeaders: {} },
     ...{ responseBytes: 0, durationMs: 1, fault: null, refusal: null, commands: [] },
     headerBytes: header.length,
   })
