@@ -27,7 +27,8 @@ export interface Contract {
 
 /** Resolves declarations into a contract. @throws on a relation or an operation that cannot be. */
 export function defineContract({ types: declared, operations: special }: Declarations): Contract {
-  const types = new Map(declared.map((type) => [type.name, pruned(type, declared)]))
+  const known = new Set(declared.map((type) => type.name))
+  const types = new Map(declared.map((type) => [type.name, pruned(type, known)]))
   const targets = new Map<string, Operation>()
   const add = (operation: Operation): void => {
     const key = keyOf(operation)
@@ -85,22 +86,23 @@ function other(type: ResourceType, form: Form): Link {
 }
 
 /** A type without the relations and lists whose other end is not declared (yet). */
-function pruned(type: ResourceType, declared: readonly ResourceType[]): ResourceType {
-  const known = new Set(declared.map((other) => other.name))
-  return {
-    ...type,
-    belongsTo: keep(type.belongsTo, (relation) => known.has(relation.type)),
-    subCollections: keep(
-      type.subCollections,
-      (sub) => known.has(sub.type) && (!sub.through || known.has(sub.through)),
-    ),
-  }
+function pruned(type: ResourceType, known: ReadonlySet<string>): ResourceType {
+  const belongsTo = keep(type.belongsTo, (relation) => known.has(relation.type))
+  const subCollections = keep(
+    type.subCollections,
+    (sub) => known.has(sub.type) && (!sub.through || known.has(sub.through)),
+  )
+  return belongsTo === type.belongsTo && subCollections === type.subCollections
+    ? type
+    : { ...type, belongsTo, subCollections }
 }
 
+/** The entries that are wanted: the same object where all of them are. */
 function keep<T>(
   entries: Readonly<Record<string, T>>,
   wanted: (value: T) => boolean,
-): Record<string, T> {
+): Readonly<Record<string, T>> {
+  if (Object.values(entries).every(wanted)) return entries
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => wanted(value)))
 }
 

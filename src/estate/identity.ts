@@ -1,11 +1,11 @@
 /** Ids: GUIDs that follow from what a thing is, so that they are the same on every run. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 export const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** The id of what is told by these words, such as a type, its parents' ids and a name. */
 export function idOf(...words: readonly string[]): string {
-  const hex = createHash('sha256').update(words.join('\0')).digest('hex')
+  const hex = hash('sha256', words.join('\0'), 'hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
