@@ -80,7 +80,7 @@ export interface ResourceType {
   /** Lists of some key resources are always of entities, whatever form is asked for. */
   readonly listed: 'asAsked' | 'asEntities'
   /** Lists of them hold those that began in so many days; each is still read by its id. */
-  readonly listedDays?: number
+  readonly listedDays: number | undefined
   /** The type word in its UIDs. */
   readonly uidType: string
   readonly belongsTo: Readonly<Record<string, Relation>>
@@ -159,20 +159,6 @@ export interface ResourceDeclaration extends Shared {
 
 const ownName = (record: Fields): string => String(record.Name ?? '')
 
-const COMMON = {
-  address: 'whole',
-  belongsTo: {},
-  displayName: ownName,
-  attributes: [],
-  subCollections: {},
-  query: null,
-  fixed: [],
-  kept: [],
-  listed: 'asAsked',
-  json: {},
-  doc: '',
-} as const
-
 /** A query's answer calls things as plain lists do, unless said otherwise. */
 const queriedAs = (
   name: string,
@@ -188,26 +174,20 @@ const jsonListOf = (list: string, item: string): string => (list.endsWith('s') ?
 
 /** Declares a key resource. */
 export function entity(name: string, declaration: EntityDeclaration): ResourceType {
-  const links = declaration.links ?? []
-  const item = declaration.item ?? declaration.root ?? name
-  return {
-    ...COMMON,
-    name,
-    root: name,
+  const { collection, elements, roles, links = [], stored = true } = declaration
+  const { refLinks = links, uidType = name } = declaration
+  const path = `${collection}/{ID}`
+  const own = {
     kind: 'entity',
-    typeName: name,
-    list: `${name}s`,
-    fixtureList: declaration.list ?? `${name}s`,
-    uidType: name,
-    path: `${declaration.collection}/{ID}`,
-    stored: true,
-    ...declaration,
-    item,
-    jsonList: jsonListOf(declaration.list ?? `${name}s`, item),
-    queried: queriedAs(name, item, declaration),
-    links,
-    refLinks: declaration.refLinks ?? links,
-  }
+    collection,
+    path,
+    stored,
+    uidType,
+    elements,
+    refLinks,
+    roles,
+  } as const
+  return complete(name, declaration, own)
 }
 
 /**
@@ -215,26 +195,51 @@ export function entity(name: string, declaration: EntityDeclaration): ResourceTy
  * a path and no id in it is read there; one that is stored has records in the estate.
  */
 export function resource(name: string, declaration: ResourceDeclaration): ResourceType {
-  const item = declaration.item ?? declaration.root ?? name
+  const { kind = 'resource', collection = null, elements = [], roles = [] } = declaration
+  const { path = collection === null ? null : `${collection}/{ID}`, stored = false } = declaration
+  const own = { kind, collection, path, stored, uidType: name, elements, refLinks: [], roles }
+  return complete(name, declaration, own)
+}
+
+/** What the two kinds of declarations say each in its own way. */
+type Own = Pick<
+  ResourceType,
+  'kind' | 'collection' | 'path' | 'stored' | 'uidType' | 'elements' | 'refLinks' | 'roles'
+>
+
+/** Fills in what is left out. Written out, not spread: so all types have one shape, and are fast to make and to read. */
+function complete(name: string, declaration: Shared, own: Own): ResourceType {
+  const { root = name, list = `${name}s` } = declaration
+  const { item = root } = declaration
   return {
-    ...COMMON,
     name,
-    root: name,
-    kind: 'resource',
-    typeName: name,
-    list: `${name}s`,
-    fixtureList: declaration.list ?? `${name}s`,
-    uidType: name,
-    stored: false,
-    elements: [],
-    links: [],
-    refLinks: [],
-    roles: [],
-    ...declaration,
+    root,
+    kind: own.kind,
+    typeName: declaration.typeName ?? name,
+    fixtureList: declaration.fixtureList ?? list,
+    list,
+    jsonList: jsonListOf(list, item),
     item,
-    jsonList: jsonListOf(declaration.list ?? `${name}s`, item),
+    collection: own.collection,
+    path: own.path,
+    address: declaration.address ?? 'whole',
+    stored: own.stored,
+    fixed: declaration.fixed ?? [],
+    kept: declaration.kept ?? [],
+    listed: declaration.listed ?? 'asAsked',
+    listedDays: declaration.listedDays,
+    uidType: own.uidType,
+    belongsTo: declaration.belongsTo ?? {},
+    displayName: declaration.displayName ?? ownName,
+    attributes: declaration.attributes ?? [],
+    elements: own.elements,
+    json: declaration.json ?? {},
+    links: declaration.links ?? [],
+    refLinks: own.refLinks,
+    subCollections: declaration.subCollections ?? {},
+    query: declaration.query ?? null,
     queried: queriedAs(name, item, declaration),
-    collection: declaration.collection ?? null,
-    path: declaration.path ?? (declaration.collection ? `${declaration.collection}/{ID}` : null),
+    roles: own.roles,
+    doc: declaration.doc ?? '',
   }
 }
