@@ -1,5 +1,9 @@
 #!/usr/bin/env node
+import module from 'node:module'
 import { startFromLibrary } from './cli/emsim.js'
 import { run } from './cli/main.js'
 
+// From Node 22 on, what is compiled once is kept for the next start.
+const { enableCompileCache } = module as { enableCompileCache?: () => unknown }
+enableCompileCache?.()
 await run(process, startFromLibrary)
