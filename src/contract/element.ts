@@ -55,9 +55,14 @@ export interface ElementOptions {
   default?: Value | Derived<Value>
   /** Kept but never told: shown as an empty text, as passwords are. */
   secret?: boolean
+  /** Of a number: the least and the greatest that a fixture may give; else as many as its type holds. */
+  range?: Range
   /** One line for people who write fixtures; also in the XSD and in OpenAPI. */
   doc?: string
 }
+
+/** The least and the greatest of some numbers. */
+export type Range = readonly [number, number]
 
 export interface Scalar extends ElementOptions {
   readonly kind: 'scalar'
@@ -147,6 +152,14 @@ export type Element =
   | GroupElement
   | LinkElement
 
+/** The numbers that a scalar may be: an `int` has 32 bits, a `long` as many as JavaScript counts with. */
+export function rangeOf({ type, range }: Scalar): Range {
+  if (range) return range
+  return type === 'int'
+    ? [-(2 ** 31), 2 ** 31 - 1]
+    : [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
+}
+
 /** Parts that a record holds, those in groups included. */
 export function heldParts(
   parts: readonly Element[],
@@ -170,6 +183,12 @@ export const string = scalar('string')
 export const int = scalar('int')
 export const long = scalar('long')
 export const decimal = scalar('decimal')
+/** A whole number from 0 to 100. */
+export const percent = (name: string, options: ElementOptions = {}): Scalar =>
+  int(name, { range: [0, 100], ...options })
+/** A size in bytes, or another amount that is never below 0. */
+export const amount = (name: string, options: ElementOptions = {}): Scalar =>
+  long(name, { range: [0, Number.MAX_SAFE_INTEGER], ...options })
 export const boolean = scalar('boolean')
 export const dateTime = scalar('dateTime')
 /** A time in UTC that is written without saying so. */

@@ -6,9 +6,8 @@
 
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import http from 'node:http'
-import https from 'node:https'
+import type https from 'node:https'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
-import { createSecureContext } from 'node:tls'
 import { type Certificate, selfSigned } from './certificate.js'
 import { ListenError } from './listen-error.js'
 
@@ -61,7 +60,7 @@ export async function listen(
 ): Promise<Listener> {
   const limits = { ...LIMITS, ...options.limits }
   const { tls, host } = options
-  if (options.certificate) checkPair(options.certificate)
+  if (options.certificate) await checkPair(options.certificate)
   const certificate = (): Promise<Certificate> =>
     options.certificate ? Promise.resolve(options.certificate) : selfSigned(host)
 
@@ -82,8 +81,10 @@ export async function listen(
   const plain = prepare(http.createServer(serverOptions, tls === 'only' ? wantsTls : handler))
   let secure: Promise<https.Server> | undefined
   const secureServer = (): Promise<https.Server> => {
-    secure ??= certificate().then(({ cert, key }) => {
-      const server = https.createServer({ ...serverOptions, cert, key }, handler)
+    secure ??= certificate().then(async ({ cert, key }) => {
+      // To import it reads all root certificates of Node, for nothing where only http is spoken.
+      const { createServer: createSecureServer } = await import('node:https')
+      const server = createSecureServer({ ...serverOptions, cert, key }, handler)
       server.on('tlsClientError', (_error, socket) => socket.destroy())
       return prepare(server)
     })
@@ -196,7 +197,8 @@ function shownHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-function checkPair({ cert, key }: Certificate): void {
+async function checkPair({ cert, key }: Certificate): Promise<void> {
+  const { createSecureContext } = await import('node:tls')
   const refusal = (reason: string): ListenError => new ListenError(new Error(reason), '', 0)
   try {
     createSecureContext({ cert })

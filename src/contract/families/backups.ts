@@ -1,12 +1,12 @@
 /** Backups and the files that they are kept in. */
 import { fileTime } from '../date.js'
 import {
+  amount,
   type Derived,
   dateTime,
   decimal,
   enumeration,
   type Fields,
-  long,
   string,
 } from '../element.js'
 import { alternate, down, type Link, link, up } from '../link.js'
@@ -138,11 +138,11 @@ export const backupFile = entity('BackupFile', {
       default: (_, shown) => `C:\\Backup\\${shown('Name', 'Backup')}\\${shown('Name')}`,
       doc: 'Path in the repository.',
     }),
-    long('BackupSize', {
+    amount('BackupSize', {
       default: (_, shown) => Math.round(Number(shown('DataSize')) / 2),
       doc: 'Size of the file in bytes; half the data unless given.',
     }),
-    long('DataSize', {
+    amount('DataSize', {
       default: (file, shown) =>
         typeof file.BackupSize === 'number'
           ? file.BackupSize * 2

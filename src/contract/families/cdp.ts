@@ -2,6 +2,7 @@
 
 import { plainTime } from '../date.js'
 import {
+  amount,
   boolean,
   type Derived,
   dateTime,
@@ -12,6 +13,7 @@ import {
   int,
   long,
   object,
+  percent,
   type Scalar,
   string,
   uid,
@@ -333,7 +335,7 @@ export const cdpReplicaSession = entity('CdpReplicaSession', {
       default: (session) => (isOver(session) ? 'Success' : 'None'),
       doc: 'None while it runs.',
     }),
-    int('Progress', { default: (session) => (isOver(session) ? 100 : 0) }),
+    percent('Progress', { default: (session) => (isOver(session) ? 100 : 0) }),
     string('FailureMessage', { default: '' }),
     boolean('IsRetry', { default: false }),
   ],
@@ -381,7 +383,7 @@ export const cdpReplicaTaskSession = entity('CdpReplicaTaskSession', {
     // A sample has Success while it runs.
     enumeration('Result', ['Success', 'Warning', 'Failed'], { default: 'Success' }),
     string('Reason', { optional: true, doc: 'Why there was a warning or a failure.' }),
-    long('TotalSize', { default: 17179869184, doc: 'Bytes.' }),
+    amount('TotalSize', { default: 17179869184, doc: 'Bytes.' }),
   ],
   links: [
     up('BackupServer', '/backupServers'),

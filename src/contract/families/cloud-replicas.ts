@@ -11,6 +11,7 @@ import {
   guid,
   int,
   linkElement,
+  percent,
   string,
   uid,
 } from '../element.js'
@@ -171,7 +172,7 @@ const run = [
     default: whenOver('Success', 'None'),
     doc: 'None while it runs.',
   }),
-  int('Progress', { default: whenOver(100, 0), doc: 'Percent.' }),
+  percent('Progress', { default: whenOver(100, 0), doc: 'Percent.' }),
   string('FailureMessage', { optional: true }),
 ]
 

@@ -2,13 +2,13 @@
 
 import { plainTime } from '../date.js'
 import {
+  amount,
   boolean,
   type Derived,
   dateTime,
   enumeration,
   type Fields,
-  int,
-  long,
+  percent,
   type Scalar,
   string,
   uid,
@@ -67,7 +67,7 @@ const jobCourse = course(
 const taskCourse = (whole: string): Scalar[] =>
   course(['InProgress', 'Pending', 'Completed'], 'Completed', 'InProgress', whole)
 
-const progress = int('Progress', {
+const progress = percent('Progress', {
   default: whenOver(100, 0),
   doc: 'Percent; 100 at the end of a failed run too.',
 })
@@ -210,7 +210,7 @@ export const backupJobSession = entity('BackupJobSession', {
 const task = (whole: string): Scalar[] => [
   ...taskCourse(whole),
   string('Reason', { default: '', doc: 'Why there was a warning or a failure.' }),
-  long('TotalSize', { default: 64424509440, doc: 'Bytes that were processed.' }),
+  amount('TotalSize', { default: 64424509440, doc: 'Bytes that were processed.' }),
 ]
 const vmDisplayName = string('VmDisplayName', { optional: true, doc: 'Name of the machine.' })
 

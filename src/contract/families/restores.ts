@@ -1,7 +1,17 @@
 /** Restores that were started, and what may be seen of the files in points without one. */
 
 import { plainTime } from '../date.js'
-import { boolean, dateTime, enumeration, int, list, object, string, urn } from '../element.js'
+import {
+  boolean,
+  dateTime,
+  enumeration,
+  int,
+  list,
+  object,
+  percent,
+  string,
+  urn,
+} from '../element.js'
 import { alternate, down, link, up } from '../link.js'
 import { operation } from '../operation.js'
 import { entity, type ResourceType, resource } from '../resource-type.js'
@@ -45,7 +55,7 @@ export const restoreSession = entity('RestoreSession', {
       default: (session) => (session.EndTimeUTC ? 'Success' : 'None'),
       doc: 'None while it runs.',
     }),
-    int('Progress', { optional: true, default: (session) => (session.EndTimeUTC ? 100 : 0) }),
+    percent('Progress', { optional: true, default: (session) => (session.EndTimeUTC ? 100 : 0) }),
     urn('RestoredObjRef', { optional: true, doc: 'In the table, in no sample.' }),
   ],
   links: [

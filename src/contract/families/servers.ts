@@ -1,5 +1,5 @@
 /** What backup servers work with: hosts, external storage, accelerators, credentials, passwords. */
-import { boolean, dateTime, enumeration, guid, int, long, string, urn } from '../element.js'
+import { amount, boolean, dateTime, enumeration, guid, int, long, string, urn } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
 import { entity, resource } from '../resource-type.js'
 import { PORTAL } from '../role.js'
@@ -126,7 +126,7 @@ export const wanAccelerator = entity('WanAccelerator', {
     string('Description', { default: '' }),
     boolean('OutOfDate', { default: false, doc: 'Its components want an upgrade.' }),
     string('Version', { default: '13.0.1.1071' }),
-    long('Capacity', { default: 100, doc: 'Size of the cache in GB.' }),
+    amount('Capacity', { default: 100, doc: 'Size of the cache in GB.' }),
     int('TrafficPort', { default: 6165 }),
     int('ConnectionsCount', { default: 5 }),
     string('CachePath', { default: 'C:\\VeeamWAN' }),
