@@ -1,16 +1,31 @@
 /** Writes the texts of all XML templates beside the compiled code; part of `npm run build`. */
 import { writeFileSync } from 'node:fs'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
-import { SESSION_ROLES } from '../contract/role.js'
 import { createReaders } from '../contract/shown.js'
 import { XmlBuilder } from './xml-builder.js'
 import { xmlEmptyList, xmlListEnds, xmlQueryEnds, xmlTemplate } from './xml-template.js'
-import { textsFile } from './xml-texts.js'
+import { TEXT_ROLES, TEXTS_FILE } from './xml-texts.js'
 
 const contract = enterpriseManagerContract()
 const readers = createReaders(contract)
+const texts: Buffer[] = []
+const known = new Map<string, readonly [number, number]>()
+const places: Record<string, number[]> = {}
+let length = 0
 
-for (const role of [undefined, ...SESSION_ROLES]) {
+/** Where a text is in the file, there being one of each. */
+function placeOf(text: string): readonly [number, number] {
+  const place = known.get(text)
+  if (place) return place
+  const bytes = Buffer.from(text)
+  const added = [length, length + bytes.length] as const
+  texts.push(bytes)
+  known.set(text, added)
+  length += bytes.length
+  return added
+}
+
+for (const [index, role] of TEXT_ROLES.entries()) {
   const builder = new XmlBuilder()
   const sources = { contract, readers, role }
   for (const type of contract.types.values()) {
@@ -28,5 +43,12 @@ for (const role of [undefined, ...SESSION_ROLES]) {
     if (type.query)
       for (const ends of [['Refs'], [kind, type.queried.list]]) xmlQueryEnds(builder, ends)
   }
-  writeFileSync(textsFile(role), JSON.stringify(builder.written))
+  for (const [key, text] of Object.entries(builder.written)) {
+    const own = places[key] ?? new Array<number>(TEXT_ROLES.length * 2).fill(-1)
+    own.splice(index * 2, 2, ...placeOf(text))
+    places[key] = own
+  }
 }
+for (const own of Object.values(places))
+  if (own.every((place, index) => place === own[index % 2])) own.length = 2
+writeFileSync(TEXTS_FILE, Buffer.concat([Buffer.from(`${JSON.stringify(places)}\n`), ...texts]))
