@@ -2,11 +2,12 @@
  * Who may use /emsim/. Where only this machine reaches emsim, everybody; else whoever has the token. A
  * web page that a browser on this machine shows may not: the host that is asked has to be this one.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
+
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
+import { createHash, timingSafeEqual } from '../crypto.js'
 import { ControlError } from './control-error.js'
 
 export interface AccessOptions {

@@ -1,5 +1,5 @@
 /** Ids: GUIDs that follow from what a thing is, so that they are the same on every run. */
-import { hash } from 'node:crypto'
+import { hash } from '../crypto.js'
 
 export const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 

@@ -1,5 +1,5 @@
 /** What a journal may tell of URLs, headers and bodies: that a secret was there, never the secret. */
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from '../crypto.js'
 
 const SECRET = [
   'authorization',

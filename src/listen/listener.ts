@@ -4,10 +4,10 @@
  * neither of the two listens by itself.
  */
 
-import { createPrivateKey, X509Certificate } from 'node:crypto'
 import http from 'node:http'
 import type https from 'node:https'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { createPrivateKey, X509Certificate } from '../crypto.js'
 import { type Certificate, selfSigned } from './certificate.js'
 import { ListenError } from './listen-error.js'
 

@@ -1,6 +1,7 @@
 /** Who may log on. Passwords are compared in constant time, also where the name is unknown. */
-import { createHash, timingSafeEqual } from 'node:crypto'
+
 import { ROLES, type Role } from '../contract/role.js'
+import { createHash, timingSafeEqual } from '../crypto.js'
 import type { Account } from '../estate/estate.js'
 
 /** One account of each role, and the `User` / `Password` of the documentation's sample header. */

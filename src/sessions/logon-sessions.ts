@@ -2,10 +2,11 @@
  * Logon sessions: made by a logon, kept alive by requests, ended by a log-off or by time. No timer
  * runs; a session's end follows from the clock, and those that have ended are dropped when met.
  */
-import { randomUUID } from 'node:crypto'
+
 import type { Clock } from '../clock.js'
 import type { Fields } from '../contract/element.js'
 import { type Role, TENANT } from '../contract/role.js'
+import { randomUUID } from '../crypto.js'
 import type { Account } from '../estate/estate.js'
 import { GUID } from '../estate/identity.js'
 import { fullName, readRole } from './accounts.js'
