@@ -1,6 +1,7 @@
 /**
  * Every option of emsim, once. Flags, EMSIM_* variables, keys of the config file, the type of the
  * library's options, --help, the README's table and the config file's schema all derive from here.
+ * Long, being a table.
  */
 import type { ClockSetting } from '../clock.js'
 import type { FaultRule, FaultSet } from '../faults/rule.js'

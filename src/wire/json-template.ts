@@ -2,6 +2,7 @@
  * Writes the JSON template of a representation. JSON is no mechanical image of the XML; the order of
  * members and the rules for lists are those of recorded answers: own elements, own attributes, Name,
  * UID, Links, Href, Type; links a bare array; null for what is absent.
+ * Long, so that all rules of the one format stand in one place.
  */
 import type { Form } from '../contract/contract.js'
 import type {

@@ -1,4 +1,7 @@
-/** The API as an OpenAPI 3.1 document, derived from the contract when it is first asked for. */
+/**
+ * The API as an OpenAPI 3.1 document, derived from the contract when it is first asked for. Long, as each
+ * part of that format is told once, in its order.
+ */
 import type { Contract } from '../contract/contract.js'
 import type { Element, ListElement, ObjectElement, Scalar } from '../contract/element.js'
 import type { Operation } from '../contract/operation.js'

@@ -1,4 +1,7 @@
-/** Continuous data protection: policies, the replicas that they keep, and runs of policies. */
+/**
+ * Continuous data protection: policies, the replicas that they keep, and runs of policies. Long, being one
+ * family, and data.
+ */
 
 import { plainTime } from '../date.js'
 import {

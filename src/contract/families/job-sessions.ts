@@ -1,4 +1,4 @@
-/** Runs of jobs, and what each did with one machine. */
+/** Runs of jobs, and what each did with one machine. Long, being one family, and data. */
 
 import { plainTime } from '../date.js'
 import {

@@ -1,4 +1,7 @@
-/** Self-service: what users of vSphere and organizations of Cloud Director may back up by themselves. */
+/**
+ * Self-service: what users of vSphere and organizations of Cloud Director may back up by themselves. Long,
+ * being one family, and data.
+ */
 import {
   boolean,
   enumeration,
