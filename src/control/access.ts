@@ -2,7 +2,6 @@
  * Who may use /emsim/. Where only this machine reaches emsim, everybody; else whoever has the token. A
  * web page that a browser on this machine shows may not: the host that is asked has to be this one.
  */
-
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import type { FastifyInstance } from 'fastify'

@@ -1,5 +1,5 @@
 /** What a monitoring system asks: counts and durations of requests, in the text format of Prometheus. */
-import type { IntervalHistogram } from 'node:perf_hooks'
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Operation } from '../contract/operation.js'
 import { presentEstate } from '../fixtures/passing-time.js'
 import type { Worlds } from '../world.js'
@@ -118,8 +118,6 @@ export class Metrics {
 }
 
 function watched(): IntervalHistogram {
-  // Loaded here: most servers are never asked, and it is a hundredth of a start.
-  const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
   const lag = monitorEventLoopDelay({ resolution: 20 })
   lag.enable()
   return lag

@@ -74,8 +74,6 @@ export class Table {
     this.records.set(record.id, record)
     this.row?.push(record)
     this.current = nextVersion()
-    // While an estate is filled there are none, and to walk over nothing costs as well.
-    if (this.indexes.size === 0) return
     for (const [relation, index] of this.indexes) insert(index, relation, record)
   }
 

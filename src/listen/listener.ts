@@ -5,7 +5,7 @@
  */
 
 import http from 'node:http'
-import type https from 'node:https'
+import https from 'node:https'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { createPrivateKey, X509Certificate } from '../crypto.js'
 import { type Certificate, selfSigned } from './certificate.js'
@@ -60,7 +60,7 @@ export async function listen(
 ): Promise<Listener> {
   const limits = { ...LIMITS, ...options.limits }
   const { tls, host } = options
-  if (options.certificate) await checkPair(options.certificate)
+  if (options.certificate) checkPair(options.certificate)
   const certificate = (): Promise<Certificate> =>
     options.certificate ? Promise.resolve(options.certificate) : selfSigned(host)
 
@@ -81,10 +81,8 @@ export async function listen(
   const plain = prepare(http.createServer(serverOptions, tls === 'only' ? wantsTls : handler))
   let secure: Promise<https.Server> | undefined
   const secureServer = (): Promise<https.Server> => {
-    secure ??= certificate().then(async ({ cert, key }) => {
-      // To import it reads all root certificates of Node, for nothing where only http is spoken.
-      const { createServer: createSecureServer } = await import('node:https')
-      const server = createSecureServer({ ...serverOptions, cert, key }, handler)
+    secure ??= certificate().then(({ cert, key }) => {
+      const server = https.createServer({ ...serverOptions, cert, key }, handler)
       server.on('tlsClientError', (_error, socket) => socket.destroy())
       return prepare(server)
     })
@@ -197,8 +195,9 @@ function shownHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-async function checkPair({ cert, key }: Certificate): Promise<void> {
-  const { createSecureContext } = await import('node:tls')
+function checkPair({ cert, key }: Certificate): void {
+  // Not imported: an import reads every export, and so parses all root certificates that Node knows.
+  const { createSecureContext } = process.getBuiltinModule('node:tls')
   const refusal = (reason: string): ListenError => new ListenError(new Error(reason), '', 0)
   try {
     createSecureContext({ cert })

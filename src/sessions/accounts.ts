@@ -1,5 +1,4 @@
 /** Who may log on. Passwords are compared in constant time, also where the name is unknown. */
-
 import { ROLES, type Role } from '../contract/role.js'
 import { createHash, timingSafeEqual } from '../crypto.js'
 import type { Account } from '../estate/estate.js'

@@ -25,7 +25,8 @@ function placeOf(text: string): readonly [number, number] {
   return added
 }
 
-for (const [index, role] of TEXT_ROLES.entries()) {
+// Each role has every template, be it with other links.
+for (const role of TEXT_ROLES) {
   const builder = new XmlBuilder()
   const sources = { contract, readers, role }
   for (const type of contract.types.values()) {
@@ -44,9 +45,8 @@ for (const [index, role] of TEXT_ROLES.entries()) {
       for (const ends of [['Refs'], [kind, type.queried.list]]) xmlQueryEnds(builder, ends)
   }
   for (const [key, text] of Object.entries(builder.written)) {
-    const own = places[key] ?? new Array<number>(TEXT_ROLES.length * 2).fill(-1)
-    own.splice(index * 2, 2, ...placeOf(text))
-    places[key] = own
+    places[key] ??= []
+    places[key].push(...placeOf(text))
   }
 }
 for (const own of Object.values(places))

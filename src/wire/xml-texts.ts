@@ -67,7 +67,7 @@ export class WrittenXmlTexts implements XmlTexts {
     const own = places[source.key] ?? []
     const at = own.length === 2 ? 0 : this.index * 2
     const [begin, end] = [own[at], own[at + 1]]
-    if (begin === undefined || end === undefined || begin < 0)
+    if (begin === undefined || end === undefined)
       throw new Error(`No XML template ${source.key}: npm run build writes it`)
     return texts.toString('utf8', begin, end)
   }

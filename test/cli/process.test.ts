@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { request } from 'node:http'
+import module from 'node:module'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 
@@ -162,4 +165,15 @@ t.test('generate writes the same bytes for the same seed, and serve takes them',
   t.match(health.estate, { Backup: 3, RestorePoint: 50, BackupFile: 50, VmRestorePoint: 100 })
   running.child.kill('SIGTERM')
   t.equal(await running.exit, 0)
+})
+
+t.test('compiled code is kept for the next start, unless that is not wanted', async (t) => {
+  const isKept = async (env: Record<string, string>): Promise<boolean> => {
+    const TMPDIR = t.testdir()
+    const running = emsim(['version'], { TMPDIR, ...env })
+    t.equal(await running.exit, 0, running.err())
+    return existsSync(join(TMPDIR, 'node-compile-cache'))
+  }
+  t.equal(await isKept({}), 'enableCompileCache' in module, 'where Node can')
+  t.equal(await isKept({ NODE_DISABLE_COMPILE_CACHE: '1' }), false)
 })
