@@ -3,6 +3,7 @@ import { type Contract, defineContract } from './contract.js'
 import * as agents from './families/agents.js'
 import { backup, backupFile } from './families/backups.js'
 import * as cdp from './families/cdp.js'
+import * as cdpSessions from './families/cdp-sessions.js'
 import { cloudTypes } from './families/cloud.js'
 import { backupServer, repository } from './families/infrastructure.js'
 import * as sessions from './families/job-sessions.js'
@@ -56,6 +57,7 @@ export const enterpriseManagerContract = (): Contract =>
       ...typesOf(agents),
       ...typesOf(nas),
       ...typesOf(cdp),
+      ...typesOf(cdpSessions),
       lookupSvc,
       ...reportTypes,
       systemSession,

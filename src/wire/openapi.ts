@@ -6,14 +6,8 @@ import type { Contract } from '../contract/contract.js'
 import type { Element, ListElement, ObjectElement, Scalar } from '../contract/element.js'
 import type { Operation } from '../contract/operation.js'
 import type { ResourceType } from '../contract/resource-type.js'
-import {
-  ENTITY_KINDS,
-  type JsonCase,
-  jsonName,
-  kindOf,
-  memberName,
-  pluralOf,
-} from './json-template.js'
+import { ENTITY_KINDS, kindOf } from './json-list-ends.js'
+import { type JsonCase, jsonName, memberName, pluralOf } from './json-template.js'
 
 export type Json = Readonly<Record<string, unknown>>
 

@@ -8,13 +8,8 @@ import type { ResourceType } from '../contract/resource-type.js'
 import { type Role, SESSION_ROLES } from '../contract/role.js'
 import { createReaders, type Lookup, type Readers } from '../contract/shown.js'
 import { DocumentCache } from './document-cache.js'
-import {
-  type JsonCase,
-  jsonListEnds,
-  jsonQueryEnds,
-  jsonTemplate,
-  memberName,
-} from './json-template.js'
+import { jsonListEnds, jsonQueryEnds } from './json-list-ends.js'
+import { type JsonCase, jsonTemplate, memberName } from './json-template.js'
 import type { Format } from './media-type.js'
 import { compact, type Fill } from './template.js'
 import { jsonCharacters, xmlAttribute } from './text.js'

@@ -1,11 +1,5 @@
-/**
- * Continuous data protection: policies, the replicas that they keep, and runs of policies. Long, being one
- * family, and data.
- */
-
-import { plainTime } from '../date.js'
+/** Continuous data protection: policies, and the replicas that they keep. */
 import {
-  amount,
   boolean,
   type Derived,
   dateTime,
@@ -16,15 +10,13 @@ import {
   int,
   long,
   object,
-  percent,
   type Scalar,
   string,
-  uid,
   urn,
 } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
 import { entity, resource } from '../resource-type.js'
-import { ADMINISTRATOR, PORTAL } from '../role.js'
+import { ADMINISTRATOR } from '../role.js'
 import { guestSnapshotOptions } from './guest-processing.js'
 import { enabled, hoursOfWeek } from './job-schedule.js'
 
@@ -288,109 +280,4 @@ export const vAppCdpReplicaVm = entity('VAppCdpReplicaVm', {
     up('CdpPolicy', '/cdpPolicies'),
   ],
   refLinks: [upToServer, alternate(), up('VAppCdpReplica', '/cdpReplica/vApps')],
-})
-
-const isOver = (run: { readonly EndTimeUTC?: unknown }): boolean =>
-  typeof run.EndTimeUTC === 'number'
-
-const named =
-  (what: string): Derived<string> =>
-  (run, shown) =>
-    typeof run.Name === 'string'
-      ? run.Name
-      : `${shown(what)}@${plainTime(Number(run.CreationTimeUTC ?? 0))}`
-
-export const cdpReplicaSession = entity('CdpReplicaSession', {
-  listedDays: 30,
-  doc: 'One run of a policy.',
-  collection: '/cdpReplicaSessions',
-  query: [
-    'Id=UID',
-    'Name',
-    'PolicyUid',
-    'PolicyName',
-    'BackupServerUid',
-    'BackupServerName',
-    'CreationTimeUTC',
-    'EndTimeUTC',
-    'State',
-    'Result',
-    'FailureMessage',
-  ],
-  // Answers of queries call it so.
-  queried: { item: 'CdpPolicySession' },
-  roles: PORTAL,
-  belongsTo: {
-    CdpPolicy: { type: 'CdpPolicy' },
-    BackupServer: { type: 'BackupServer', through: 'CdpPolicy' },
-  },
-  displayName: named('PolicyName'),
-  elements: [
-    uid('PolicyUid', 'CdpPolicy', { default: (session) => session.CdpPolicy }),
-    string('PolicyName', { default: (_, shown) => shown('Name', 'CdpPolicy') }),
-    enumeration('PolicyType', ['CdpReplica'], { default: 'CdpReplica' }),
-    dateTime('CreationTimeUTC'),
-    dateTime('EndTimeUTC', { optional: true, doc: 'Absent while it runs.' }),
-    enumeration('State', ['Starting', 'Stopping', 'Working', 'Pausing', 'Resuming', 'Stopped'], {
-      default: (session) => (isOver(session) ? 'Stopped' : 'Working'),
-    }),
-    enumeration('Result', ['None', 'Success', 'Warning', 'Failed'], {
-      default: (session) => (isOver(session) ? 'Success' : 'None'),
-      doc: 'None while it runs.',
-    }),
-    percent('Progress', { default: (session) => (isOver(session) ? 100 : 0) }),
-    string('FailureMessage', { default: '' }),
-    boolean('IsRetry', { default: false }),
-  ],
-  links: [
-    up('BackupServer', '/backupServers'),
-    up('CdpPolicy', '/cdpPolicies'),
-    alternate(),
-    down('CdpReplicaTaskSessionReferenceList', '/cdpReplicaSessions/{ID}/cdpReplicaTaskSessions'),
-  ],
-  subCollections: { cdpReplicaTaskSessions: { type: 'CdpReplicaTaskSession' } },
-})
-
-export const cdpReplicaTaskSession = entity('CdpReplicaTaskSession', {
-  listedDays: 30,
-  doc: 'What one run of a policy does with one machine.',
-  collection: '/cdpReplicaTaskSessions',
-  query: [
-    'Id=UID',
-    'Name',
-    'PolicySessionUid',
-    'PolicySessionName=CdpReplicaSessionName',
-    'BackupServerUid',
-    'BackupServerName',
-    'CreationTimeUTC',
-    'EndTimeUTC',
-    'State',
-    'Reason',
-    'TotalSize',
-    'VmDisplayName',
-  ],
-  roles: PORTAL,
-  belongsTo: {
-    CdpReplicaSession: { type: 'CdpReplicaSession' },
-    BackupServer: { type: 'BackupServer', through: 'CdpReplicaSession' },
-  },
-  displayName: named('VmDisplayName'),
-  attributes: [string('VmDisplayName', { optional: true })],
-  elements: [
-    uid('PolicySessionUid', 'CdpReplicaSession', { default: (task) => task.CdpReplicaSession }),
-    dateTime('CreationTimeUTC'),
-    dateTime('EndTimeUTC', { optional: true, doc: 'Absent while it runs.' }),
-    enumeration('State', ['InProgress', 'Pending', 'Completed'], {
-      default: (task) => (isOver(task) ? 'Completed' : 'InProgress'),
-    }),
-    // A sample has Success while it runs.
-    enumeration('Result', ['Success', 'Warning', 'Failed'], { default: 'Success' }),
-    string('Reason', { optional: true, doc: 'Why there was a warning or a failure.' }),
-    amount('TotalSize', { default: 17179869184, doc: 'Bytes.' }),
-  ],
-  links: [
-    up('BackupServer', '/backupServers'),
-    up('CdpReplicaSession', '/cdpReplicaSessions'),
-    alternate(),
-  ],
 })
