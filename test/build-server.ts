@@ -1,13 +1,13 @@
 /** A server for tests: in-process, on the default estate or a fixture, at a fixed time unless told otherwise. */
 import type { FastifyInstance } from 'fastify'
-import type { Clock } from '../src/clock.js'
 import { Metrics } from '../src/control/metrics.js'
 import { controlsFor } from '../src/control/world-controls.js'
-import { loadFixtureFiles } from '../src/fixtures/file.js'
-import { loadFixture } from '../src/fixtures/load.js'
+import { loadFixtureFiles } from '../src/loading/fixture-files.js'
+import { loadFixture } from '../src/loading/load-fixture.js'
 import type { World } from '../src/operations/handler.js'
 import { createServer, type ServerOptions } from '../src/server.js'
-import { type WorldOptions, Worlds } from '../src/world.js'
+import type { Clock } from '../src/time/clock.js'
+import { type WorldOptions, Worlds } from '../src/world/worlds.js'
 
 export const NOW = Date.parse('2026-11-23T12:00:00Z')
 

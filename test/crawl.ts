@@ -1,6 +1,6 @@
 /** Follows every link that leads to something readable, from /api/ on, and gives what was found. */
 import type { FastifyInstance } from 'fastify'
-import { parseXml, type XmlElement } from '../src/http/xml-document.js'
+import { parseXml, type XmlElement } from '../src/wire/xml-document.js'
 
 const READABLE = ['Up', 'Down', 'Alternate', 'Related', 'First', 'Next', 'Previous', 'Last']
 

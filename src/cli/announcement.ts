@@ -1,5 +1,5 @@
 /** What `serve` prints once the server listens: a page for people, a line of JSON for programs. */
-import type { Account, Emsim } from './emsim.js'
+import type { Account, Emsim } from './library.js'
 
 /** A restore point of the documentation's samples, which the default estate has. */
 const SAMPLE_POINT = '4efa47e0-c3bd-47f2-a87a-013088f8b495'

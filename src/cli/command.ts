@@ -1,6 +1,6 @@
 /** What a command gets, and gives back. */
 import type { Flag } from '../options/resolve.js'
-import type { StartEmsim } from './emsim.js'
+import type { StartEmsim } from './library.js'
 import type { SignalledProcess } from './shutdown.js'
 
 /** A command line, taken apart but not yet checked against the options. */

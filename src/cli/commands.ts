@@ -5,32 +5,32 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   serve: {
     summary: 'Run the server, until SIGINT or SIGTERM (what emsim does by itself)',
     operands: [],
-    load: async () => (await import('./serve.js')).serve,
+    load: async () => (await import('./serve-command.js')).serve,
   },
   generate: {
     summary: 'Write a generated estate to standard output, as a fixture',
     operands: [],
-    load: async () => (await import('./generate.js')).generateCommand,
+    load: async () => (await import('./generate-command.js')).generateCommand,
   },
   health: {
     summary: 'Ask a server how it is: exit 0 when well, 1 when not',
     operands: ['URL'],
-    load: async () => (await import('./health.js')).health,
+    load: async () => (await import('./health-command.js')).health,
   },
   coverage: {
     summary: 'List the documented operations, and how each is served',
     operands: [],
-    load: async () => (await import('./coverage.js')).coverage,
+    load: async () => (await import('./coverage-command.js')).coverage,
   },
   version: {
     summary: 'Print the version',
     operands: [],
-    load: async () => (await import('./version.js')).version,
+    load: async () => (await import('./version-command.js')).version,
   },
   help: {
     summary: 'Print this',
     operands: ['COMMAND'],
-    load: async () => (await import('./help.js')).help,
+    load: async () => (await import('./help-command.js')).help,
   },
 }
 

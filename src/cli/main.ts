@@ -2,8 +2,8 @@
 import { readArguments } from './arguments.js'
 import type { Context } from './command.js'
 import { COMMANDS } from './commands.js'
-import type { StartEmsim } from './emsim.js'
 import { failure } from './failure.js'
+import type { StartEmsim } from './library.js'
 
 /** Runs the command line of a real process. */
 export async function run(process: NodeJS.Process, start: StartEmsim): Promise<void> {

@@ -6,8 +6,8 @@ import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
+import { ControlError } from '../control-error.js'
 import { createHash, timingSafeEqual } from '../crypto.js'
-import { ControlError } from './control-error.js'
 
 export interface AccessOptions {
   readonly control: 'auto' | 'open' | 'off'

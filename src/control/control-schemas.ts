@@ -1,6 +1,6 @@
 /** What the controls take and give, as JSON Schemas for the OpenAPI document. */
 import { ROLES } from '../contract/role.js'
-import type { Json } from '../wire/openapi.js'
+import type { Json } from '../documents/openapi.js'
 
 const text: Json = { type: 'string' }
 const whole: Json = { type: 'integer' }

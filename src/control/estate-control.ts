@@ -1,16 +1,16 @@
 /** The estate in the hands of a test: records in the words of fixtures, added, changed and removed. */
 import { heldParts, type Scalar } from '../contract/element.js'
 import type { ResourceType } from '../contract/resource-type.js'
+import { ControlError } from '../control-error.js'
+import { ENDING, heldBack } from '../estate/ending.js'
 import type { Estate } from '../estate/estate.js'
 import { GUID, readId } from '../estate/identity.js'
-import { readChanges, readWanted } from '../fixtures/changes.js'
-import { ENDING, heldBack } from '../fixtures/ending.js'
-import type { FixtureRecords, FixtureValues } from '../fixtures/fixture.js'
-import { loadFixture } from '../fixtures/load.js'
-import { type FixtureRecord, outward } from '../fixtures/outward.js'
-import { presentEstate } from '../fixtures/passing-time.js'
+import { presentEstate } from '../estate/passing-time.js'
+import { readChanges, readWanted } from '../loading/changes.js'
+import type { FixtureRecords, FixtureValues } from '../loading/fixture.js'
+import { loadFixture } from '../loading/load-fixture.js'
+import { type FixtureRecord, outward } from '../loading/outward.js'
 import type { World } from '../operations/handler.js'
-import { ControlError } from './control-error.js'
 
 /** Values of a record of a type; of any record where the type is known only at run time. */
 export type ValuesOf<Type extends string> = string extends Type

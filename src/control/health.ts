@@ -1,6 +1,6 @@
 /** What a container or a script asks to know whether emsim is there. Never under /api, never journalled. */
 import type { FastifyInstance } from 'fastify'
-import { presentEstate } from '../fixtures/passing-time.js'
+import { presentEstate } from '../estate/passing-time.js'
 import type { World } from '../operations/handler.js'
 import { VERSION } from '../version.js'
 

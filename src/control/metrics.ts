@@ -1,8 +1,8 @@
 /** What a monitoring system asks: counts and durations of requests, in the text format of Prometheus. */
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Operation } from '../contract/operation.js'
-import { presentEstate } from '../fixtures/passing-time.js'
-import type { Worlds } from '../world.js'
+import { presentEstate } from '../estate/passing-time.js'
+import type { Worlds } from '../world/worlds.js'
 
 /** Upper bounds of the buckets, in seconds. */
 const BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]

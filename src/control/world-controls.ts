@@ -2,19 +2,20 @@
  * All that a test controls of one world, under the names that /emsim/ has too: the library gives this
  * object, and the HTTP routes call it.
  */
-import { type ClockState, isClockState, type SettableClock } from '../clock.js'
+
+import { ControlError } from '../control-error.js'
 import type { Estate } from '../estate/estate.js'
 import { type EstateState, readEstateState, stateOf } from '../estate/estate-state.js'
-import { isTime } from '../estate/time-range.js'
+import { presentEstate } from '../estate/passing-time.js'
 import type { FaultRules } from '../faults/fault-rules.js'
-import { presentEstate } from '../fixtures/passing-time.js'
 import { type ClientReport, clientReport, clientReportText } from '../journal/client-report.js'
 import type { Har } from '../journal/har.js'
 import type { Journal } from '../journal/journal.js'
 import type { World } from '../operations/handler.js'
 import type { KeptSession, LogonSession } from '../sessions/logon-sessions.js'
-import type { Worlds } from '../world.js'
-import { ControlError } from './control-error.js'
+import { type ClockState, isClockState, type SettableClock } from '../time/clock.js'
+import { isTime } from '../time/time-range.js'
+import type { Worlds } from '../world/worlds.js'
 import { EstateControl } from './estate-control.js'
 import { SessionControl } from './session-control.js'
 

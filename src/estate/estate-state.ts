@@ -10,11 +10,11 @@ import {
 } from '../contract/element.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { ROLES } from '../contract/role.js'
-import { ControlError } from '../control/control-error.js'
+import { ControlError } from '../control-error.js'
+import { isTime } from '../time/time-range.js'
 import { type Account, Estate } from './estate.js'
 import { GUID } from './identity.js'
 import type { Routine } from './routine.js'
-import { isTime } from './time-range.js'
 
 /** Plain data. Times are milliseconds since the epoch, relations ids; secrets are in it. */
 export interface EstateState {

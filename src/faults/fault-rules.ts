@@ -1,8 +1,9 @@
 /** The fault rules of a world: which of them fires for a request. The first that does, does. */
-import type { Clock } from '../clock.js'
-import { ControlError } from '../control/control-error.js'
-import type { MatchedRequest } from '../control/matcher.js'
-import { type Delay, type Effect, type FaultRule, type ReadRule, readRule } from './rule.js'
+
+import { ControlError } from '../control-error.js'
+import type { MatchedRequest } from '../matcher/matcher.js'
+import type { Clock } from '../time/clock.js'
+import { type Delay, type Effect, type FaultRule, type ReadRule, readRule } from './fault-rule.js'
 import { SCENARIOS } from './scenarios.js'
 
 /** What happens to a request. */

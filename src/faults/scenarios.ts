@@ -1,5 +1,5 @@
 /** Ready-made sets of fault rules, by name. */
-import type { FaultRule } from './rule.js'
+import type { FaultRule } from './fault-rule.js'
 
 export const SCENARIOS: Readonly<Record<string, readonly FaultRule[]>> = {
   /** A line that drops: some requests are reset, some answers break off, the rest is slow at times. */

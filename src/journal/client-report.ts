@@ -1,5 +1,5 @@
 /** What the journal says of a client: what it uses, and what it could do better. */
-import type { JournalEntry } from './entry.js'
+import type { JournalEntry } from './journal-entry.js'
 
 export type FindingKind =
   | 'unpagedList'

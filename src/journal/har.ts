@@ -1,6 +1,6 @@
 /** The journal as HAR 1.2, which browsers and many tools read. */
 import { VERSION } from '../version.js'
-import type { JournalEntry } from './entry.js'
+import type { JournalEntry } from './journal-entry.js'
 
 const pairs = (record: Readonly<Record<string, string>>) =>
   Object.entries(record).map(([name, value]) => ({ name, value }))

@@ -2,9 +2,9 @@
  * What was asked and answered, for a test to look at: a ring that keeps the newest, bounded in bytes.
  * Recording is done for every request, so it only keeps references; entries are made when they are read.
  */
-import { ControlError } from '../control/control-error.js'
-import { compileMatcher, type Matcher, type Matches } from '../control/matcher.js'
-import type { JournalEntry, RawEntry } from './entry.js'
+import { ControlError } from '../control-error.js'
+import { compileMatcher, type Matcher, type Matches } from '../matcher/matcher.js'
+import type { JournalEntry, RawEntry } from './journal-entry.js'
 import { nearestMisses, shownMatcher } from './misses.js'
 import { Ring } from './ring.js'
 import { cleanBody, cleanHeaders, cleanIds, cleanUrl, digest, type IsSession } from './secrets.js'

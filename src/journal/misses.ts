@@ -1,7 +1,7 @@
 /** The requests that came nearest to what was expected, with what fits and what does not side by side. */
-import { compileMatcher, type Matcher } from '../control/matcher.js'
-import type { JournalEntry, RawEntry } from './entry.js'
+import { compileMatcher, type Matcher } from '../matcher/matcher.js'
 import { type JournalMatcher, statusTest } from './journal.js'
+import type { JournalEntry, RawEntry } from './journal-entry.js'
 import { cleanHeader } from './secrets.js'
 
 /** Requests that are shown at most. */

@@ -1,7 +1,7 @@
 /** Handlers of the roles of an account: a role's id is the same in every account, so it is no record. */
 import type { EstateRecord, Value } from '../contract/element.js'
+import { EmError } from '../contract/em-error.js'
 import { readId } from '../estate/identity.js'
-import { EmError } from '../wire/em-error.js'
 import type { Call, Handler, World } from './handler.js'
 
 function rolesOf({ params }: Call, { estate }: World): EstateRecord[] {

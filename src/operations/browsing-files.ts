@@ -1,12 +1,17 @@
 /** Handlers of the files in opened points and in the catalog: lists in pages, and download. */
 import type { EstateRecord, Fields, Value } from '../contract/element.js'
+import { EmError } from '../contract/em-error.js'
 import type { Link, Rel } from '../contract/link.js'
-import { type GuestFile, guestFileBytes, guestFolder, type OsKind } from '../estate/guest-files.js'
 import { readId } from '../estate/identity.js'
 import { pageLinks } from '../query/page-links.js'
 import { pageOffset, pagingInfo, parsePageRequest } from '../query/paging.js'
 import { QueryError } from '../query/query-error.js'
-import { EmError } from '../wire/em-error.js'
+import {
+  type GuestFile,
+  guestFileBytes,
+  guestFolder,
+  type OsKind,
+} from '../simulation/guest-files.js'
 import { catalogPoint } from './catalog.js'
 import type { Call, Handler, Result, World } from './handler.js'
 

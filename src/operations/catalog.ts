@@ -1,8 +1,8 @@
 /** Handlers of the catalog: machines by name, and their restore points, told from the estate's. */
 import type { EstateRecord } from '../contract/element.js'
+import { EmError } from '../contract/em-error.js'
 import type { Estate } from '../estate/estate.js'
 import { readId } from '../estate/identity.js'
-import { EmError } from '../wire/em-error.js'
 import type { Call, Handler, World } from './handler.js'
 
 interface Catalogue {

@@ -2,19 +2,20 @@
  * What handlers of operations are given and give back. They never build XML or JSON: they name
  * records, and whoever sends the answer shows them as the client wants to see them.
  */
-import type { SettableClock } from '../clock.js'
+
 import type { Contract, Form } from '../contract/contract.js'
 import type { EstateRecord, Fields } from '../contract/element.js'
 import type { Operation } from '../contract/operation.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { Readers } from '../contract/shown.js'
 import type { Estate } from '../estate/estate.js'
+import type { FaultRule } from '../faults/fault-rule.js'
 import type { FaultRules } from '../faults/fault-rules.js'
-import type { FaultRule } from '../faults/rule.js'
-import type { Body } from '../http/bodies.js'
-import type { Query } from '../http/query.js'
 import type { Journal } from '../journal/journal.js'
+import type { Body } from '../request/bodies.js'
 import type { KeptSession, LogonSession, LogonSessions } from '../sessions/logon-sessions.js'
+import type { SettableClock } from '../time/clock.js'
+import type { Query } from '../wire/url-query.js'
 
 /** Everything that is simulated together. */
 export interface World {

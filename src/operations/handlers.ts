@@ -1,8 +1,8 @@
 /** All handlers, by the names that operations call them by. What few servers are asked for loads at its first call. */
 import { accountRoleHandlers } from './account-roles.js'
 import type { Call, Handler, Result, World } from './handler.js'
-import { logonHandlers } from './logon.js'
-import { taskHandlers } from './tasks.js'
+import { logonHandlers } from './logging-on.js'
+import { taskHandlers } from './reading-tasks.js'
 
 type Handlers = Readonly<Record<string, Handler>>
 

@@ -1,7 +1,7 @@
 /** Handler of the look-up: things in a virtual infrastructure, by name and type or by reference. */
 import type { EstateRecord, Fields } from '../contract/element.js'
+import { EmError } from '../contract/em-error.js'
 import { readId } from '../estate/identity.js'
-import { EmError } from '../wire/em-error.js'
 import type { Handler, World } from './handler.js'
 
 /** GET /api/lookup?host=&name=&type= or ?hierarchyRef=. Names and types match in any letter case. */

@@ -1,13 +1,13 @@
 /** Handlers of the query service, and of lists that are filtered, sorted or paged: a type's records. */
 import { mayQuery } from '../contract/contract.js'
 import type { EstateRecord } from '../contract/element.js'
+import { EmError } from '../contract/em-error.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { Estate } from '../estate/estate.js'
 import { readId } from '../estate/identity.js'
 import { inTurns, scan } from '../estate/scan.js'
 import { type ContractField, fieldsOf } from '../query/contract-fields.js'
 import { findField } from '../query/field.js'
-import { nearest } from '../query/nearest.js'
 import { type NumberKeys, topSortedSteps } from '../query/order.js'
 import { pageLinks } from '../query/page-links.js'
 import { pageOffset, pagingInfo, parsePageRequest } from '../query/paging.js'
@@ -22,7 +22,7 @@ import { compilePredicate } from '../query/predicate.js'
 import { QueryError } from '../query/query-error.js'
 import type { Strictness } from '../query/strictness.js'
 import type { FilterTree } from '../query/tree.js'
-import { EmError } from '../wire/em-error.js'
+import { nearest } from '../wording/nearest.js'
 import type { Call, Result, World } from './handler.js'
 
 type List = Extract<Result, { kind: 'list' }>

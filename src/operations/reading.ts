@@ -1,10 +1,10 @@
 /** Handlers of what is only read: collections, single records and the lists below them. */
 import { relationOf } from '../contract/contract.js'
 import type { EstateRecord, Value } from '../contract/element.js'
+import { EmError } from '../contract/em-error.js'
 import type { Answer } from '../contract/operation.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { readId } from '../estate/identity.js'
-import { EmError } from '../wire/em-error.js'
 import type { Call, Result, World } from './handler.js'
 
 /** Answers an operation from the estate, by its declaration alone. */

@@ -1,5 +1,5 @@
-import { DURATION_PATTERN } from './duration.js'
-import { OPTION_LIST, type OptionSpec } from './table.js'
+import { DURATION_PATTERN } from '../time/duration.js'
+import { OPTION_LIST, type OptionSpec } from './option-table.js'
 
 /** The JSON Schema (draft 2020-12) of a config file, with which editors complete and check one. */
 export function configSchema(): Readonly<Record<string, unknown>> {

@@ -1,5 +1,11 @@
 /** The options as people read them: in `emsim --help`, and as the table of the README. */
-import { flagOf, OPTION_LIST, type OptionGroup, type OptionSpec, variableOf } from './table.js'
+import {
+  flagOf,
+  OPTION_LIST,
+  type OptionGroup,
+  type OptionSpec,
+  variableOf,
+} from './option-table.js'
 
 const WIDTH = 80
 const INDENT = 6

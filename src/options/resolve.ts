@@ -1,7 +1,7 @@
 /** Makes the options of a server out of all places where they can be given. */
 import { dirname, resolve } from 'node:path'
-import { nearest } from '../fixtures/fault.js'
-import { readDuration } from './duration.js'
+import { nearest } from '../loading/fixture-error.js'
+import { readDuration } from '../time/duration.js'
 import { OptionError, type OptionFault } from './option-error.js'
 import {
   type EmsimOptions,
@@ -10,7 +10,7 @@ import {
   type OptionName,
   type OptionSpec,
   variableOf,
-} from './table.js'
+} from './option-table.js'
 import {
   expectation,
   finding,
@@ -18,7 +18,7 @@ import {
   type OptionValue,
   readData,
   readText,
-} from './value.js'
+} from './option-value.js'
 
 /** A flag as it was written, such as `--port` with `0`; those without a value have none. */
 export type Flag = readonly [flag: string, value: string | undefined]

@@ -1,4 +1,4 @@
-import { nearest } from './nearest.js'
+import { nearest } from '../wording/nearest.js'
 import { QueryError } from './query-error.js'
 
 export type QueryFieldType =

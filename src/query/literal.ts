@@ -1,6 +1,6 @@
+import { nearest } from '../wording/nearest.js'
 import { parseDateTime } from './date-time.js'
 import type { QueryField } from './field.js'
-import { nearest } from './nearest.js'
 import { QueryError } from './query-error.js'
 import { guidKey, uidKey } from './uid.js'
 

@@ -1,4 +1,4 @@
-import { nearest } from './nearest.js'
+import { nearest } from '../wording/nearest.js'
 import type { Direction } from './order.js'
 import { decodePart } from './percent.js'
 import { QueryError } from './query-error.js'

@@ -1,6 +1,6 @@
 /** The body that a tenant of Veeam Cloud Connect logs on with, in XML or in JSON. */
-import type { Body } from '../http/bodies.js'
-import type { XmlElement } from '../http/xml-document.js'
+import type { Body } from '../request/bodies.js'
+import type { XmlElement } from '../wire/xml-document.js'
 
 export interface TenantCredentials {
   /** Of the tenant; of an organization of Cloud Director, the organization's. */

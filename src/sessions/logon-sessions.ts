@@ -3,12 +3,12 @@
  * runs; a session's end follows from the clock, and those that have ended are dropped when met.
  */
 
-import type { Clock } from '../clock.js'
 import type { Fields } from '../contract/element.js'
 import { type Role, TENANT } from '../contract/role.js'
 import { randomUUID } from '../crypto.js'
 import type { Account } from '../estate/estate.js'
 import { GUID } from '../estate/identity.js'
+import type { Clock } from '../time/clock.js'
 import { fullName, readRole } from './accounts.js'
 
 export interface LogonSession extends Fields {

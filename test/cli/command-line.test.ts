@@ -1,10 +1,10 @@
 import t from 'tap'
 import { readArguments } from '../../src/cli/arguments.js'
-import type { StartEmsim } from '../../src/cli/emsim.js'
 import { failure } from '../../src/cli/failure.js'
+import type { StartEmsim } from '../../src/cli/library.js'
 import { main } from '../../src/cli/main.js'
-import { FixtureError } from '../../src/fixtures/fault.js'
-import { flagOf, OPTION_LIST } from '../../src/options/table.js'
+import { FixtureError } from '../../src/loading/fixture-error.js'
+import { flagOf, OPTION_LIST } from '../../src/options/option-table.js'
 import { VERSION } from '../../src/version.js'
 import { fakeEmsim, fakeProcess } from './fakes.js'
 

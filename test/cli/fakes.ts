@@ -1,7 +1,7 @@
 /** A process and a server that only remember what is done to them. */
 import type { CommandProcess } from '../../src/cli/command.js'
-import type { Emsim } from '../../src/cli/emsim.js'
-import type { EmsimOptions } from '../../src/options/table.js'
+import type { Emsim } from '../../src/cli/library.js'
+import type { EmsimOptions } from '../../src/options/option-table.js'
 
 export interface FakeProcess extends CommandProcess {
   out: string

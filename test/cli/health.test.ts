@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Server } from 'node:net'
 import t from 'tap'
-import { askHealth } from '../../src/cli/health.js'
+import { askHealth } from '../../src/cli/health-command.js'
 import { main } from '../../src/cli/main.js'
 import { fakeProcess } from './fakes.js'
 

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { ROLES } from '../../src/contract/role.js'
-import { parseXml, type XmlElement } from '../../src/http/xml-document.js'
+import { parseXml, type XmlElement } from '../../src/wire/xml-document.js'
 import { buildServer } from '../build-server.js'
 import { crawl, type Visit } from '../crawl.js'
 import { unlinked } from './unlinked.js'

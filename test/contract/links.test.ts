@@ -1,7 +1,7 @@
 import { XmlDocument, XsdValidator } from 'libxml2-wasm'
 import t from 'tap'
 import { ROLES } from '../../src/contract/role.js'
-import { schemaOf } from '../../src/wire/xsd.js'
+import { schemaOf } from '../../src/documents/xsd.js'
 import { buildServer } from '../build-server.js'
 import { crawl, type Visit } from '../crawl.js'
 import { unlinked } from './unlinked.js'

@@ -1,5 +1,5 @@
 /** Short texts that tell what a document is made of, in its order, for comparison by eye and by test. */
-import type { XmlElement } from '../../src/http/xml-document.js'
+import type { XmlElement } from '../../src/wire/xml-document.js'
 
 /** As the reader of XML names the declarations of namespaces. */
 const NAMESPACES = ['xmlns', 'xsd', 'xsi']

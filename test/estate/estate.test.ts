@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import t from 'tap'
 import { enterpriseManagerContract } from '../../src/contract/enterprise-manager.js'
 import { Estate } from '../../src/estate/estate.js'
-import { generate } from '../../src/estate/generate.js'
 import { GUID, idOf, readId, sequenceId } from '../../src/estate/identity.js'
-import { loadFixtureFiles } from '../../src/fixtures/file.js'
+import { loadFixtureFiles } from '../../src/loading/fixture-files.js'
+import { generate } from '../../src/simulation/generate.js'
 import { NOW } from '../build-server.js'
 
 const contract = enterpriseManagerContract()

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { buildEmsim, startEmsim, VerificationError } from '../../src/index.js'
-import type { RawEntry } from '../../src/journal/entry.js'
 import { Journal } from '../../src/journal/journal.js'
+import type { RawEntry } from '../../src/journal/journal-entry.js'
 import {
   cleanBody,
   cleanHeaders as cleaned,

@@ -1,6 +1,6 @@
 /** Each public client, from logon to log-off, over a real socket. */
 import t from 'tap'
-import { startEmsim } from '../../src/emsim.js'
+import { startEmsim } from '../../src/simulator.js'
 import { CLIENTS, type Client } from './clients.js'
 import { send } from './wire.js'
 

@@ -1,6 +1,6 @@
 /** What public clients ask for and which members they read, held against the default estate over a real socket. */
 import t from 'tap'
-import { startEmsim } from '../../src/emsim.js'
+import { startEmsim } from '../../src/simulator.js'
 import { send } from './wire.js'
 
 const em = await startEmsim({ port: 0 })

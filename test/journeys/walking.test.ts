@@ -1,7 +1,7 @@
 /** Clients that go from answer to answer: by links, by ids cut out of them, by pages, in XML and in JSON. */
 import t from 'tap'
-import { startEmsim } from '../../src/emsim.js'
-import { parseXml, type XmlElement } from '../../src/http/xml-document.js'
+import { startEmsim } from '../../src/simulator.js'
+import { parseXml, type XmlElement } from '../../src/wire/xml-document.js'
 import { send } from './wire.js'
 
 const em = await startEmsim({ port: 0 })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { parseXml, type XmlElement } from '../../src/http/xml-document.js'
+import { parseXml, type XmlElement } from '../../src/wire/xml-document.js'
 import { buildServer, type TestServer } from '../build-server.js'
 
 const child = (element: XmlElement | undefined, name: string): XmlElement | undefined =>

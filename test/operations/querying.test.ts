@@ -1,5 +1,5 @@
 import t from 'tap'
-import { parseXml } from '../../src/http/xml-document.js'
+import { parseXml } from '../../src/wire/xml-document.js'
 import { buildServer } from '../build-server.js'
 
 const DAY = 86_400_000

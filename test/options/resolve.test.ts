@@ -4,12 +4,12 @@ import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import { readAccount } from '../../src/options/account.js'
-import { readDuration } from '../../src/options/duration.js'
-import { loadOptions } from '../../src/options/load.js'
+import { loadOptions } from '../../src/options/load-options.js'
 import { OptionError } from '../../src/options/option-error.js'
+import type { EmsimOptions } from '../../src/options/option-table.js'
+import { readData, readText } from '../../src/options/option-value.js'
 import { type OptionSources, resolveOptions } from '../../src/options/resolve.js'
-import type { EmsimOptions } from '../../src/options/table.js'
-import { readData, readText } from '../../src/options/value.js'
+import { readDuration } from '../../src/time/duration.js'
 
 /** The message with which sources are refused. */
 function refusal(sources: OptionSources): string {

@@ -1,8 +1,13 @@
 import t from 'tap'
 import { configSchema } from '../../src/options/config-schema.js'
 import { optionsHelp, optionsTable } from '../../src/options/help.js'
+import {
+  type EmsimOptions,
+  flagOf,
+  OPTION_LIST,
+  variableOf,
+} from '../../src/options/option-table.js'
 import { resolveOptions } from '../../src/options/resolve.js'
-import { type EmsimOptions, flagOf, OPTION_LIST, variableOf } from '../../src/options/table.js'
 
 t.test('names become flags and variables', async (t) => {
   t.equal(flagOf('logLevel'), '--log-level')

@@ -1,0 +1,29 @@
+/** The library as the command line sees it. */
+import type { EmsimOptions } from '../options/option-table.js'
+
+export interface Account {
+  readonly name: string
+  readonly password: string
+  readonly role: string
+}
+
+/** A server that listens. */
+export interface Emsim {
+  /** Where it is reached: by HTTPS, unless that is off. */
+  readonly url: string
+  /** Where it is reached by HTTP, if `url` is HTTPS and HTTP is on. */
+  readonly httpUrl?: string
+  readonly pid: number
+  readonly accounts: readonly Account[]
+  readonly options: Pick<EmsimOptions, 'seed'>
+  close(): Promise<void>
+}
+
+/** Loads the estate and listens. Rejects with what is to be told, nothing being left open. */
+export type StartEmsim = (options: EmsimOptions) => Promise<Emsim>
+
+/** Starts the server of the library, which is loaded only now: other commands do without. */
+export const startFromLibrary: StartEmsim = async (options) => {
+  const { startEmsim } = await import('../index.js')
+  return startEmsim(options)
+}

@@ -1,0 +1,69 @@
+/** Which of the documented operations emsim serves, and how. */
+import type { Contract } from '../contract/contract.js'
+import type { Operation } from '../contract/operation.js'
+import { DOCUMENTED_OPERATIONS } from './documented-operations.js'
+
+export interface CoveredOperation {
+  readonly method: string
+  /** Below /api, as the documentation writes it. */
+  readonly path: string
+  readonly action: string | null
+  /**
+   * `read`: answered from the estate. `acted`: does what it says. `refused`: the path or the method is
+   * unknown to emsim, and the answer is 404 or 405 with an Error.
+   */
+  readonly served: 'read' | 'acted' | 'refused'
+  /** Who may ask for it, where it is served. */
+  readonly roles: readonly string[]
+}
+
+export interface Coverage {
+  readonly documented: number
+  readonly read: number
+  readonly acted: number
+  readonly refused: number
+  readonly operations: readonly CoveredOperation[]
+}
+
+/** Holds the contract against the list of documented operations. */
+export function coverageOf(contract: Contract): Coverage {
+  const served = new Map(contract.operations.map((operation) => [keyOf(operation), operation]))
+  const operations = Object.entries(DOCUMENTED_OPERATIONS).flatMap(([path, methods]) =>
+    methods.split(', ').map((written): CoveredOperation => {
+      const [method = '', action = null] = written.split(' ')
+      const found = served.get(keyOf({ method, path, action }))
+      const how = !found ? 'refused' : method === 'GET' ? 'read' : 'acted'
+      return { method, path, action, served: how, roles: found?.roles ?? [] }
+    }),
+  )
+  const of = (how: CoveredOperation['served']): number =>
+    operations.filter((operation) => operation.served === how).length
+  return {
+    documented: operations.length,
+    read: of('read'),
+    acted: of('acted'),
+    refused: of('refused'),
+    operations,
+  }
+}
+
+/** The coverage as text: a line for each operation, and the sums. */
+export function coverageText({ operations, ...sums }: Coverage): string {
+  const lines = operations.map(
+    ({ served, method, path, action }) =>
+      `${served.padEnd(8)}${method.padEnd(7)}/api${path}${action ? `?action=${action}` : ''}`,
+  )
+  const { documented, read, acted, refused } = sums
+  const sum = `${documented} documented operations: ${read} read, ${acted} acted, ${refused} refused`
+  return `${[...lines, sum].join('\n')}\n`
+}
+
+/** The same for paths that differ only in the words in braces and in letter case. */
+const keyOf = ({
+  method,
+  path,
+  action,
+}: Pick<Operation, 'path' | 'action'> & { method: string }): string => {
+  const shape = path.replace(/\{[^}]*\}/g, '{}').replace(/(.)\/$/, '$1')
+  return `${method} ${shape} ${action ?? ''}`.toLowerCase()
+}

@@ -1,0 +1,279 @@
+/**
+ * A draft is a record as a fixture tells of it, before its relations are resolved: what was written,
+ * where, and inside which other drafts. Lists stand under the list name of their type, at the top or
+ * inside the record that the items belong to.
+ */
+import type { Contract } from '../contract/contract.js'
+import { type EstateRecord, heldParts, type Value } from '../contract/element.js'
+import type { Relation, ResourceType } from '../contract/resource-type.js'
+import type { Estate } from '../estate/estate.js'
+import { GUID, idOf, readId } from '../estate/identity.js'
+import type { Routine } from '../estate/routine.js'
+import { type Path, shown } from './fixture-error.js'
+import { isObject, type Reading, readElement, unknownKey } from './fixture-value.js'
+import { innerTypes } from './inner-types.js'
+
+export interface Draft {
+  readonly type: ResourceType
+  readonly id: string
+  readonly path: Path
+  /** Values of elements and attributes, and the name. */
+  readonly values: Readonly<Record<string, Value>>
+  /** Relations as they were written: a name, an id or a URN; a list of these where there may be many. */
+  readonly relations: Readonly<Record<string, string | readonly string[]>>
+  /** The drafts that this one stands inside, the nearest last. */
+  readonly above: readonly Draft[]
+  /** What was written under the keys of shorthands. */
+  readonly written?: Readonly<Record<string, unknown>>
+}
+
+/** A record that a shorthand made. Nobody wrote it, so it is not checked: its relations are ids. */
+export interface Made {
+  readonly type: ResourceType
+  readonly record: EstateRecord
+  /** Where the shorthand was written. */
+  readonly path: Path
+}
+
+/** A record, by its type and id; the relation that leads to one is called as its type is. */
+export type RecordKey = readonly [type: string, id: string]
+
+/** A record that is being made. */
+export type Making = Record<string, Value> & { readonly id: string }
+
+/** What is needed to make records. */
+export interface Maker {
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  readonly contract: Contract
+  make(made: Made): void
+}
+
+/** More records that follow from a key of this type's own, such as a backup's History. */
+export interface Shorthand {
+  readonly type: string
+  readonly key: string
+  /** JSON Schema of its value. */
+  readonly schema: Readonly<Record<string, unknown>>
+  expand(value: unknown, draft: Draft, path: Path, reading: DraftReading): void
+  /** The value with what it leaves out and others tell, such as the job of a backup. */
+  completed?(value: unknown, draft: Draft, reading: DraftReading): unknown
+  /**
+   * How it goes on after it was written; undefined where nothing does.
+   * @param owner the record whose key it is, its relations being ids
+   * @param since milliseconds since the epoch, when it was written
+   */
+  course?(value: unknown, owner: Draft, since: number, estate: Estate): Course | undefined
+}
+
+/** What changes by itself, as a function of time: any stretch of it can be made up for at once. */
+export interface Course {
+  /** Records that may differ between two times, as they are at the one and at the other. */
+  between(from: number, to: number): { before: readonly Made[]; after: readonly Made[] }
+  /** When something changes next, after this time; Infinity for never. */
+  nextAfter(time: number): number
+}
+
+export interface DraftReading extends Reading, Maker {
+  readonly shorthands: readonly Shorthand[]
+  draft(draft: Draft): void
+  /** A key that goes on by itself as time passes. */
+  routine(routine: Routine): void
+  /** What is to be done when all that is written has been read. */
+  later(work: () => void): void
+  /** The id of the record that a draft belongs to, as far as it is known by then. */
+  related(draft: Draft, relation: string): string | undefined
+  /** What is known by then of another record, of the fixture or of the estate. */
+  known(type: string, id: string): Pick<Draft, 'values' | 'written'> | undefined
+}
+
+/** What may stand in a record of a type. */
+interface Shape {
+  readonly parts: ReadonlyMap<string, Part>
+  /** Lists of records that belong to it. */
+  readonly inner: ReadonlyMap<string, ResourceType>
+  readonly shorthands: readonly Shorthand[]
+  /** Relations that a record holds by itself. */
+  readonly stored: readonly string[]
+  readonly relations: readonly (readonly [string, Relation])[]
+  /** Whether nothing but its key tells the name of a record. */
+  readonly needsName: boolean
+  /** Elements that nothing else tells the value of. */
+  readonly required: readonly string[]
+}
+
+type Part = ReturnType<typeof heldParts>[number]
+
+/** Whether nothing but its key tells the name of a record. */
+export const needsName = (type: ResourceType): boolean =>
+  type.kind === 'entity' && type.displayName({ id: '' }, () => undefined) === ''
+
+/** Shapes that were found out, for as long as their contract is in use. */
+const shapes = new WeakMap<ResourceType, Shape>()
+
+/** The shape of a type's records. */
+export function shapeOf(type: ResourceType, reading: DraftReading): Shape {
+  const known = shapes.get(type)
+  if (known) return known
+  const parts = heldParts([...type.elements, ...type.attributes, ...type.kept])
+  const required = heldParts(type.elements).filter(
+    (part) => part.kind === 'scalar' && !part.optional && part.default === undefined,
+  )
+  const relations = Object.entries(type.belongsTo).filter(([, relation]) => !relation.through)
+  const shape: Shape = {
+    parts: new Map(parts.map((part) => [part.name, part])),
+    inner: innerTypes(type, reading.contract),
+    shorthands: reading.shorthands.filter((shorthand) => shorthand.type === type.name),
+    stored: relations.map(([name]) => name),
+    relations,
+    needsName: needsName(type),
+    required: required.map((part) => part.name),
+  }
+  shapes.set(type, shape)
+  return shape
+}
+
+/** Reads a list of records of one type, and all that stands inside them. */
+export function readList(
+  type: ResourceType,
+  value: unknown,
+  path: Path,
+  above: readonly Draft[],
+  reading: DraftReading,
+): void {
+  if (!Array.isArray(value)) {
+    reading.fault({ path, expected: 'a list', found: shown(value) })
+    return
+  }
+  for (const [index, item] of value.entries()) {
+    readDraft(type, item, [...path, index], above, reading)
+  }
+}
+
+function readDraft(
+  type: ResourceType,
+  value: unknown,
+  path: Path,
+  above: readonly Draft[],
+  reading: DraftReading,
+): void {
+  if (!isObject(value)) {
+    reading.fault({ path, expected: 'an object', found: shown(value) })
+    return
+  }
+  const { parts, inner, shorthands, stored } = shapeOf(type, reading)
+  const values: Record<string, Value> = {}
+  const relations: Record<string, string | readonly string[]> = {}
+  let given: string | undefined
+
+  for (const [key, one] of Object.entries(value)) {
+    const at = [...path, key]
+    const part = parts.get(key)
+    if (key === 'UID') given = readUid(one, at, reading)
+    else if (key === 'Name' && !part) values.Name = readName(one, at, reading)
+    else if (stored.includes(key)) {
+      const many = type.belongsTo[key]?.many === true
+      if (many ? isTexts(one) : typeof one === 'string')
+        relations[key] = one as string | readonly string[]
+      else {
+        const expected = many ? 'a list of names or ids' : 'a name or an id'
+        reading.fault({ path: at, expected, found: shown(one) })
+      }
+    } else if (part) values[key] = readElement(part, one, at, reading)
+    else if (!inner.has(key) && !shorthands.some((shorthand) => shorthand.key === key)) {
+      const extra = shorthands.map((shorthand) => shorthand.key)
+      const known = ['UID', 'Name', ...parts.keys(), ...stored, ...inner.keys(), ...extra]
+      reading.fault(unknownKey(key, known, path))
+    }
+  }
+
+  const id = given ?? naturalId(type, value, parts, relations, above)
+  const written = Object.fromEntries(shorthands.map(({ key }) => [key, value[key]]))
+  const draft: Draft = { type, id, path, values, relations, above, written }
+  reading.draft(draft)
+  for (const [key, innerType] of inner) {
+    if (value[key] !== undefined)
+      readList(innerType, value[key], [...path, key], [...above, draft], reading)
+  }
+  for (const shorthand of shorthands) {
+    const { key } = shorthand
+    if (value[key] === undefined) continue
+    reading.later(() => {
+      const whole = shorthand.completed?.(value[key], draft, reading) ?? value[key]
+      shorthand.expand(whole, draft, [...path, key], reading)
+      if (shorthand.course)
+        reading.routine({ type: type.name, id, key, value: whole, since: reading.now })
+    })
+  }
+}
+
+/** A value with the time and the machines of the job that it belongs to, unless it tells them. */
+export function completedByJob(
+  value: unknown,
+  draft: Draft,
+  relations: readonly string[],
+  reading: DraftReading,
+): unknown {
+  for (const relation of relations) {
+    const id = reading.related(draft, relation)
+    const job = id === undefined ? undefined : reading.known(relation, id)
+    if (!job || !isObject(value)) continue
+    const { Daily, Machines } = job.written ?? {}
+    const values = draft.values as Record<string, Value>
+    if (job.values.Platform !== undefined) values.Platform ??= job.values.Platform
+    return {
+      ...(Daily !== undefined && { At: Daily }),
+      ...(Machines !== undefined && { Machines }),
+      ...value,
+    }
+  }
+  return value
+}
+
+/**
+ * The id that follows from what a record is: its type, where it belongs, and its name or values, as
+ * they were written: a time such as -P2D is another one on every run.
+ */
+function naturalId(
+  type: ResourceType,
+  value: Readonly<Record<string, unknown>>,
+  parts: Shape['parts'],
+  relations: Draft['relations'],
+  above: readonly Draft[],
+): string {
+  const told = (): [string, unknown][] =>
+    Object.entries(value).filter(([key]) => key === 'Name' || parts.has(key))
+  return idOf(
+    type.name,
+    above.at(-1)?.id ?? '',
+    ...Object.values(relations).filter((one) => typeof one === 'string'),
+    typeof value.Name === 'string' ? value.Name : JSON.stringify(Object.fromEntries(told())),
+  )
+}
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string')
+
+function readUid(value: unknown, path: Path, reading: Reading): string | undefined {
+  const id = typeof value === 'string' ? readId(value) : ''
+  if (GUID.test(id)) return id
+  reading.fault({ path, expected: 'a GUID or a URN that ends in one', found: shown(value) })
+  return undefined
+}
+
+function readName(value: unknown, path: Path, reading: Reading): string | undefined {
+  if (typeof value === 'string' && value !== '') return value
+  reading.fault({ path, expected: 'text', found: shown(value) })
+  return undefined
+}
+
+/** The record that a draft becomes, its relations being ids. Values that were not given are left out. */
+export function recordOf(
+  { id, values }: Pick<Draft, 'id' | 'values'>,
+  relations: Readonly<Record<string, string | readonly string[]>>,
+): EstateRecord {
+  const record: Making = { id }
+  for (const name in values) if (values[name] !== undefined) record[name] = values[name]
+  for (const name in relations) record[name] = relations[name]
+  return Object.freeze(record)
+}

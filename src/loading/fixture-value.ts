@@ -1,0 +1,141 @@
+/** Reads one value of a fixture as its declaration wants it. */
+import {
+  type Element,
+  type ObjectElement,
+  rangeOf,
+  type Scalar,
+  type Value,
+} from '../contract/element.js'
+import { GUID, readId } from '../estate/identity.js'
+import { isTime } from '../time/time-range.js'
+import { type Fault, nearest, type Path, shown } from './fixture-error.js'
+
+export interface Reading {
+  /** Milliseconds since the epoch, from which relative times count. */
+  readonly now: number
+  fault(fault: Fault): void
+}
+
+/** A point in time, with its zone; a date alone is its first moment in UTC. */
+const INSTANT = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,7})?)?(?:Z|[+-]\d\d:?\d\d))?$/
+/** How long before now, -P30D, -PT12H, -P1DT2H30M; or after it, PT10M. */
+const RELATIVE = /^(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/
+
+/** Reads the value of an element. What does not fit is reported and read as nothing. */
+export function readElement(element: Element, value: unknown, path: Path, reading: Reading): Value {
+  if (value === null || value === undefined) return undefined
+  if (element.kind === 'scalar') return readScalar(element, value, path, reading)
+  if (element.kind === 'embedded' || element.kind === 'group' || element.kind === 'link')
+    return undefined
+  if (element.kind === 'object') return readObject(element, value, path, reading)
+  if (!Array.isArray(value)) {
+    reading.fault({ path, expected: 'a list', found: shown(value) })
+    return undefined
+  }
+  const { item } = element
+  return value.map((one, index) =>
+    item.kind === 'scalar'
+      ? readScalar(item, one, [...path, index], reading)
+      : readObject(item, one, [...path, index], reading),
+  )
+}
+
+function readObject(element: ObjectElement, value: unknown, path: Path, reading: Reading): Value {
+  if (!isObject(value)) {
+    reading.fault({ path, expected: 'an object', found: shown(value) })
+    return undefined
+  }
+  const parts = new Map(
+    [...element.elements, ...element.attributes].map((part) => [part.name, part]),
+  )
+  const result: Record<string, Value> = {}
+  for (const [name, inner] of Object.entries(value)) {
+    const part = parts.get(name)
+    if (part) result[name] = readElement(part, inner, [...path, name], reading)
+    else reading.fault(unknownKey(name, [...parts.keys()], path))
+  }
+  return result
+}
+
+function readScalar(scalar: Scalar, value: unknown, path: Path, reading: Reading): Value {
+  const refuse = (expected: string): undefined => {
+    reading.fault({ path, expected, found: shown(value) })
+    return undefined
+  }
+  switch (scalar.type) {
+    case 'string':
+      return typeof value === 'string' ? value : refuse('text')
+    case 'urn':
+      return typeof value === 'string' && /^urn:\S+$/i.test(value) ? value : refuse('a URN')
+    case 'int':
+    case 'long': {
+      const [least, greatest] = rangeOf(scalar)
+      const isWhole = Number.isSafeInteger(value)
+      if (isWhole && Number(value) >= least && Number(value) <= greatest) return Number(value)
+      return refuse(isWhole || scalar.range ? wholeNumber(least, greatest) : 'a whole number')
+    }
+    case 'decimal':
+      return typeof value === 'number' && Number.isFinite(value) ? value : refuse('a number')
+    case 'boolean':
+      return typeof value === 'boolean' ? value : refuse('true or false')
+    case 'enum': {
+      const values = scalar.values ?? []
+      if (typeof value === 'string' && values.includes(value)) return value
+      return refuse(`one of ${values.join(', ')}`)
+    }
+    case 'guid':
+    case 'uid': {
+      const id = typeof value === 'string' ? readId(value) : ''
+      return GUID.test(id) ? id : refuse('a GUID')
+    }
+    case 'timeOfDay': {
+      const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(String(value))
+      return match
+        ? Number(match[1]) * 60 + Number(match[2])
+        : refuse('a time of day such as 22:00')
+    }
+    case 'dateTime':
+    case 'zonelessTime':
+      return (
+        readTime(value, reading.now) ?? refuse('a time such as 2026-11-20T22:00:00Z, or -P2DT3H')
+      )
+  }
+}
+
+const wholeNumber = (least: number, greatest: number): string =>
+  greatest === Number.MAX_SAFE_INTEGER
+    ? `a whole number from ${least}`
+    : `a whole number from ${least} to ${greatest}`
+
+/** A time as milliseconds since the epoch; undefined if it is none. */
+export function readTime(value: unknown, now: number): number | undefined {
+  if (typeof value !== 'string') return undefined
+  const relative = RELATIVE.exec(value)
+  if (relative && /\d/.test(value)) {
+    const [days = 0, hours = 0, minutes = 0, seconds = 0] = relative
+      .slice(2)
+      .map((part) => Number(part ?? 0))
+    const distance = ((days * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000
+    const time = relative[1] === '-' ? now - distance : now + distance
+    return isTime(time) ? time : undefined
+  }
+  if (!INSTANT.test(value) || !isDay(value)) return undefined
+  const time = Date.parse(value.replace(' ', 'T'))
+  return isTime(time) ? time : undefined
+}
+
+/** Whether a date is in the calendar: Date.parse takes the 30th of February for the 2nd of March. */
+function isDay(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number)
+  return day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function unknownKey(name: string, known: readonly string[], path: Path): Fault {
+  const meant = nearest(name, known)
+  const expected = meant ? `the key ${meant}` : `one of the keys ${known.join(', ')}`
+  return { path: [...path, name], expected, found: `the key ${name}` }
+}

@@ -1,0 +1,117 @@
+/**
+ * Loads a fixture, as data, into an estate: reads it into drafts, resolves names, and adds the records.
+ * Either all of it is added or, with every fault reported, nothing.
+ */
+import type { EstateRecord } from '../contract/element.js'
+import type { ResourceType } from '../contract/resource-type.js'
+import { heldBack } from '../estate/ending.js'
+import type { Account, Estate } from '../estate/estate.js'
+import type { Routine } from '../estate/routine.js'
+import { SHORTHANDS } from '../simulation/shorthands.js'
+import { readAccounts } from './accounts.js'
+import { type Draft, type DraftReading, type Made, readList, recordOf } from './draft.js'
+import { type Fault, FixtureError, type Path, shown } from './fixture-error.js'
+import { isObject, type Reading, unknownKey } from './fixture-value.js'
+import { Names } from './names.js'
+import { relatedId, resolve } from './relations.js'
+
+/**
+ * Adds what a fixture tells of to the estate.
+ * @param document the fixture: lists of records under the list names of their types, and Accounts
+ * @param now milliseconds since the epoch, from which times such as -P2D count
+ * @returns the records that were added, in the order of the fixture
+ * @throws FixtureError with every fault, nothing having been added
+ */
+export function loadFixture(document: unknown, estate: Estate, now: number): readonly Added[] {
+  const faults: Fault[] = []
+  const drafts: Draft[] = []
+  const made: Made[] = []
+  const routines: Routine[] = []
+  const later: (() => void)[] = []
+  const names = new Names(estate)
+  const reading: DraftReading = {
+    now,
+    contract: estate.contract,
+    shorthands: SHORTHANDS,
+    fault: (fault) => faults.push(fault),
+    draft: (draft) => drafts.push(draft),
+    make: (one) => made.push(one),
+    routine: (routine) => routines.push(routine),
+    later: (work) => later.push(work),
+    related: (draft, relation) => relatedId(draft, relation, names),
+    known: (type, id) => names.known(type, id),
+  }
+  const accounts = readDocument(document, reading)
+  const twice = drafts.filter((draft) => !names.add(draft))
+  for (const work of later) work()
+  // What follows from a second one of an id comes twice too: one fault tells enough.
+  const additions =
+    twice.length > 0 ? [] : made.filter((one) => isAddition(one, names, estate, reading))
+  const records: Added[] = drafts.map((draft) => {
+    const { name: type } = draft.type
+    const relations = resolve(draft, names, reading)
+    checkTimes(draft, reading)
+    const held = heldBack(type, draft.id, draft.values, now)
+    if (held) routines.push(held.routine)
+    return { type, record: recordOf(held ? { ...draft, values: held.values } : draft, relations) }
+  })
+  for (const { path, type, id } of twice) reading.fault(secondOne(path, type, id))
+  if (faults.length > 0) throw new FixtureError(faults)
+  for (const { type, record } of additions)
+    records.push({ type: type.name, record: Object.freeze(record) })
+  for (const { type, record } of records) estate.apply({ do: 'add', type, record })
+  for (const account of accounts) estate.addAccount(account)
+  estate.addRoutines(routines)
+  return records
+}
+
+/** Whether what was made up is new: a backup that is removed leaves its job's sessions, to be found by the next. */
+function isAddition(made: Made, names: Names, estate: Estate, reading: Reading): boolean {
+  const { type, record, path } = made
+  if (names.add(made)) return true
+  if (!estate.find(type.name, record.id)) reading.fault(secondOne(path, type, record.id))
+  return false
+}
+
+const secondOne = (path: Path, type: ResourceType, id: string): Fault => ({
+  path,
+  expected: `a ${type.name} with an id of its own (give it a UID)`,
+  found: `a second one with the id ${id}`,
+})
+
+/** Nothing ends before it has begun. */
+function checkTimes({ values, path }: Draft, reading: Reading): void {
+  const { CreationTimeUTC: begin, EndTimeUTC: end } = values
+  if (typeof begin !== 'number' || typeof end !== 'number' || end >= begin) return
+  const expected = `a time not before ${new Date(begin).toISOString()}`
+  reading.fault({ path: [...path, 'EndTimeUTC'], expected, found: new Date(end).toISOString() })
+}
+
+/** A record that a fixture brought. */
+export interface Added {
+  readonly type: string
+  readonly record: EstateRecord
+}
+
+/** Reads the lists of a document into drafts, and gives the accounts. */
+function readDocument(document: unknown, reading: DraftReading): Account[] {
+  let accounts: Account[] = []
+  if (document === null || document === undefined) return accounts
+  if (!isObject(document)) {
+    reading.fault({ path: [], expected: 'an object', found: shown(document) })
+    return accounts
+  }
+  const lists = new Map(
+    [...reading.contract.types.values()]
+      .filter((type) => type.stored)
+      .map((type) => [type.fixtureList, type] as const),
+  )
+  for (const [key, value] of Object.entries(document)) {
+    const type = lists.get(key)
+    if (type) readList(type, value, [key], [], reading)
+    else if (key === 'Accounts') accounts = readAccounts(value, reading)
+    else if (key !== '$schema')
+      reading.fault(unknownKey(key, ['$schema', 'Accounts', ...lists.keys()], []))
+  }
+  return accounts
+}

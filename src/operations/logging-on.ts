@@ -1,0 +1,161 @@
+/** Handlers of the way in: the root, logon, the list of sessions, log-off. */
+
+import { EmError } from '../contract/em-error.js'
+import { API_VERSIONS } from '../contract/enterprise-manager.js'
+import { TENANT } from '../contract/role.js'
+import { readId } from '../estate/identity.js'
+import { authenticate, findAccount, readBasic } from '../sessions/accounts.js'
+import { readLoginSpec } from '../sessions/login-spec.js'
+import type { LogonSession } from '../sessions/logon-sessions.js'
+import { tokenOf } from '../sessions/logon-sessions.js'
+import type { Call, Handler, World } from './handler.js'
+
+/** GET /api/: what versions there are and where to log on. */
+const readRoot: Handler = (_call, { contract }) => ({
+  kind: 'one',
+  type: contract.type('EnterpriseManager'),
+  record: { SupportedVersions: API_VERSIONS.map((Name) => ({ Name })) },
+})
+
+/**
+ * POST /api/sessionMngr: documented with `?v=latest` or a version; clients send old versions, none,
+ * or one without its v, and any or no Content-Type, and the real server lets them in. Location is as in
+ * recorded answers; clients cut its last segment off for the id.
+ */
+const logOn: Handler = (call, world) => {
+  checkVersion(call.query.get('v'), world)
+  checkBody(call, world)
+  const session = openSession(call, world)
+  return {
+    kind: 'one',
+    type: world.contract.type('LogonSession'),
+    record: session,
+    headers: {
+      location: `${call.base}/sessionMngr/${session.id}`,
+      'set-cookie': `X-RestSvcSessionId=${tokenOf(session.id)}; Path=/api;`,
+      'x-restsvcsessionid': tokenOf(session.id),
+    },
+    done: [{ do: 'add', type: 'LogonSession', id: session.id }],
+  }
+}
+
+/** A session of an account, by the Authorization header, or of a tenant, by the body. */
+function openSession(call: Call, world: World): LogonSession {
+  const { estate, readers, contract, sessions } = world
+  const tenant = call.body && readLoginSpec(call.body)
+  if (tenant) {
+    const enabled = readers.field(contract.type('CloudTenant'), 'Enabled')
+    const found = [...estate.all('CloudTenant')].find(
+      ({ Name }) => String(Name).toLowerCase() === tenant.name.toLowerCase(),
+    )
+    const known = { name: tenant.name, password: String(found?.Password ?? ''), role: TENANT }
+    // As with accounts, an unknown name costs as much time as a wrong password.
+    const fits = authenticate([known], tenant.name, tenant.password) !== undefined
+    if (!found || !fits || found.Password === undefined || enabled(found, estate) !== true)
+      throw new EmError('badCredentials')
+    return sessions.openForTenant(String(found.Name), found.id)
+  }
+  const credentials = readBasic(call.authorization)
+  if (!credentials) throw new EmError('noCredentials')
+  const account = authenticate(estate.accounts, credentials.name, credentials.password)
+  if (account) return sessions.open(account)
+  const elsewhere = openElsewhere(credentials, world)
+  if (elsewhere) return elsewhere
+  const isKnown = findAccount(estate.accounts, credentials.name) !== undefined
+  const detail = isKnown ? 'the password is wrong' : `there is no account ${credentials.name}`
+  throw new EmError('badCredentials', {}, { detail })
+}
+
+/** `admin@team-a` is admin in the world team-a, unless someone is called so here. */
+function openElsewhere(
+  { name, password }: { name: string; password: string },
+  world: World,
+): LogonSession | undefined {
+  const at = name.lastIndexOf('@')
+  if (at <= 0 || world.estate.accounts.some((account) => account.name === name)) return undefined
+  const [bare, other] = [name.slice(0, at), name.slice(at + 1)]
+  if (!/^[a-z0-9-]+$/i.test(other)) return undefined
+  // Whoever guesses passwords shall not make worlds: all begin with the accounts of this one's start.
+  if (!authenticate(world.start.accounts, bare, password)) return undefined
+  const there = world.worlds.named(other)
+  const account = authenticate(there.estate.accounts, bare, password)
+  if (!account) return undefined
+  const session = there.sessions.open(account)
+  world.worlds.adopt(session.token, there)
+  return session
+}
+
+const LENIENT_VERSION = /^(?:latest|v?1(?:_[0-7])?)$/i
+
+function checkVersion(version: string | undefined, { strict }: World): void {
+  if (strict) {
+    const supported = ['latest', ...API_VERSIONS]
+    if (version === undefined || !supported.includes(version.toLowerCase()))
+      throw new EmError('badRequest', {
+        reason: `The parameter v must be one of ${supported.join(', ')}, not ${version ?? 'absent'}.`,
+      })
+  } else if (version !== undefined && !LENIENT_VERSION.test(version)) {
+    throw new EmError('badRequest', {
+      reason: `The parameter v must be latest or a version such as v1_7, not ${version}.`,
+    })
+  }
+}
+
+/** A logon has no body, or a LoginSpec; the JSON body null and forms are sent too. */
+function checkBody({ body, contentType }: Call, { strict }: World): void {
+  if (!strict) return
+  if (contentType !== undefined && !/^(?:application|text)\/(?:xml|json)\b/i.test(contentType))
+    throw new EmError('mediaType', { type: contentType })
+  if (body?.kind === 'xml' && body.root.name !== 'LoginSpec')
+    throw new EmError('badRequest', {
+      reason: `The body of a logon must be a LoginSpec, not ${body.root.name}.`,
+    })
+  if (body?.kind === 'json' && (typeof body.value !== 'object' || body.value === null))
+    throw new EmError('badRequest', { reason: 'The body of a logon must be a LoginSpec.' })
+}
+
+const mayManageAll = (session: LogonSession | null): boolean =>
+  session?.role === 'Portal Administrator'
+
+/** Administrators see every session, others their own account's. */
+const listLogonSessions: Handler = (call, world) => {
+  const all = world.sessions.list()
+  const seen = mayManageAll(call.session)
+    ? all
+    : all.filter((session) => session.UserName === call.session?.UserName)
+  return {
+    kind: 'list',
+    type: world.contract.type('LogonSession'),
+    count: seen.length,
+    records: () => seen,
+  }
+}
+
+const readLogonSession: Handler = (call, world) => ({
+  kind: 'one',
+  type: world.contract.type('LogonSession'),
+  record: wanted(call, world),
+})
+
+const logOff: Handler = (call, world) => {
+  const session = wanted(call, world)
+  world.sessions.close(session)
+  return { kind: 'nothing', done: [{ do: 'remove', type: 'LogonSession', id: session.id }] }
+}
+
+function wanted(call: Call, world: World): LogonSession {
+  const id = call.params.ID ?? ''
+  const session = world.sessions.find(readId(id))
+  if (!session) throw new EmError('noLogonSession', { id })
+  if (!mayManageAll(call.session) && session.UserName !== call.session?.UserName)
+    throw new EmError('accessDenied')
+  return session
+}
+
+export const logonHandlers: Readonly<Record<string, Handler>> = {
+  readRoot,
+  logOn,
+  listLogonSessions,
+  readLogonSession,
+  logOff,
+}

@@ -1,0 +1,311 @@
+/**
+ * Every option of emsim, once. Flags, EMSIM_* variables, keys of the config file, the type of the
+ * library's options, --help, the README's table and the config file's schema all derive from here.
+ * Long, being a table.
+ */
+
+import type { FaultRule, FaultSet } from '../faults/fault-rule.js'
+import type { Fixture } from '../loading/fixture.js'
+import type { ClockSetting } from '../time/clock.js'
+
+interface Common {
+  readonly group: OptionGroup
+  /** One line, without a full stop. */
+  readonly description: string
+  /** What stands for the value in help. */
+  readonly placeholder?: string
+  /** `process`: given by flag or variable only, and no option of a started server. */
+  readonly from?: 'process'
+}
+
+export type OptionGroup = 'Listening' | 'Estate' | 'Behaviour' | 'Control' | 'Process'
+
+export type OptionSpec = Common &
+  (
+    | { readonly type: 'string'; readonly default?: string }
+    | {
+        readonly type: 'path'
+        readonly default?: string
+        /** Words that are no paths. */
+        readonly keywords?: readonly string[]
+        /** What the library may give in place of a file. */
+        readonly orObject?: 'fixture' | 'faults'
+      }
+    | {
+        readonly type: 'integer' | 'number'
+        readonly default: number
+        readonly min: number
+        readonly max: number
+      }
+    | { readonly type: 'boolean'; readonly default: boolean }
+    | { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string }
+    /** Repeated flags; one item a line in a variable. */
+    | {
+        readonly type: 'list'
+        readonly item: 'account' | 'session' | 'world'
+        readonly default: readonly string[]
+      }
+    /** A text as readClock takes it; the library may give a ClockSetting. */
+    | { readonly type: 'clock'; readonly default?: undefined }
+    /** ISO 8601 in text; milliseconds, more than 0, as a number. */
+    | { readonly type: 'duration'; readonly default: string }
+  )
+
+export const OPTIONS = {
+  port: {
+    group: 'Listening',
+    type: 'integer',
+    min: 0,
+    max: 65_535,
+    default: 9398,
+    placeholder: 'N',
+    description: 'Port to listen on; 0 takes a free one',
+  },
+  host: {
+    group: 'Listening',
+    type: 'string',
+    default: '127.0.0.1',
+    placeholder: 'ADDRESS',
+    description: 'Address to listen on; 0.0.0.0 for all of IPv4, :: for all',
+  },
+  tls: {
+    group: 'Listening',
+    type: 'choice',
+    choices: ['auto', 'only', 'off'],
+    default: 'auto',
+    description: 'HTTPS and HTTP, HTTPS alone, or HTTP alone',
+  },
+  tlsCert: {
+    group: 'Listening',
+    type: 'path',
+    placeholder: 'FILE',
+    description: 'Certificate, and its chain, as PEM; without one emsim makes its own',
+  },
+  tlsKey: {
+    group: 'Listening',
+    type: 'path',
+    placeholder: 'FILE',
+    description: 'Private key of the certificate, as PEM',
+  },
+  trustProxy: {
+    group: 'Listening',
+    type: 'boolean',
+    default: false,
+    description: 'Take the base URL of links from Forwarded and X-Forwarded-* headers',
+  },
+  bodyLimit: {
+    group: 'Listening',
+    type: 'integer',
+    min: 1,
+    max: 1_073_741_824,
+    default: 1_048_576,
+    placeholder: 'BYTES',
+    description: 'Size of a request body at most',
+  },
+  estate: {
+    group: 'Estate',
+    type: 'path',
+    keywords: ['default', 'empty'],
+    orObject: 'fixture',
+    default: 'default',
+    placeholder: 'PATH|default|empty',
+    description: 'What to simulate: a fixture, a folder of them, or one that emsim brings',
+  },
+  user: {
+    group: 'Estate',
+    type: 'list',
+    item: 'account',
+    default: [],
+    placeholder: 'NAME:PASSWORD[:ROLE]',
+    description: 'An account that may log on, Portal Administrator unless a role is given',
+  },
+  generate: {
+    group: 'Estate',
+    type: 'boolean',
+    default: false,
+    description: 'Add a generated estate to the one that is loaded',
+  },
+  seed: {
+    group: 'Estate',
+    type: 'integer',
+    min: 0,
+    max: 4_294_967_295,
+    default: 1,
+    placeholder: 'N',
+    description: 'Where all that is made up starts from; the same seed gives the same estate',
+  },
+  backups: {
+    group: 'Estate',
+    type: 'integer',
+    min: 0,
+    max: 1_000_000,
+    default: 50,
+    placeholder: 'N',
+    description: 'Backups in a generated estate',
+  },
+  restorePoints: {
+    group: 'Estate',
+    type: 'integer',
+    min: 0,
+    max: 100_000_000,
+    default: 1000,
+    placeholder: 'N',
+    description: 'Restore points in a generated estate',
+  },
+  vms: {
+    group: 'Estate',
+    type: 'integer',
+    min: 0,
+    max: 100_000,
+    default: 2,
+    placeholder: 'N',
+    description: 'VMs in each backup of a generated estate',
+  },
+  strict: {
+    group: 'Behaviour',
+    type: 'boolean',
+    default: false,
+    description: 'Refuse what the documentation forbids and a real server lets pass',
+  },
+  jsonCase: {
+    group: 'Behaviour',
+    type: 'choice',
+    choices: ['pascal', 'camel'],
+    default: 'pascal',
+    description: 'Letter case of JSON members: BackupUid or backupUid',
+  },
+  seededSessions: {
+    group: 'Behaviour',
+    type: 'boolean',
+    default: false,
+    description:
+      'Draw the ids of logon sessions from the seed: answers are then the same on every run',
+  },
+  sessionTimeout: {
+    group: 'Behaviour',
+    type: 'duration',
+    default: 'PT15M',
+    placeholder: 'DURATION',
+    description: 'Time without a request after which a logon session ends',
+  },
+  maxSessions: {
+    group: 'Behaviour',
+    type: 'integer',
+    min: 1,
+    max: 1_000_000,
+    default: 10_000,
+    placeholder: 'N',
+    description: 'Open logon sessions at most; one more ends the one that was idle longest',
+  },
+  control: {
+    group: 'Control',
+    type: 'choice',
+    choices: ['auto', 'open', 'off'],
+    default: 'auto',
+    description:
+      'Who may use /emsim/: whoever is on this machine or has the token, everybody, nobody',
+  },
+  clock: {
+    group: 'Control',
+    type: 'clock',
+    placeholder: 'TIME',
+    description:
+      'What time it is at the start: 2026-11-23T12:00:00Z stands, +P7D is ahead, x60 runs fast',
+  },
+  controlToken: {
+    group: 'Control',
+    type: 'string',
+    placeholder: 'TEXT',
+    description: 'What /emsim/ wants as a Bearer token where others than this machine can reach it',
+  },
+  faults: {
+    group: 'Control',
+    type: 'path',
+    orObject: 'faults',
+    placeholder: 'FILE',
+    description: 'Fault rules to start with, in YAML or JSON',
+  },
+  session: {
+    group: 'Control',
+    type: 'list',
+    item: 'session',
+    default: [],
+    placeholder: 'TOKEN=ACCOUNT',
+    description: 'A logon session that is open from the start, by the token that clients send',
+  },
+  world: {
+    group: 'Control',
+    type: 'list',
+    item: 'world',
+    default: [],
+    placeholder: 'NAME=PORT',
+    description: 'A port of its own for a world apart, with an estate and sessions of its own',
+  },
+  journalBytes: {
+    group: 'Control',
+    type: 'integer',
+    min: 0,
+    max: 1_073_741_824,
+    default: 1_048_576,
+    placeholder: 'BYTES',
+    description: 'What the journal of requests keeps at most, some 1 KB a request; 0 keeps none',
+  },
+  logLevel: {
+    group: 'Process',
+    type: 'choice',
+    choices: ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'],
+    default: 'silent',
+    description: 'What is logged, as JSON lines; debug shows each request',
+  },
+  config: {
+    group: 'Process',
+    type: 'path',
+    from: 'process',
+    placeholder: 'FILE',
+    description: 'YAML or JSON file with options, under the names that the library has',
+  },
+} as const satisfies Readonly<Record<string, OptionSpec>>
+
+type Table = typeof OPTIONS
+export type OptionName = keyof Table
+
+type ValueOf<Spec> = Spec extends { choices: readonly (infer Choice)[] }
+  ? Choice
+  : Spec extends { type: 'integer' | 'number' | 'duration' }
+    ? number
+    : Spec extends { type: 'boolean' }
+      ? boolean
+      : Spec extends { type: 'list' }
+        ? readonly string[]
+        : Spec extends { orObject: 'fixture' }
+          ? string | Fixture
+          : Spec extends { orObject: 'faults' }
+            ? string | FaultSet | readonly FaultRule[]
+            : Spec extends { type: 'clock' }
+              ? string | ClockSetting
+              : string
+
+type ServerOption = {
+  [Name in OptionName]: Table[Name] extends { from: 'process' } ? never : Name
+}[OptionName]
+type WithDefault = {
+  [Name in ServerOption]: Table[Name] extends { default: unknown } ? Name : never
+}[ServerOption]
+
+/** All options of a server, complete: durations in milliseconds, sizes in bytes. */
+export type EmsimOptions = { readonly [Name in WithDefault]: ValueOf<Table[Name]> } & {
+  readonly [Name in Exclude<ServerOption, WithDefault>]?: ValueOf<Table[Name]>
+}
+
+/** The table as a list, in the order in which help shows it. */
+export const OPTION_LIST: readonly (readonly [name: OptionName, spec: OptionSpec])[] =
+  Object.entries(OPTIONS) as [OptionName, OptionSpec][]
+
+const split = (name: string, by: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `${by}${letter.toLowerCase()}`)
+
+/** `logLevel` -> `--log-level` */
+export const flagOf = (name: OptionName): string => `--${split(name, '-')}`
+
+/** `logLevel` -> `EMSIM_LOG_LEVEL` */
+export const variableOf = (name: OptionName): string => `EMSIM_${split(name, '_').toUpperCase()}`

@@ -1,0 +1,133 @@
+/** Reads the value of one option, from text (flags, variables) or from data (config file, library). */
+
+import { shown } from '../loading/fixture-error.js'
+import { isClockSetting } from '../time/clock.js'
+import { readDuration } from '../time/duration.js'
+import { ACCOUNT_FORM, readAccount } from './account.js'
+import { readSession, readWorldPort } from './assignment.js'
+import { CLOCK_FORM, readClock } from './clock-option.js'
+import type { OptionSpec } from './option-table.js'
+
+export type OptionValue = string | number | boolean | object
+
+/** Where data comes from: only the library gives milliseconds, and objects in place of paths. */
+export type DataSource = 'config' | 'library'
+
+const TRUE = ['1', 'true', 'yes', 'on']
+const FALSE = ['0', 'false', 'no', 'off']
+
+/** The value that a text, or for a list several, stands for; undefined if it is none. */
+export function readText(spec: OptionSpec, texts: readonly string[]): OptionValue | undefined {
+  const text = texts.at(-1) ?? ''
+  switch (spec.type) {
+    case 'boolean':
+      if (TRUE.includes(text.toLowerCase())) return true
+      return FALSE.includes(text.toLowerCase()) ? false : undefined
+    case 'integer':
+    case 'number':
+      return /^[+-]?\d+(\.\d+)?$/.test(text) ? readData(spec, Number(text), 'config') : undefined
+    case 'list':
+      return readData(spec, texts, 'config')
+    default:
+      return readData(spec, text, 'config')
+  }
+}
+
+/** The value that data stands for; undefined if it is none. */
+export function readData(
+  spec: OptionSpec,
+  data: unknown,
+  source: DataSource,
+): OptionValue | undefined {
+  switch (spec.type) {
+    case 'boolean':
+      return typeof data === 'boolean' ? data : undefined
+    case 'integer':
+    case 'number': {
+      const fits = spec.type === 'integer' ? Number.isSafeInteger(data) : Number.isFinite(data)
+      return fits && typeof data === 'number' && data >= spec.min && data <= spec.max
+        ? data
+        : undefined
+    }
+    case 'choice':
+      return spec.choices.find((choice) => choice === data)
+    case 'duration': {
+      const written =
+        source === 'library' ? data : readDuration(typeof data === 'string' ? data : '')
+      return typeof written === 'number' && written > 0 && Number.isFinite(written)
+        ? written
+        : undefined
+    }
+    case 'clock':
+      if (source === 'library' && isPlainObject(data))
+        return isClockSetting(data) ? data : undefined
+      return isText(data) && readClock(data) ? data : undefined
+    case 'list':
+      return Array.isArray(data) && data.every((item) => isItem(spec.item, item)) ? data : undefined
+    case 'path':
+      if (spec.orObject && source === 'library' && isPlainObject(data)) return data
+      if (spec.orObject === 'faults' && source === 'library' && Array.isArray(data)) return data
+      return isText(data) ? data : undefined
+    case 'string':
+      return isText(data) ? data : undefined
+  }
+}
+
+/** What is expected of a value: `an integer from 0 to 65535`. */
+export function expectation(spec: OptionSpec, source: 'text' | DataSource): string {
+  switch (spec.type) {
+    case 'boolean':
+      return source === 'text' ? `one of ${[...TRUE, ...FALSE].join(', ')}` : 'true or false'
+    case 'integer':
+      return `an integer from ${spec.min} to ${spec.max}`
+    case 'number':
+      return `a number from ${spec.min} to ${spec.max}`
+    case 'choice':
+      return `one of ${spec.choices.join(', ')}`
+    case 'duration':
+      return source === 'library'
+        ? 'milliseconds, more than 0'
+        : 'a duration such as PT15M, PT1H30M or P1D'
+    case 'clock':
+      return source === 'library' ? `${CLOCK_FORM}, or at, offset and rate` : CLOCK_FORM
+    case 'list':
+      return source === 'text' ? ITEM_FORMS[spec.item] : `a list of ${ITEM_FORMS[spec.item]}`
+    case 'path': {
+      const forms = [...(spec.keywords ?? []).map((word) => `"${word}"`), 'a path']
+      if (spec.orObject && source === 'library')
+        forms.push(spec.orObject === 'faults' ? 'an object or a list' : 'an object')
+      return forms.join(', ').replace(/, ([^,]*)$/, ' or $1')
+    }
+    case 'string':
+      return 'text'
+  }
+}
+
+/** What was found, as messages show it. Not for lists: accounts hold passwords. */
+export function finding(spec: OptionSpec, found: unknown): string {
+  if (spec.type === 'list') return 'something else'
+  if (typeof found === 'number' || typeof found === 'bigint') return String(found)
+  if (typeof found === 'function' || typeof found === 'symbol') return `a ${typeof found}`
+  return shown(found)
+}
+
+/** An object that is data; what classes make, a Buffer or a URL, is none. */
+export function isPlainObject(data: unknown): data is Record<string, unknown> {
+  if (typeof data !== 'object' || data === null) return false
+  const prototype: unknown = Object.getPrototypeOf(data)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+const isText = (data: unknown): data is string => typeof data === 'string' && data !== ''
+/** How the items of lists are written. */
+const ITEM_FORMS = {
+  account: ACCOUNT_FORM,
+  session: 'TOKEN=ACCOUNT',
+  world: 'NAME=PORT, a name of letters, digits and hyphens, and a port from 0 to 65535',
+} as const
+
+const isItem = (of: keyof typeof ITEM_FORMS, item: unknown): boolean => {
+  if (typeof item !== 'string') return false
+  if (of === 'account') return readAccount(item) !== undefined
+  return of === 'session' ? readSession(item) !== undefined : readWorldPort(item) !== undefined
+}

@@ -1,0 +1,234 @@
+/**
+ * Step: carries out the operation and sends what it gives, in the format and form that were asked for.
+ * Single resources and short lists go out whole, with their length; long lists as a stream that never
+ * holds more than a piece of itself.
+ */
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { EstateRecord } from '../contract/element.js'
+import { EmError } from '../contract/em-error.js'
+import type { Operation } from '../contract/operation.js'
+import { presentEstate } from '../estate/passing-time.js'
+import type { Call, Handler, Result, World } from '../operations/handler.js'
+import { read } from '../operations/reading.js'
+import { CONTENT_TYPE } from '../wire/media-type.js'
+import type { ListWriter, Representations, View } from '../wire/representations.js'
+import { baseUrlOf } from './base-url.js'
+import type { Body } from './bodies.js'
+import type { Delivery, Payload } from './delivery.js'
+import { ListCache } from './list-cache.js'
+import { pathOf } from './matching.js'
+
+export interface AnsweringOptions {
+  readonly representations: Representations
+  readonly handlers: Readonly<Record<string, Handler>>
+  readonly trustProxy: boolean
+  readonly delivery: Delivery
+}
+
+/** Items that a list may have to be sent whole; a list of so many is some 2 MB. */
+const WHOLE = 5_000
+/** Bytes of a piece of a streamed list, about. */
+const PIECE = 65_536
+const CACHE_BYTES = 32 * 1024 * 1024
+
+export const answering = fp<AnsweringOptions>(
+  async (app: FastifyInstance, { representations, handlers, trustProxy, delivery }) => {
+    const cache = new ListCache(CACHE_BYTES)
+
+    // Gives the reply back only where it is still to be waited for: Fastify takes it for a promise.
+    const answer = (
+      request: FastifyRequest,
+      reply: FastifyReply,
+    ): Promise<FastifyReply> | undefined => {
+      const { match, session, world, fault, at } = request.exchange
+      if (!('operation' in match)) {
+        refuse(request, reply, match.allow, delivery)
+        return undefined
+      }
+      // A fault rule may have held the request since it came.
+      presentEstate(world, fault === null ? at : world.clock.now())
+      const { operation, params } = match
+      const base = baseUrlOf(request.raw, trustProxy)
+      const call = {
+        operation,
+        params,
+        query: request.exchange.query,
+        rawQuery: queryOf(request.raw.url ?? ''),
+        session,
+        authorization: request.raw.headers.authorization,
+        contentType: request.raw.headers['content-type'],
+        body: (request.body as Body | null | undefined) ?? null,
+        base,
+      }
+      const how = operation.answer
+      const whole =
+        how.kind === 'handler'
+          ? handlerOf(handlers, how.handler)(call, world)
+          : read(how, call, world)
+      const result = call.query.size > 0 ? paged(whole, call, world) : whole
+      if (!(result instanceof Promise)) {
+        finish(request, reply, operation, result, base)
+        return undefined
+      }
+      return result.then((late) => {
+        finish(request, reply, operation, late, base)
+        return reply
+      })
+    }
+
+    const finish = (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      operation: Operation,
+      result: Result,
+      base: string,
+    ): void => {
+      const { exchange } = request
+      if ('done' in result && result.done) exchange.commands = result.done
+      if (result.kind === 'nothing') {
+        delivery.send(request, reply.code(204), undefined)
+        return
+      }
+      if (result.kind === 'file') {
+        delivery.send(request, fileHeaders(reply, result), result.bytes)
+        return
+      }
+      const role = exchange.session?.role ?? roleOf(result)
+      const { format, form, world, fault } = exchange
+      // Made before any header is set: what cannot be written is answered as an error, without a cookie.
+      const body = written(result, { format, form, role, base }, world, fault !== null)
+      const headers = result.kind === 'one' ? result.headers : undefined
+      const isPlain = operation.status === 200 && fault === null && !headers
+      if (isPlain && isWhole(body)) {
+        delivery.sendPlain(request, reply, body)
+        return
+      }
+      reply.code(operation.status)
+      reply.header('content-type', CONTENT_TYPE[format]).header('vary', 'Accept')
+      if (headers) reply.headers(headers)
+      delivery.send(request, reply, body)
+    }
+
+    const written = (
+      result: Exclude<Result, { kind: 'nothing' | 'file' }>,
+      view: View,
+      world: World,
+      isChanged: boolean,
+    ): Payload => {
+      if (result.kind === 'one')
+        return representations.one(result.type, result.record, view, world.estate)
+      if (result.kind === 'page') {
+        const { type, records, paging, form = view.form, inList = false } = result
+        const seen = { ...view, form }
+        const show = inList ? representations.pageOfList : representations.page
+        return show.call(representations, type, records, paging, seen, world.estate)
+      }
+      if (result.count <= WHOLE) return whole(result, view, world)
+      const writer = representations.list(result.type, view, world.estate)
+      // What a fault rule does to an answer, it does to all of it.
+      if (isChanged) return Buffer.concat([...pieces(writer, result.records())])
+      return Readable.from(pieces(writer, result.records()), { objectMode: false })
+    }
+
+    const whole = (result: Extract<Result, { kind: 'list' }>, view: View, world: World): Buffer => {
+      const key =
+        result.key &&
+        [world.name, result.key, view.format, view.form, view.role, view.base].join(' ')
+      const version = representations
+        .dependencies(result.type)
+        .reduce((hash, type) => (Math.imul(hash, 31) + world.estate.table(type).version) | 0, 0)
+      const kept = key === undefined ? undefined : cache.get(key, version)
+      if (kept) return kept
+      const writer = representations.list(result.type, view, world.estate)
+      const bytes = Buffer.concat([...pieces(writer, result.records())])
+      if (key !== undefined) cache.set(key, version, bytes)
+      return bytes
+    }
+
+    for (const url of ['/api', '/api/*']) {
+      app.route({ method: METHODS, url, handler: answer })
+    }
+  },
+  { name: 'emsim-answering' },
+)
+
+/** Those that no path supports are told so, as 405. */
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE']
+
+/** A plain list that is asked for by filter, order or page becomes a page; all else stays as it is. */
+function paged(
+  result: Result | Promise<Result>,
+  call: Call,
+  world: World,
+): Result | Promise<Result> {
+  if (result instanceof Promise) return result.then((late) => paged(late, call, world))
+  if (result.kind !== 'list' || !LIST_PARAMETERS.some((name) => call.query.has(name))) return result
+  return import('../operations/querying.js').then(({ pageOfList }) =>
+    pageOfList(result, call, world),
+  )
+}
+
+/** Parameters that make a page of a plain list. */
+const LIST_PARAMETERS: readonly string[] = ['filter', 'sortasc', 'sortdesc', 'pagesize', 'page']
+
+function handlerOf(handlers: Readonly<Record<string, Handler>>, name: string): Handler {
+  const handler = handlers[name]
+  if (!handler) throw new Error(`No handler ${name}`)
+  return handler
+}
+
+/** A logon is answered before the request has a session, with the links of the one it made. */
+function roleOf(result: Result): View['role'] {
+  const role = result.kind === 'one' ? result.record.role : undefined
+  return typeof role === 'string' ? (role as View['role']) : undefined
+}
+
+const fileHeaders = (
+  reply: FastifyReply,
+  { name }: Extract<Result, { kind: 'file' }>,
+): FastifyReply =>
+  reply
+    .header('content-type', 'application/octet-stream')
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+
+/** Whether all of it is there, and its length known. */
+const isWhole = (payload: Payload): payload is string | Buffer =>
+  typeof payload === 'string' || Buffer.isBuffer(payload)
+
+/** What follows the question mark of a URL. */
+function queryOf(url: string): string {
+  const mark = url.indexOf('?')
+  return mark < 0 ? '' : url.slice(mark + 1)
+}
+
+/** OPTIONS, a method that the path does not support, or a path that is none. */
+function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  allow: readonly string[],
+  delivery: Delivery,
+): void {
+  const path = pathOf(request.raw.url ?? '/')
+  if (allow.length === 0) throw new EmError('noResource', { path })
+  reply.header('allow', allow.join(', '))
+  if (request.method !== 'OPTIONS')
+    throw new EmError('methodNotAllowed', { path, method: request.method })
+  delivery.send(request, reply.code(200), '')
+}
+
+/** The bytes of a list, in pieces. */
+function* pieces(writer: ListWriter, records: Iterable<EstateRecord>): Generator<Buffer> {
+  let text = ''
+  let empty = true
+  for (const record of records) {
+    text += (empty ? writer.head : writer.separator) + writer.item(record)
+    empty = false
+    if (text.length > PIECE) {
+      yield Buffer.from(text)
+      text = ''
+    }
+  }
+  yield Buffer.from(empty ? writer.empty : text + writer.tail)
+}

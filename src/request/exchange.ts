@@ -1,0 +1,80 @@
+/**
+ * One request of the API and its answer: what each step finds out, for the steps behind it and for the
+ * journal, which keeps it as it is. One object for each request, always of the same shape: many small
+ * notes on Fastify's own request take longer than all that is done with them.
+ */
+import type { IncomingMessage } from 'node:http'
+import type { Form } from '../contract/contract.js'
+import type { Fault } from '../faults/fault-rules.js'
+import type { RawEntry } from '../journal/journal-entry.js'
+import type { Done, World } from '../operations/handler.js'
+import type { LogonSession } from '../sessions/logon-sessions.js'
+import { type Format, negotiate } from '../wire/media-type.js'
+import { type Query, readQuery } from '../wire/url-query.js'
+import type { Match } from './operation-routes.js'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null for what Fastify refuses before it has found a route. */
+    exchange: Exchange
+  }
+}
+
+export interface Exchange extends RawEntry {
+  /** What the request is answered from. */
+  readonly world: World
+  /** When the request came, in milliseconds of a clock that never goes back. */
+  readonly startedAt: number
+  /** The format that the client asked for; errors are in it too. */
+  readonly format: Format
+  query: Query
+  /** Which form of key resources is wanted. */
+  form: Form
+  /** The operation; or, where there is none, the methods that the path supports. */
+  match: Match | { readonly allow: readonly string[] }
+  /** What a fault rule does to the answer; null where none does anything. */
+  fault: Fault | null
+  session: LogonSession | null
+  refusal: RawEntry['refusal']
+  /** What the operation has changed. */
+  commands: readonly Done[]
+}
+
+const UNKNOWN = { allow: [] } as const
+const NOTHING: readonly Done[] = []
+const NO_HEADERS = {}
+const NO_QUERY = readQuery('')
+
+/** A request of a world, of which nothing is known yet but what it says by itself. */
+export function begin(raw: IncomingMessage, world: World): Exchange {
+  const { headers } = raw
+  return {
+    id: 0,
+    at: world.clock.now(),
+    world,
+    startedAt: performance.now(),
+    method: raw.asked ?? raw.method ?? '',
+    url: raw.url ?? '/',
+    headers,
+    headerBytes: world.journal.enabled ? lengthOf(raw.rawHeaders) : 0,
+    format: negotiate(headers.accept),
+    query: NO_QUERY,
+    form: 'reference',
+    match: UNKNOWN,
+    session: null,
+    fault: null,
+    body: null,
+    refusal: null,
+    commands: NOTHING,
+    status: 0,
+    responseHeaders: NO_HEADERS,
+    responseBytes: null,
+    durationMs: 0,
+  }
+}
+
+function lengthOf(texts: readonly string[]): number {
+  let length = 0
+  for (const text of texts) length += text.length
+  return length
+}

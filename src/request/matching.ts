@@ -1,0 +1,72 @@
+/** Step: which world and which operation of the contract a request means. */
+import type { FastifyRequest } from 'fastify'
+import type { Form } from '../contract/contract.js'
+import { EmError } from '../contract/em-error.js'
+import { type Query, readQuery } from '../wire/url-query.js'
+import type { Worlds } from '../world/worlds.js'
+import { begin, type Exchange } from './exchange.js'
+import type { Routes } from './operation-routes.js'
+
+/** Characters of a URL at most; longer ones come from broken clients. */
+export const URL_LIMIT = 8192
+
+/** URLs whose meaning is remembered at most; at their longest, some 8 MB. */
+const RECENT = 1000
+
+/** What a URL means, whoever asks. */
+type Meaning = Pick<Exchange, 'query' | 'match' | 'form'>
+
+export interface MatchingOptions {
+  readonly worlds: Worlds
+  readonly routes: Routes
+  /** Whether the estate is loaded; until then, all is answered 503. */
+  readonly ready: () => boolean
+}
+
+/** Begins the exchange of a request; gives why it cannot be answered, whatever it asks for. */
+export type Matching = (request: FastifyRequest) => EmError | undefined
+
+export function createMatching({ worlds, routes, ready }: MatchingOptions): Matching {
+  // Clients poll the same URLs, and what one means never changes.
+  const recent = new Map<string, Meaning>()
+
+  const meaningOf = (method: string, url: string): Meaning => {
+    const isGet = method === 'GET'
+    const known = isGet ? recent.get(url) : undefined
+    if (known) return known
+    const query = readQuery(url)
+    const match = routes.find(method, url, query.get('action') ?? null)
+    const meaning = { query, match, form: formOf(query) }
+    if (recent.size >= RECENT) recent.clear()
+    if (isGet) recent.set(url, meaning)
+    return meaning
+  }
+
+  return (request) => {
+    const { raw } = request
+    const { url = '/', method = 'GET' } = raw
+    const isTooLong = url.length > URL_LIMIT
+    if (isTooLong || !ready()) {
+      request.exchange = begin(raw, worlds.main)
+      return isTooLong
+        ? new EmError('uriTooLong', { limit: URL_LIMIT })
+        : new EmError('unavailable')
+    }
+    const exchange = begin(raw, worlds.of(raw))
+    const { query, match, form } = meaningOf(method, url)
+    exchange.query = query
+    exchange.match = match
+    exchange.form = form
+    request.exchange = exchange
+    return undefined
+  }
+}
+
+/** `format=Entity`, in any letter case; a plural is taken as well, since queries use it. */
+function formOf(query: Query): Form {
+  const format = query.get('format')?.toLowerCase()
+  return format === 'entity' || format === 'entities' ? 'entity' : 'reference'
+}
+
+/** The path of a URL, for messages. */
+export const pathOf = (url: string): string => url.split('?', 1)[0] ?? url

@@ -1,0 +1,47 @@
+/** Step: whose logon session a request bears, and whether its role may do what is asked. */
+import type { IncomingHttpHeaders } from 'node:http'
+import { EmError } from '../contract/em-error.js'
+import type { Role } from '../contract/role.js'
+import { tokenOf } from '../sessions/request-token.js'
+import type { Exchange } from './exchange.js'
+
+/** Notes the logon session of a request; gives why it may not do what it asks for. */
+export function checkSession(
+  exchange: Exchange,
+  headers: IncomingHttpHeaders,
+): EmError | undefined {
+  const { match } = exchange
+  const operation = 'operation' in match ? match.operation : null
+  if (exchange.method === 'OPTIONS' || operation?.needsSession === false) return undefined
+  const refused = findSession(exchange, headers)
+  if (refused) return refused
+  const role = exchange.session?.role
+  if (!operation || role === undefined || allows(operation.roles, role)) return undefined
+  return new EmError('accessDenied', {}, { detail: deniedTo(role, operation.roles) })
+}
+
+function findSession(exchange: Exchange, headers: IncomingHttpHeaders): EmError | undefined {
+  const token = tokenOf(headers)
+  if (token === undefined) return new EmError('noSession')
+  const { sessions } = exchange.world
+  const known = sessions.known(token)
+  if (known === undefined) return new EmError('unknownSession')
+  const { used } = known
+  // For the journal, which tells whose session it was, also of one that has expired.
+  exchange.session = known.session
+  return sessions.use(known, exchange.at) ? undefined : expired(used, sessions.idleLimit)
+}
+
+/** The journal is told who may. */
+const deniedTo = (role: Role, allowed: readonly Role[]): string =>
+  `Access denied: the role is ${role}; allowed are ${allowed.join(', ')}.`
+
+/** The journal is told since when the session was idle. */
+function expired(used: number, limit: number): EmError {
+  const since = Number.isFinite(used)
+    ? `session idle since ${new Date(used).toISOString().slice(11, 19)}, limit ${limit / 60_000} min`
+    : 'session was made to expire'
+  return new EmError('expiredSession', {}, { detail: since })
+}
+
+const allows = (roles: readonly Role[], role: Role): boolean => roles.includes(role)

@@ -1,0 +1,178 @@
+/**
+ * Estates of any size, drawn from a seed: the same seed gives the same estate. Names come from faker,
+ * a small pool of them; a million records are filled from the pool. What can be told from other
+ * records (names of points and files, paths) is left to the contract's defaults, so records stay small.
+ */
+import type { EstateRecord } from '../contract/element.js'
+import { sequenceId } from '../estate/identity.js'
+
+export interface GeneratePlan {
+  readonly seed: number
+  readonly backups: number
+  /** Spread evenly over the backups. */
+  readonly restorePoints: number
+  /** Virtual machines in each backup. */
+  readonly vms: number
+}
+
+export interface Generated {
+  readonly type: string
+  readonly record: EstateRecord
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const GIB = 1024 ** 3
+/** So many backups share a repository, and so many repositories a backup server. */
+const PER_REPOSITORY = 25
+const PER_SERVER = 8
+
+/** Kinds of things, for their ids. */
+const KIND = {
+  server: 1,
+  repository: 2,
+  backup: 3,
+  point: 4,
+  file: 5,
+  vmPoint: 6,
+  root: 7,
+} as const
+
+/**
+ * Draws an estate.
+ * @param now milliseconds since the epoch; the newest restore points are from the night before
+ * @returns the records, parents before children; made one by one as they are taken
+ */
+export async function generate(plan: GeneratePlan, now: number): Promise<Iterable<Generated>> {
+  const { faker } = await import('@faker-js/faker/locale/en')
+  // The faker is shared by the process, so all that is wanted of it is drawn at once.
+  faker.seed(plan.seed)
+  const names: Names = {
+    domain: faker.internet.domainName(),
+    cities: faker.helpers.multiple(() => faker.location.city(), { count: 100 }),
+    nouns: faker.helpers.multiple(() => faker.hacker.noun().replace(/\W/g, ''), { count: 50 }),
+  }
+  return records(plan, now, names)
+}
+
+/** The pools that names are made of. */
+interface Names {
+  readonly domain: string
+  readonly cities: readonly string[]
+  readonly nouns: readonly string[]
+}
+
+/** One of a pool, by a number that looks drawn. */
+const pick = <T>(pool: readonly T[], seed: number, n: number): T => {
+  const drawn = Math.imul((n + 1) ^ seed, 0x9e3779b1) >>> 7
+  return pool[drawn % pool.length] as T
+}
+
+function* records(plan: GeneratePlan, now: number, names: Names): Generator<Generated> {
+  const { seed, backups } = plan
+  const repositories = Math.ceil(backups / PER_REPOSITORY)
+  const servers = Math.ceil(repositories / PER_SERVER)
+  for (let n = 0; n < servers; n++) {
+    const record = {
+      id: sequenceId(seed, KIND.server, n),
+      Name: `vbr${String(n + 1).padStart(2, '0')}.${names.domain}`,
+      Description: pick(names.cities, seed, n),
+    }
+    yield { type: 'BackupServer', record }
+  }
+  for (let n = 0; n < repositories; n++) {
+    const capacity = pick([10, 20, 40, 64, 100, 160], seed, n) * 1024 * GIB
+    const record = {
+      id: sequenceId(seed, KIND.repository, n),
+      Name: `Repository ${String(n + 1).padStart(3, '0')}`,
+      Capacity: capacity,
+      FreeSpace: Math.round(capacity * pick([0.08, 0.2, 0.35, 0.5, 0.7], seed, n)),
+      Kind: pick(['WindowsLocal', 'LinuxLocal', 'Extendable', 'Nfs'], seed, n),
+      BackupServer: sequenceId(seed, KIND.server, Math.floor(n / PER_SERVER)),
+    }
+    yield { type: 'Repository', record }
+  }
+  for (let n = 0; n < backups; n++) yield* backup(plan, now, names, n)
+}
+
+function* backup(plan: GeneratePlan, now: number, names: Names, n: number): Generator<Generated> {
+  const { seed, backups, restorePoints } = plan
+  const id = sequenceId(seed, KIND.backup, n)
+  const purpose = pick(PURPOSES, seed, n)
+  const record = {
+    id,
+    Name: `${pick(names.cities, seed, n)} ${purpose} ${n + 1}`,
+    Repository: sequenceId(seed, KIND.repository, Math.floor(n / PER_REPOSITORY)),
+  }
+  yield { type: 'Backup', record }
+  const machines = Array.from({ length: plan.vms }, (_, index) => {
+    const number = n * plan.vms + index
+    const noun = pick(names.nouns, seed, number)
+    return {
+      name: `${noun}-${purpose.toLowerCase().replace(/\W/g, '')}${String(index + 1).padStart(2, '0')}`,
+      ref: `urn:VMware:Vm:${sequenceId(seed, KIND.root, 0)}.vm-${number + 100}`,
+    }
+  })
+  // Points are numbered through all backups; these are the first and the one behind the last of this one.
+  const first = Math.floor((n * restorePoints) / backups)
+  const end = Math.floor(((n + 1) * restorePoints) / backups)
+  const step = Math.min(DAY, (3650 * DAY) / (end - first))
+  const newest = Math.floor(now / DAY) * DAY - ((n % 8) + 1) * HOUR
+  for (let point = first; point < end; point++) {
+    const age = end - 1 - point
+    yield* restorePoint(plan, id, machines, point, newest - Math.round(age * step), age)
+  }
+}
+
+function* restorePoint(
+  { seed }: GeneratePlan,
+  backupId: string,
+  machines: readonly { name: string; ref: string }[],
+  n: number,
+  at: number,
+  age: number,
+): Generator<Generated> {
+  const id = sequenceId(seed, KIND.point, n)
+  const full = age % 7 === 0
+  const noise = Math.imul(n + 1, 0x27d4eb2f) >>> 8
+  const dataSize = (full ? 100 : 4) * GIB + noise
+  yield {
+    type: 'RestorePoint',
+    record: { id, BackupDateUTC: at + (noise % 60_000), Backup: backupId },
+  }
+  const file = sequenceId(seed, KIND.file, n)
+  yield {
+    type: 'BackupFile',
+    record: {
+      id: file,
+      BackupSize: Math.round(dataSize / 2),
+      DataSize: dataSize,
+      FileType: full ? 'vbk' : 'vib',
+      Backup: backupId,
+      RestorePoint: id,
+    },
+  }
+  for (const [index, { name, ref }] of machines.entries()) {
+    yield {
+      type: 'VmRestorePoint',
+      record: {
+        id: sequenceId(seed, KIND.vmPoint, n * machines.length + index),
+        VmName: name,
+        HierarchyObjRef: ref,
+        RestorePoint: id,
+        BackupFile: file,
+      },
+    }
+  }
+}
+
+const PURPOSES = [
+  'Web Farm',
+  'Databases',
+  'File Servers',
+  'Mail',
+  'ERP',
+  'Domain Controllers',
+  'Terminal Servers',
+  'Build Agents',
+] as const

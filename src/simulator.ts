@@ -1,0 +1,267 @@
+/** A running simulator, for tests and for the command line alike. */
+import { readFile } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+import { Metrics } from './control/metrics.js'
+import { controlsFor, type WorldControls } from './control/world-controls.js'
+import type { Account, Estate } from './estate/estate.js'
+import { bringUpTo } from './estate/passing-time.js'
+import { type Listener, listen } from './listen/listener.js'
+import { readAccount } from './options/account.js'
+import { readSession, readWorldPort } from './options/assignment.js'
+import { readClock } from './options/clock-option.js'
+import { OptionError } from './options/option-error.js'
+import type { EmsimOptions } from './options/option-table.js'
+import { resolveOptions } from './options/resolve.js'
+import { createServer } from './server.js'
+import { DEFAULT_ACCOUNTS } from './sessions/accounts.js'
+import { Worlds } from './world/worlds.js'
+
+/** What a program may set; all of it has defaults. The estate may be a `Fixture` written in code. */
+export type StartOptions = {
+  readonly [Name in keyof EmsimOptions]?: EmsimOptions[Name] | undefined
+}
+
+/** A simulator without a socket. */
+export interface BuiltEmsim extends MainControls {
+  /** The Fastify application, for `inject`. */
+  readonly app: FastifyInstance
+  /** Who may log on. */
+  readonly accounts: readonly Account[]
+  /** The options, complete. */
+  readonly options: EmsimOptions
+  /** The controls of another world, made at its first use: `team-a` for http://team-a.localhost. */
+  world(name: string): WorldControls
+  /** Names of all worlds, the main one first. */
+  worlds(): string[]
+  /** Forgets a world; the next use of its name finds it new. @throws ControlError if there is none */
+  removeWorld(name: string): void
+  /** Counts and durations, in the text format of Prometheus. */
+  metrics(): string
+  close(): Promise<void>
+}
+
+/** The controls of the main world. */
+type MainControls = Pick<
+  WorldControls,
+  | 'estate'
+  | 'clock'
+  | 'sessions'
+  | 'faults'
+  | 'requests'
+  | 'report'
+  | 'reportText'
+  | 'har'
+  | 'reset'
+  | 'snapshot'
+  | 'restore'
+  | 'keep'
+  | 'recall'
+  | 'keptNames'
+  | 'forget'
+>
+
+/** A simulator that listens. */
+export interface Emsim extends BuiltEmsim {
+  readonly pid: number
+  readonly port: number
+  /** Where the API is, without /api: https unless TLS is off. */
+  readonly url: string
+  /** Plain http on the same port, unless TLS is all that is served. */
+  readonly httpUrl?: string
+  /** Ports of their own that worlds were given by the option `world`, by their names. */
+  readonly worldPorts: Readonly<Record<string, number>>
+  /** The certificate (PEM) that https is served with, to be trusted by a client. */
+  certificate(): Promise<string>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Builds a simulator for requests within the process: `(await buildEmsim()).app.inject('/api/')`.
+ * @throws OptionError or FixtureError, with every fault
+ */
+export async function buildEmsim(given: StartOptions = {}): Promise<BuiltEmsim> {
+  const assembled = await assemble(resolveOptions({ library: given }))
+  await assembled.load()
+  const { load: _, all: __, ...built } = assembled
+  return built
+}
+
+/**
+ * Starts a simulator; the promise resolves when its estate is loaded. It listens before that, so that
+ * whoever waits for it is told 503 and not that nobody is there.
+ * @throws OptionError, FixtureError or ListenError; nothing is left open then
+ */
+export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
+  const options = resolveOptions({ library: given })
+  const certificate = await ownCertificate(options)
+  const built = await assemble(options)
+  let listener: Listener | undefined
+  const others: Listener[] = []
+  const worldPorts: Record<string, number> = {}
+  const close = async (): Promise<void> => {
+    const gone = [listener, ...others].map((one) => one?.close())
+    // Drops the requests that fault rules keep back, which the listener would wait for.
+    await built.close()
+    await Promise.all(gone)
+  }
+  const open = (port: number): Promise<Listener> =>
+    listen(built.app.routing, {
+      host: options.host,
+      port,
+      tls: options.tls,
+      ...(certificate && { certificate }),
+    })
+  try {
+    listener = await open(options.port)
+    for (const { name, port } of options.world.flatMap((text) => readWorldPort(text) ?? [])) {
+      const other = await open(port)
+      others.push(other)
+      worldPorts[name] = other.port
+    }
+    await built.load()
+    for (const [name, port] of Object.entries(worldPorts)) built.all.bindPort(port, name)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const { load: _, all: __, ...rest } = built
+  return {
+    ...rest,
+    pid: process.pid,
+    port: listener.port,
+    url: listener.url,
+    ...(listener.httpUrl !== undefined && { httpUrl: listener.httpUrl }),
+    worldPorts,
+    certificate: listener.certificate,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+interface Assembled extends BuiltEmsim {
+  readonly all: Worlds
+  load(): Promise<void>
+}
+
+/** Everything but the estate's records, which `load` brings. */
+async function assemble(options: EmsimOptions): Promise<Assembled> {
+  const { clock } = options
+  const clockStart = typeof clock === 'string' ? readClock(clock) : clock
+  const worlds = new Worlds({
+    strict: options.strict,
+    sessionTimeout: options.sessionTimeout,
+    maxSessions: options.maxSessions,
+    seed: options.seed,
+    seededSessions: options.seededSessions,
+    ...(clockStart && { clockStart }),
+    journalBytes: options.journalBytes,
+  })
+  const { main } = worlds
+  const { estate } = main
+  const controlsOf = controlsFor(worlds)
+  const controls = controlsOf(main.name)
+  const metrics = new Metrics()
+  let isReady = false
+  const { control, controlToken, host } = options
+  const app = await createServer(worlds, {
+    ...options,
+    access: { control, controlToken, host },
+    controlsOf,
+    metrics,
+    ready: () => isReady,
+  })
+  let closing: Promise<void> | undefined
+  return {
+    app,
+    all: worlds,
+    get accounts() {
+      return estate.accounts
+    },
+    options,
+    estate: controls.estate,
+    clock: controls.clock,
+    sessions: controls.sessions,
+    faults: controls.faults,
+    requests: controls.requests,
+    report: () => controls.report(),
+    reportText: () => controls.reportText(),
+    har: (origin) => controls.har(origin),
+    reset: () => controls.reset(),
+    snapshot: () => controls.snapshot(),
+    restore: (document) => controls.restore(document),
+    keep: (name) => controls.keep(name),
+    recall: (name) => controls.recall(name),
+    keptNames: () => controls.keptNames(),
+    forget: (name) => controls.forget(name),
+    world: (name) => controlsOf(name),
+    worlds: () => worlds.list().map(({ name }) => name),
+    removeWorld: (name) => worlds.remove(name),
+    metrics: () => metrics.text(worlds),
+    async load() {
+      const now = main.clock.now()
+      await fill(estate, options, now)
+      bringUpTo(estate, now)
+      main.start.become(estate)
+      for (const { token, account } of options.session.flatMap((text) => readSession(text) ?? []))
+        controls.sessions.open(account, token)
+      // They begin to age when they are first used.
+      main.startSessions = main.sessions
+        .keep()
+        .map(({ session }) => ({ session, used: Number.POSITIVE_INFINITY }))
+      main.sessions.become(main.startSessions)
+      if (options.faults !== undefined) {
+        const { loadFaults } = await import('./faults/load-faults.js')
+        await loadFaults(options.faults, main.faults)
+        main.startFaults = main.faults
+          .list()
+          .map(({ id: _, matched: __, fired: ___, ...rule }) => rule)
+      }
+      isReady = true
+    },
+    close() {
+      closing ??= app.close()
+      return closing
+    },
+  }
+}
+
+/** Records that are added before others get a turn: some milliseconds' worth. */
+const AT_ONCE = 20_000
+
+async function fill(estate: Estate, options: EmsimOptions, now: number): Promise<void> {
+  if (options.estate === 'default') {
+    const { defaultEstate } = await import('./simulation/default-estate.js')
+    estate.become(await defaultEstate(estate.contract, now))
+  } else if (typeof options.estate === 'string') {
+    const { loadFixtureFiles } = await import('./loading/fixture-files.js')
+    await loadFixtureFiles(options.estate, estate, now)
+  } else {
+    const { loadFixture } = await import('./loading/load-fixture.js')
+    loadFixture(options.estate, estate, now)
+  }
+  if (options.generate) {
+    const { generate } = await import('./simulation/generate.js')
+    let added = 0
+    for (const { type, record } of await generate(options, now)) {
+      estate.apply({ do: 'add', type, record })
+      if (++added % AT_ONCE === 0) await setImmediate()
+    }
+  }
+  if (estate.accounts.length === 0) for (const one of DEFAULT_ACCOUNTS) estate.addAccount(one)
+  for (const text of options.user) {
+    const account = readAccount(text)
+    if (account) estate.addAccount(account)
+  }
+}
+
+async function ownCertificate(
+  options: EmsimOptions,
+): Promise<{ cert: string; key: string } | undefined> {
+  if (options.tlsCert === undefined || options.tlsKey === undefined) return undefined
+  const read = (file: string): Promise<string> =>
+    readFile(file, 'utf8').catch(() => {
+      throw new OptionError([{ where: `file ${file}`, problem: 'cannot be read' }])
+    })
+  return { cert: await read(options.tlsCert), key: await read(options.tlsKey) }
+}

@@ -1,0 +1,188 @@
+/** The one source of time. Everything that asks what time it is asks a clock that it was given. */
+import { ControlError } from '../control-error.js'
+import { readDuration } from './duration.js'
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number
+}
+
+export const realClock: Clock = { now: () => Date.now() }
+
+/** How a clock goes. */
+export interface ClockState {
+  /** ISO 8601. */
+  readonly now: string
+  readonly mode: 'real' | 'offset' | 'fixed' | 'accelerated'
+  /** Seconds of it in a real second: 0 when it stands. */
+  readonly rate: number
+}
+
+/** Whether this is the state of a clock, as a snapshot has it. */
+export function isClockState(state: unknown): state is ClockState {
+  if (typeof state !== 'object' || state === null) return false
+  const { now, mode, rate } = state as Readonly<Record<string, unknown>>
+  const time = typeof now === 'string' && INSTANT.test(now) ? Date.parse(now) : Number.NaN
+  return (
+    time >= 0 &&
+    time <= LAST_TIME &&
+    ['real', 'offset', 'fixed', 'accelerated'].includes(String(mode)) &&
+    typeof rate === 'number' &&
+    rate >= 0 &&
+    rate <= 1_000_000
+  )
+}
+
+/** What to do with a clock; each part is optional. */
+export interface ClockSetting {
+  /** An instant, ISO 8601 with its zone: it becomes that time. */
+  readonly at?: string
+  /** Seconds in a real second: 0 stands, 1 is real, 60 makes an hour a minute. */
+  readonly rate?: number
+  /** ISO 8601 duration ahead of real time. */
+  readonly offset?: string
+}
+
+/** A clock that a test sets: it starts as real time unless told otherwise, and goes back only by `reset`. */
+export class SettableClock implements Clock {
+  private readonly real: Clock
+  private readonly start: ClockSetting | undefined
+  private rate = 1
+  /** Its time at the real time `since`. */
+  private base = 0
+  private since = 0
+  private isReal = true
+
+  /**
+   * @param start how it goes at first, and after each reset
+   * @throws ControlError for what is no setting
+   */
+  constructor(real: Clock = realClock, start?: ClockSetting) {
+    this.real = real
+    this.start = start
+    this.reset()
+  }
+
+  now(): number {
+    if (this.isReal) return this.real.now()
+    return Math.min(Math.floor(this.base + (this.real.now() - this.since) * this.rate), LAST_TIME)
+  }
+
+  get state(): ClockState {
+    const { rate } = this
+    const mode = this.isReal ? 'real' : rate === 0 ? 'fixed' : rate === 1 ? 'offset' : 'accelerated'
+    return { now: new Date(this.now()).toISOString(), mode, rate }
+  }
+
+  /**
+   * Sets it.
+   * @throws ControlError for what is no time, and for a time that is past
+   */
+  set(setting: ClockSetting): ClockState {
+    const { target, rate } = this.meant(setting)
+    if (target < this.now())
+      throw new ControlError(
+        `The clock cannot go back from ${this.state.now} to ${new Date(target).toISOString()}; reset first.`,
+      )
+    this.place(target, rate)
+    return this.state
+  }
+
+  /**
+   * Moves it on.
+   * @param duration ISO 8601, such as PT16M, or milliseconds
+   * @throws ControlError for what is no duration
+   */
+  advance(duration: string | number): ClockState {
+    const ms = typeof duration === 'number' ? duration : readDuration(duration)
+    if (ms === undefined || !Number.isFinite(ms) || ms < 0)
+      throw new ControlError(
+        `Expected an ISO 8601 duration such as PT15M, found ${JSON.stringify(duration)}.`,
+      )
+    const target = this.now() + ms
+    if (target > LAST_TIME) throw tooLate()
+    this.place(target, this.rate)
+    return this.state
+  }
+
+  /** As at the start. */
+  reset(): void {
+    this.isReal = true
+    this.rate = 1
+    if (!this.start) return
+    const { target, rate } = this.meant(this.start)
+    this.place(target, rate)
+  }
+
+  /** Goes on as another clock does, also where that is back. */
+  become(state: ClockState): void {
+    this.isReal = state.mode === 'real'
+    this.rate = 1
+    if (!this.isReal) this.place(Date.parse(state.now), state.rate)
+  }
+
+  /** The time and the rate that a setting means. */
+  private meant(setting: ClockSetting): { target: number; rate: number } {
+    const { at, rate, offset } = checked(setting)
+    const target = at ?? (offset === undefined ? this.now() : this.real.now() + offset)
+    if (target > LAST_TIME) throw tooLate()
+    return { target, rate: rate ?? (at === undefined ? this.rate : 0) }
+  }
+
+  private place(time: number, rate: number): void {
+    this.isReal = false
+    this.base = time
+    this.since = this.real.now()
+    this.rate = rate
+  }
+}
+
+/** Milliseconds that a clock may start ahead of real time. */
+const MOST_AHEAD = 36_525 * 86_400_000
+
+const tooLate = (): ControlError => new ControlError('The clock ends on 9999-12-31.')
+
+/** Whether this is how a clock may be set. */
+export function isClockSetting(setting: unknown): setting is ClockSetting {
+  try {
+    checked(setting)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The last time that all formats of the API can write. */
+export const LAST_TIME = Date.parse('9999-12-31T00:00:00Z')
+
+const KEYS = ['at', 'rate', 'offset']
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/
+
+function checked(setting: unknown): { at?: number; rate?: number; offset?: number } {
+  if (typeof setting !== 'object' || setting === null || Array.isArray(setting))
+    throw new ControlError(`Expected an object with ${KEYS.join(', ')}.`)
+  const result: { at?: number; rate?: number; offset?: number } = {}
+  for (const [key, value] of Object.entries(setting)) {
+    const refuse = (expected: string): never => {
+      throw new ControlError(`${key}: expected ${expected}, found ${JSON.stringify(value)}.`)
+    }
+    if (key === 'at') {
+      const time = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN
+      const fits = time >= 0 && time <= LAST_TIME
+      result.at = fits ? time : refuse('a time such as 2026-11-23T12:00:00Z')
+    } else if (key === 'rate') {
+      const fits = typeof value === 'number' && value >= 0 && value <= 1_000_000
+      result.rate = fits ? value : refuse('a number from 0 to 1000000')
+    } else if (key === 'offset') {
+      const ms = typeof value === 'string' ? readDuration(value) : undefined
+      result.offset =
+        ms !== undefined && ms <= MOST_AHEAD
+          ? ms
+          : refuse('an ISO 8601 duration such as PT15M, of 100 years at most')
+    } else if (value !== undefined)
+      throw new ControlError(`A clock is set by ${KEYS.join(', ')}, not by ${key}.`)
+  }
+  if (result.at !== undefined && result.offset !== undefined)
+    throw new ControlError('A clock is set by at or by offset, not by both.')
+  return result
+}
