@@ -12,11 +12,11 @@ export type { Har } from './journal/har.js'
 export {
   type Expectation,
   type Journal,
-  type JournalMatcher,
   VerificationError,
   type WaitOptions,
 } from './journal/journal.js'
 export type { JournalEntry } from './journal/journal-entry.js'
+export type { JournalMatcher } from './journal/journal-matcher.js'
 export { ListenError } from './listen/listen-error.js'
 export type { Fixture, FixtureRecords, FixtureValues } from './loading/fixture.js'
 export { FixtureError } from './loading/fixture-error.js'

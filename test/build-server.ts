@@ -4,9 +4,9 @@ import { Metrics } from '../src/control/metrics.js'
 import { controlsFor } from '../src/control/world-controls.js'
 import { loadFixtureFiles } from '../src/loading/fixture-files.js'
 import { loadFixture } from '../src/loading/load-fixture.js'
-import type { World } from '../src/operations/handler.js'
 import { createServer, type ServerOptions } from '../src/server.js'
 import type { Clock } from '../src/time/clock.js'
+import type { World } from '../src/world/world.js'
 import { type WorldOptions, Worlds } from '../src/world/worlds.js'
 
 export const NOW = Date.parse('2026-11-23T12:00:00Z')

@@ -1,9 +1,9 @@
 /** Takes a command line apart: the command, its operands, and flags as they were written. */
 import { parseArgs } from 'node:util'
-import { nearest } from '../loading/fixture-error.js'
 import { OptionError } from '../options/option-error.js'
 import { flagOf, OPTION_LIST } from '../options/option-table.js'
 import { type Flag, isFlag, unknownFlag } from '../options/resolve.js'
+import { nearest } from '../wording/nearest.js'
 import { type Invocation, UsageError } from './command.js'
 import { COMMANDS, DEFAULT_COMMAND } from './commands.js'
 

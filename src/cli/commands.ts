@@ -30,7 +30,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   help: {
     summary: 'Print this',
     operands: ['COMMAND'],
-    load: async () => (await import('./help-command.js')).help,
+    load: async () => (await import('./help-command.js')).helpOn(COMMANDS),
   },
 }
 

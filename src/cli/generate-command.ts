@@ -1,7 +1,7 @@
 /** `emsim generate`: writes a generated estate as a fixture. The same seed gives the same bytes. */
 import { once } from 'node:events'
-import type { EstateRecord } from '../contract/element.js'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
+import type { EstateRecord } from '../contract/record.js'
 import { loadOptions } from '../options/load-options.js'
 import { generate } from '../simulation/generate.js'
 import type { Run } from './command.js'

@@ -1,6 +1,7 @@
 /** `emsim health`: for a container's health check and for scripts, with nothing but Node. */
 import { get as getHttp } from 'node:http'
 import { get as getHttps } from 'node:https'
+import { isLoopback } from '../listen/loopback.js'
 import { loadOptions } from '../options/load-options.js'
 import type { EmsimOptions } from '../options/option-table.js'
 import { type Run, UsageError } from './command.js'
@@ -47,7 +48,11 @@ export async function askHealth(url: URL, limit = LIMIT): Promise<Health> {
 
 function fetchText(url: URL, signal: AbortSignal): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const options = { signal, agent: false, rejectUnauthorized: !isLoopback(url.hostname) } as const
+    const options = {
+      signal,
+      agent: false,
+      rejectUnauthorized: !isLoopback(url.hostname.replace(/^\[|\]$/g, '')),
+    } as const
     const get = url.protocol === 'https:' ? getHttps : getHttp
     const request = get(url, options, (response) => {
       const chunks: Buffer[] = []
@@ -102,6 +107,3 @@ function readUrl(written: string): URL {
   }
   return new URL(PATH, url)
 }
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host)

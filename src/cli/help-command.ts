@@ -1,16 +1,19 @@
 import { optionsHelp } from '../options/help.js'
-import type { Run } from './command.js'
-import { COMMANDS } from './commands.js'
+import type { Command, Run } from './command.js'
+
+type Commands = Readonly<Record<string, Command>>
 
 /** `emsim help`, `--help` and `-h`. */
-export const help: Run = async (_invocation, { process }) => {
-  process.stdout.write(helpText())
-  return 0
-}
+export const helpOn =
+  (commands: Commands): Run =>
+  async (_invocation, { process }) => {
+    process.stdout.write(helpText(commands))
+    return 0
+  }
 
 /** All there is to say about the command line. */
-export function helpText(): string {
-  const commands = Object.entries(COMMANDS).map(([name, { operands, summary }]) => {
+export function helpText(all: Commands): string {
+  const commands = Object.entries(all).map(([name, { operands, summary }]) => {
     const usage = [name, ...operands.map((operand) => `[${operand}]`)].join(' ')
     return `  ${usage.padEnd(16)}${summary}`
   })

@@ -4,7 +4,7 @@
  * braces a relation of the record. A link is written only if its target is an operation of the
  * contract and the role of the logon session may call it.
  */
-import type { Derived } from './element.js'
+import type { Derived } from './record.js'
 
 export type Rel =
   | 'Up'

@@ -1,5 +1,5 @@
 /** One method on one path, with the action that the query may name: what a client can ask for. */
-import type { Derived } from './element.js'
+import type { Derived } from './record.js'
 import type { Role } from './role.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'

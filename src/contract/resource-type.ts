@@ -2,8 +2,9 @@
  * What a resource is declared as. `entity` is for key resources, which have a UID, a collection and
  * two forms (entity and reference); `resource` for others that have links; `info` for what has none.
  */
-import type { Derived, Element, EstateRecord, Fields, JsonForm, Scalar } from './element.js'
+import type { Element, JsonForm, Scalar } from './element.js'
 import type { Link } from './link.js'
+import type { Derived, EstateRecord, Fields } from './record.js'
 import type { Role } from './role.js'
 
 /** A many-to-one relation: the record holds the id of the other, or it is reached through one. */

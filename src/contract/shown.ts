@@ -3,7 +3,8 @@
  * Readers are compiled once for each type and field, and take a record and where to look others up.
  */
 import type { Contract } from './contract.js'
-import { type EstateRecord, type Fields, heldParts, type Value } from './element.js'
+import { heldParts } from './element.js'
+import type { EstateRecord, Fields, Value } from './record.js'
 import { type ResourceType, stepsOf } from './resource-type.js'
 
 /** Where records are found by type and id: the estate. */

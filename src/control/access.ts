@@ -7,7 +7,8 @@ import { hostname } from 'node:os'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { ControlError } from '../control-error.js'
-import { createHash, timingSafeEqual } from '../crypto.js'
+import { isSameSecret } from '../crypto.js'
+import { isLoopback } from '../listen/loopback.js'
 
 export interface AccessOptions {
   readonly control: 'auto' | 'open' | 'off'
@@ -74,10 +75,6 @@ function isForeign({ method, headers }: AskedRequest): boolean {
 const hostOf = (url: string): string | undefined =>
   URL.canParse(url) ? new URL(url).host : undefined
 
-/** Whether only this machine reaches an address. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127\./.test(host)
-
 /**
  * Whether a Host header names this machine: an address, localhost, or a name that cannot be rebound to
  * it by others.
@@ -92,9 +89,7 @@ function isOurs(header: string, listening: string): boolean {
   return own.includes(name) || name.endsWith('.localhost')
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-
 function bears(header: string, token: string): boolean {
   const given = /^bearer\s+(\S+)$/i.exec(header)?.[1]
-  return given !== undefined && timingSafeEqual(digest(given), digest(token))
+  return given !== undefined && isSameSecret(given, token)
 }

@@ -10,7 +10,7 @@ import { readChanges, readWanted } from '../loading/changes.js'
 import type { FixtureRecords, FixtureValues } from '../loading/fixture.js'
 import { loadFixture } from '../loading/load-fixture.js'
 import { type FixtureRecord, outward } from '../loading/outward.js'
-import type { World } from '../operations/handler.js'
+import type { World } from '../world/world.js'
 
 /** Values of a record of a type; of any record where the type is known only at run time. */
 export type ValuesOf<Type extends string> = string extends Type

@@ -1,8 +1,8 @@
 /** What a container or a script asks to know whether emsim is there. Never under /api, never journalled. */
 import type { FastifyInstance } from 'fastify'
 import { presentEstate } from '../estate/passing-time.js'
-import type { World } from '../operations/handler.js'
 import { VERSION } from '../version.js'
+import type { World } from '../world/world.js'
 
 export interface HealthOptions {
   readonly world: World

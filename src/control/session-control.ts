@@ -1,9 +1,9 @@
 /** Logon sessions in the hands of a test. */
 
 import { ControlError } from '../control-error.js'
-import type { World } from '../operations/handler.js'
 import { findAccount } from '../sessions/accounts.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
+import type { World } from '../world/world.js'
 
 export interface SessionView {
   readonly id: string

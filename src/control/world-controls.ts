@@ -8,13 +8,14 @@ import type { Estate } from '../estate/estate.js'
 import { type EstateState, readEstateState, stateOf } from '../estate/estate-state.js'
 import { presentEstate } from '../estate/passing-time.js'
 import type { FaultRules } from '../faults/fault-rules.js'
+import { isObject } from '../is-object.js'
 import { type ClientReport, clientReport, clientReportText } from '../journal/client-report.js'
 import type { Har } from '../journal/har.js'
 import type { Journal } from '../journal/journal.js'
-import type { World } from '../operations/handler.js'
 import type { KeptSession, LogonSession } from '../sessions/logon-sessions.js'
 import { type ClockState, isClockState, type SettableClock } from '../time/clock.js'
 import { isTime } from '../time/time-range.js'
+import type { World } from '../world/world.js'
 import type { Worlds } from '../world/worlds.js'
 import { EstateControl } from './estate-control.js'
 import { SessionControl } from './session-control.js'
@@ -178,6 +179,3 @@ function readSnapshot(document: unknown): Omit<Snapshot, 'estate'> & { estate: u
     return refuse('expected sessions as a snapshot has them')
   return { emsim: 1, clock, sessions, estate }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

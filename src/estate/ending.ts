@@ -2,7 +2,7 @@
  * An EndTimeUTC that is still to come: until then the session runs, and how it went is held back. So a
  * test writes a run that fails in ten minutes, and moves the clock on.
  */
-import type { Fields, Value } from '../contract/element.js'
+import type { Fields, Value } from '../contract/record.js'
 import type { Course, Draft, Made } from '../loading/draft.js'
 import type { Routine } from './routine.js'
 

@@ -1,16 +1,11 @@
 /** Everything that an estate holds as one document, and back again. */
 import type { Contract } from '../contract/contract.js'
-import {
-  type Element,
-  type EstateRecord,
-  heldParts,
-  type ObjectElement,
-  type Scalar,
-  type Value,
-} from '../contract/element.js'
+import { type Element, heldParts, type ObjectElement, type Scalar } from '../contract/element.js'
+import type { EstateRecord, Value } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { ROLES } from '../contract/role.js'
 import { ControlError } from '../control-error.js'
+import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
 import { type Account, Estate } from './estate.js'
 import { GUID } from './identity.js'
@@ -170,6 +165,3 @@ function checkRelations(estate: Estate, contract: Contract): void {
     }
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

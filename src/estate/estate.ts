@@ -4,7 +4,7 @@
  * estate give the same estate.
  */
 import type { Contract } from '../contract/contract.js'
-import type { EstateRecord, Fields, Value } from '../contract/element.js'
+import type { EstateRecord, Fields, Value } from '../contract/record.js'
 import type { Lookup } from '../contract/shown.js'
 import { idOf } from './identity.js'
 import type { Routine } from './routine.js'

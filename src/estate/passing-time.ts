@@ -3,10 +3,10 @@
  * there is at a time is a function of it, so however long ago the estate was last looked at, the two
  * states are compared and the difference carried out. What someone has changed meanwhile stays as it is.
  */
-import type { Value } from '../contract/element.js'
+import type { Value } from '../contract/record.js'
 import type { Course, Draft, Made } from '../loading/draft.js'
-import type { World } from '../operations/handler.js'
 import { SHORTHANDS } from '../simulation/shorthands.js'
+import type { World } from '../world/world.js'
 import { ENDING, endingCourse } from './ending.js'
 import type { Command, Estate } from './estate.js'
 import type { Routine } from './routine.js'

@@ -1,5 +1,5 @@
 /** The records of one type, in the order they came, with an index for each relation that was asked for. */
-import type { EstateRecord, Value } from '../contract/element.js'
+import type { EstateRecord, Value } from '../contract/record.js'
 
 /** Most parents have few children; one alone needs no array. */
 type Children = EstateRecord | EstateRecord[]

@@ -1,7 +1,9 @@
 /** A fault rule: which requests it is about, when it fires, and what happens to the answer then. */
 import { ControlError } from '../control-error.js'
+import { isObject } from '../is-object.js'
 import { compileMatcher, type Matcher, type Matches } from '../matcher/matcher.js'
 import { readDuration } from '../time/duration.js'
+import { shown } from '../wording/shown.js'
 
 /** How long, in milliseconds. */
 export type Delay =
@@ -241,8 +243,3 @@ function instant(value: unknown, now: number, where: string): number | undefined
     )
   return time
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const shown = (value: unknown): string => JSON.stringify(value)?.slice(0, 100) ?? 'nothing'

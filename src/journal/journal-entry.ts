@@ -1,8 +1,8 @@
 /** One request and its answer, as the journal tells of them. */
 import type { Operation } from '../contract/operation.js'
 import type { Fault } from '../faults/fault-rules.js'
-import type { Done } from '../operations/handler.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
+import type { Done } from './done.js'
 
 export interface JournalEntry {
   /** Counts from 1. */

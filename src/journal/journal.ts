@@ -3,16 +3,11 @@
  * Recording is done for every request, so it only keeps references; entries are made when they are read.
  */
 import { ControlError } from '../control-error.js'
-import { compileMatcher, type Matcher, type Matches } from '../matcher/matcher.js'
 import type { JournalEntry, RawEntry } from './journal-entry.js'
+import { compileJournalMatcher, type JournalMatcher } from './journal-matcher.js'
 import { nearestMisses, shownMatcher } from './misses.js'
 import { Ring } from './ring.js'
 import { cleanBody, cleanHeaders, cleanIds, cleanUrl, digest, type IsSession } from './secrets.js'
-
-/** Which entries: a matcher, and the status if it counts, such as 404 or `4xx`. */
-export interface JournalMatcher extends Matcher {
-  readonly status?: number | string
-}
 
 export interface WaitOptions {
   /** How many are to be there; one unless given. */
@@ -88,12 +83,12 @@ export class Journal {
 
   /** @throws ControlError for a matcher that is none */
   find(matcher: JournalMatcher = {}): JournalEntry[] {
-    return this.kept().filter(compiled(matcher)).map(this.entryOf)
+    return this.kept().filter(compileJournalMatcher(matcher)).map(this.entryOf)
   }
 
   /** @throws ControlError for a matcher that is none */
   count(matcher: JournalMatcher = {}): number {
-    return this.kept().filter(compiled(matcher)).length
+    return this.kept().filter(compileJournalMatcher(matcher)).length
   }
 
   /**
@@ -104,7 +99,7 @@ export class Journal {
     this.checkEnabled()
     checkNumbers(options, { count: 1e9, timeout: LONGEST_WAIT })
     const { count = 1, timeout = 1000 } = options
-    const holds = compiled(matcher)
+    const holds = compileJournalMatcher(matcher)
     return new Promise((resolve, reject) => {
       let timer: unknown
       const waiter: Waiter = {
@@ -220,29 +215,4 @@ function checkNumbers(value: object, most: Readonly<Record<string, number>>): vo
         `${key}: expected a whole number up to ${limit}, found ${JSON.stringify(number)}.`,
       )
   }
-}
-
-/** A matcher with its status, compiled. @throws ControlError */
-function compiled(matcher: JournalMatcher): (entry: RawEntry) => boolean {
-  const isObject = typeof matcher === 'object' && matcher !== null && !Array.isArray(matcher)
-  const { status, ...rest } = isObject ? matcher : {}
-  const matches: Matches = compileMatcher(isObject ? rest : matcher)
-  const fits = statusTest(status)
-  return (entry) =>
-    fits(entry.status) &&
-    matches({
-      method: entry.method,
-      url: entry.url,
-      headers: entry.headers,
-      account: entry.session?.UserName,
-    })
-}
-
-/** @throws ControlError */
-export function statusTest(status: number | string | undefined): (found: number) => boolean {
-  if (status === undefined) return () => true
-  const text = String(status)
-  if (/^\d{1,3}$/.test(text)) return (found) => found === Number(text)
-  if (/^[1-5]xx$/i.test(text)) return (found) => Math.floor(found / 100) === Number(text[0])
-  throw new ControlError(`status: expected a number or a class such as 4xx, found ${text}.`)
 }

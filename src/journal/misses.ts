@@ -1,7 +1,8 @@
 /** The requests that came nearest to what was expected, with what fits and what does not side by side. */
 import { compileMatcher, type Matcher } from '../matcher/matcher.js'
-import { type JournalMatcher, statusTest } from './journal.js'
+import { parameterOf, pathOf } from '../url.js'
 import type { JournalEntry, RawEntry } from './journal-entry.js'
+import { type JournalMatcher, statusTest } from './journal-matcher.js'
 import { cleanHeader } from './secrets.js'
 
 /** Requests that are shown at most. */
@@ -72,7 +73,9 @@ function testsOf(matcher: JournalMatcher): PartTest[] {
   if (path !== undefined) tests.push(test('path', { path }, path, ({ url }) => pathOf(url)))
   for (const [name, wanted] of Object.entries(query ?? {}))
     tests.push(
-      test(`query ${name}`, { query: { [name]: wanted } }, wanted, (one) => parameter(name, one)),
+      test(`query ${name}`, { query: { [name]: wanted } }, wanted, (one) =>
+        parameterOf(one.url, name),
+      ),
     )
   for (const [name, wanted] of Object.entries(header ?? {})) {
     const alone = { header: { [name]: matcher.header?.[name] ?? wanted } }
@@ -83,12 +86,4 @@ function testsOf(matcher: JournalMatcher): PartTest[] {
   const fits = statusTest(status)
   const holds = (entry: RawEntry): boolean => fits(entry.status)
   return [...tests, { part: 'status', wanted: String(status), holds, found: (one) => one.status }]
-}
-
-const pathOf = (url: string): string => url.split('?', 1)[0] ?? ''
-
-function parameter(name: string, { url }: JournalEntry): string | undefined {
-  const query = new URLSearchParams(url.split('?')[1] ?? '')
-  for (const [key, value] of query) if (key.toLowerCase() === name.toLowerCase()) return value
-  return undefined
 }

@@ -1,8 +1,9 @@
 /** Reads who may log on, as fixtures tell of them. */
 import { ROLES } from '../contract/role.js'
 import type { Account } from '../estate/estate.js'
-import { shown } from './fixture-error.js'
-import { isObject, type Reading, unknownKey } from './fixture-value.js'
+import { isObject } from '../is-object.js'
+import { shown } from '../wording/shown.js'
+import { type Reading, unknownKey } from './fixture-value.js'
 
 /** The accounts of a fixture; what does not fit is reported. */
 export function readAccounts(value: unknown, reading: Reading): Account[] {

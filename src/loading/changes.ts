@@ -1,10 +1,13 @@
 /** Reads values for a record that is there already, in the words of fixtures. */
-import { type Fields, heldParts, type Value } from '../contract/element.js'
+import { heldParts } from '../contract/element.js'
+import type { Fields, Value } from '../contract/record.js'
 import type { Relation, ResourceType } from '../contract/resource-type.js'
 import type { Estate } from '../estate/estate.js'
+import { isObject } from '../is-object.js'
+import { shown } from '../wording/shown.js'
 import { needsName } from './draft.js'
-import { type Fault, FixtureError, shown } from './fixture-error.js'
-import { isObject, type Reading, readElement, unknownKey } from './fixture-value.js'
+import { type Fault, FixtureError } from './fixture-error.js'
+import { type Reading, readElement, unknownKey } from './fixture-value.js'
 import { Names } from './names.js'
 import { idNamed } from './relations.js'
 

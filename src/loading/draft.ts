@@ -4,13 +4,16 @@
  * inside the record that the items belong to.
  */
 import type { Contract } from '../contract/contract.js'
-import { type EstateRecord, heldParts, type Value } from '../contract/element.js'
+import { heldParts } from '../contract/element.js'
+import type { EstateRecord, Value } from '../contract/record.js'
 import type { Relation, ResourceType } from '../contract/resource-type.js'
 import type { Estate } from '../estate/estate.js'
 import { GUID, idOf, readId } from '../estate/identity.js'
 import type { Routine } from '../estate/routine.js'
-import { type Path, shown } from './fixture-error.js'
-import { isObject, type Reading, readElement, unknownKey } from './fixture-value.js'
+import { isObject } from '../is-object.js'
+import { shown } from '../wording/shown.js'
+import type { Path } from './fixture-error.js'
+import { type Reading, readElement, unknownKey } from './fixture-value.js'
 import { innerTypes } from './inner-types.js'
 
 export interface Draft {

@@ -7,9 +7,9 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Estate } from '../estate/estate.js'
+import { isObject } from '../is-object.js'
 import { packageRoot } from '../package-root.js'
 import { type Fault, FixtureError, type LocatedFault } from './fixture-error.js'
-import { isObject } from './fixture-value.js'
 import { loadFixture } from './load-fixture.js'
 
 const SHIPPED = new URL('fixtures/', packageRoot)

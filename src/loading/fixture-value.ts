@@ -1,14 +1,12 @@
 /** Reads one value of a fixture as its declaration wants it. */
-import {
-  type Element,
-  type ObjectElement,
-  rangeOf,
-  type Scalar,
-  type Value,
-} from '../contract/element.js'
+import { type Element, type ObjectElement, rangeOf, type Scalar } from '../contract/element.js'
+import type { Value } from '../contract/record.js'
 import { GUID, readId } from '../estate/identity.js'
+import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
-import { type Fault, nearest, type Path, shown } from './fixture-error.js'
+import { nearest } from '../wording/nearest.js'
+import { shown } from '../wording/shown.js'
+import type { Fault, Path } from './fixture-error.js'
 
 export interface Reading {
   /** Milliseconds since the epoch, from which relative times count. */
@@ -128,10 +126,6 @@ export function readTime(value: unknown, now: number): number | undefined {
 function isDay(text: string): boolean {
   const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number)
   return day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 export function unknownKey(name: string, known: readonly string[], path: Path): Fault {

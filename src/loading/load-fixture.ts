@@ -2,16 +2,18 @@
  * Loads a fixture, as data, into an estate: reads it into drafts, resolves names, and adds the records.
  * Either all of it is added or, with every fault reported, nothing.
  */
-import type { EstateRecord } from '../contract/element.js'
+import type { EstateRecord } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { heldBack } from '../estate/ending.js'
 import type { Account, Estate } from '../estate/estate.js'
 import type { Routine } from '../estate/routine.js'
+import { isObject } from '../is-object.js'
 import { SHORTHANDS } from '../simulation/shorthands.js'
+import { shown } from '../wording/shown.js'
 import { readAccounts } from './accounts.js'
 import { type Draft, type DraftReading, type Made, readList, recordOf } from './draft.js'
-import { type Fault, FixtureError, type Path, shown } from './fixture-error.js'
-import { isObject, type Reading, unknownKey } from './fixture-value.js'
+import { type Fault, FixtureError, type Path } from './fixture-error.js'
+import { type Reading, unknownKey } from './fixture-value.js'
 import { Names } from './names.js'
 import { relatedId, resolve } from './relations.js'
 

@@ -4,9 +4,8 @@
  */
 
 import { ControlError } from '../control-error.js'
+import { parameterOf, pathOf } from '../url.js'
 import { pathWildcard, textWildcard } from './wildcard.js'
-
-export { ControlError }
 
 export interface Matcher {
   /** One method or several, in any letter case; every method unless given. */
@@ -57,7 +56,7 @@ export function compileMatcher(value: unknown): Matches {
   for (const [name, wanted] of Object.entries(query ?? {})) {
     const fits = textWildcard(wanted)
     tests.push(({ url }) => {
-      const found = parameter(url, name)
+      const found = parameterOf(url, name)
       return found !== undefined && fits(found)
     })
   }
@@ -93,14 +92,4 @@ function checked(value: unknown): Matcher {
       throw new ControlError(`The key ${key} of a matcher cannot be ${JSON.stringify(inner)}.`)
   }
   return value as Matcher
-}
-
-const pathOf = (url: string): string => url.split('?', 1)[0] ?? ''
-
-function parameter(url: string, name: string): string | undefined {
-  const mark = url.indexOf('?')
-  if (mark < 0) return undefined
-  for (const [key, value] of new URLSearchParams(url.slice(mark + 1)))
-    if (key.toLowerCase() === name.toLowerCase()) return value
-  return undefined
 }

@@ -1,8 +1,10 @@
 /** Handlers of the roles of an account: a role's id is the same in every account, so it is no record. */
-import type { EstateRecord, Value } from '../contract/element.js'
+
 import { EmError } from '../contract/em-error.js'
+import type { EstateRecord, Value } from '../contract/record.js'
 import { readId } from '../estate/identity.js'
-import type { Call, Handler, World } from './handler.js'
+import type { World } from '../world/world.js'
+import type { Call, Handler } from './handler.js'
 
 function rolesOf({ params }: Call, { estate }: World): EstateRecord[] {
   const id = readId(params.EnterpriseAccount ?? '')

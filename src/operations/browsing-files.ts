@@ -1,7 +1,8 @@
 /** Handlers of the files in opened points and in the catalog: lists in pages, and download. */
-import type { EstateRecord, Fields, Value } from '../contract/element.js'
+
 import { EmError } from '../contract/em-error.js'
 import type { Link, Rel } from '../contract/link.js'
+import type { EstateRecord, Fields, Value } from '../contract/record.js'
 import { readId } from '../estate/identity.js'
 import { pageLinks } from '../query/page-links.js'
 import { pageOffset, pagingInfo, parsePageRequest } from '../query/paging.js'
@@ -12,8 +13,9 @@ import {
   guestFolder,
   type OsKind,
 } from '../simulation/guest-files.js'
+import type { World } from '../world/world.js'
 import { catalogPoint } from './catalog.js'
-import type { Call, Handler, Result, World } from './handler.js'
+import type { Call, Handler, Result } from './handler.js'
 
 /** A machine as it was at one time, and where its files are read. */
 interface Opened {

@@ -1,9 +1,11 @@
 /** Handlers of the catalog: machines by name, and their restore points, told from the estate's. */
-import type { EstateRecord } from '../contract/element.js'
+
 import { EmError } from '../contract/em-error.js'
+import type { EstateRecord } from '../contract/record.js'
 import type { Estate } from '../estate/estate.js'
 import { readId } from '../estate/identity.js'
-import type { Call, Handler, World } from './handler.js'
+import type { World } from '../world/world.js'
+import type { Call, Handler } from './handler.js'
 
 interface Catalogue {
   readonly version: number

@@ -1,6 +1,8 @@
 /** All handlers, by the names that operations call them by. What few servers are asked for loads at its first call. */
+
+import type { World } from '../world/world.js'
 import { accountRoleHandlers } from './account-roles.js'
-import type { Call, Handler, Result, World } from './handler.js'
+import type { Call, Handler, Result } from './handler.js'
 import { logonHandlers } from './logging-on.js'
 import { taskHandlers } from './reading-tasks.js'
 

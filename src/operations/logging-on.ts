@@ -7,8 +7,9 @@ import { readId } from '../estate/identity.js'
 import { authenticate, findAccount, readBasic } from '../sessions/accounts.js'
 import { readLoginSpec } from '../sessions/login-spec.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
-import { tokenOf } from '../sessions/logon-sessions.js'
-import type { Call, Handler, World } from './handler.js'
+import { tokenFor } from '../sessions/logon-sessions.js'
+import type { World } from '../world/world.js'
+import type { Call, Handler } from './handler.js'
 
 /** GET /api/: what versions there are and where to log on. */
 const readRoot: Handler = (_call, { contract }) => ({
@@ -32,8 +33,8 @@ const logOn: Handler = (call, world) => {
     record: session,
     headers: {
       location: `${call.base}/sessionMngr/${session.id}`,
-      'set-cookie': `X-RestSvcSessionId=${tokenOf(session.id)}; Path=/api;`,
-      'x-restsvcsessionid': tokenOf(session.id),
+      'set-cookie': `X-RestSvcSessionId=${tokenFor(session.id)}; Path=/api;`,
+      'x-restsvcsessionid': tokenFor(session.id),
     },
     done: [{ do: 'add', type: 'LogonSession', id: session.id }],
   }

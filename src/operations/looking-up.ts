@@ -1,8 +1,10 @@
 /** Handler of the look-up: things in a virtual infrastructure, by name and type or by reference. */
-import type { EstateRecord, Fields } from '../contract/element.js'
+
 import { EmError } from '../contract/em-error.js'
+import type { EstateRecord, Fields } from '../contract/record.js'
 import { readId } from '../estate/identity.js'
-import type { Handler, World } from './handler.js'
+import type { World } from '../world/world.js'
+import type { Handler } from './handler.js'
 
 /** GET /api/lookup?host=&name=&type= or ?hierarchyRef=. Names and types match in any letter case. */
 export const lookUp: Handler = ({ query }, world) => {

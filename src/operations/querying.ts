@@ -1,7 +1,7 @@
 /** Handlers of the query service, and of lists that are filtered, sorted or paged: a type's records. */
 import { mayQuery } from '../contract/contract.js'
-import type { EstateRecord } from '../contract/element.js'
 import { EmError } from '../contract/em-error.js'
+import type { EstateRecord } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { Estate } from '../estate/estate.js'
 import { readId } from '../estate/identity.js'
@@ -23,7 +23,8 @@ import { QueryError } from '../query/query-error.js'
 import type { Strictness } from '../query/strictness.js'
 import type { FilterTree } from '../query/tree.js'
 import { nearest } from '../wording/nearest.js'
-import type { Call, Result, World } from './handler.js'
+import type { World } from '../world/world.js'
+import type { Call, Result } from './handler.js'
 
 type List = Extract<Result, { kind: 'list' }>
 type Page = Extract<Result, { kind: 'page' }>

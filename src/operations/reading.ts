@@ -1,11 +1,13 @@
 /** Handlers of what is only read: collections, single records and the lists below them. */
 import { relationOf } from '../contract/contract.js'
-import type { EstateRecord, Value } from '../contract/element.js'
 import { EmError } from '../contract/em-error.js'
 import type { Answer } from '../contract/operation.js'
+import type { EstateRecord, Value } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { readId } from '../estate/identity.js'
-import type { Call, Result, World } from './handler.js'
+import { DAY } from '../time/duration.js'
+import type { World } from '../world/world.js'
+import type { Call, Result } from './handler.js'
 
 /** Answers an operation from the estate, by its declaration alone. */
 export function read(
@@ -90,8 +92,6 @@ function ownPart(
   return (type, record) =>
     'CloudTenant' in type.belongsTo && readers.field(type, 'CloudTenant')(record, estate) === tenant
 }
-
-const DAY = 86_400_000
 
 /** Of records that lists hold for some days only, those that they still hold; otherwise the same list. */
 function lately(

@@ -1,10 +1,10 @@
 /** Handlers of the summary reports: figures of the estate at the clock's now. */
 import { isoTime } from '../contract/date.js'
-import type { EstateRecord, Value } from '../contract/element.js'
+import type { EstateRecord, Value } from '../contract/record.js'
 import { scan } from '../estate/scan.js'
-import type { Handler, Result, World } from './handler.js'
-
-const DAY = 86_400_000
+import { DAY } from '../time/duration.js'
+import type { World } from '../world/world.js'
+import type { Handler, Result } from './handler.js'
 
 /** The same in every recorded answer. */
 const LINKS = {

@@ -1,8 +1,8 @@
 /** Reads the value of one option, from text (flags, variables) or from data (config file, library). */
 
-import { shown } from '../loading/fixture-error.js'
 import { isClockSetting } from '../time/clock.js'
 import { readDuration } from '../time/duration.js'
+import { shown } from '../wording/shown.js'
 import { ACCOUNT_FORM, readAccount } from './account.js'
 import { readSession, readWorldPort } from './assignment.js'
 import { CLOCK_FORM, readClock } from './clock-option.js'

@@ -1,7 +1,7 @@
 /** Makes the options of a server out of all places where they can be given. */
 import { dirname, resolve } from 'node:path'
-import { nearest } from '../loading/fixture-error.js'
 import { readDuration } from '../time/duration.js'
+import { nearest } from '../wording/nearest.js'
 import { OptionError, type OptionFault } from './option-error.js'
 import {
   type EmsimOptions,

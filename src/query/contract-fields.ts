@@ -1,6 +1,7 @@
 /** The fields of a query type, from its declaration. */
 import type { Contract } from '../contract/contract.js'
-import { type EstateRecord, heldParts, type ScalarType } from '../contract/element.js'
+import { heldParts, type ScalarType } from '../contract/element.js'
+import type { EstateRecord } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { elementOf, type Lookup, type Reader, type Readers } from '../contract/shown.js'
 import type { QueryField, QueryFieldType } from './field.js'

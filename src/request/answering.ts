@@ -6,19 +6,21 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import type { EstateRecord } from '../contract/element.js'
 import { EmError } from '../contract/em-error.js'
 import type { Operation } from '../contract/operation.js'
+import type { EstateRecord } from '../contract/record.js'
 import { presentEstate } from '../estate/passing-time.js'
-import type { Call, Handler, Result, World } from '../operations/handler.js'
+import type { Call, Handler, Result } from '../operations/handler.js'
 import { read } from '../operations/reading.js'
+import { pathOf, queryOf } from '../url.js'
+import type { Body } from '../wire/body.js'
 import { CONTENT_TYPE } from '../wire/media-type.js'
 import type { ListWriter, Representations, View } from '../wire/representations.js'
+import type { World } from '../world/world.js'
 import { baseUrlOf } from './base-url.js'
-import type { Body } from './bodies.js'
-import type { Delivery, Payload } from './delivery.js'
+import type { Payload } from './broken-answers.js'
+import type { Delivery } from './delivery.js'
 import { ListCache } from './list-cache.js'
-import { pathOf } from './matching.js'
 
 export interface AnsweringOptions {
   readonly representations: Representations
@@ -196,12 +198,6 @@ const fileHeaders = (
 /** Whether all of it is there, and its length known. */
 const isWhole = (payload: Payload): payload is string | Buffer =>
   typeof payload === 'string' || Buffer.isBuffer(payload)
-
-/** What follows the question mark of a URL. */
-function queryOf(url: string): string {
-  const mark = url.indexOf('?')
-  return mark < 0 ? '' : url.slice(mark + 1)
-}
 
 /** OPTIONS, a method that the path does not support, or a path that is none. */
 function refuse(

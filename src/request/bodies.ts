@@ -6,14 +6,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { EmError } from '../contract/em-error.js'
-import type { XmlElement } from '../wire/xml-document.js'
+import type { Body } from '../wire/body.js'
 import type { Exchange } from './exchange.js'
-
-/** What a request carried. */
-export type Body =
-  | { readonly kind: 'xml'; readonly root: XmlElement }
-  | { readonly kind: 'json'; readonly value: unknown }
-  | { readonly kind: 'other'; readonly contentType: string; readonly bytes: number }
 
 const XML = /^(?:application|text)\/(?:[\w.+-]+\+)?xml\b/i
 /** As Fastify wants it. */

@@ -2,14 +2,11 @@
  * Last step: changes the answer as a fault rule wants it, notes it in the journal, counts it, and sends it.
  * Functions that senders call, not hooks: a hook for every answer takes longer than all this.
  */
-import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Metrics } from '../control/metrics.js'
 import { CONTENT_TYPE, type Format } from '../wire/media-type.js'
-import { changed, type Timers } from './injection.js'
+import { changed, type Payload, type Timers } from './broken-answers.js'
 import { observe } from './observing.js'
-
-export type Payload = string | Buffer | Readable | undefined
 
 export interface Delivery {
   /** Sends a body under the status and headers that the reply has. */

@@ -6,12 +6,12 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import fp from 'fastify-plugin'
 import { EmError, type EmErrorName } from '../contract/em-error.js'
 import type { Lookup } from '../contract/shown.js'
+import { pathOf } from '../url.js'
 import { CONTENT_TYPE, negotiate } from '../wire/media-type.js'
 import type { Representations } from '../wire/representations.js'
 import type { Worlds } from '../world/worlds.js'
 import type { Delivery } from './delivery.js'
 import { begin } from './exchange.js'
-import { pathOf } from './matching.js'
 
 /** An error refers to no records. */
 const NOWHERE: Lookup = {

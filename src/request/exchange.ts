@@ -6,11 +6,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Form } from '../contract/contract.js'
 import type { Fault } from '../faults/fault-rules.js'
+import type { Done } from '../journal/done.js'
 import type { RawEntry } from '../journal/journal-entry.js'
-import type { Done, World } from '../operations/handler.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
 import { type Format, negotiate } from '../wire/media-type.js'
 import { type Query, readQuery } from '../wire/url-query.js'
+import type { World } from '../world/world.js'
 import type { Match } from './operation-routes.js'
 
 declare module 'fastify' {

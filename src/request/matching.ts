@@ -67,6 +67,3 @@ function formOf(query: Query): Form {
   const format = query.get('format')?.toLowerCase()
   return format === 'entity' || format === 'entities' ? 'entity' : 'reference'
 }
-
-/** The path of a URL, for messages. */
-export const pathOf = (url: string): string => url.split('?', 1)[0] ?? url

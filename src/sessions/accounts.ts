@@ -1,6 +1,6 @@
 /** Who may log on. Passwords are compared in constant time, also where the name is unknown. */
 import { ROLES, type Role } from '../contract/role.js'
-import { createHash, timingSafeEqual } from '../crypto.js'
+import { isSameSecret } from '../crypto.js'
 import type { Account } from '../estate/estate.js'
 
 /** One account of each role, and the `User` / `Password` of the documentation's sample header. */
@@ -15,8 +15,6 @@ export const DEFAULT_ACCOUNTS: readonly Account[] = [
   { name: 'sql.operator', password: 'Password', role: 'SQL Restore Operator' },
 ]
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-
 /** The domain that accounts are shown with where their name has none, as in `EM\User`. */
 const DOMAIN = 'EM'
 
@@ -30,7 +28,7 @@ export function authenticate(
   password: string,
 ): Account | undefined {
   const account = findAccount(accounts, name)
-  const same = timingSafeEqual(digest(account?.password ?? ''), digest(password))
+  const same = isSameSecret(account?.password ?? '', password)
   return account !== undefined && same ? account : undefined
 }
 

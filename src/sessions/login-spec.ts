@@ -1,5 +1,5 @@
 /** The body that a tenant of Veeam Cloud Connect logs on with, in XML or in JSON. */
-import type { Body } from '../request/bodies.js'
+import type { Body } from '../wire/body.js'
 import type { XmlElement } from '../wire/xml-document.js'
 
 export interface TenantCredentials {

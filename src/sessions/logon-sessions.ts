@@ -3,7 +3,7 @@
  * runs; a session's end follows from the clock, and those that have ended are dropped when met.
  */
 
-import type { Fields } from '../contract/element.js'
+import type { Fields } from '../contract/record.js'
 import { type Role, TENANT } from '../contract/role.js'
 import { randomUUID } from '../crypto.js'
 import type { Account } from '../estate/estate.js'
@@ -32,7 +32,7 @@ export interface LogonSessionOptions {
 }
 
 /** The token of a session: base64 of the text of its id, which clients compute by themselves. */
-export const tokenOf = (id: string): string => Buffer.from(id, 'latin1').toString('base64')
+export const tokenFor = (id: string): string => Buffer.from(id, 'latin1').toString('base64')
 
 /** An open session, as `known` gives it and `use` takes it. */
 export interface Entry {
@@ -80,7 +80,7 @@ export class LogonSessions {
     this.sweep()
     while (this.byToken.size >= this.options.limit) this.dropIdlest()
     const id = idIn(given) ?? this.newId()
-    const token = given ?? tokenOf(id)
+    const token = given ?? tokenFor(id)
     const session: LogonSession = Object.freeze({ id, token, SessionId: id, ...who })
     this.put({ session, used: this.options.clock.now() })
     return session

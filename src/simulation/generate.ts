@@ -3,8 +3,9 @@
  * a small pool of them; a million records are filled from the pool. What can be told from other
  * records (names of points and files, paths) is left to the contract's defaults, so records stay small.
  */
-import type { EstateRecord } from '../contract/element.js'
+import type { EstateRecord } from '../contract/record.js'
 import { sequenceId } from '../estate/identity.js'
+import { DAY } from '../time/duration.js'
 
 export interface GeneratePlan {
   readonly seed: number
@@ -21,7 +22,6 @@ export interface Generated {
 }
 
 const HOUR = 3_600_000
-const DAY = 24 * HOUR
 const GIB = 1024 ** 3
 /** So many backups share a repository, and so many repositories a backup server. */
 const PER_REPOSITORY = 25

@@ -4,6 +4,7 @@
  * files; nothing is stored.
  */
 import { seedOf, spread } from '../estate/identity.js'
+import { DAY } from '../time/duration.js'
 
 export type OsKind = 'Windows' | 'Linux'
 
@@ -73,7 +74,6 @@ const TREES: Readonly<Record<OsKind, Tree>> = {
   },
 }
 
-const DAY = 86_400_000
 const LARGEST = 1024 * 1024
 
 /**

@@ -5,6 +5,7 @@
  */
 import { plainTime } from '../contract/date.js'
 import { seedOf, sequenceId, spread } from '../estate/identity.js'
+import { isObject } from '../is-object.js'
 import {
   completedByJob,
   type Draft,
@@ -13,8 +14,9 @@ import {
   type RecordKey,
   type Shorthand,
 } from '../loading/draft.js'
-import { type Path, shown } from '../loading/fixture-error.js'
-import { isObject, type Reading, unknownKey } from '../loading/fixture-value.js'
+import type { Path } from '../loading/fixture-error.js'
+import { type Reading, unknownKey } from '../loading/fixture-value.js'
+import { shown } from '../wording/shown.js'
 import type { JobRun } from './job-run.js'
 import { type Machine, machinesSchema, readMachines, referenceTo } from './machine.js'
 import { courseOf, makeNights, type Night, type Nightly } from './nightly.js'

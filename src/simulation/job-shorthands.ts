@@ -2,14 +2,17 @@
  * Keys of jobs that stand for more: `Daily` for a schedule and the next run, `Machines` for what is in
  * the job, `Runs` for what a job without backups of its own has done.
  */
-import type { Value } from '../contract/element.js'
+import type { Value } from '../contract/record.js'
 import { idOf, seedOf } from '../estate/identity.js'
+import { isObject } from '../is-object.js'
 import type { Draft, Made, Making, Shorthand } from '../loading/draft.js'
-import { type Path, shown } from '../loading/fixture-error.js'
-import { isObject, type Reading, unknownKey } from '../loading/fixture-value.js'
+import type { Path } from '../loading/fixture-error.js'
+import { type Reading, unknownKey } from '../loading/fixture-value.js'
+import { DAY } from '../time/duration.js'
+import { shown } from '../wording/shown.js'
 import { machinesSchema, readMachines } from './machine.js'
 import { courseOf, makeNights, type Nightly } from './nightly.js'
-import { checkOutcomes, DAY, lastRun, nightsSchema, readNights } from './nights.js'
+import { checkOutcomes, lastRun, nightsSchema, readNights } from './nights.js'
 
 const daily = (type: string): Shorthand => ({
   type,

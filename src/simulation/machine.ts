@@ -1,7 +1,9 @@
 /** Machines as fixtures name them, and how the virtual infrastructure refers to them. */
 import { idOf } from '../estate/identity.js'
-import { type Path, shown } from '../loading/fixture-error.js'
-import { isObject, type Reading } from '../loading/fixture-value.js'
+import { isObject } from '../is-object.js'
+import type { Path } from '../loading/fixture-error.js'
+import type { Reading } from '../loading/fixture-value.js'
+import { shown } from '../wording/shown.js'
 
 export interface Machine {
   readonly name: string

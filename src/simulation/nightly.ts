@@ -5,8 +5,9 @@
  */
 import type { Contract } from '../contract/contract.js'
 import type { Course, Made, Maker } from '../loading/draft.js'
+import { DAY } from '../time/duration.js'
 import { type JobRun, makeRun, type Outcome, retryOf, turnsOf } from './job-run.js'
-import { DAY, lastRun, type Nights } from './nights.js'
+import { lastRun, type Nights } from './nights.js'
 
 export interface Night {
   /** 0 is the last one when the fixture was read, -1 the one before it, 1 the next. */

@@ -1,9 +1,11 @@
 /** When something happens night after night, and how it went: the keys that all such shorthands share. */
-import { type Path, shown } from '../loading/fixture-error.js'
-import { isObject, type Reading, unknownKey } from '../loading/fixture-value.js'
-import type { Outcome } from './job-run.js'
 
-export const DAY = 86_400_000
+import { isObject } from '../is-object.js'
+import type { Path } from '../loading/fixture-error.js'
+import { type Reading, unknownKey } from '../loading/fixture-value.js'
+import { DAY } from '../time/duration.js'
+import { shown } from '../wording/shown.js'
+import type { Outcome } from './job-run.js'
 
 export interface Nights {
   readonly days: number

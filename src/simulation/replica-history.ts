@@ -4,6 +4,7 @@
  * and how many nights ago a point was made.
  */
 import { seedOf, sequenceId, spread } from '../estate/identity.js'
+import { isObject } from '../is-object.js'
 import {
   completedByJob,
   type Draft,
@@ -12,8 +13,9 @@ import {
   type RecordKey,
   type Shorthand,
 } from '../loading/draft.js'
-import { type Path, shown } from '../loading/fixture-error.js'
-import { isObject, type Reading, unknownKey } from '../loading/fixture-value.js'
+import type { Path } from '../loading/fixture-error.js'
+import { type Reading, unknownKey } from '../loading/fixture-value.js'
+import { shown } from '../wording/shown.js'
 import type { JobRun } from './job-run.js'
 import { type Machine, machinesSchema, readMachines } from './machine.js'
 import { courseOf, makeNights, type Night, type Nightly } from './nightly.js'

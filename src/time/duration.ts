@@ -16,3 +16,6 @@ export function readDuration(text: string): number | undefined {
 
 /** What a JSON Schema says of a duration: the same pattern. */
 export const DURATION_PATTERN = DURATION.source
+
+/** Milliseconds of a day. */
+export const DAY = 86_400_000

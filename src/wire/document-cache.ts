@@ -3,7 +3,7 @@
  * are never changed, only replaced, and a document is only good for the version of the estate that it
  * was written from.
  */
-import type { Fields } from '../contract/element.js'
+import type { Fields } from '../contract/record.js'
 
 interface Kept {
   readonly version: number

@@ -3,7 +3,8 @@
  * compiled at the first use of a type, form, format and role, and kept.
  */
 import type { Contract, Form } from '../contract/contract.js'
-import type { Element, EmbeddedElement, EstateRecord, Fields } from '../contract/element.js'
+import type { Element, EmbeddedElement } from '../contract/element.js'
+import type { EstateRecord, Fields } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { type Role, SESSION_ROLES } from '../contract/role.js'
 import { createReaders, type Lookup, type Readers } from '../contract/shown.js'

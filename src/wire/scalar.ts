@@ -1,6 +1,7 @@
 /** How one value is written, by its declared type: in XML the text itself, in JSON the literal. */
 import { isoTime } from '../contract/date.js'
-import type { Scalar, Value } from '../contract/element.js'
+import type { Scalar } from '../contract/element.js'
+import type { Value } from '../contract/record.js'
 import { jsonCharacters, xmlAttribute, xmlText } from './text.js'
 
 export type Writer = (value: Value) => string

@@ -3,15 +3,9 @@
  * XML and JSON templates are written from the same scopes, so they cannot differ in what they show.
  */
 import type { Contract } from '../contract/contract.js'
-import type {
-  Element,
-  EstateRecord,
-  Fields,
-  GroupElement,
-  ObjectElement,
-  Value,
-} from '../contract/element.js'
+import type { Element, GroupElement, ObjectElement } from '../contract/element.js'
 import type { Link } from '../contract/link.js'
+import type { EstateRecord, Fields, Value } from '../contract/record.js'
 import { type ResourceType, stepsOf } from '../contract/resource-type.js'
 import type { Role } from '../contract/role.js'
 import type { Lookup, Readers } from '../contract/shown.js'

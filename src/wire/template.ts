@@ -11,7 +11,7 @@
  *   [  parts, with `,` between, of which those that are not empty are joined by commas, up to `]`
  *   a  (in the value of an XML attribute) a condition for the whole attribute, then its value
  */
-import type { Fields } from '../contract/element.js'
+import type { Fields } from '../contract/record.js'
 import type { Lookup } from '../contract/shown.js'
 
 /** What a template is filled with besides the record. */

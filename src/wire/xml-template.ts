@@ -6,13 +6,13 @@ import type { Form } from '../contract/contract.js'
 import type {
   Element,
   EmbeddedElement,
-  Fields,
   GroupElement,
   ListElement,
   ObjectElement,
   Scalar,
 } from '../contract/element.js'
 import type { Link } from '../contract/link.js'
+import type { Fields } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { type Attribute, commonAttributes } from './common-attributes.js'
 import { xmlWriter } from './scalar.js'

@@ -1,6 +1,6 @@
 /**
  * The one of `names` that a mistyped `name` most likely means, without regard to letter case,
- * or undefined if none is near.
+ * or undefined if none is near: one edit in three letters at most.
  */
 export function nearest(name: string, names: readonly string[]): string | undefined {
   const wanted = name.toLowerCase()
@@ -19,15 +19,20 @@ export function nearest(name: string, names: readonly string[]): string | undefi
   return best
 }
 
-/** Levenshtein's distance, one row at a time. */
+/** Letters to change, add, leave out or swap with their neighbours (Damerau), one row at a time. */
 function editDistance(a: string, b: string): number {
+  let before: number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
     for (let j = 1; j <= b.length; j++) {
       const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1))
+      let least = Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, (before[j - 2] ?? 0) + 1)
+      row.push(least)
     }
+    before = previous
     previous = row
   }
   return previous[b.length] ?? 0

@@ -11,10 +11,10 @@ import { Estate } from '../estate/estate.js'
 import { idOf, seedOf, sequenceId } from '../estate/identity.js'
 import { FaultRules } from '../faults/fault-rules.js'
 import { Journal } from '../journal/journal.js'
-import type { World } from '../operations/handler.js'
 import { LogonSessions } from '../sessions/logon-sessions.js'
 import { tokenOf } from '../sessions/request-token.js'
 import { type Clock, type ClockSetting, realClock, SettableClock } from '../time/clock.js'
+import type { World } from './world.js'
 
 export interface WorldOptions {
   /** The real time that the clocks of all worlds start from. */

@@ -1,5 +1,5 @@
 /** What a crawl has to be told of, since no link leads there. */
-import type { EstateRecord } from '../../src/contract/element.js'
+import type { EstateRecord } from '../../src/contract/record.js'
 import type { TestServer } from '../build-server.js'
 
 /** What no link leads to, in the documentation's samples neither. */

@@ -121,7 +121,7 @@ t.test('what is unknown is refused, with the name that was probably meant', asyn
   const file = 'emsim.yaml'
   const cases: [OptionSources, string][] = [
     [{ flags: [['--prot', '1']] }, 'flag --prot: no such option; did you mean --port?'],
-    [{ flags: [['--no-port', undefined]] }, 'flag --no-port: no such option'],
+    [{ flags: [['--no-port', undefined]] }, 'flag --no-port: no such option; did you mean --port?'],
     [
       { env: { EMSIM_LOGLEVEL: 'info' } },
       'variable EMSIM_LOGLEVEL: no such option; did you mean EMSIM_LOG_LEVEL?',

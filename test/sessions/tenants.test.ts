@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { EstateRecord } from '../../src/contract/element.js'
+import type { EstateRecord } from '../../src/contract/record.js'
 import { buildServer } from '../build-server.js'
 
 const XML = `<LoginSpec xmlns="http://www.veeam.com/ent/v1.0"><TenantCredentials><Username>ABC Company</Username><Password>Password</Password></TenantCredentials></LoginSpec>`

@@ -1,7 +1,6 @@
 /** Veeam Agents: their jobs, the computers that they run on, and groups of these. */
 import {
   boolean,
-  type Derived,
   dateTime,
   embedded,
   enumeration,
@@ -13,6 +12,7 @@ import {
 } from '../element.js'
 import { alternate, down, type Link, link, up } from '../link.js'
 import { selection } from '../operation.js'
+import type { Derived } from '../record.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR, PORTAL, RESTORERS } from '../role.js'
 import { guestProcessingOptions } from './guest-processing.js'

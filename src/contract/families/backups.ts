@@ -1,15 +1,8 @@
 /** Backups and the files that they are kept in. */
 import { fileTime } from '../date.js'
-import {
-  amount,
-  type Derived,
-  dateTime,
-  decimal,
-  enumeration,
-  type Fields,
-  string,
-} from '../element.js'
+import { amount, dateTime, decimal, enumeration, string } from '../element.js'
 import { alternate, down, type Link, link, up } from '../link.js'
+import type { Derived, Fields } from '../record.js'
 import { entity } from '../resource-type.js'
 import { PORTAL, RESTORERS } from '../role.js'
 

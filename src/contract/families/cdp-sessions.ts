@@ -1,16 +1,8 @@
 /** Runs of CDP policies, and what each did with one machine. */
 import { plainTime } from '../date.js'
-import {
-  amount,
-  boolean,
-  type Derived,
-  dateTime,
-  enumeration,
-  percent,
-  string,
-  uid,
-} from '../element.js'
+import { amount, boolean, dateTime, enumeration, percent, string, uid } from '../element.js'
 import { alternate, down, up } from '../link.js'
+import type { Derived } from '../record.js'
 import { entity } from '../resource-type.js'
 import { PORTAL } from '../role.js'
 

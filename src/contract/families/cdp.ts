@@ -1,7 +1,6 @@
 /** Continuous data protection: policies, and the replicas that they keep. */
 import {
   boolean,
-  type Derived,
   dateTime,
   embedded,
   enumeration,
@@ -15,6 +14,7 @@ import {
   urn,
 } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
+import type { Derived } from '../record.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR } from '../role.js'
 import { guestSnapshotOptions } from './guest-processing.js'

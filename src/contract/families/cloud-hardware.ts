@@ -1,18 +1,7 @@
 /** What a provider lends of its virtual infrastructure: hardware plans, public addresses and VLANs. */
-import {
-  type Derived,
-  enumeration,
-  type Fields,
-  group,
-  guid,
-  int,
-  list,
-  object,
-  string,
-  uid,
-  urn,
-} from '../element.js'
+import { enumeration, group, guid, int, list, object, string, uid, urn } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
+import type { Derived, Fields } from '../record.js'
 import { entity } from '../resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../role.js'
 

@@ -2,11 +2,9 @@
 import { plainTime } from '../date.js'
 import {
   boolean,
-  type Derived,
   dateTime,
   embedded,
   enumeration,
-  type Fields,
   group,
   guid,
   int,
@@ -16,6 +14,7 @@ import {
   uid,
 } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
+import type { Derived, Fields } from '../record.js'
 import { entity, resource } from '../resource-type.js'
 import { PORTAL, RESTORERS, type Role, TENANT } from '../role.js'
 

@@ -1,6 +1,7 @@
 /** Where Veeam Cloud Connect begins: the service that links to all of it. */
-import type { Derived } from '../element.js'
+
 import { down, type LinkOptions, link } from '../link.js'
+import type { Derived } from '../record.js'
 import { resource } from '../resource-type.js'
 import { RESTORERS, TENANT } from '../role.js'
 

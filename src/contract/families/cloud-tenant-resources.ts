@@ -2,19 +2,18 @@
 import {
   boolean,
   enumeration,
-  type Fields,
   group,
   guid,
   int,
   list,
   long,
   object,
-  type Shown,
   string,
   uid,
   urn,
 } from '../element.js'
 import { type Link, link } from '../link.js'
+import type { Fields, Shown } from '../record.js'
 import { type Relation, resource } from '../resource-type.js'
 import { PORTAL } from '../role.js'
 

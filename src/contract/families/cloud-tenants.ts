@@ -1,21 +1,19 @@
 /** The tenants of a service provider, and how many machines of theirs need no license yet. */
 import {
   boolean,
-  type Derived,
   dateTime,
   type ElementOptions,
   embedded,
   enumeration,
-  type Fields,
   guid,
   int,
   object,
   type Scalar,
   string,
   urn,
-  type Value,
 } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
+import type { Derived, Fields, Value } from '../record.js'
 import { entity, resource } from '../resource-type.js'
 import { PORTAL } from '../role.js'
 

@@ -1,6 +1,7 @@
 /** Backup servers and the repositories attached to them. */
-import { enumeration, type Fields, int, long, string } from '../element.js'
+import { enumeration, int, long, string } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
+import type { Fields } from '../record.js'
 import { entity } from '../resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../role.js'
 

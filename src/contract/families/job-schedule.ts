@@ -1,7 +1,6 @@
 /** When a job runs and how long it keeps what it made: parts that jobs of several kinds share. */
 import {
   boolean,
-  type Derived,
   enumeration,
   int,
   list,
@@ -11,8 +10,8 @@ import {
   string,
   timeOfDay,
   uid,
-  type Value,
 } from '../element.js'
+import type { Derived, Value } from '../record.js'
 
 /** A week begins on Sunday. */
 export const WEEKDAYS: readonly string[] = [

@@ -4,10 +4,8 @@ import { plainTime } from '../date.js'
 import {
   amount,
   boolean,
-  type Derived,
   dateTime,
   enumeration,
-  type Fields,
   percent,
   type Scalar,
   string,
@@ -15,6 +13,7 @@ import {
   urn,
 } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
+import type { Derived, Fields } from '../record.js'
 import { entity } from '../resource-type.js'
 import { PORTAL } from '../role.js'
 

@@ -1,7 +1,6 @@
 /** Backup, copy and replication jobs, and what is in them. */
 import {
   boolean,
-  type Derived,
   dateTime,
   embedded,
   enumeration,
@@ -14,6 +13,7 @@ import {
   urn,
 } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
+import type { Derived } from '../record.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../role.js'
 import { guestProcessingOptions } from './guest-processing.js'

@@ -1,7 +1,8 @@
 /** Finding things in the virtual infrastructures by name and type. */
-import type { Derived } from '../element.js'
+
 import { down, type Link, link } from '../link.js'
 import { operation } from '../operation.js'
+import type { Derived } from '../record.js'
 import { resource } from '../resource-type.js'
 import { PORTAL } from '../role.js'
 

@@ -1,17 +1,8 @@
 /** Replicas, the points in them, and plans to fail over to them. */
 import { plainTime } from '../date.js'
-import {
-  type Derived,
-  dateTime,
-  embedded,
-  enumeration,
-  group,
-  guid,
-  int,
-  string,
-  urn,
-} from '../element.js'
+import { dateTime, embedded, enumeration, group, guid, int, string, urn } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
+import type { Derived } from '../record.js'
 import { entity, resource } from '../resource-type.js'
 import { FAILOVER, FILE_RESTORERS, RESTORERS } from '../role.js'
 import { guestProcessingOptions } from './guest-processing.js'

@@ -1,17 +1,8 @@
 /** Restore points of backups, and what is in them: machines, vApps and agents' computers. */
 import { plainTime, sqlTime } from '../date.js'
-import {
-  type Derived,
-  dateTime,
-  enumeration,
-  int,
-  list,
-  object,
-  type Shown,
-  string,
-  urn,
-} from '../element.js'
+import { dateTime, enumeration, int, list, object, string, urn } from '../element.js'
 import { alternate, down, type Link, link, up } from '../link.js'
+import type { Derived, Shown } from '../record.js'
 import { entity } from '../resource-type.js'
 import { FILE_RESTORERS, PORTAL, RESTORERS } from '../role.js'
 
