@@ -1,12 +1,16 @@
 /** The library: start a simulator in a test, or build one without a socket. */
 
+export type { ClockControl } from './control/clock-control.js'
 export type { ChangesOf, EstateControl, RecordOf, ValuesOf } from './control/estate-control.js'
+export type { FaultControl } from './control/fault-control.js'
 export type { SessionControl, SessionView } from './control/session-control.js'
-export type { Snapshot, WorldControls } from './control/world-controls.js'
+export type { Snapshot } from './control/snapshot.js'
+export type { WorldControls } from './control/world-controls.js'
+export type { WorldSetting } from './control/world-making.js'
 export { ControlError } from './control-error.js'
-export type { Account } from './estate/estate.js'
+export type { Account } from './estate/account.js'
 export type { Condition, Delay, Effect, FaultRule, FaultSet } from './faults/fault-rule.js'
-export type { FaultRules, RuleView } from './faults/fault-rules.js'
+export type { RuleView } from './faults/fault-rules.js'
 export type { ClientReport, Finding } from './journal/client-report.js'
 export type { Har } from './journal/har.js'
 export {
@@ -30,4 +34,4 @@ export {
   type StartOptions,
   startEmsim,
 } from './simulator.js'
-export type { ClockSetting, ClockState, SettableClock } from './time/clock.js'
+export type { ClockSetting, ClockState } from './time/clock.js'

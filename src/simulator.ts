@@ -4,8 +4,12 @@ import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { Metrics } from './control/metrics.js'
 import { controlsFor, type WorldControls } from './control/world-controls.js'
-import type { Account, Estate } from './estate/estate.js'
-import { bringUpTo } from './estate/passing-time.js'
+import { makeWorld, type WorldSetting } from './control/world-making.js'
+import { ControlError } from './control-error.js'
+import type { Account } from './estate/account.js'
+import type { Estate } from './estate/estate.js'
+import { inTurns } from './estate/scan.js'
+import type { FaultRule } from './faults/fault-rule.js'
 import { type Listener, listen } from './listen/listener.js'
 import { readAccount } from './options/account.js'
 import { readSession, readWorldPort } from './options/assignment.js'
@@ -14,7 +18,10 @@ import { OptionError } from './options/option-error.js'
 import type { EmsimOptions } from './options/option-table.js'
 import { resolveOptions } from './options/resolve.js'
 import { createServer } from './server.js'
-import { DEFAULT_ACCOUNTS } from './sessions/accounts.js'
+import { DEFAULT_ACCOUNTS, findAccount } from './sessions/accounts.js'
+import { ownerOf } from './sessions/logon-sessions.js'
+import { loadFixture, loadFixtureFiles } from './simulation/fixtures.js'
+import type { World } from './world/world.js'
 import { Worlds } from './world/worlds.js'
 
 /** What a program may set; all of it has defaults. The estate may be a `Fixture` written in code. */
@@ -30,8 +37,10 @@ export interface BuiltEmsim extends MainControls {
   readonly accounts: readonly Account[]
   /** The options, complete. */
   readonly options: EmsimOptions
-  /** The controls of another world, made at its first use: `team-a` for http://team-a.localhost. */
+  /** The controls of another world, made if there is none: `team-a` for http://team-a.localhost. */
   world(name: string): WorldControls
+  /** Makes a world. @throws ControlError or FixtureError where it cannot be made */
+  makeWorld(setting: WorldSetting): WorldControls
   /** Names of all worlds, the main one first. */
   worlds(): string[]
   /** Forgets a world; the next use of its name finds it new. @throws ControlError if there is none */
@@ -115,6 +124,7 @@ export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
   try {
     listener = await open(options.port)
     for (const { name, port } of options.world.flatMap((text) => readWorldPort(text) ?? [])) {
+      if (port === undefined) continue
       const other = await open(port)
       others.push(other)
       worldPorts[name] = other.port
@@ -194,29 +204,28 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
     recall: (name) => controls.recall(name),
     keptNames: () => controls.keptNames(),
     forget: (name) => controls.forget(name),
-    world: (name) => controlsOf(name),
+    world: (name) => {
+      if (!worlds.find(name)) makeWorld(worlds, { name })
+      return controlsOf(name)
+    },
+    makeWorld: (setting) => {
+      makeWorld(worlds, setting)
+      return controlsOf(setting.name)
+    },
     worlds: () => worlds.list().map(({ name }) => name),
-    removeWorld: (name) => worlds.remove(name),
+    removeWorld: (name) => worlds.remove(name, { control: 'remove world' }),
     metrics: () => metrics.text(worlds),
     async load() {
       const now = main.clock.now()
       await fill(estate, options, now)
-      bringUpTo(estate, now)
-      main.start.become(estate)
+      estate.upTo(now)
       for (const { token, account } of options.session.flatMap((text) => readSession(text) ?? []))
-        controls.sessions.open(account, token)
-      // They begin to age when they are first used.
-      main.startSessions = main.sessions
-        .keep()
-        .map(({ session }) => ({ session, used: Number.POSITIVE_INFINITY }))
-      main.sessions.become(main.startSessions)
-      if (options.faults !== undefined) {
-        const { loadFaults } = await import('./faults/load-faults.js')
-        await loadFaults(options.faults, main.faults)
-        main.startFaults = main.faults
-          .list()
-          .map(({ id: _, matched: __, fired: ___, ...rule }) => rule)
-      }
+        startSession(main, account, token)
+      const rules = options.faults === undefined ? [] : await faultRules(options.faults, now)
+      for (const rule of rules) main.faults.put(rule, now)
+      main.started(rules)
+      for (const { name } of options.world.flatMap((text) => readWorldPort(text) ?? []))
+        if (!worlds.find(name)) worlds.make({ name }, { control: 'start' })
       isReady = true
     },
     close() {
@@ -233,20 +242,16 @@ async function fill(estate: Estate, options: EmsimOptions, now: number): Promise
   if (options.estate === 'default') {
     const { defaultEstate } = await import('./simulation/default-estate.js')
     estate.become(await defaultEstate(estate.contract, now))
-  } else if (typeof options.estate === 'string') {
-    const { loadFixtureFiles } = await import('./loading/fixture-files.js')
-    await loadFixtureFiles(options.estate, estate, now)
-  } else {
-    const { loadFixture } = await import('./loading/load-fixture.js')
-    loadFixture(options.estate, estate, now)
-  }
+  } else if (typeof options.estate === 'string') await loadFixtureFiles(options.estate, estate, now)
+  else loadFixture(options.estate, estate, now)
   if (options.generate) {
     const { generate } = await import('./simulation/generate.js')
     let added = 0
     for (const { type, record } of await generate(options, now)) {
-      estate.apply({ do: 'add', type, record })
+      estate.add(type, record)
       if (++added % AT_ONCE === 0) await setImmediate()
     }
+    await inTurns(estate.prepare())
   }
   if (estate.accounts.length === 0) for (const one of DEFAULT_ACCOUNTS) estate.addAccount(one)
   for (const text of options.user) {
@@ -254,6 +259,19 @@ async function fill(estate: Estate, options: EmsimOptions, now: number): Promise
     if (account) estate.addAccount(account)
   }
 }
+
+/** Opens a session that is there from the start; it begins to age when it is first used. */
+function startSession({ sessions, estate }: World, name: string, token: string): void {
+  const account = findAccount(estate.accounts, name)
+  if (!account) throw new ControlError(`There is no account ${name}.`, 404)
+  if (sessions.has(token)) throw new ControlError('The token is empty or in use.')
+  sessions.put(sessions.drawn(ownerOf(account), token), Number.POSITIVE_INFINITY)
+}
+
+const faultRules = async (
+  faults: NonNullable<EmsimOptions['faults']>,
+  now: number,
+): Promise<FaultRule[]> => (await import('./faults/load-faults.js')).loadFaults(faults, now)
 
 async function ownCertificate(
   options: EmsimOptions,

@@ -1,11 +1,14 @@
 /** A server for tests: in-process, on the default estate or a fixture, at a fixed time unless told otherwise. */
 import type { FastifyInstance } from 'fastify'
+import { ClockControl } from '../src/control/clock-control.js'
+import { FaultControl } from '../src/control/fault-control.js'
 import { Metrics } from '../src/control/metrics.js'
 import { controlsFor } from '../src/control/world-controls.js'
-import { loadFixtureFiles } from '../src/loading/fixture-files.js'
-import { loadFixture } from '../src/loading/load-fixture.js'
+import type { FaultRule } from '../src/faults/fault-rule.js'
+import type { RuleView } from '../src/faults/fault-rules.js'
 import { createServer, type ServerOptions } from '../src/server.js'
-import type { Clock } from '../src/time/clock.js'
+import { loadFixture, loadFixtureFiles } from '../src/simulation/fixtures.js'
+import type { Clock, ClockSetting, ClockState } from '../src/time/clock.js'
 import type { World } from '../src/world/world.js'
 import { type WorldOptions, Worlds } from '../src/world/worlds.js'
 
@@ -41,7 +44,7 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
   const { estate = 'default' } = options
   if (typeof estate === 'string') await loadFixtureFiles(estate, world.estate, clock.now())
   else loadFixture(estate, world.estate, clock.now())
-  world.start.become(world.estate)
+  world.started([])
   const app = await createServer(worlds, {
     jsonCase: 'pascal',
     trustProxy: false,
@@ -69,3 +72,15 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
     },
   }
 }
+
+/** Moves the clock of a world on. */
+export const advance = (world: World, by: string | number): Promise<ClockState> =>
+  new ClockControl(world).advance(by)
+
+/** Sets the clock of a world. */
+export const setClock = (world: World, setting: ClockSetting): ClockState =>
+  new ClockControl(world).set(setting)
+
+/** Adds a fault rule to a world. */
+export const addFault = (world: World, rule: FaultRule): RuleView =>
+  new FaultControl(world).add(rule)

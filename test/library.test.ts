@@ -75,7 +75,7 @@ t.test(
     const tokens = async (options: StartOptions): Promise<string[]> => {
       const em = await buildEmsim({ estate: 'empty', ...options })
       t.after(() => em.close())
-      const document = em.snapshot()
+      const document = await em.snapshot()
       const first = em.sessions.open('User').token
       em.restore(document)
       return [first, em.sessions.open('User').token, em.world('a').sessions.open('User').token]
@@ -98,14 +98,14 @@ t.test(
       return em
     }
     const [one, two] = [await build(), await build()]
-    t.same(two.snapshot().estate, one.snapshot().estate)
+    t.same((await two.snapshot()).estate, (await one.snapshot()).estate)
     const before = two.estate.counts()
     one.estate.add('BackupServer', { Name: 'new' })
     one.estate.remove('Backup', '2e734096-56ea-4f36-ac2a-15546518d26c')
     t.same(two.estate.counts(), before)
-    t.same((await build()).snapshot().estate, two.snapshot().estate)
+    t.same((await (await build()).snapshot()).estate, (await two.snapshot()).estate)
     one.reset()
-    t.same(one.snapshot().estate, two.snapshot().estate)
+    t.same((await one.snapshot()).estate, (await two.snapshot()).estate)
   },
 )
 

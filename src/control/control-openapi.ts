@@ -151,6 +151,12 @@ const CONTROLS: readonly (readonly [Verb, string, string, Data])[] = [
   ['get', '/journal.har', 'The journal as HAR 1.2.', { gives: 'Har' }],
   ['get', '/report', 'What the journal says of the client.', { gives: 'ClientReport' }],
   ['get', '/worlds', 'Names of the worlds.', { gives: 'Names' }],
+  [
+    'post',
+    '/worlds',
+    'Makes a world: name, estate and clock if any.',
+    { takes: 'NewWorld', gives: 'Names', status: 201 },
+  ],
   ['delete', '/worlds/{name}', 'Forgets a world.', {}],
   ['get', '/coverage', 'The documented operations, and how each is served.', { gives: 'Coverage' }],
 ]

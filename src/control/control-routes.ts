@@ -1,4 +1,5 @@
 /** The controls over HTTP: each route calls what the library calls. All of it is JSON. */
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ControlError } from '../control-error.js'
 import type { FaultRule } from '../faults/fault-rule.js'
@@ -9,6 +10,7 @@ import type { ClockSetting } from '../time/clock.js'
 import type { Worlds } from '../world/worlds.js'
 import type { Metrics } from './metrics.js'
 import type { WorldControls } from './world-controls.js'
+import { makeWorld, type WorldSetting } from './world-making.js'
 
 export interface ControlRoutesOptions {
   readonly worlds: Worlds
@@ -29,7 +31,9 @@ export async function controlRoutes(
   /** Of the world that `?world=` names, or that port or host of the request choose. */
   const of = (request: FastifyRequest): WorldControls => {
     const { world } = parametersOf(request)
-    return controlsOf(world === undefined ? worlds.of(request.raw).name : worlds.named(world).name)
+    return controlsOf(
+      world === undefined ? worlds.asked(request.raw).name : worlds.named(world).name,
+    )
   }
   const params = (request: FastifyRequest) => request.params as Readonly<Record<string, string>>
   const text = (request: FastifyRequest, name: string): string => params(request)[name] ?? ''
@@ -63,9 +67,13 @@ export async function controlRoutes(
     of(request).reset()
     return reply.code(204).send()
   })
-  app.get('/snapshot', (request) => of(request).snapshot())
-  app.put('/snapshot', { bodyLimit: SNAPSHOT_LIMIT }, (request, reply) => {
-    of(request).restore(request.body)
+  app.get('/snapshot', (request, reply) =>
+    reply
+      .type('application/json; charset=utf-8')
+      .send(Readable.from(of(request).snapshotText(), { objectMode: false })),
+  )
+  app.put('/snapshot', { bodyLimit: SNAPSHOT_LIMIT }, async (request, reply) => {
+    await of(request).restore(request.body)
     return reply.code(204).send()
   })
   app.get('/snapshots', (request) => of(request).keptNames())
@@ -159,8 +167,12 @@ export async function controlRoutes(
   )
 
   app.get('/worlds', () => worlds.list().map(({ name }) => name))
+  app.post('/worlds', (request, reply) => {
+    makeWorld(worlds, request.body as WorldSetting)
+    return reply.code(201).send(worlds.list().map(({ name }) => name))
+  })
   app.delete('/worlds/:name', (request, reply) => {
-    worlds.remove(text(request, 'name'))
+    worlds.remove(text(request, 'name'), { control: 'remove world' })
     return reply.code(204).send()
   })
 }

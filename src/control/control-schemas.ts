@@ -91,13 +91,14 @@ const journalEntry = object({
   durationMs: amount,
   fault: orNull(object({ rule: text, name: orNull(text), draw: amount })),
   refusal: orNull(object({ step: text, reason: text })),
+  note: orNull(text),
   commands: list(object({ do: { enum: ['add', 'update', 'remove'] }, type: text, id: text })),
 })
 
 const records: Json = { type: 'object', additionalProperties: list({ type: 'object' }) }
 
 const snapshot = object({
-  emsim: { const: 1 },
+  emsim: { const: 2 },
   clock: ref('ClockState'),
   sessions: list(object({ session: { type: 'object' }, used: orNull(amount) })),
   estate: object({
@@ -162,6 +163,11 @@ export const controlSchemas: Readonly<Record<string, Json>> = {
   JournalEntry: journalEntry,
   JournalEntries: list(ref('JournalEntry')),
   JournalCount: object({ count: whole }),
+  NewWorld: object({
+    name: text,
+    'estate?': { anyOf: [{ const: 'empty' }, { type: 'object' }] },
+    'clock?': ref('ClockSetting'),
+  }),
   JournalWait: object({ 'match?': ref('JournalMatcher'), 'count?': whole, 'timeout?': whole }),
   JournalExpectation: object({
     'match?': ref('JournalMatcher'),

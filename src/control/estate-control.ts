@@ -1,15 +1,17 @@
 /** The estate in the hands of a test: records in the words of fixtures, added, changed and removed. */
 import { heldParts, type Scalar } from '../contract/element.js'
+import type { EstateRecord } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { ControlError } from '../control-error.js'
+import type { Command } from '../estate/command.js'
 import { ENDING, heldBack } from '../estate/ending.js'
 import type { Estate } from '../estate/estate.js'
 import { GUID, readId } from '../estate/identity.js'
-import { presentEstate } from '../estate/passing-time.js'
 import { readChanges, readWanted } from '../loading/changes.js'
 import type { FixtureRecords, FixtureValues } from '../loading/fixture.js'
-import { loadFixture } from '../loading/load-fixture.js'
 import { type FixtureRecord, outward } from '../loading/outward.js'
+import { fixtureCommands, readFixtureFor } from '../simulation/fixtures.js'
+import { carryOut } from '../world/carry-out.js'
 import type { World } from '../world/world.js'
 
 /** Values of a record of a type; of any record where the type is known only at run time. */
@@ -48,9 +50,14 @@ export class EstateControl {
   add<Type extends string>(type: Type, values: ValuesOf<Type>): RecordOf<Type> {
     const declared = this.type(type)
     const document = { [declared.fixtureList]: [values] }
-    const [first] = loadFixture(document, this.estate, this.world.clock.now())
-    if (!first) throw new ControlError('Nothing was given to add.')
-    return outward(declared, first.record) as RecordOf<Type>
+    let added: EstateRecord | undefined
+    carryOut(this.world, { control: `add ${declared.name}` }, (at) => {
+      const read = readFixtureFor(this.world.estate, document, at)
+      added = read.records[0]?.record
+      return fixtureCommands(read, this.world.estate)
+    })
+    if (!added) throw new ControlError('Nothing was given to add.')
+    return outward(declared, this.need(declared, added.id)) as RecordOf<Type>
   }
 
   /**
@@ -59,23 +66,24 @@ export class EstateControl {
    */
   update<Type extends string>(type: Type, id: string, changes: ChangesOf<Type>): RecordOf<Type> {
     const declared = this.type(type)
-    const record = this.need(declared, id)
-    const { estate } = this
-    const now = this.world.clock.now()
-    const read = readChanges(declared, changes, estate, now)
-    const held = heldBack(declared.name, record.id, read, now)
-    const known = held?.values ?? read
-    estate.apply({ do: 'update', type: declared.name, id: record.id, changes: known })
-    if (held) estate.addRoutines([held.routine])
-    else if (ENDING in read) estate.dropRoutine(declared.name, record.id, ENDING)
+    carryOut(this.world, { control: `update ${declared.name}` }, (at): Command[] => {
+      const record = this.need(declared, id)
+      const of = { type: declared.name, id: record.id }
+      const read = readChanges(declared, changes, this.world.estate, at)
+      const held = heldBack(of.type, of.id, read, at)
+      const update: Command = { do: 'update', ...of, changes: held?.values ?? read }
+      if (held) return [update, { do: 'setRoutine', routine: held.routine }]
+      return ENDING in read ? [update, { do: 'dropRoutine', ...of, key: ENDING }] : [update]
+    })
     return outward(declared, this.need(declared, id)) as RecordOf<Type>
   }
 
   /** Removes a record and all that hangs on it. @throws ControlError for an unknown type or id */
   remove(type: string, id: string): void {
     const declared = this.type(type)
-    const record = this.need(declared, id)
-    this.estate.apply({ do: 'remove', type: declared.name, id: record.id })
+    carryOut(this.world, { control: `remove ${declared.name}` }, () => [
+      { do: 'remove', type: declared.name, id: this.need(declared, id).id },
+    ])
   }
 
   /** One record. @throws ControlError for an unknown type or id */
@@ -126,7 +134,7 @@ export class EstateControl {
   }
 
   private get estate(): Estate {
-    return presentEstate(this.world)
+    return this.world.present()
   }
 
   private type(name: string): ResourceType {

@@ -1,6 +1,5 @@
 /** What a container or a script asks to know whether emsim is there. Never under /api, never journalled. */
 import type { FastifyInstance } from 'fastify'
-import { presentEstate } from '../estate/passing-time.js'
 import { VERSION } from '../version.js'
 import type { World } from '../world/world.js'
 
@@ -17,7 +16,7 @@ export async function health(app: FastifyInstance, { world, ready }: HealthOptio
     status: 'ok',
     version: VERSION,
     uptimeSeconds: Math.floor((performance.now() - startedAt) / 1000),
-    estate: presentEstate(world).counts(),
+    estate: world.present().counts(),
   }))
   app.get('/ready', (_request, reply) => {
     const isReady = ready()

@@ -1,7 +1,6 @@
 /** What a monitoring system asks: counts and durations of requests, in the text format of Prometheus. */
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Operation } from '../contract/operation.js'
-import { presentEstate } from '../estate/passing-time.js'
 import type { Worlds } from '../world/worlds.js'
 
 /** Upper bounds of the buckets, in seconds. */
@@ -87,7 +86,7 @@ export class Metrics {
       'gauge',
       'Records in the estate.',
       worlds.list().flatMap((world) =>
-        Object.entries(presentEstate(world).counts())
+        Object.entries(world.present().counts())
           .filter(([, count]) => count > 0)
           .map(([type, count]) => `{world="${world.name}",type="${type}"} ${count}`),
       ),

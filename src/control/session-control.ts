@@ -2,7 +2,9 @@
 
 import { ControlError } from '../control-error.js'
 import { findAccount } from '../sessions/accounts.js'
-import type { LogonSession } from '../sessions/logon-sessions.js'
+import { type LogonSession, ownerOf } from '../sessions/logon-sessions.js'
+import { carryOut } from '../world/carry-out.js'
+import { closeSession, openSession } from '../world/sessions.js'
 import type { World } from '../world/world.js'
 
 export interface SessionView {
@@ -36,22 +38,26 @@ export class SessionControl {
     if (!found) throw new ControlError(`There is no account ${account}.`, 404)
     const isInUse = sessions.list().some((session) => session.token === token)
     if (token === '' || isInUse) throw new ControlError('The token is empty or in use.')
-    return view(sessions.open(found, token))
+    return view(openSession(this.world, { control: 'open session' }, ownerOf(found), token))
   }
 
   /** The next use of a session is answered 401, as after too long a time. @param which id or token */
   expire(which: string): void {
-    this.world.sessions.expire(this.need(which))
+    const { id } = this.need(which)
+    carryOut(this.world, { control: 'expire session' }, () => [{ do: 'expireSession', id }])
   }
 
   /** Ends a session, as a log-off does. @param which id or token */
   close(which: string): void {
-    this.world.sessions.close(this.need(which))
+    closeSession(this.world, { control: 'close session' }, this.need(which))
   }
 
   /** Ends all sessions. */
   dropAll(): void {
-    this.world.sessions.closeAll()
+    const { sessions } = this.world
+    carryOut(this.world, { control: 'drop sessions' }, () =>
+      sessions.list().map(({ id }) => ({ do: 'closeSession', id })),
+    )
   }
 
   private need(which: string): LogonSession {

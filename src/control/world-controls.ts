@@ -2,125 +2,100 @@
  * All that a test controls of one world, under the names that /emsim/ has too: the library gives this
  * object, and the HTTP routes call it.
  */
-
 import { ControlError } from '../control-error.js'
-import type { Estate } from '../estate/estate.js'
-import { type EstateState, readEstateState, stateOf } from '../estate/estate-state.js'
-import { presentEstate } from '../estate/passing-time.js'
-import type { FaultRules } from '../faults/fault-rules.js'
-import { isObject } from '../is-object.js'
 import { type ClientReport, clientReport, clientReportText } from '../journal/client-report.js'
 import type { Har } from '../journal/har.js'
 import type { Journal } from '../journal/journal.js'
-import type { KeptSession, LogonSession } from '../sessions/logon-sessions.js'
-import { type ClockState, isClockState, type SettableClock } from '../time/clock.js'
-import { isTime } from '../time/time-range.js'
+import { carryOut } from '../world/carry-out.js'
+import { keptAs, START } from '../world/change.js'
 import type { World } from '../world/world.js'
 import type { Worlds } from '../world/worlds.js'
+import { ClockControl } from './clock-control.js'
 import { EstateControl } from './estate-control.js'
+import { FaultControl } from './fault-control.js'
 import { SessionControl } from './session-control.js'
-
-/** A whole world as one document. It holds passwords and tokens: keep it as you keep those. */
-export interface Snapshot {
-  readonly emsim: 1
-  readonly clock: ClockState
-  readonly sessions: readonly {
-    readonly session: LogonSession
-    /** Milliseconds since the epoch; null for one that was made to expire. */
-    readonly used: number | null
-  }[]
-  readonly estate: EstateState
-}
-
-/** A world kept in memory: cheap, since nothing of it is copied before it changes. */
-interface Kept {
-  readonly estate: Estate
-  readonly sessions: readonly KeptSession[]
-  readonly clock: ClockState
-}
-
-/** Named snapshots at most. */
-const LIMIT = 100
+import { type Snapshot, SnapshotReader, snapshotOf, snapshotText } from './snapshot.js'
 
 export class WorldControls {
   readonly estate: EstateControl
-  readonly clock: SettableClock
+  readonly clock: ClockControl
   readonly sessions: SessionControl
-  readonly faults: FaultRules
+  readonly faults: FaultControl
   /** The journal. */
   readonly requests: Journal
   private readonly world: World
-  private readonly kept = new Map<string, Kept>()
 
   constructor(world: World) {
     this.world = world
     this.estate = new EstateControl(world)
-    this.clock = world.clock
+    this.clock = new ClockControl(world)
     this.sessions = new SessionControl(world)
-    this.faults = world.faults
+    this.faults = new FaultControl(world)
     this.requests = world.journal
   }
 
   /**
-   * Back to the start: the estate as it was loaded, real time, only the sessions and fault rules that came
-   * with it, and nothing in the journal.
+   * Back to the start: the estate as it was loaded, the time as it went then, only the sessions and fault
+   * rules that came with it, and nothing in the journal.
    */
   reset(): void {
-    const { estate, start, sessions, clock, faults, journal, startFaults } = this.world
-    clock.reset()
+    const { clock, startRules, journal } = this.world
+    carryOut(this.world, { control: 'reset' }, () => [
+      { do: 'become', checkpoint: START },
+      { do: 'setClock', position: clock.atStart() },
+      { do: 'clearRules' },
+      ...startRules.map((rule) => ({ do: 'addRule', rule }) as const),
+    ])
     journal.clear()
-    faults.clear()
-    for (const rule of startFaults) faults.add(rule)
-    estate.become(start)
-    sessions.become(this.world.startSessions)
   }
 
-  /** The whole state as a document that `restore` takes. */
-  snapshot(): Snapshot {
-    const { sessions, clock } = this.world
-    const estate = presentEstate(this.world)
-    return {
-      emsim: 1,
-      clock: clock.state,
-      sessions: sessions.keep().map(({ session, used }) => ({
-        session,
-        used: used < 0 ? null : Math.min(used, clock.now()),
-      })),
-      estate: stateOf(estate),
-    }
+  /** The whole state as a document that `restore` takes. It holds passwords and tokens. */
+  snapshot(): Promise<Snapshot> {
+    return snapshotOf(this.world)
+  }
+
+  /** The same as JSON, in pieces: there may be millions of records. */
+  snapshotText(): AsyncGenerator<string> {
+    return snapshotText(this.world)
   }
 
   /**
    * Takes on the state of a document in place of all that is.
    * @throws ControlError that says what is wrong with it; nothing has changed then
    */
-  restore(document: unknown): void {
-    const { contract, estate, sessions, clock } = this.world
-    const { clock: clockState, sessions: kept, estate: state } = readSnapshot(document)
-    const restored = readEstateState(state, contract)
-    estate.become(restored)
-    sessions.become(
-      kept.map(({ session, used }) => ({ session, used: used ?? Number.NEGATIVE_INFINITY })),
-    )
-    clock.become(clockState)
+  async restore(document: unknown): Promise<void> {
+    const reader = new SnapshotReader(this.world)
+    reader.whole(document)
+    await this.takeOn(reader)
+  }
+
+  /** Takes on what a reader has read of a snapshot. @throws ControlError; nothing has changed then */
+  async takeOn(reader: SnapshotReader): Promise<void> {
+    const { world } = this
+    const checkpoint = await reader.checkpoint()
+    const name = `restored ${++restored}`
+    world.worlds.store(world, name, checkpoint)
+    carryOut(world, { control: 'restore' }, () => [
+      { do: 'become', checkpoint: name },
+      { do: 'setClock', position: world.clock.like(checkpoint.clock) },
+    ])
+    world.checkpoints.delete(name)
   }
 
   /** Keeps the state in memory under a name. @throws ControlError for too many of them */
   keep(name: string): void {
-    if (!this.kept.has(name) && this.kept.size >= LIMIT)
-      throw new ControlError(`There are ${LIMIT} snapshots already.`)
-    const { sessions, clock } = this.world
-    const estate = presentEstate(this.world)
-    this.kept.set(name, { estate: estate.fork(), sessions: sessions.keep(), clock: clock.state })
+    carryOut(this.world, { control: 'keep' }, () => [{ do: 'keep', name }])
   }
 
   /** Back to a state that was kept. @throws ControlError if there is none of the name */
   recall(name: string): void {
-    const kept = this.kept.get(name)
+    const { checkpoints, clock } = this.world
+    const kept = checkpoints.get(keptAs(name))
     if (!kept) throw new ControlError(`There is no snapshot ${name}.`, 404)
-    this.world.estate.become(kept.estate)
-    this.world.sessions.become(kept.sessions)
-    this.world.clock.become(kept.clock)
+    carryOut(this.world, { control: 'recall' }, () => [
+      { do: 'become', checkpoint: keptAs(name) },
+      { do: 'setClock', position: clock.like(kept.clock) },
+    ])
   }
 
   /** What the journal says of the client. */
@@ -141,14 +116,17 @@ export class WorldControls {
 
   /** Names of the states that are kept. */
   keptNames(): string[] {
-    return [...this.kept.keys()]
+    return this.world.keptNames()
   }
 
   /** Forgets a state. @throws ControlError if there is none of the name */
   forget(name: string): void {
-    if (!this.kept.delete(name)) throw new ControlError(`There is no snapshot ${name}.`, 404)
+    carryOut(this.world, { control: 'forget' }, () => [{ do: 'forget', name }])
   }
 }
+
+/** Counts the snapshots that were taken on, for their names. */
+let restored = 0
 
 /** Gives the controls of each of some worlds, made when they are first asked for. */
 export function controlsFor(worlds: Worlds): (name: string) => WorldControls {
@@ -159,23 +137,4 @@ export function controlsFor(worlds: Worlds): (name: string) => WorldControls {
     known.set(world, controls)
     return controls
   }
-}
-
-function readSnapshot(document: unknown): Omit<Snapshot, 'estate'> & { estate: unknown } {
-  const refuse = (what: string): never => {
-    throw new ControlError(`The snapshot: ${what}.`)
-  }
-  if (!isObject(document) || document.emsim !== 1) return refuse('expected emsim to be 1')
-  const { clock, sessions, estate } = document
-  if (!isClockState(clock)) return refuse('expected clock with now, mode and rate')
-  const isSession = (one: unknown): boolean =>
-    isObject(one) &&
-    (one.used === null || isTime(one.used)) &&
-    isObject(one.session) &&
-    ['id', 'token', 'UserName', 'SessionId', 'role'].every(
-      (key) => isObject(one.session) && typeof one.session[key] === 'string',
-    )
-  if (!Array.isArray(sessions) || !sessions.every(isSession))
-    return refuse('expected sessions as a snapshot has them')
-  return { emsim: 1, clock, sessions, estate }
 }

@@ -3,8 +3,10 @@
  * test writes a run that fails in ten minutes, and moves the clock on.
  */
 import type { Fields, Value } from '../contract/record.js'
-import type { Course, Draft, Made } from '../loading/draft.js'
-import type { Routine } from './routine.js'
+import { elementOf } from '../contract/shown.js'
+import { isObject } from '../is-object.js'
+import { isTime } from '../time/time-range.js'
+import type { Course, Routine } from './course.js'
 
 /** The key that the routine of an ending has. */
 export const ENDING = 'EndTimeUTC'
@@ -23,21 +25,31 @@ export function heldBack(
   const [known, rest]: [Record<string, Value>, Record<string, Value>] = [{}, {}]
   for (const [name, value] of Object.entries(values))
     (HELD_BACK.includes(name) ? rest : known)[name] = value
-  return { values: known, routine: { type, id, key: ENDING, value: rest, since: now } }
+  return { values: known, routine: { type, id, key: ENDING, value: rest } }
 }
 
-/** How a record ends that something was held back of. */
-export function endingCourse(value: unknown, owner: Draft): Course | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  const rest = value as Record<string, Value>
-  const end = rest[ENDING]
-  if (typeof end !== 'number') return undefined
-  const { Progress } = owner.values
-  const told = (time: number): Record<string, Value> => (time < end ? { Progress } : rest)
-  const { type, id, path } = owner
-  const at = (time: number): Made[] => [{ type, record: { ...told(time), id }, path }]
-  return {
-    between: (from, to) => ({ before: at(from), after: at(to) }),
-    nextAfter: (time) => (time < end ? end : Number.POSITIVE_INFINITY),
-  }
+interface Rest extends Fields {
+  readonly EndTimeUTC: number
+}
+
+/** Whether a value is what was held back of a record. */
+const isRest = (value: unknown): value is Rest =>
+  isObject(value) &&
+  isTime(value[ENDING]) &&
+  Object.entries(value).every(
+    ([name, one]) => name === ENDING || (HELD_BACK.includes(name) && typeof one === 'string'),
+  )
+
+/** How a record ends that something was held back of; what someone has told of the end meanwhile stands. */
+export const endings: Course = {
+  key: ENDING,
+  appliesTo: (type) => type.stored && elementOf(type, ENDING) !== undefined,
+  isValue: isRest,
+  due: ({ value }) => (value as Rest).EndTimeUTC,
+  happen({ type, record, value }, _at, estate) {
+    const isTold = (name: string): boolean => record[name] !== undefined && record[name] !== null
+    const rest = Object.entries(value as Rest).filter(([name]) => !isTold(name))
+    estate.dropRoutine(type, record.id, ENDING)
+    estate.update(type, record.id, { ...Object.fromEntries(rest), Progress: null })
+  },
 }

@@ -1,51 +1,70 @@
 /**
- * The estate: every record, by type and id, with the relations between them indexed. Records are
- * frozen; the only way that anything changes is a command, so that commands replayed on the same
- * estate give the same estate.
+ * The estate: every record, by type and id, with the relations between them indexed, at one time.
+ * Records are frozen; it changes by commands, and by what its courses make happen as time passes, event
+ * by event in the order of time, whoever looks and when. So the same commands at the same times give
+ * the same estate. To fork one, or to mark it and go back, copies nothing.
  */
 import type { Contract } from '../contract/contract.js'
 import type { EstateRecord, Fields, Value } from '../contract/record.js'
 import type { Lookup } from '../contract/shown.js'
-import { idOf } from './identity.js'
-import type { Routine } from './routine.js'
+import { type Account, accountRecord } from './account.js'
+import { Agenda } from './agenda.js'
+import type { Command } from './command.js'
+import { type Course, Courses, type Routine, type Subject } from './course.js'
+import { Directory, type Owner } from './directory.js'
+import { relationsTo } from './relations-to.js'
 import { nextVersion, Table } from './table.js'
 
-export type Command =
-  | { readonly do: 'add'; readonly type: string; readonly record: EstateRecord }
-  | {
-      readonly do: 'update'
-      readonly type: string
-      readonly id: string
-      readonly changes: Fields
-    }
-  | { readonly do: 'remove'; readonly type: string; readonly id: string }
-
-/** Who may log on: not a resource of the API, so kept beside the records. */
-export interface Account {
-  readonly name: string
-  readonly password: string
-  readonly role: string
+/** All that an estate was at one moment, to go back to or to fork. It never changes. */
+export interface Mark {
+  readonly tables: ReadonlyMap<string, Table>
+  readonly accounts: readonly Account[]
+  readonly routines: Directory<Routine>
+  readonly agenda: Agenda
+  readonly time: number
+  readonly version: number
 }
+
+/** Records of a table from which on an index is not built while someone waits. */
+const LARGE = 20_000
+
+const NO_COURSES = new Courses([])
 
 export class Estate implements Lookup {
   readonly contract: Contract
+  readonly courses: Courses
+  /** Who changes what in place; another one after each mark, so that what was marked is never changed. */
+  private owner: Owner = {}
+  private tables: ReadonlyMap<string, Table>
   private loggers: readonly Account[] = []
-  private tables: Map<string, Table>
-  /** Tables that no other estate shares; a shared one is copied before its first change. */
-  private readonly own = new Set<string>()
+  private goingOn: Directory<Routine>
+  private agenda: Agenda
+  private present = Number.NEGATIVE_INFINITY
   private current = nextVersion()
-  private goingOn: readonly Routine[] = []
-  private presentSince = Number.NEGATIVE_INFINITY
-  private nextDue = Number.POSITIVE_INFINITY
 
-  constructor(contract: Contract) {
+  /** One with the records alone that every estate begins with. */
+  constructor(contract: Contract, courses: Courses = NO_COURSES) {
     this.contract = contract
-    this.tables = new Map()
+    this.courses = courses
+    this.goingOn = new Directory(this.owner)
+    this.agenda = new Agenda(this.owner)
+    const tables = new Map<string, Table>()
+    this.tables = tables
     for (const type of contract.types.values()) {
       if (!type.stored) continue
-      this.tables.set(type.name, new Table(type.fixed.map((record) => [record.id, record])))
-      this.own.add(type.name)
+      const table = new Table(this.owner)
+      for (const record of type.fixed) table.add(record)
+      tables.set(type.name, table)
     }
+  }
+
+  /** One without any records, not even those that every estate begins with. */
+  static bare(contract: Contract, courses: Courses): Estate {
+    const estate = new Estate(contract, courses)
+    estate.tables = new Map(
+      [...estate.tables.keys()].map((name) => [name, new Table(estate.owner)]),
+    )
+    return estate
   }
 
   /** Another one after every change. */
@@ -53,79 +72,50 @@ export class Estate implements Lookup {
     return this.current
   }
 
-  /** An estate of its own with the same records. It costs next to nothing until one of the two changes. */
-  fork(): Estate {
-    const fork = new Estate(this.contract)
-    fork.become(this)
-    return fork
-  }
-
-  /** Takes on what another estate holds, in place of all that it held. Costs as little as `fork`. */
-  become(other: Estate): void {
-    this.tables = new Map(other.tables)
-    this.loggers = other.loggers
-    this.goingOn = other.goingOn
-    this.presentSince = other.presentSince
-    this.nextDue = other.nextDue
-    this.own.clear()
-    other.own.clear()
-    this.current = nextVersion()
-  }
-
   /** Who may log on. */
   get accounts(): readonly Account[] {
     return this.loggers
   }
 
-  /** What goes on by itself in it. */
-  get routines(): readonly Routine[] {
-    return this.goingOn
+  /** The time that it is at: milliseconds since the epoch, -Infinity before anything was loaded. */
+  get time(): number {
+    return this.present
   }
 
-  /** The time that its routines were brought up to, milliseconds since the epoch. */
-  get present(): number {
-    return this.presentSince
-  }
-
-  /** When a routine is to change something next; whoever reads the estate later brings it up to date first. */
+  /** When something happens in it next; Infinity for never. */
   get due(): number {
-    return this.nextDue
+    return this.agenda.first?.at ?? Number.POSITIVE_INFINITY
   }
 
-  /** Lets more go on, each in place of what the same key of the same record told before. */
-  addRoutines(routines: readonly Routine[]): void {
-    if (routines.length === 0) return
-    const added = new Set(routines.map(keyOf))
-    this.goingOn = [...this.goingOn.filter((one) => !added.has(keyOf(one))), ...routines]
-    this.nextDue = Number.NEGATIVE_INFINITY
+  /** What it is now. Costs nothing; what changes from here on is copied first, piece by piece. */
+  mark(): Mark {
+    this.owner = {}
+    return {
+      tables: this.tables,
+      accounts: this.loggers,
+      routines: this.goingOn,
+      agenda: this.agenda,
+      time: this.present,
+      version: this.current,
+    }
   }
 
-  /** What a key of a record told of does not go on any more. */
-  dropRoutine(type: string, id: string, key: string): void {
-    const dropped = keyOf({ type, id, key })
-    this.goingOn = this.goingOn.filter((one) => keyOf(one) !== dropped)
+  /** Becomes what it, or another estate of the same contract, was. Costs as little as `mark`. */
+  become(mark: Mark): void {
+    this.owner = {}
+    this.tables = mark.tables
+    this.loggers = mark.accounts
+    this.goingOn = mark.routines
+    this.agenda = mark.agenda
+    this.present = mark.time
+    this.current = mark.version
   }
 
-  /** Notes that the routines were brought up to a time, and when something is due again. */
-  broughtUpTo(time: number, due: number): void {
-    this.presentSince = time
-    this.nextDue = due
-  }
-
-  /** Sets who may log on, leaving the list of /security/accounts as it is. */
-  setAccounts(accounts: readonly Account[]): void {
-    this.loggers = accounts
-  }
-
-  /** Lets someone log on; /security/accounts lists it too, unless one of the name is there. */
-  addAccount(account: Account): void {
-    this.loggers = [...this.loggers, account]
-    const id = idOf('EnterpriseAccount', account.name.toLowerCase())
-    const accounts = this.tables.get('EnterpriseAccount')
-    if (!accounts || accounts.get(id)) return
-    const role = [...this.all('EnterpriseRole')].find(({ Name }) => Name === account.role)
-    const record = { id, Name: account.name, Roles: role ? [role.id] : [] }
-    this.apply({ do: 'add', type: 'EnterpriseAccount', record: Object.freeze(record) })
+  /** An estate of its own with the same records. Costs as little as `mark`. */
+  fork(): Estate {
+    const fork = new Estate(this.contract, this.courses)
+    fork.become(this.mark())
+    return fork
   }
 
   /** @throws if no such type has records: names in code are never guesses. */
@@ -133,16 +123,6 @@ export class Estate implements Lookup {
     const table = this.tables.get(type)
     if (!table) throw new Error(`The estate holds no ${type}`)
     return table
-  }
-
-  /** The table of a type, to be changed. */
-  private ownTable(type: string): Table {
-    const table = this.table(type)
-    if (this.own.has(type)) return table
-    const copy = table.clone()
-    this.tables.set(type, copy)
-    this.own.add(type)
-    return copy
   }
 
   find(type: string, id: string): EstateRecord | undefined {
@@ -154,7 +134,7 @@ export class Estate implements Lookup {
     return this.table(type).by(relation, parent)
   }
 
-  all(type: string): Iterable<EstateRecord> {
+  all(type: string): readonly EstateRecord[] {
     return this.table(type).list()
   }
 
@@ -163,50 +143,247 @@ export class Estate implements Lookup {
     return Object.fromEntries([...this.tables].map(([name, table]) => [name, table.size]))
   }
 
+  /** All routines, by type, id and key. */
+  routines(): Routine[] {
+    return [...this.goingOn.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
+  }
+
+  /** What the routine of a key of a record knows; undefined where there is none. */
+  routineOf(type: string, id: string, key: string): unknown {
+    return this.goingOn.get(keyOf(type, id, key))?.value
+  }
+
   /**
-   * Carries out one command.
+   * Carries out one command, at the time that the estate is at.
    * @throws if the record is there already (add) or is not there (update, remove); nothing has changed then.
    */
   apply(command: Command): void {
-    const table = this.ownTable(command.type)
-    this.current = nextVersion()
-    // The change may be one that routines go by, such as a job's schedule.
-    if (this.goingOn.length > 0) this.nextDue = Number.NEGATIVE_INFINITY
-    if (command.do === 'add') table.add(command.record)
-    else if (command.do === 'update') table.replace(merged(table.need(command.id), command.changes))
-    else this.remove(command.type, command.id)
+    switch (command.do) {
+      case 'add':
+        this.add(command.type, command.record)
+        return
+      case 'update':
+        this.update(command.type, command.id, command.changes)
+        return
+      case 'remove':
+        this.remove(command.type, command.id)
+        return
+      case 'setRoutine':
+        this.setRoutine(command.routine)
+        return
+      case 'dropRoutine':
+        this.dropRoutine(command.type, command.id, command.key)
+        return
+      case 'setAccounts':
+        this.loggers = command.accounts
+        this.current = nextVersion()
+    }
   }
 
-  /** Removes a record and what hangs on it; where a relation is optional or to many, it is only cut. */
-  private remove(type: string, id: string): void {
+  /**
+   * Takes up records and routines that were so before, at a time: nothing follows from them but what
+   * goes on from there.
+   * @throws if a record is there already
+   */
+  *takeUp(
+    records: Iterable<readonly [type: string, record: EstateRecord]>,
+    routines: readonly Routine[],
+    accounts: readonly Account[],
+    time: number,
+  ): Generator<undefined, void> {
+    this.present = time
+    this.loggers = accounts
+    for (const [type, record] of records) {
+      this.ownTable(type).add(record)
+      this.replan(type, record, true)
+      yield
+    }
+    for (const routine of routines) this.setRoutine(routine)
+    this.current = nextVersion()
+  }
+
+  /** Builds the indexes of large tables ahead of the first question, in steps: none may be kept waiting then. */
+  *prepare(): Generator<undefined, void> {
+    for (const { name, belongsTo } of this.contract.types.values()) {
+      const table = this.tables.get(name)
+      if (!table || table.size < LARGE) continue
+      for (const [relation, { through }] of Object.entries(belongsTo))
+        if (!through) yield* table.prepare(relation)
+    }
+  }
+
+  /** Adds a record. @throws if there is one of this type and id */
+  add(type: string, record: EstateRecord): void {
+    const table = this.ownTable(type)
+    const followed = this.followed(type, undefined, record, record)
+    table.add(followed)
+    this.current = nextVersion()
+    this.replan(type, followed, true)
+  }
+
+  /** Changes fields of a record; null falls back to the default. @throws if there is no such record */
+  update(type: string, id: string, changes: Fields): void {
+    const table = this.ownTable(type)
+    const before = table.need(id)
+    const after = this.followed(type, before, merged(before, changes), changes)
+    table.replace(after)
+    this.current = nextVersion()
+    this.replan(type, after, false)
+  }
+
+  /**
+   * Removes a record and what hangs on it; where a relation is optional or to many, it is only cut.
+   * @throws if there is no such record
+   */
+  remove(type: string, id: string): void {
     this.ownTable(type).delete(id)
-    for (const other of this.contract.types.values()) {
-      for (const [name, relation] of Object.entries(other.belongsTo)) {
-        if (relation.through || relation.type !== type || !this.tables.has(other.name)) continue
-        for (const child of [...this.children(other.name, name, id)]) {
-          const left = relation.many ? without(child[name], id) : null
-          if (relation.optional || relation.many)
-            this.apply({ do: 'update', type: other.name, id: child.id, changes: { [name]: left } })
-          else this.remove(other.name, child.id)
+    this.current = nextVersion()
+    for (const course of this.courses.of(this.contract.type(type))) {
+      if (course.ofEvery) this.plan(keyOf(type, id, course.key), Number.POSITIVE_INFINITY)
+      else this.dropRoutine(type, id, course.key)
+    }
+    for (const relation of relationsTo(this.contract, type)) {
+      const table = this.table(relation.type)
+      if (table.size === 0 || table.by(relation.name, id).length === 0) continue
+      const children = this.ownTable(relation.type).takeBy(relation.name, id)
+      for (const child of children) {
+        const { type: of, name } = relation
+        if (!relation.survives) {
+          // It may hang on something else that was removed with it.
+          if (this.find(of, child.id)) this.remove(of, child.id)
+          continue
         }
+        const left = relation.many ? without(child[name], id) : null
+        this.update(of, child.id, { [name]: left })
       }
     }
   }
+
+  /** Lets more go on, in place of what the same key of the same record told before. */
+  setRoutine(routine: Routine): void {
+    const { type, id, key } = routine
+    const name = keyOf(type, id, key)
+    this.goingOn = this.goingOn.ownedBy(this.owner)
+    this.goingOn.set(name, routine)
+    const record = this.find(type, id)
+    const course = this.courses.named(key)
+    if (record) this.planned(course, { type, record, value: routine.value })
+  }
+
+  /** Ends what goes on by a key of a record, if anything does. */
+  dropRoutine(type: string, id: string, key: string): void {
+    const name = keyOf(type, id, key)
+    if (!this.goingOn.has(name)) return
+    this.goingOn = this.goingOn.ownedBy(this.owner)
+    this.goingOn.delete(name)
+    this.plan(name, Number.POSITIVE_INFINITY)
+  }
+
+  /** Lets someone log on; /security/accounts lists it too, unless one of the name is there. */
+  addAccount(account: Account): void {
+    this.loggers = [...this.loggers, account]
+    this.current = nextVersion()
+    const record = accountRecord(account, this)
+    if (this.tables.has('EnterpriseAccount') && !this.find('EnterpriseAccount', record.id))
+      this.add('EnterpriseAccount', record)
+  }
+
+  /** Lets time pass. @param now milliseconds since the epoch; nothing happens if it is past already */
+  upTo(now: number): void {
+    for (const _ of this.passing(now));
+  }
+
+  /** The same, event by event, for whoever wants to give others a turn between two of them. */
+  *passing(now: number): Generator<undefined, void> {
+    for (;;) {
+      const event = this.agenda.first
+      if (event === undefined || event.at > now) break
+      this.happen(event.key, Math.max(event.at, this.present))
+      yield
+    }
+    if (now > this.present) this.present = now
+  }
+
+  private happen(name: string, at: number): void {
+    const [type = '', id = '', key = ''] = name.split(' ')
+    this.present = at
+    const course = this.courses.named(key)
+    const record = this.find(type, id)
+    if (!record) {
+      this.plan(name, Number.POSITIVE_INFINITY)
+      return
+    }
+    const value = this.goingOn.get(name)?.value
+    course.happen({ type, record, value }, at, this)
+    const left = this.find(type, id)
+    const routine = this.goingOn.get(name)
+    if (!left || (!course.ofEvery && !routine)) {
+      this.plan(name, Number.POSITIVE_INFINITY)
+      return
+    }
+    const due = course.due({ type, record: left, value: routine?.value }, at, this)
+    if (due <= at) throw new Error(`The course ${key} of ${type} ${id} stands still`)
+    this.plan(name, due)
+  }
+
+  /** What follows from a change of a record, in it. */
+  private followed(
+    type: string,
+    before: EstateRecord | undefined,
+    after: EstateRecord,
+    changed: Fields,
+  ): EstateRecord {
+    let result = after
+    for (const course of this.courses.of(this.contract.type(type))) {
+      const more = course.follow?.(before, result, changed, this.present)
+      if (more) result = merged(result, more)
+    }
+    return result
+  }
+
+  /** Finds out anew when something happens to a record that was changed. */
+  private replan(type: string, record: EstateRecord, isNew: boolean): void {
+    for (const course of this.courses.of(this.contract.type(type))) {
+      if (course.ofEvery) this.planned(course, { type, record, value: undefined })
+      else if (!isNew) {
+        const routine = this.goingOn.get(keyOf(type, record.id, course.key))
+        if (routine) this.planned(course, { type, record, value: routine.value })
+      }
+    }
+  }
+
+  private planned(course: Course, subject: Subject): void {
+    const due = course.due(subject, this.present, this)
+    this.plan(keyOf(subject.type, subject.record.id, course.key), Math.max(due, this.present))
+  }
+
+  private plan(name: string, at: number): void {
+    this.agenda = this.agenda.ownedBy(this.owner)
+    this.agenda.plan(name, at)
+  }
+
+  /** The table of a type, to be changed. */
+  private ownTable(type: string): Table {
+    const table = this.table(type)
+    const own = table.ownedBy(this.owner)
+    if (own !== table) this.tables = new Map(this.tables).set(type, own)
+    return own
+  }
 }
 
-const keyOf = ({ type, id, key }: Pick<Routine, 'type' | 'id' | 'key'>): string =>
-  `${type} ${id} ${key}`
+/** Names what goes on: neither types nor ids have blanks in them. */
+const keyOf = (type: string, id: string, key: string): string => `${type} ${id} ${key}`
 
 const without = (ids: Value, id: string): Value =>
   Array.isArray(ids) ? ids.filter((other) => other !== id) : null
 
 /** A record with changes; a field set to null or undefined falls back to its default. */
 function merged(record: EstateRecord, changes: Fields): EstateRecord {
-  const result: Record<string, Value> = { ...record }
+  const result: Record<string, Value> & { readonly id: string } = { ...record }
   for (const [name, value] of Object.entries(changes)) {
     if (name === 'id') continue
     if (value === null || value === undefined) delete result[name]
     else result[name] = value
   }
-  return Object.freeze({ ...result, id: record.id })
+  return Object.freeze(result)
 }

@@ -1,8 +1,13 @@
-/** The records of one type, in the order they came, with an index for each relation that was asked for. */
-import type { EstateRecord, Value } from '../contract/record.js'
+/**
+ * The records of one type, in the order they came, with an index for each relation that was asked for.
+ * Tables are shared by estates that were forked from one another; see `Directory`.
+ */
+import type { EstateRecord } from '../contract/record.js'
+import { Directory, type Owner } from './directory.js'
+import { Row } from './row.js'
 
-/** Most parents have few children; one alone needs no array. */
-type Children = EstateRecord | EstateRecord[]
+/** Places of children, in their order. Most parents have few; one alone needs no list. */
+type Children = number | { readonly owner: Owner; readonly places: number[] }
 
 const NONE: readonly EstateRecord[] = Object.freeze([])
 
@@ -15,20 +20,27 @@ let lastVersion = 0
 export const nextVersion = (): number => ++lastVersion
 
 export class Table {
-  private readonly records: Map<string, EstateRecord>
+  private readonly owner: Owner
+  private row: Row
+  private places: Directory<number>
   /** Relation name, then the parent's id. Built at the first question, kept from then on. */
-  private readonly indexes = new Map<string, Map<string, Children>>()
-  /** The records in a row, made at the first question that walks over them: a map is slow to walk. */
-  private row: EstateRecord[] | null = null
-  private current = nextVersion()
+  private readonly indexes: Map<string, Directory<Children>>
+  /** All records, made at the first question that walks over them. */
+  private listed: readonly EstateRecord[] | null
+  private current: number
 
-  constructor(records: Iterable<readonly [string, EstateRecord]> = []) {
-    this.records = new Map(records)
+  constructor(owner: Owner, from?: Table) {
+    this.owner = owner
+    this.row = from?.row ?? new Row(owner)
+    this.places = from?.places ?? new Directory(owner)
+    this.indexes = new Map(from?.indexes)
+    this.listed = from?.listed ?? null
+    this.current = from?.current ?? nextVersion()
   }
 
-  /** A table of its own with the same records. */
-  clone(): Table {
-    return new Table(this.records)
+  /** This one, if it is the owner's to change; else a copy that is. Costs the same at any size, about. */
+  ownedBy(owner: Owner): Table {
+    return this.owner === owner ? this : new Table(owner, this)
   }
 
   /** Another one after every change, so that what is derived from the records can tell that it is old. */
@@ -37,117 +49,206 @@ export class Table {
   }
 
   get size(): number {
-    return this.records.size
+    return this.places.size
   }
 
   get(id: string): EstateRecord | undefined {
-    return this.records.get(id)
+    const place = this.places.get(id)
+    return place === undefined ? undefined : this.row.get(place)
   }
 
   /** @throws if there is no such record. */
   need(id: string): EstateRecord {
-    const record = this.records.get(id)
+    const record = this.get(id)
     if (!record) throw new Error(`There is no record ${id}`)
     return record
   }
 
-  /** The records as they are; those added while one walks are met too. */
-  all(): IterableIterator<EstateRecord> {
-    return this.records.values()
-  }
-
-  /** The same as `all`, to be walked fast and often; it changes with the table. */
+  /** All records in their order; the same list until something changes. */
   list(): readonly EstateRecord[] {
-    this.row ??= [...this.records.values()]
-    return this.row
+    this.listed ??= this.row.toArray()
+    return this.listed
   }
 
+  /** The records whose relation leads to this parent, in their order. */
   by(relation: string, parent: string): readonly EstateRecord[] {
     const found = this.index(relation).get(parent)
     if (found === undefined) return NONE
-    return Array.isArray(found) ? found : [found]
+    if (typeof found === 'number') return this.at([found])
+    return this.at(found.places)
   }
 
   /** @throws if a record of this id is there already. */
   add(record: EstateRecord): void {
-    if (this.records.has(record.id)) throw new Error(`There is a record ${record.id} already`)
-    this.records.set(record.id, record)
-    this.row?.push(record)
-    this.current = nextVersion()
-    for (const [relation, index] of this.indexes) insert(index, relation, record)
+    if (this.places.has(record.id)) throw new Error(`There is a record ${record.id} already`)
+    this.row = this.row.ownedBy(this.owner)
+    this.places = this.places.ownedBy(this.owner)
+    const place = this.row.push(record)
+    this.places.set(record.id, place)
+    this.changed()
+    for (const relation of this.indexes.keys()) this.insert(relation, record, place)
   }
 
-  /** Puts a record in the place of the one with the same id. */
+  /** Puts a record in the place of the one with the same id. @throws if there is no such record. */
   replace(record: EstateRecord): void {
-    const old = this.need(record.id)
-    this.records.set(record.id, record)
-    this.row = null
-    this.current = nextVersion()
-    for (const [relation, index] of this.indexes) {
-      if (old[relation] === record[relation]) exchange(index, relation, old, record)
-      else {
-        withdraw(index, relation, old)
-        insert(index, relation, record)
-      }
+    const place = this.placeOf(record.id)
+    const old = this.row.get(place)
+    this.row = this.row.ownedBy(this.owner)
+    this.row.replace(place, record)
+    this.changed()
+    for (const relation of this.indexes.keys()) {
+      if (!old || old[relation] === record[relation]) continue
+      this.withdraw(relation, old, place)
+      this.insert(relation, record, place)
     }
   }
 
   /** @throws if there is no such record. */
   delete(id: string): void {
-    const old = this.need(id)
-    this.records.delete(id)
-    this.row = null
-    this.current = nextVersion()
-    for (const [relation, index] of this.indexes) withdraw(index, relation, old)
+    const place = this.placeOf(id)
+    const old = this.row.get(place)
+    this.row = this.row.ownedBy(this.owner)
+    this.places = this.places.ownedBy(this.owner)
+    this.row.delete(place)
+    this.places.delete(id)
+    this.changed()
+    if (old) for (const relation of this.indexes.keys()) this.withdraw(relation, old, place)
   }
 
-  private index(relation: string): Map<string, Children> {
+  /**
+   * The records whose relation leads to a parent that is being removed: the index forgets the parent, so
+   * that to remove thousands of them does not search a list of thousands each time.
+   */
+  takeBy(relation: string, parent: string): readonly EstateRecord[] {
+    const children = this.by(relation, parent)
+    if (children.length > 0) this.ownIndex(relation).delete(parent)
+    return children
+  }
+
+  /**
+   * Builds the index of a relation ahead of the first question, a piece at a time: at a million records
+   * it takes longer than anyone may be kept waiting.
+   */
+  *prepare(relation: string): Generator<undefined> {
+    if (this.indexes.has(relation)) return
+    const { version } = this
+    const index = new Directory<Children>(this.owner)
+    for (const record of this.list()) {
+      insertInto(index, this.owner, relation, record, this.placeOf(record.id))
+      yield
+      // What has changed meanwhile is found out at the first question.
+      if (this.version !== version) return
+    }
+    this.indexes.set(relation, index)
+  }
+
+  private changed(): void {
+    this.listed = null
+    this.current = nextVersion()
+  }
+
+  private placeOf(id: string): number {
+    const place = this.places.get(id)
+    if (place === undefined) throw new Error(`There is no record ${id}`)
+    return place
+  }
+
+  private at(places: readonly number[]): EstateRecord[] {
+    const found: EstateRecord[] = []
+    for (const place of places) {
+      const record = this.row.get(place)
+      if (record) found.push(record)
+    }
+    return found
+  }
+
+  private index(relation: string): Directory<Children> {
     const known = this.indexes.get(relation)
     if (known) return known
-    const index = new Map<string, Children>()
-    for (const record of this.records.values()) insert(index, relation, record)
-    this.indexes.set(relation, index)
-    return index
+    for (const _ of this.prepare(relation));
+    return this.indexes.get(relation) ?? new Directory(this.owner)
+  }
+
+  private ownIndex(relation: string): Directory<Children> {
+    const own = this.index(relation).ownedBy(this.owner)
+    this.indexes.set(relation, own)
+    return own
+  }
+
+  private insert(relation: string, record: EstateRecord, place: number): void {
+    insertInto(this.ownIndex(relation), this.owner, relation, record, place)
+  }
+
+  private withdraw(relation: string, record: EstateRecord, place: number): void {
+    const index = this.ownIndex(relation)
+    for (const parent of parentsOf(record, relation)) {
+      const found = index.get(parent)
+      if (found === undefined) continue
+      if (typeof found === 'number') {
+        index.delete(parent)
+        continue
+      }
+      const at = positionIn(found.places, place)
+      if (found.places[at] !== place) continue
+      const { places } = ownPlaces(index, this.owner, parent, found)
+      places.splice(at, 1)
+      if (places.length === 0) index.delete(parent)
+    }
   }
 }
-
-const isId = (value: Value): value is string => typeof value === 'string'
 
 /** The ids at the other end of a relation: one, several, or none. */
 function parentsOf(record: EstateRecord, relation: string): readonly string[] {
   const parents = record[relation]
-  if (isId(parents)) return [parents]
-  return Array.isArray(parents) ? parents.filter(isId) : []
+  if (typeof parents === 'string') return [parents]
+  return Array.isArray(parents)
+    ? parents.filter((one): one is string => typeof one === 'string')
+    : []
 }
 
-function insert(index: Map<string, Children>, relation: string, record: EstateRecord): void {
-  for (const parent of parentsOf(record, relation)) insertBelow(index, parent, record)
-}
-
-function insertBelow(index: Map<string, Children>, parent: string, record: EstateRecord): void {
-  const found = index.get(parent)
-  if (found === undefined) index.set(parent, record)
-  else if (Array.isArray(found)) found.push(record)
-  else index.set(parent, [found, record])
-}
-
-function exchange(
-  index: Map<string, Children>,
+function insertInto(
+  index: Directory<Children>,
+  owner: Owner,
   relation: string,
-  old: EstateRecord,
   record: EstateRecord,
+  place: number,
 ): void {
   for (const parent of parentsOf(record, relation)) {
     const found = index.get(parent)
-    if (Array.isArray(found)) found[found.indexOf(old)] = record
-    else index.set(parent, record)
+    if (found === undefined) {
+      index.set(parent, place)
+      continue
+    }
+    const { places } = ownPlaces(index, owner, parent, found)
+    const last = places.at(-1)
+    if (last === undefined || last < place) places.push(place)
+    else {
+      const at = positionIn(places, place)
+      if (places[at] !== place) places.splice(at, 0, place)
+    }
   }
 }
 
-function withdraw(index: Map<string, Children>, relation: string, old: EstateRecord): void {
-  for (const parent of parentsOf(old, relation)) {
-    const found = index.get(parent)
-    if (!Array.isArray(found)) index.delete(parent)
-    else found.splice(found.indexOf(old), 1)
+function ownPlaces(
+  index: Directory<Children>,
+  owner: Owner,
+  parent: string,
+  found: Children,
+): { places: number[] } {
+  if (typeof found !== 'number' && found.owner === owner) return found
+  const copy = { owner, places: typeof found === 'number' ? [found] : [...found.places] }
+  index.set(parent, copy)
+  return copy
+}
+
+/** Where a place stands among others, or would. */
+function positionIn(places: readonly number[], place: number): number {
+  let from = 0
+  let to = places.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((places[middle] ?? 0) < place) from = middle + 1
+    else to = middle
   }
+  return from
 }

@@ -4,7 +4,6 @@ import { ControlError } from '../control-error.js'
 import type { MatchedRequest } from '../matcher/matcher.js'
 import type { Clock } from '../time/clock.js'
 import { type Delay, type Effect, type FaultRule, type ReadRule, readRule } from './fault-rule.js'
-import { SCENARIOS } from './scenarios.js'
 
 /** What happens to a request. */
 export interface Fault {
@@ -66,9 +65,18 @@ export class FaultRules {
     return this.entries.length === 0
   }
 
-  /** Adds a rule behind the others. @throws ControlError for one that is none */
-  add(rule: FaultRule): RuleView {
-    const read = readRule(rule, this.clock.now())
+  /** The id that the next rule gets. */
+  nextId(): string {
+    return `fault-${this.added + 1}`
+  }
+
+  /**
+   * Adds a rule behind the others.
+   * @param since when, in milliseconds since the epoch: durations in it count from there
+   * @throws ControlError for one that is none
+   */
+  put(rule: FaultRule, since: number): void {
+    const read = readRule(rule, since)
     const number = ++this.added
     const entry: Entry = {
       ...read,
@@ -79,18 +87,13 @@ export class FaultRules {
       windows: new Map(),
     }
     this.entries = [...this.entries, entry]
-    return view(entry)
   }
 
-  /** Adds the rules of a ready-made scenario. @throws ControlError if there is none of the name */
-  addScenario(name: string): RuleView[] {
-    const rules = Object.hasOwn(SCENARIOS, name) ? SCENARIOS[name] : undefined
-    if (!rules)
-      throw new ControlError(
-        `There is no scenario ${name}; there are ${Object.keys(SCENARIOS).join(', ')}.`,
-        404,
-      )
-    return rules.map((rule) => this.add(rule))
+  /** A rule, and how often it was met. @throws ControlError if there is none of the id */
+  get(id: string): RuleView {
+    const entry = this.entries.find((one) => one.id === id)
+    if (!entry) throw new ControlError(`There is no fault rule ${id}.`, 404)
+    return view(entry)
   }
 
   /** All rules, in the order in which they are tried. */
@@ -100,8 +103,7 @@ export class FaultRules {
 
   /** Removes a rule, and what hangs by it. @throws ControlError if there is none of the id */
   remove(id: string): void {
-    if (!this.entries.some((entry) => entry.id === id))
-      throw new ControlError(`There is no fault rule ${id}.`, 404)
+    this.get(id)
     this.entries = this.entries.filter((entry) => entry.id !== id)
     for (const one of this.held) if (one.hangs && one.rule === id) one.drop()
   }
@@ -114,6 +116,15 @@ export class FaultRules {
     this.entries = []
     this.added = 0
     for (const one of this.held) if (one.hangs) one.drop()
+  }
+
+  /** What there is, to go back to if a change is refused. */
+  mark(): () => void {
+    const { entries, added } = this
+    return () => {
+      this.entries = entries
+      this.added = added
+    }
   }
 
   /** Notes a request that is kept back; gives what to call when it is no more. */

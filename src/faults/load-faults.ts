@@ -1,23 +1,25 @@
 /** Fault rules from a file, in YAML or JSON: a list of rules, or an object with `rules` and `scenarios`. */
 import { readFile } from 'node:fs/promises'
 import { ControlError } from '../control-error.js'
-import type { FaultRule, FaultSet } from './fault-rule.js'
-import type { FaultRules } from './fault-rules.js'
+import { type FaultRule, type FaultSet, readRule } from './fault-rule.js'
+import { scenarioNamed } from './scenarios.js'
 
 /**
- * Adds the rules of a file, or of what a library's caller gave in its place.
+ * The rules of a file, or of what a library's caller gave in its place, each checked.
+ * @param now milliseconds since the epoch, from which durations count
  * @throws ControlError with the name of the file and which rule is wrong
  */
 export async function loadFaults(
   source: string | FaultSet | readonly FaultRule[],
-  rules: FaultRules,
-): Promise<void> {
+  now: number,
+): Promise<FaultRule[]> {
   const document = typeof source === 'string' ? await parsed(source) : source
   const where = typeof source === 'string' ? `${source}: ` : ''
   const { list, scenarios } = readDocument(document, where)
-  for (const name of scenarios) within(where, () => rules.addScenario(name))
+  const rules = scenarios.flatMap((name) => within(where, () => scenarioNamed(name)))
   for (const [index, rule] of list.entries())
-    within(`${where}rules[${index}]: `, () => rules.add(rule as FaultRule))
+    rules.push(within(`${where}rules[${index}]: `, () => readRule(rule, now).rule))
+  return rules
 }
 
 async function parsed(file: string): Promise<unknown> {
@@ -49,9 +51,9 @@ function readDocument(
   return { list: rules, scenarios }
 }
 
-function within(where: string, work: () => unknown): void {
+function within<T>(where: string, work: () => T): T {
   try {
-    work()
+    return work()
   } catch (error) {
     if (error instanceof ControlError) throw new ControlError(where + error.message)
     throw error

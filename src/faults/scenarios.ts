@@ -1,7 +1,8 @@
 /** Ready-made sets of fault rules, by name. */
+import { ControlError } from '../control-error.js'
 import type { FaultRule } from './fault-rule.js'
 
-export const SCENARIOS: Readonly<Record<string, readonly FaultRule[]>> = {
+const SCENARIOS: Readonly<Record<string, readonly FaultRule[]>> = {
   /** A line that drops: some requests are reset, some answers break off, the rest is slow at times. */
   'flaky-network': [
     { name: 'reset', when: { probability: 0.03 }, effect: { kind: 'reset' } },
@@ -35,4 +36,12 @@ export const SCENARIOS: Readonly<Record<string, readonly FaultRule[]>> = {
       effect: { kind: 'expireSession' },
     },
   ],
+}
+
+/** The rules of a scenario. @throws ControlError if there is none of the name */
+export function scenarioNamed(name: string): readonly FaultRule[] {
+  const rules = Object.hasOwn(SCENARIOS, name) ? SCENARIOS[name] : undefined
+  if (rules) return rules
+  const known = Object.keys(SCENARIOS).join(', ')
+  throw new ControlError(`There is no scenario ${name}; there are ${known}.`, 404)
 }

@@ -36,6 +36,8 @@ export interface JournalEntry {
   } | null
   /** For a refusal: which step refused, and why. */
   readonly refusal: { readonly step: string; readonly reason: string } | null
+  /** Anything else that is worth knowing, such as a world that was meant but is none. */
+  readonly note: string | null
   /** What the request has changed; ids of logon sessions are told as `session` is. */
   readonly commands: readonly Done[]
 }
@@ -61,5 +63,6 @@ export interface RawEntry {
   durationMs: number
   fault: Pick<Fault, 'rule' | 'name' | 'draw'> | null
   refusal: JournalEntry['refusal']
+  note: string | null
   commands: readonly Done[]
 }

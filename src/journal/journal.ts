@@ -6,8 +6,13 @@ import { ControlError } from '../control-error.js'
 import type { JournalEntry, RawEntry } from './journal-entry.js'
 import { compileJournalMatcher, type JournalMatcher } from './journal-matcher.js'
 import { nearestMisses, shownMatcher } from './misses.js'
-import { Ring } from './ring.js'
+import { Ring, type RingBudget } from './ring.js'
 import { cleanBody, cleanHeaders, cleanIds, cleanUrl, digest, type IsSession } from './secrets.js'
+
+/** Timers as they are, or as a test has them. */
+export interface JournalTimers {
+  setTimeout(work: () => void, ms: number): unknown
+}
 
 export interface WaitOptions {
   /** How many are to be there; one unless given. */
@@ -42,30 +47,30 @@ const LONGEST_WAIT = 3_600_000
 const WEIGHT = 1000
 
 export class Journal {
-  private readonly limit: number
+  private readonly isOn: boolean
   private readonly isSession: IsSession
   private readonly setTimeout: (work: () => void, ms: number) => unknown
-  private entries: Ring<RawEntry>
+  private readonly entries: Ring<RawEntry>
   private last = 0
   private readonly waiters = new Set<Waiter>()
 
   /**
-   * @param limit bytes that are kept, about; 0 keeps nothing
+   * @param budget bytes that are kept, about, by all journals that share it; a limit of 0 keeps nothing
    * @param isSession tells ids of logon sessions, which are not shown
    */
   constructor(
-    limit: number,
-    timers: { setTimeout(work: () => void, ms: number): unknown } = globalThis,
+    budget: RingBudget,
+    timers: JournalTimers = globalThis,
     isSession: IsSession = () => false,
   ) {
-    this.limit = limit
-    this.entries = new Ring(limit)
+    this.isOn = budget.limit > 0
+    this.entries = new Ring(budget)
     this.isSession = isSession
     this.setTimeout = (work, ms) => timers.setTimeout(work, ms)
   }
 
   get enabled(): boolean {
-    return this.limit > 0
+    return this.isOn
   }
 
   /** @param kept what a request leaves behind; it gets its number here */
@@ -158,7 +163,7 @@ export class Journal {
   }
 
   clear(): void {
-    this.entries = new Ring(this.limit)
+    this.entries.clear()
     this.last = 0
   }
 
@@ -192,6 +197,7 @@ export class Journal {
       durationMs: Math.round(raw.durationMs * 1000) / 1000,
       fault: fault && { rule: fault.rule, name: fault.name ?? null, draw: fault.draw },
       refusal: refusal && { ...refusal, reason: cleanIds(refusal.reason, isSession) },
+      note: raw.note,
       commands: raw.commands.map((one) =>
         one.type === 'LogonSession' ? { ...one, id: digest(one.id) } : one,
       ),

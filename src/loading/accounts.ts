@@ -1,6 +1,6 @@
 /** Reads who may log on, as fixtures tell of them. */
 import { ROLES } from '../contract/role.js'
-import type { Account } from '../estate/estate.js'
+import type { Account } from '../estate/account.js'
 import { isObject } from '../is-object.js'
 import { shown } from '../wording/shown.js'
 import { type Reading, unknownKey } from './fixture-value.js'

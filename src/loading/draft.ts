@@ -7,9 +7,8 @@ import type { Contract } from '../contract/contract.js'
 import { heldParts } from '../contract/element.js'
 import type { EstateRecord, Value } from '../contract/record.js'
 import type { Relation, ResourceType } from '../contract/resource-type.js'
-import type { Estate } from '../estate/estate.js'
+import type { Routine } from '../estate/course.js'
 import { GUID, idOf, readId } from '../estate/identity.js'
-import type { Routine } from '../estate/routine.js'
 import { isObject } from '../is-object.js'
 import { shown } from '../wording/shown.js'
 import type { Path } from './fixture-error.js'
@@ -31,25 +30,11 @@ export interface Draft {
 }
 
 /** A record that a shorthand made. Nobody wrote it, so it is not checked: its relations are ids. */
-export interface Made {
+export interface Addition {
   readonly type: ResourceType
   readonly record: EstateRecord
   /** Where the shorthand was written. */
   readonly path: Path
-}
-
-/** A record, by its type and id; the relation that leads to one is called as its type is. */
-export type RecordKey = readonly [type: string, id: string]
-
-/** A record that is being made. */
-export type Making = Record<string, Value> & { readonly id: string }
-
-/** What is needed to make records. */
-export interface Maker {
-  /** Milliseconds since the epoch. */
-  readonly now: number
-  readonly contract: Contract
-  make(made: Made): void
 }
 
 /** More records that follow from a key of this type's own, such as a backup's History. */
@@ -58,29 +43,17 @@ export interface Shorthand {
   readonly key: string
   /** JSON Schema of its value. */
   readonly schema: Readonly<Record<string, unknown>>
+  /** Makes what the value stands for, when all that is written has been read. */
   expand(value: unknown, draft: Draft, path: Path, reading: DraftReading): void
-  /** The value with what it leaves out and others tell, such as the job of a backup. */
-  completed?(value: unknown, draft: Draft, reading: DraftReading): unknown
-  /**
-   * How it goes on after it was written; undefined where nothing does.
-   * @param owner the record whose key it is, its relations being ids
-   * @param since milliseconds since the epoch, when it was written
-   */
-  course?(value: unknown, owner: Draft, since: number, estate: Estate): Course | undefined
 }
 
-/** What changes by itself, as a function of time: any stretch of it can be made up for at once. */
-export interface Course {
-  /** Records that may differ between two times, as they are at the one and at the other. */
-  between(from: number, to: number): { before: readonly Made[]; after: readonly Made[] }
-  /** When something changes next, after this time; Infinity for never. */
-  nextAfter(time: number): number
-}
-
-export interface DraftReading extends Reading, Maker {
+export interface DraftReading extends Reading {
+  readonly contract: Contract
   readonly shorthands: readonly Shorthand[]
   draft(draft: Draft): void
-  /** A key that goes on by itself as time passes. */
+  /** Takes a record that a shorthand made. */
+  make(type: string, record: EstateRecord, path: Path): void
+  /** By which a record goes on as time passes. */
   routine(routine: Routine): void
   /** What is to be done when all that is written has been read. */
   later(work: () => void): void
@@ -201,36 +174,8 @@ function readDraft(
   for (const shorthand of shorthands) {
     const { key } = shorthand
     if (value[key] === undefined) continue
-    reading.later(() => {
-      const whole = shorthand.completed?.(value[key], draft, reading) ?? value[key]
-      shorthand.expand(whole, draft, [...path, key], reading)
-      if (shorthand.course)
-        reading.routine({ type: type.name, id, key, value: whole, since: reading.now })
-    })
+    reading.later(() => shorthand.expand(value[key], draft, [...path, key], reading))
   }
-}
-
-/** A value with the time and the machines of the job that it belongs to, unless it tells them. */
-export function completedByJob(
-  value: unknown,
-  draft: Draft,
-  relations: readonly string[],
-  reading: DraftReading,
-): unknown {
-  for (const relation of relations) {
-    const id = reading.related(draft, relation)
-    const job = id === undefined ? undefined : reading.known(relation, id)
-    if (!job || !isObject(value)) continue
-    const { Daily, Machines } = job.written ?? {}
-    const values = draft.values as Record<string, Value>
-    if (job.values.Platform !== undefined) values.Platform ??= job.values.Platform
-    return {
-      ...(Daily !== undefined && { At: Daily }),
-      ...(Machines !== undefined && { Machines }),
-      ...value,
-    }
-  }
-  return value
 }
 
 /**
@@ -275,7 +220,7 @@ export function recordOf(
   { id, values }: Pick<Draft, 'id' | 'values'>,
   relations: Readonly<Record<string, string | readonly string[]>>,
 ): EstateRecord {
-  const record: Making = { id }
+  const record: Record<string, Value> & { id: string } = { id }
   for (const name in values) if (values[name] !== undefined) record[name] = values[name]
   for (const name in relations) record[name] = relations[name]
   return Object.freeze(record)

@@ -9,8 +9,9 @@ import { fileURLToPath } from 'node:url'
 import type { Estate } from '../estate/estate.js'
 import { isObject } from '../is-object.js'
 import { packageRoot } from '../package-root.js'
+import type { Shorthand } from './draft.js'
 import { type Fault, FixtureError, type LocatedFault } from './fixture-error.js'
-import { loadFixture } from './load-fixture.js'
+import { addFixture } from './load-fixture.js'
 
 const SHIPPED = new URL('fixtures/', packageRoot)
 const ENDINGS = ['.json', '.yaml', '.yml']
@@ -25,12 +26,20 @@ interface Source {
  * Loads `default`, `empty`, a file, or all fixtures of a folder into the estate.
  * @throws FixtureError if there is no such file, or with every fault of what is in it
  */
-export async function loadFixtureFiles(path: string, estate: Estate, now: number): Promise<void> {
-  if (path === 'empty') return
+export async function addFixtureFiles(
+  path: string,
+  estate: Estate,
+  now: number,
+  shorthands: readonly Shorthand[],
+): Promise<void> {
+  if (path === 'empty') {
+    estate.upTo(now)
+    return
+  }
   const place = path === 'default' ? fileURLToPath(new URL('default', SHIPPED)) : path
   const sources = await Promise.all((await filesOf(place)).map(readSource))
   try {
-    loadFixture(joined(sources), estate, now)
+    addFixture(joined(sources), estate, now, shorthands)
   } catch (error) {
     if (!(error instanceof FixtureError)) throw error
     throw new FixtureError(await Promise.all(error.faults.map((fault) => locate(fault, sources))))

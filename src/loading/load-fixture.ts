@@ -4,40 +4,61 @@
  */
 import type { EstateRecord } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
+import type { Account } from '../estate/account.js'
+import type { Routine } from '../estate/course.js'
 import { heldBack } from '../estate/ending.js'
-import type { Account, Estate } from '../estate/estate.js'
-import type { Routine } from '../estate/routine.js'
+import type { Estate } from '../estate/estate.js'
 import { isObject } from '../is-object.js'
-import { SHORTHANDS } from '../simulation/shorthands.js'
 import { shown } from '../wording/shown.js'
 import { readAccounts } from './accounts.js'
-import { type Draft, type DraftReading, type Made, readList, recordOf } from './draft.js'
+import {
+  type Addition,
+  type Draft,
+  type DraftReading,
+  readList,
+  recordOf,
+  type Shorthand,
+} from './draft.js'
 import { type Fault, FixtureError, type Path } from './fixture-error.js'
 import { type Reading, unknownKey } from './fixture-value.js'
 import { Names } from './names.js'
 import { relatedId, resolve } from './relations.js'
 
+/** What a fixture tells of, read and checked. */
+export interface ReadFixture {
+  /** Its records in its order, and then those that shorthands stand for. */
+  readonly records: readonly Added[]
+  readonly accounts: readonly Account[]
+  /** What goes on by itself. */
+  readonly routines: readonly Routine[]
+}
+
 /**
- * Adds what a fixture tells of to the estate.
+ * Reads what a fixture tells of, to be added to an estate. Nothing is added.
  * @param document the fixture: lists of records under the list names of their types, and Accounts
  * @param now milliseconds since the epoch, from which times such as -P2D count
- * @returns the records that were added, in the order of the fixture
- * @throws FixtureError with every fault, nothing having been added
+ * @throws FixtureError with every fault
  */
-export function loadFixture(document: unknown, estate: Estate, now: number): readonly Added[] {
+export function readFixture(
+  document: unknown,
+  estate: Estate,
+  now: number,
+  shorthands: readonly Shorthand[],
+): ReadFixture {
   const faults: Fault[] = []
   const drafts: Draft[] = []
-  const made: Made[] = []
+  const made: Addition[] = []
   const routines: Routine[] = []
   const later: (() => void)[] = []
   const names = new Names(estate)
+  const { contract } = estate
   const reading: DraftReading = {
     now,
-    contract: estate.contract,
-    shorthands: SHORTHANDS,
+    contract,
+    shorthands,
     fault: (fault) => faults.push(fault),
     draft: (draft) => drafts.push(draft),
-    make: (one) => made.push(one),
+    make: (type, record, path) => made.push({ type: contract.type(type), record, path }),
     routine: (routine) => routines.push(routine),
     later: (work) => later.push(work),
     related: (draft, relation) => relatedId(draft, relation, names),
@@ -61,14 +82,30 @@ export function loadFixture(document: unknown, estate: Estate, now: number): rea
   if (faults.length > 0) throw new FixtureError(faults)
   for (const { type, record } of additions)
     records.push({ type: type.name, record: Object.freeze(record) })
-  for (const { type, record } of records) estate.apply({ do: 'add', type, record })
+  return { records, accounts, routines }
+}
+
+/**
+ * Adds what a fixture tells of to an estate, at a time: either all of it or, with every fault, nothing.
+ * @returns the records that were added, in the order of the fixture
+ * @throws FixtureError with every fault
+ */
+export function addFixture(
+  document: unknown,
+  estate: Estate,
+  now: number,
+  shorthands: readonly Shorthand[],
+): readonly Added[] {
+  estate.upTo(now)
+  const { records, accounts, routines } = readFixture(document, estate, now, shorthands)
+  for (const { type, record } of records) estate.add(type, record)
   for (const account of accounts) estate.addAccount(account)
-  estate.addRoutines(routines)
+  for (const routine of routines) estate.setRoutine(routine)
   return records
 }
 
 /** Whether what was made up is new: a backup that is removed leaves its job's sessions, to be found by the next. */
-function isAddition(made: Made, names: Names, estate: Estate, reading: Reading): boolean {
+function isAddition(made: Addition, names: Names, estate: Estate, reading: Reading): boolean {
   const { type, record, path } = made
   if (names.add(made)) return true
   if (!estate.find(type.name, record.id)) reading.fault(secondOne(path, type, record.id))

@@ -6,8 +6,9 @@ import { TENANT } from '../contract/role.js'
 import { readId } from '../estate/identity.js'
 import { authenticate, findAccount, readBasic } from '../sessions/accounts.js'
 import { readLoginSpec } from '../sessions/login-spec.js'
-import type { LogonSession } from '../sessions/logon-sessions.js'
-import { tokenFor } from '../sessions/logon-sessions.js'
+import { type LogonSession, ownerOf, tenantOwner, tokenFor } from '../sessions/logon-sessions.js'
+import type { Origin } from '../world/change.js'
+import { closeSession, openSession } from '../world/sessions.js'
 import type { World } from '../world/world.js'
 import type { Call, Handler } from './handler.js'
 
@@ -26,7 +27,7 @@ const readRoot: Handler = (_call, { contract }) => ({
 const logOn: Handler = (call, world) => {
   checkVersion(call.query.get('v'), world)
   checkBody(call, world)
-  const session = openSession(call, world)
+  const session = sessionFor(call, world)
   return {
     kind: 'one',
     type: world.contract.type('LogonSession'),
@@ -41,8 +42,9 @@ const logOn: Handler = (call, world) => {
 }
 
 /** A session of an account, by the Authorization header, or of a tenant, by the body. */
-function openSession(call: Call, world: World): LogonSession {
-  const { estate, readers, contract, sessions } = world
+function sessionFor(call: Call, world: World): LogonSession {
+  const { estate, readers, contract } = world
+  const by = { operation: call.operation.key }
   const tenant = call.body && readLoginSpec(call.body)
   if (tenant) {
     const enabled = readers.field(contract.type('CloudTenant'), 'Enabled')
@@ -54,13 +56,13 @@ function openSession(call: Call, world: World): LogonSession {
     const fits = authenticate([known], tenant.name, tenant.password) !== undefined
     if (!found || !fits || found.Password === undefined || enabled(found, estate) !== true)
       throw new EmError('badCredentials')
-    return sessions.openForTenant(String(found.Name), found.id)
+    return openSession(world, by, tenantOwner(String(found.Name), found.id))
   }
   const credentials = readBasic(call.authorization)
   if (!credentials) throw new EmError('noCredentials')
   const account = authenticate(estate.accounts, credentials.name, credentials.password)
-  if (account) return sessions.open(account)
-  const elsewhere = openElsewhere(credentials, world)
+  if (account) return openSession(world, { ...by, account: account.name }, ownerOf(account))
+  const elsewhere = openElsewhere(credentials, world, by)
   if (elsewhere) return elsewhere
   const isKnown = findAccount(estate.accounts, credentials.name) !== undefined
   const detail = isKnown ? 'the password is wrong' : `there is no account ${credentials.name}`
@@ -71,17 +73,16 @@ function openSession(call: Call, world: World): LogonSession {
 function openElsewhere(
   { name, password }: { name: string; password: string },
   world: World,
+  by: Origin,
 ): LogonSession | undefined {
   const at = name.lastIndexOf('@')
   if (at <= 0 || world.estate.accounts.some((account) => account.name === name)) return undefined
   const [bare, other] = [name.slice(0, at), name.slice(at + 1)]
   if (!/^[a-z0-9-]+$/i.test(other)) return undefined
-  // Whoever guesses passwords shall not make worlds: all begin with the accounts of this one's start.
-  if (!authenticate(world.start.accounts, bare, password)) return undefined
-  const there = world.worlds.named(other)
-  const account = authenticate(there.estate.accounts, bare, password)
-  if (!account) return undefined
-  const session = there.sessions.open(account)
+  const there = world.worlds.find(other)
+  const account = there && authenticate(there.estate.accounts, bare, password)
+  if (!there || !account) return undefined
+  const session = openSession(there, { ...by, account: account.name }, ownerOf(account))
   world.worlds.adopt(session.token, there)
   return session
 }
@@ -138,9 +139,15 @@ const readLogonSession: Handler = (call, world) => ({
   record: wanted(call, world),
 })
 
+/** Whose request asks for a change. */
+const originOf = ({ operation, session }: Call): Origin => ({
+  operation: operation.key,
+  ...(session && { account: session.UserName, session: session.id }),
+})
+
 const logOff: Handler = (call, world) => {
   const session = wanted(call, world)
-  world.sessions.close(session)
+  closeSession(world, originOf(call), session)
   return { kind: 'nothing', done: [{ do: 'remove', type: 'LogonSession', id: session.id }] }
 }
 

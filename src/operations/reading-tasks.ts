@@ -6,7 +6,7 @@ export const taskHandlers: Readonly<Record<string, Handler>> = {
   listTasks(_call, world) {
     const table = world.estate.table('Task')
     const type = world.contract.type('Task')
-    return { kind: 'list', type, count: table.size, records: () => table.all() }
+    return { kind: 'list', type, count: table.size, records: () => table.list() }
   },
   readTask({ params }, world) {
     const id = params.TaskId ?? ''

@@ -7,9 +7,9 @@ export function readSession(text: string): { token: string; account: string } | 
   return { token: text.slice(0, at), account: text.slice(at + 1) }
 }
 
-/** `NAME=PORT`; undefined if it is none. */
-export function readWorldPort(text: string): { name: string; port: number } | undefined {
-  const [, name, port] = /^([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)=(\d{1,5})$/i.exec(text) ?? []
-  if (name === undefined || Number(port) > 65_535) return undefined
-  return { name, port: Number(port) }
+/** `NAME`, or `NAME=PORT` with a port of its own; undefined if it is none. */
+export function readWorldPort(text: string): { name: string; port?: number } | undefined {
+  const [, name, port] = /^([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(?:=(\d{1,5}))?$/i.exec(text) ?? []
+  if (name === undefined || Number(port ?? 0) > 65_535) return undefined
+  return port === undefined ? { name } : { name, port: Number(port) }
 }

@@ -238,8 +238,9 @@ export const OPTIONS = {
     type: 'list',
     item: 'world',
     default: [],
-    placeholder: 'NAME=PORT',
-    description: 'A port of its own for a world apart, with an estate and sessions of its own',
+    placeholder: 'NAME[=PORT]',
+    description:
+      'A world apart, with an estate and sessions of its own, and a port if one is given',
   },
   journalBytes: {
     group: 'Control',

@@ -123,7 +123,7 @@ const isText = (data: unknown): data is string => typeof data === 'string' && da
 const ITEM_FORMS = {
   account: ACCOUNT_FORM,
   session: 'TOKEN=ACCOUNT',
-  world: 'NAME=PORT, a name of letters, digits and hyphens, and a port from 0 to 65535',
+  world: 'NAME or NAME=PORT, a name of letters, digits and hyphens, and a port from 0 to 65535',
 } as const
 
 const isItem = (of: keyof typeof ITEM_FORMS, item: unknown): boolean => {

@@ -4,12 +4,12 @@
  * holds more than a piece of itself.
  */
 import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { EmError } from '../contract/em-error.js'
 import type { Operation } from '../contract/operation.js'
 import type { EstateRecord } from '../contract/record.js'
-import { presentEstate } from '../estate/passing-time.js'
 import type { Call, Handler, Result } from '../operations/handler.js'
 import { read } from '../operations/reading.js'
 import { pathOf, queryOf } from '../url.js'
@@ -21,6 +21,7 @@ import { baseUrlOf } from './base-url.js'
 import type { Payload } from './broken-answers.js'
 import type { Delivery } from './delivery.js'
 import { ListCache } from './list-cache.js'
+import type { Match } from './operation-routes.js'
 
 export interface AnsweringOptions {
   readonly representations: Representations
@@ -44,14 +45,24 @@ export const answering = fp<AnsweringOptions>(
       request: FastifyRequest,
       reply: FastifyReply,
     ): Promise<FastifyReply> | undefined => {
-      const { match, session, world, fault, at } = request.exchange
+      const { match, world, fault, at } = request.exchange
       if (!('operation' in match)) {
         refuse(request, reply, match.allow, delivery)
         return undefined
       }
       // A fault rule may have held the request since it came.
-      presentEstate(world, fault === null ? at : world.clock.now())
-      const { operation, params } = match
+      const late = world.catchUp(fault === null ? at : world.clock.now())
+      return late
+        ? late.then(() => carryOutOperation(request, reply, match) ?? reply)
+        : carryOutOperation(request, reply, match)
+    }
+
+    const carryOutOperation = (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      { operation, params }: Match,
+    ): Promise<FastifyReply> | undefined => {
+      const { session, world } = request.exchange
       const base = baseUrlOf(request.raw, trustProxy)
       const call = {
         operation,
@@ -131,7 +142,7 @@ export const answering = fp<AnsweringOptions>(
       const writer = representations.list(result.type, view, world.estate)
       // What a fault rule does to an answer, it does to all of it.
       if (isChanged) return Buffer.concat([...pieces(writer, result.records())])
-      return Readable.from(pieces(writer, result.records()), { objectMode: false })
+      return Readable.from(inPieces(writer, result.records()), { objectMode: false })
     }
 
     const whole = (result: Extract<Result, { kind: 'list' }>, view: View, world: World): Buffer => {
@@ -212,6 +223,17 @@ function refuse(
   if (request.method !== 'OPTIONS')
     throw new EmError('methodNotAllowed', { path, method: request.method })
   delivery.send(request, reply.code(200), '')
+}
+
+/** The bytes of a list for a stream: others have their turn between two pieces. */
+async function* inPieces(
+  writer: ListWriter,
+  records: Iterable<EstateRecord>,
+): AsyncGenerator<Buffer> {
+  for (const piece of pieces(writer, records)) {
+    yield piece
+    await setImmediate()
+  }
 }
 
 /** The bytes of a list, in pieces. */

@@ -66,6 +66,7 @@ export function begin(raw: IncomingMessage, world: World): Exchange {
     fault: null,
     body: null,
     refusal: null,
+    note: null,
     commands: NOTHING,
     status: 0,
     responseHeaders: NO_HEADERS,

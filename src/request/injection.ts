@@ -6,6 +6,7 @@ import { EmError } from '../contract/em-error.js'
 import type { Metrics } from '../control/metrics.js'
 import { delayOf } from '../faults/fault-rules.js'
 import { tokenOf } from '../sessions/request-token.js'
+import { carryOut } from '../world/carry-out.js'
 import type { Worlds } from '../world/worlds.js'
 import { hold, reset, type Timers } from './broken-answers.js'
 import { observe } from './observing.js'
@@ -60,7 +61,10 @@ export function createInjection(metrics: Metrics, timers: Timers): Injection {
         hold(fault, exchange, reply)
         return
       case 'expireSession':
-        if (token !== undefined && session) sessions.expire(session)
+        if (token !== undefined && session) {
+          const by = { control: `fault ${fault.rule}` }
+          carryOut(exchange.world, by, () => [{ do: 'expireSession', id: session.id }])
+        }
         next()
         return
       default:

@@ -57,6 +57,7 @@ export function createMatching({ worlds, routes, ready }: MatchingOptions): Matc
     exchange.query = query
     exchange.match = match
     exchange.form = form
+    if (exchange.world === worlds.main) exchange.note = worlds.noteOn(raw)
     request.exchange = exchange
     return undefined
   }

@@ -2,7 +2,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { EmError } from '../contract/em-error.js'
 import type { Role } from '../contract/role.js'
+import type { LogonSession } from '../sessions/logon-sessions.js'
 import { tokenOf } from '../sessions/request-token.js'
+import { carryOut } from '../world/carry-out.js'
+import type { World } from '../world/world.js'
 import type { Exchange } from './exchange.js'
 
 /** Notes the logon session of a request; gives why it may not do what it asks for. */
@@ -29,7 +32,13 @@ function findSession(exchange: Exchange, headers: IncomingHttpHeaders): EmError 
   const { used } = known
   // For the journal, which tells whose session it was, also of one that has expired.
   exchange.session = known.session
-  return sessions.use(known, exchange.at) ? undefined : expired(used, sessions.idleLimit)
+  if (!sessions.use(known, exchange.at)) return expired(used, sessions.idleLimit)
+  if (sessions.isToBeNoted(known)) noteUse(exchange.world, known.session)
+  return undefined
+}
+
+function noteUse(world: World, { id, UserName }: LogonSession): void {
+  carryOut(world, { account: UserName, session: id }, () => [{ do: 'useSession', id }])
 }
 
 /** The journal is told who may. */

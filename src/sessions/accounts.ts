@@ -1,7 +1,7 @@
 /** Who may log on. Passwords are compared in constant time, also where the name is unknown. */
 import { ROLES, type Role } from '../contract/role.js'
 import { isSameSecret } from '../crypto.js'
-import type { Account } from '../estate/estate.js'
+import type { Account } from '../estate/account.js'
 
 /** One account of each role, and the `User` / `Password` of the documentation's sample header. */
 export const DEFAULT_ACCOUNTS: readonly Account[] = [

@@ -6,7 +6,7 @@
 import type { Fields } from '../contract/record.js'
 import { type Role, TENANT } from '../contract/role.js'
 import { randomUUID } from '../crypto.js'
-import type { Account } from '../estate/estate.js'
+import type { Account } from '../estate/account.js'
 import { GUID } from '../estate/identity.js'
 import type { Clock } from '../time/clock.js'
 import { fullName, readRole } from './accounts.js'
@@ -39,6 +39,8 @@ export interface Entry {
   readonly session: LogonSession
   /** When it was used last, in milliseconds since the epoch; -Infinity for one that was made to expire. */
   used: number
+  /** The last use that a change has noted; others are known to this process alone. */
+  noted: number
 }
 
 /** A session as it is kept elsewhere, in a snapshot. */
@@ -51,6 +53,22 @@ export interface KeptSession {
   readonly used: number
 }
 
+/** Who a session is of. */
+export type SessionOwner = Pick<LogonSession, 'UserName' | 'role' | 'CloudTenant'>
+
+/** Who a session of an account is of. */
+export const ownerOf = (account: Account): SessionOwner => ({
+  UserName: fullName(account),
+  role: readRole(account.role),
+})
+
+/** Who a session of a tenant of Veeam Cloud Connect is of. */
+export const tenantOwner = (name: string, id: string): SessionOwner => ({
+  UserName: name,
+  role: TENANT,
+  CloudTenant: id,
+})
+
 export class LogonSessions {
   private readonly options: LogonSessionOptions
   private byToken = new Map<string, Entry>()
@@ -61,29 +79,27 @@ export class LogonSessions {
   }
 
   /**
-   * Opens a session of an account.
+   * A new session, not open yet: what is drawn by chance is in it.
    * @param token what it is to be known by; as the real server has it unless given
    */
-  open(account: Account, token?: string): LogonSession {
-    return this.add({ UserName: fullName(account), role: readRole(account.role) }, token)
+  drawn(who: SessionOwner, token?: string): LogonSession {
+    const id = idIn(token) ?? this.newId()
+    return Object.freeze({ id, token: token ?? tokenFor(id), SessionId: id, ...who })
   }
 
-  /** A session of a tenant of Veeam Cloud Connect. */
-  openForTenant(name: string, id: string): LogonSession {
-    return this.add({ UserName: name, role: TENANT, CloudTenant: id })
-  }
-
-  private add(
-    who: Pick<LogonSession, 'UserName' | 'role' | 'CloudTenant'>,
-    given?: string,
-  ): LogonSession {
+  /** The sessions that have to end for one more to be open: those that were idle longest. */
+  excess(): LogonSession[] {
     this.sweep()
-    while (this.byToken.size >= this.options.limit) this.dropIdlest()
-    const id = idIn(given) ?? this.newId()
-    const token = given ?? tokenFor(id)
-    const session: LogonSession = Object.freeze({ id, token, SessionId: id, ...who })
-    this.put({ session, used: this.options.clock.now() })
-    return session
+    const count = this.byToken.size - this.options.limit + 1
+    if (count <= 0) return []
+    if (count === 1) {
+      let idlest: Entry | undefined
+      for (const entry of this.byToken.values())
+        if (idlest === undefined || entry.used < idlest.used) idlest = entry
+      return idlest ? [idlest.session] : []
+    }
+    const entries = [...this.byToken.values()].sort((a, b) => a.used - b.used)
+    return entries.slice(0, count).map(({ session }) => session)
   }
 
   /** An id that no session has: those of a seed may come again after a restart. */
@@ -94,9 +110,11 @@ export class LogonSessions {
     return id
   }
 
-  private put(entry: Entry): void {
-    this.byToken.set(entry.session.token, entry)
-    this.byId.set(entry.session.id, entry)
+  /** Opens a session. @param used when it was used last, in milliseconds since the epoch */
+  put(session: LogonSession, used: number): void {
+    const entry = { session, used, noted: used }
+    this.byToken.set(session.token, entry)
+    this.byId.set(session.id, entry)
   }
 
   /**
@@ -110,6 +128,19 @@ export class LogonSessions {
     }
     entry.used = now
     return true
+  }
+
+  /** Whether the last use of a session that was noted is too old to tell much. */
+  isToBeNoted({ used, noted }: Entry): boolean {
+    return used - noted > this.options.idleLimit / 4 || !Number.isFinite(noted)
+  }
+
+  /** Notes when a session was used. */
+  note(id: string, at: number): void {
+    const entry = this.byId.get(id)
+    if (!entry) return
+    entry.noted = at
+    entry.used = Number.isFinite(entry.used) ? Math.max(entry.used, at) : at
   }
 
   /** The session of a token, without its use; also one that was made to expire. */
@@ -146,19 +177,22 @@ export class LogonSessions {
     return this.byId.get(id)?.session
   }
 
-  close(session: LogonSession): void {
-    this.drop({ session })
+  /** Ends a session, if there is one of the id. Gives what takes that back. */
+  close(id: string): () => void {
+    const entry = this.byId.get(id)
+    if (!entry) return () => undefined
+    this.drop(entry)
+    return () => this.put(entry.session, entry.used)
   }
 
-  /** Makes a session expire: its next use is answered as one after too long a time. */
-  expire(session: LogonSession): void {
-    const entry = this.byToken.get(session.token)
-    if (entry) entry.used = Number.NEGATIVE_INFINITY
-  }
-
-  closeAll(): void {
-    this.byToken = new Map()
-    this.byId = new Map()
+  /** Makes a session expire: its next use is answered as one after too long a time. Gives what takes that back. */
+  expire(id: string): () => void {
+    const entry = this.byId.get(id)
+    if (!entry) return () => undefined
+    const { session, used } = entry
+    entry.used = Number.NEGATIVE_INFINITY
+    entry.noted = entry.used
+    return () => this.put(session, used)
   }
 
   /** All sessions, to be put back later with `become`. */
@@ -167,8 +201,9 @@ export class LogonSessions {
   }
 
   become(kept: readonly KeptSession[]): void {
-    this.closeAll()
-    for (const { session, used } of kept) this.put({ session, used })
+    this.byToken = new Map()
+    this.byId = new Map()
+    for (const { session, used } of kept) this.put(session, used)
   }
 
   /** Those that expired by themselves are forgotten; what was made to expire is still to be told so. */
@@ -176,13 +211,6 @@ export class LogonSessions {
     const oldest = this.options.clock.now() - this.options.idleLimit
     for (const entry of this.byToken.values())
       if (entry.used < oldest && Number.isFinite(entry.used)) this.drop(entry)
-  }
-
-  private dropIdlest(): void {
-    let idlest: Entry | undefined
-    for (const entry of this.byToken.values())
-      if (idlest === undefined || entry.used < idlest.used) idlest = entry
-    if (idlest !== undefined) this.drop(idlest)
   }
 
   private drop({ session }: Pick<Entry, 'session'>): void {

@@ -4,19 +4,19 @@
  * until a server changes it.
  */
 import type { Contract } from '../contract/contract.js'
-import { Estate } from '../estate/estate.js'
-import { loadFixtureFiles } from '../loading/fixture-files.js'
+import type { Mark } from '../estate/estate.js'
+import { emptyEstate, loadFixtureFiles } from './fixtures.js'
 
 /** Milliseconds that times which count from now may be older than the now that is asked for. */
 const FRESH = 60_000
 
-let kept: { readonly estate: Estate; readonly since: number } | undefined
+let kept: { readonly mark: Mark; readonly since: number } | undefined
 
 /** The default estate as it is at a time, or was up to a minute before; to be brought up to it then. */
-export async function defaultEstate(contract: Contract, now: number): Promise<Estate> {
-  if (kept && kept.since <= now && now - kept.since < FRESH) return kept.estate
-  const estate = new Estate(contract)
+export async function defaultEstate(contract: Contract, now: number): Promise<Mark> {
+  if (kept && kept.since <= now && now - kept.since < FRESH) return kept.mark
+  const estate = emptyEstate(contract)
   await loadFixtureFiles('default', estate, now)
-  kept = { estate, since: now }
-  return estate
+  kept = { mark: estate.mark(), since: now }
+  return kept.mark
 }

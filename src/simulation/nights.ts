@@ -5,7 +5,18 @@ import type { Path } from '../loading/fixture-error.js'
 import { type Reading, unknownKey } from '../loading/fixture-value.js'
 import { DAY } from '../time/duration.js'
 import { shown } from '../wording/shown.js'
-import type { Outcome } from './job-run.js'
+
+/** How a night went that did not go well. */
+export interface Outcome {
+  /** How many nights ago, when the fixture was read. */
+  readonly ago: number
+  readonly result: 'Warning' | 'Failed'
+  /** The machine that had trouble; null for the first. */
+  readonly machine: string | null
+  readonly reason: string
+  /** Whether a second run does what the first could not. */
+  readonly retry: boolean
+}
 
 export interface Nights {
   readonly days: number
@@ -102,7 +113,7 @@ function readOutcomes(value: unknown, path: Path, reading: Reading): Outcome[] {
         ago: Number(Ago),
         result: Result === 'Failed' ? 'Failed' : 'Warning',
         reason: String(Reason),
-        machine: typeof Machine === 'string' ? Machine : undefined,
+        machine: typeof Machine === 'string' ? Machine : null,
         retry: Retry === true,
       },
     ]
@@ -118,7 +129,7 @@ export function checkOutcomes(
 ): void {
   const names = machines.map(({ name }) => name)
   for (const [index, { machine }] of outcomes.entries()) {
-    if (machine === undefined || names.includes(machine)) continue
+    if (machine === null || names.includes(machine)) continue
     const expected =
       names.length === 0 ? 'no machine: there are none' : `one of ${names.join(', ')}`
     reading.fault({
@@ -132,7 +143,6 @@ export function checkOutcomes(
 /**
  * The last time of this time of day that is not after now.
  * @param at milliseconds after midnight, UTC
- * @param delay milliseconds that must have gone by since
  */
-export const lastRun = (at: number, now: number, delay = 60_000): number =>
-  Math.floor((now - delay - at) / DAY) * DAY + at
+export const lastNight = (at: number, now: number): number =>
+  Math.floor((now - at) / DAY) * DAY + at

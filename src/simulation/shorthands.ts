@@ -1,12 +1,6 @@
 /** All keys of fixtures that stand for more than they say. */
 import type { Shorthand } from '../loading/draft.js'
-import { history } from './history.js'
+import { historyShorthands } from './history-shorthand.js'
 import { jobShorthands } from './job-shorthands.js'
-import { cloudReplicaHistory, replicaHistory } from './replica-history.js'
 
-export const SHORTHANDS: readonly Shorthand[] = [
-  history,
-  replicaHistory,
-  cloudReplicaHistory,
-  ...jobShorthands,
-]
+export const SHORTHANDS: readonly Shorthand[] = [...historyShorthands, ...jobShorthands]

@@ -43,15 +43,26 @@ export interface ClockSetting {
   readonly offset?: string
 }
 
-/** A clock that a test sets: it starts as real time unless told otherwise, and goes back only by `reset`. */
+/**
+ * Where a set clock stands: its time at a real instant, and how fast it goes from there. Null for a clock
+ * that shows real time. Plain data.
+ */
+export type ClockPosition = {
+  /** Milliseconds since the epoch, by this clock and in reality. */
+  readonly time: number
+  readonly since: number
+  /** Seconds of it in a real second. */
+  readonly rate: number
+} | null
+
+/**
+ * A clock that a test sets. It starts as real time unless told otherwise. What it gives as positions
+ * changes nothing; `become` does.
+ */
 export class SettableClock implements Clock {
   private readonly real: Clock
   private readonly start: ClockSetting | undefined
-  private rate = 1
-  /** Its time at the real time `since`. */
-  private base = 0
-  private since = 0
-  private isReal = true
+  private position: ClockPosition
 
   /**
    * @param start how it goes at first, and after each reset
@@ -60,80 +71,85 @@ export class SettableClock implements Clock {
   constructor(real: Clock = realClock, start?: ClockSetting) {
     this.real = real
     this.start = start
-    this.reset()
+    this.position = null
+    this.position = this.atStart()
   }
 
   now(): number {
-    if (this.isReal) return this.real.now()
-    return Math.min(Math.floor(this.base + (this.real.now() - this.since) * this.rate), LAST_TIME)
+    const { position } = this
+    if (position === null) return this.real.now()
+    const { time, since, rate } = position
+    return Math.min(Math.floor(time + (this.real.now() - since) * rate), LAST_TIME)
   }
 
   get state(): ClockState {
-    const { rate } = this
-    const mode = this.isReal ? 'real' : rate === 0 ? 'fixed' : rate === 1 ? 'offset' : 'accelerated'
+    const rate = this.position?.rate ?? 1
+    const set = rate === 0 ? 'fixed' : rate === 1 ? 'offset' : 'accelerated'
+    const mode = this.position === null ? 'real' : set
     return { now: new Date(this.now()).toISOString(), mode, rate }
   }
 
-  /**
-   * Sets it.
-   * @throws ControlError for what is no time, and for a time that is past
-   */
-  set(setting: ClockSetting): ClockState {
-    const { target, rate } = this.meant(setting)
-    if (target < this.now())
-      throw new ControlError(
-        `The clock cannot go back from ${this.state.now} to ${new Date(target).toISOString()}; reset first.`,
-      )
-    this.place(target, rate)
-    return this.state
+  /** Where it stands. */
+  get where(): ClockPosition {
+    return this.position
+  }
+
+  /** Goes on from a position. */
+  become(position: ClockPosition): void {
+    this.position = position
   }
 
   /**
-   * Moves it on.
+   * Where a setting puts it.
+   * @throws ControlError for what is no setting, and for a time that is past
+   */
+  set(setting: ClockSetting): ClockPosition {
+    const position = this.meant(setting)
+    if (position.time < this.now())
+      throw new ControlError(
+        `The clock cannot go back from ${this.state.now} to ${new Date(position.time).toISOString()}; reset first.`,
+      )
+    return position
+  }
+
+  /**
+   * Where it is after a duration.
    * @param duration ISO 8601, such as PT16M, or milliseconds
    * @throws ControlError for what is no duration
    */
-  advance(duration: string | number): ClockState {
+  ahead(duration: string | number): ClockPosition {
     const ms = typeof duration === 'number' ? duration : readDuration(duration)
     if (ms === undefined || !Number.isFinite(ms) || ms < 0)
       throw new ControlError(
         `Expected an ISO 8601 duration such as PT15M, found ${JSON.stringify(duration)}.`,
       )
-    const target = this.now() + ms
-    if (target > LAST_TIME) throw tooLate()
-    this.place(target, this.rate)
-    return this.state
+    const time = this.now() + ms
+    if (time > LAST_TIME) throw tooLate()
+    return this.at(time, this.position?.rate ?? 1)
   }
 
-  /** As at the start. */
-  reset(): void {
-    this.isReal = true
-    this.rate = 1
-    if (!this.start) return
-    const { target, rate } = this.meant(this.start)
-    this.place(target, rate)
+  /** Where it would be if it had just started. */
+  atStart(): ClockPosition {
+    if (!this.start) return null
+    const { at, rate, offset } = checked(this.start)
+    const time = at ?? this.real.now() + (offset ?? 0)
+    return this.at(time, rate ?? (at === undefined ? 1 : 0))
   }
 
-  /** Goes on as another clock does, also where that is back. */
-  become(state: ClockState): void {
-    this.isReal = state.mode === 'real'
-    this.rate = 1
-    if (!this.isReal) this.place(Date.parse(state.now), state.rate)
+  /** Where it is if it goes on as another clock did. */
+  like({ mode, now, rate }: ClockState): ClockPosition {
+    return mode === 'real' ? null : this.at(Date.parse(now), rate)
   }
 
-  /** The time and the rate that a setting means. */
-  private meant(setting: ClockSetting): { target: number; rate: number } {
+  private meant(setting: ClockSetting): NonNullable<ClockPosition> {
     const { at, rate, offset } = checked(setting)
-    const target = at ?? (offset === undefined ? this.now() : this.real.now() + offset)
-    if (target > LAST_TIME) throw tooLate()
-    return { target, rate: rate ?? (at === undefined ? this.rate : 0) }
+    const time = at ?? (offset === undefined ? this.now() : this.real.now() + offset)
+    if (time > LAST_TIME) throw tooLate()
+    return this.at(time, rate ?? (at === undefined ? (this.position?.rate ?? 1) : 0))
   }
 
-  private place(time: number, rate: number): void {
-    this.isReal = false
-    this.base = time
-    this.since = this.real.now()
-    this.rate = rate
+  private at(time: number, rate: number): NonNullable<ClockPosition> {
+    return { time, since: this.real.now(), rate }
   }
 }
 

@@ -1,37 +1,150 @@
 /** A world: everything that is simulated together. */
 import type { Contract } from '../contract/contract.js'
 import type { Readers } from '../contract/shown.js'
-import type { Estate } from '../estate/estate.js'
+import type { Estate, Mark } from '../estate/estate.js'
+import { Turns } from '../estate/scan.js'
 import type { FaultRule } from '../faults/fault-rule.js'
 import type { FaultRules } from '../faults/fault-rules.js'
 import type { Journal } from '../journal/journal.js'
 import type { KeptSession, LogonSessions } from '../sessions/logon-sessions.js'
-import type { SettableClock } from '../time/clock.js'
+import type { ClockState, SettableClock } from '../time/clock.js'
+import { type Change, keptNameOf, START, type WorldCommand } from './change.js'
 
-export interface World {
+/** What a world was at one moment: to be taken on again. It costs nothing, being shared. */
+export interface Checkpoint {
+  readonly estate: Mark
+  readonly sessions: readonly KeptSession[]
+  readonly clock: ClockState
+}
+
+/** What a world knows of the others of its process. */
+export interface Neighbours {
+  /** How many changes there were, in all worlds. */
+  readonly changes: number
+  /** Notes a change that was carried out. */
+  noted(change: Change): void
+  /** A world by its name, in any letter case; undefined where there is none. */
+  find(name: string): World | undefined
+  /** From now on a token that nothing else tells the world of is one of this world. */
+  adopt(token: string, world: World): void
+  /** Stores a state of a world for a change that takes it on. */
+  store(world: World, name: string, checkpoint: Checkpoint): void
+  /** Carries out the making of a world. */
+  put(command: Extract<WorldCommand, { do: 'makeWorld' }>): void
+  /** Carries out the removal of a world; gives what takes it back. */
+  drop(name: string): () => void
+}
+
+export interface WorldParts {
   /** `main`, or what a request chooses it by. */
   readonly name: string
   readonly contract: Contract
   readonly readers: Readers
   readonly estate: Estate
-  /** What the estate was when all was loaded; a reset goes back to it. */
-  readonly start: Estate
   readonly sessions: LogonSessions
-  /** Those that it started with. */
-  startSessions: readonly KeptSession[]
-  startFaults: readonly FaultRule[]
   readonly clock: SettableClock
   readonly faults: FaultRules
   readonly journal: Journal
-  /** The other worlds of the process. */
-  readonly worlds: OtherWorlds
+  /** All worlds of the process. */
+  readonly worlds: Neighbours
   /** Refuse what the documentation refuses, instead of what no client could live with. */
   readonly strict: boolean
 }
 
-export interface OtherWorlds {
-  /** Another world by its name, made at its first use. @throws ControlError if it can be none. */
-  named(name: string): World
-  /** From now on a token that nothing else tells the world of is one of this world. */
-  adopt(token: string, world: World): void
+export class World {
+  readonly name: string
+  readonly contract: Contract
+  readonly readers: Readers
+  readonly estate: Estate
+  readonly sessions: LogonSessions
+  readonly clock: SettableClock
+  readonly faults: FaultRules
+  readonly journal: Journal
+  readonly worlds: Neighbours
+  readonly strict: boolean
+  /** The fault rules that it began with. */
+  startRules: readonly FaultRule[] = []
+  /** States that can be taken on again, by their names. */
+  readonly checkpoints = new Map<string, Checkpoint>()
+  private lastChange: { readonly at: number; readonly estate: Mark | undefined } = {
+    at: Number.NEGATIVE_INFINITY,
+    estate: undefined,
+  }
+  private catchingUp: Promise<void> | undefined
+
+  constructor(parts: WorldParts) {
+    this.name = parts.name
+    this.contract = parts.contract
+    this.readers = parts.readers
+    this.estate = parts.estate
+    this.sessions = parts.sessions
+    this.clock = parts.clock
+    this.faults = parts.faults
+    this.journal = parts.journal
+    this.worlds = parts.worlds
+    this.strict = parts.strict
+  }
+
+  /**
+   * The estate as it is at a time. Costs nothing unless something is due.
+   * @param now in milliseconds since the epoch; the now of the clock unless given
+   */
+  present(now = this.clock.now()): Estate {
+    if (now >= this.estate.due) this.estate.upTo(now)
+    return this.estate
+  }
+
+  /**
+   * Lets the estate come to a time, giving others a turn now and then if there is much to happen.
+   * @returns undefined where it is there already
+   */
+  catchUp(now = this.clock.now()): Promise<void> | undefined {
+    if (now < this.estate.due) return this.catchingUp
+    this.catchingUp ??= this.passing(now).finally(() => {
+      this.catchingUp = undefined
+    })
+    return this.catchingUp
+  }
+
+  private async passing(now: number): Promise<void> {
+    const turns = new Turns()
+    for (const _ of this.estate.passing(now)) if (turns.isOver) await turns.next()
+  }
+
+  /** When it was changed last, in milliseconds since the epoch; -Infinity before the first change. */
+  get changedAt(): number {
+    return this.lastChange.at
+  }
+
+  /** Notes that it was changed. A state that was taken on begins a new line of time. */
+  changed(at: number): void {
+    const { estate } = this
+    this.lastChange = { at: Math.min(at, estate.time), estate: estate.mark() }
+  }
+
+  /** Takes back what has happened by itself since the last change: another one came before it. */
+  goBack(): void {
+    if (this.lastChange.estate) this.estate.become(this.lastChange.estate)
+  }
+
+  /** Notes that all is loaded: what a reset goes back to. */
+  started(rules: readonly FaultRule[]): void {
+    this.startRules = rules
+    this.worlds.store(this, START, this.checkpoint())
+    this.changed(this.clock.now())
+  }
+
+  /** Names of the states that a tester keeps. */
+  keptNames(): string[] {
+    return [...this.checkpoints.keys()].flatMap((name) => keptNameOf(name) ?? [])
+  }
+
+  /** What it is now, to be taken on again. */
+  checkpoint(): Checkpoint {
+    return {
+      estate: this.estate.mark(),
+      sessions: this.sessions.keep(),
+      clock: this.clock.state,
+    }
+  }
 }

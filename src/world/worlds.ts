@@ -1,20 +1,31 @@
 /**
- * Makes what is simulated together: the contract, an estate, logon sessions and a clock. One process
- * may hold several such worlds, which never meet; all start with the same estate.
+ * All worlds of a process, which never meet: the main one, and others that were declared. A request
+ * never makes one.
  */
 import type { IncomingMessage } from 'node:http'
 import type { Contract } from '../contract/contract.js'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
 import { createReaders, type Readers } from '../contract/shown.js'
 import { ControlError } from '../control-error.js'
-import { Estate } from '../estate/estate.js'
+import type { Command } from '../estate/command.js'
+import type { Estate } from '../estate/estate.js'
 import { idOf, seedOf, sequenceId } from '../estate/identity.js'
 import { FaultRules } from '../faults/fault-rules.js'
-import { Journal } from '../journal/journal.js'
+import { Journal, type JournalTimers } from '../journal/journal.js'
+import { RingBudget } from '../journal/ring.js'
 import { LogonSessions } from '../sessions/logon-sessions.js'
 import { tokenOf } from '../sessions/request-token.js'
-import { type Clock, type ClockSetting, realClock, SettableClock } from '../time/clock.js'
-import type { World } from './world.js'
+import { emptyEstate } from '../simulation/fixtures.js'
+import {
+  type Clock,
+  type ClockPosition,
+  type ClockSetting,
+  realClock,
+  SettableClock,
+} from '../time/clock.js'
+import { carryOut } from './carry-out.js'
+import { type Change, type Origin, START, type WorldCommand } from './change.js'
+import { type Checkpoint, type Neighbours, World } from './world.js'
 
 export interface WorldOptions {
   /** The real time that the clocks of all worlds start from. */
@@ -30,16 +41,33 @@ export interface WorldOptions {
   readonly seededSessions?: boolean
   /** What faults, and session ids if they are to be, are drawn from. */
   readonly seed?: number
-  /** Bytes of each world's journal. */
+  /** Bytes of the journals of all worlds together. */
   readonly journalBytes?: number
-  readonly timers?: { setTimeout(work: () => void, ms: number): unknown }
+  readonly timers?: JournalTimers
+  /** Takes each change that was carried out, and the states that changes refer to by name. */
+  readonly log?: ChangeLog
 }
 
-/** Tokens that are kept before it is looked which of them are dead. */
-const PRUNE_FROM = 10_000
+/** Whoever keeps the changes of a process. */
+export interface ChangeLog {
+  append(change: Change): void
+  /** Stores the state that a change of this world refers to. */
+  store(world: string, name: string, checkpoint: Checkpoint): void
+}
+
+/** What a world may be made with. */
+export interface NewWorld {
+  readonly name: string
+  /** The records that it begins with; those that the main world began with unless given. */
+  readonly records?: (estate: Estate, now: number) => readonly Command[]
+  readonly clock?: ClockSetting
+}
 
 /** Worlds besides the main one, at most. */
 const LIMIT = 1000
+
+/** Tokens that are kept before it is looked which of them are dead. */
+const PRUNE_FROM = 10_000
 
 /** Of all kinds of ids that follow from a seed, those of logon sessions. */
 const SESSION_IDS = 41
@@ -47,41 +75,74 @@ const SESSION_IDS = 41
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 /** `team-a.localhost:9398`, as browsers and curl resolve to this machine without any setup. */
-const HOST = /^([a-z0-9-]+)\.localhost(?::\d+)?$/i
+const HOST = /^([a-z0-9-]+)\.localhost\.?(?::\d*)?$/i
 
-export class Worlds {
+export class Worlds implements Neighbours {
   readonly main: World
   private readonly options: WorldOptions
   private readonly contract: Contract
   private readonly readers: Readers
+  private readonly journals: RingBudget
   private readonly others = new Map<string, World>()
   private readonly ports = new Map<number, string>()
   /** Of sessions that were opened by a logon name such as admin@team-a: nothing else tells their world. */
   private readonly tokens = new Map<string, World>()
   private pruneAt = PRUNE_FROM
+  private count = 0
 
   constructor(options: WorldOptions) {
     this.options = options
     this.contract = enterpriseManagerContract()
     this.readers = createReaders(this.contract)
-    this.main = this.create('main', new Estate(this.contract))
+    this.journals = new RingBudget(options.journalBytes ?? 1_048_576)
+    this.main = this.create('main', emptyEstate(this.contract), undefined)
+  }
+
+  /** How many changes there were. */
+  get changes(): number {
+    return this.count
+  }
+
+  /** Notes a change that was carried out. */
+  noted(change: Change): void {
+    this.count = change.n
+    this.options.log?.append(change)
+  }
+
+  /** Stores a state of a world for a change that takes it on. */
+  store(world: World, name: string, checkpoint: Checkpoint): void {
+    world.checkpoints.set(name, checkpoint)
+    this.options.log?.store(world.name, name, checkpoint)
   }
 
   /**
    * The world of a request: by the port that it came in on, by the name of the host that it asked, or,
-   * where neither tells, by its token.
+   * where neither tells, by its token. The main one where a host names a world that there is not.
    */
   of(request: IncomingMessage): World {
     if (this.ports.size > 0) {
       const name = this.ports.get(request.socket.localPort ?? -1)
-      if (name !== undefined) return this.named(name)
+      if (name !== undefined) return this.find(name) ?? this.main
     }
-    const host = request.headers.host
-    if (host?.includes('.localhost')) {
-      const name = HOST.exec(host)?.[1]
-      if (name !== undefined) return this.named(name)
-    }
+    const name = worldNameIn(request.headers.host)
+    if (name !== undefined) return this.find(name) ?? this.main
     return this.tokens.size === 0 ? this.main : this.ofToken(tokenOf(request.headers))
+  }
+
+  /**
+   * The world of a control, which is never another one than the one that was meant.
+   * @throws ControlError where the host names a world that there is not
+   */
+  asked(request: IncomingMessage): World {
+    const name = worldNameIn(request.headers.host)
+    return name === undefined ? this.of(request) : this.named(name)
+  }
+
+  /** Why a request is the main world's though its host names another one; null where it does not. */
+  noteOn({ headers: { host } }: IncomingMessage): string | null {
+    const name = worldNameIn(host)
+    if (name === undefined || this.find(name)) return null
+    return `there is no world ${name}, so this one answered; POST /emsim/worlds makes one`
   }
 
   private ofToken(token: string | undefined): World {
@@ -89,28 +150,24 @@ export class Worlds {
   }
 
   /** Notes the world of a token; those of sessions that are no more are forgotten now and then. */
-  private adopt(token: string, world: World): void {
+  adopt(token: string, world: World): void {
     this.tokens.set(token, world)
     if (this.tokens.size < this.pruneAt) return
     for (const [old, its] of this.tokens) if (!its.sessions.has(old)) this.tokens.delete(old)
     this.pruneAt = Math.max(PRUNE_FROM, this.tokens.size * 2)
   }
 
-  /**
-   * A world by its name, made at its first use from the estate that the main one started with.
-   * @throws ControlError for a name that is none, and for too many worlds
-   */
-  named(name: string): World {
+  /** A world by its name, in any letter case; undefined where there is none. */
+  find(name: string): World | undefined {
     const lower = name.toLowerCase()
-    if (lower === this.main.name) return this.main
-    const known = this.others.get(lower)
-    if (known) return known
-    if (!NAME.test(lower))
-      throw new ControlError(`A world is called by letters, digits and hyphens, not ${name}.`)
-    if (this.others.size >= LIMIT) throw new ControlError(`There are ${LIMIT} worlds already.`)
-    const world = this.create(lower, this.main.start.fork())
-    this.others.set(lower, world)
-    return world
+    return lower === this.main.name ? this.main : this.others.get(lower)
+  }
+
+  /** A world by its name, in any letter case. @throws ControlError where there is none */
+  named(name: string): World {
+    const world = this.find(name)
+    if (world) return world
+    throw new ControlError(`There is no world ${name}; POST /emsim/worlds makes one.`, 404)
   }
 
   /** All worlds, the main one first. */
@@ -119,14 +176,61 @@ export class Worlds {
   }
 
   /**
-   * Forgets a world and its sessions; the next request for it finds it new.
+   * Makes a world.
+   * @throws ControlError for a name that is none or taken, and for too many worlds
+   */
+  make({ name, records, clock }: NewWorld, by: Origin): World {
+    const lower = name.toLowerCase()
+    if (!NAME.test(lower))
+      throw new ControlError(`A world is called by letters, digits and hyphens, not ${name}.`)
+    if (this.find(lower)) throw new ControlError(`There is a world ${lower} already.`, 409)
+    if (this.others.size >= LIMIT) throw new ControlError(`There are ${LIMIT} worlds already.`)
+    const set = new SettableClock(this.options.clock ?? realClock, clock ?? this.options.clockStart)
+    const position = set.where
+    carryOut(this.main, by, () => {
+      const from = records ? records(emptyEstate(this.contract), set.now()) : START
+      return [{ do: 'makeWorld', name: lower, from, position }]
+    })
+    return this.named(lower)
+  }
+
+  /**
+   * Forgets a world and its sessions.
    * @throws ControlError if there is none of the name, and for the main one
    */
-  remove(name: string): void {
+  remove(name: string, by: Origin): void {
     const world = this.others.get(name.toLowerCase())
     if (!world) throw new ControlError(`There is no world ${name} to remove.`, 404)
-    for (const [token, other] of this.tokens) if (other === world) this.tokens.delete(token)
-    this.others.delete(name.toLowerCase())
+    carryOut(this.main, by, () => [{ do: 'removeWorld', name: world.name }])
+  }
+
+  /** Carries out the making of a world. */
+  put({ name, from, position }: Extract<WorldCommand, { do: 'makeWorld' }>): void {
+    const estate = emptyEstate(this.contract)
+    const world = this.create(name, estate, position)
+    if (from === START) {
+      const start = this.main.checkpoints.get(START)
+      if (start) estate.become(start.estate)
+    } else {
+      estate.upTo(world.clock.now())
+      for (const command of from) estate.apply(command)
+    }
+    world.checkpoints.set(START, world.checkpoint())
+    this.others.set(name, world)
+  }
+
+  /** Carries out the removal of a world; gives what takes it back. */
+  drop(name: string): () => void {
+    const world = this.others.get(name)
+    if (!world) return () => undefined
+    const tokens = [...this.tokens].filter(([, other]) => other === world)
+    for (const [token] of tokens) this.tokens.delete(token)
+    this.others.delete(name)
+    world.journal.clear()
+    return () => {
+      this.others.set(name, world)
+      for (const [token] of tokens) this.tokens.set(token, world)
+    }
   }
 
   /** Requests on a port are for this world. */
@@ -134,37 +238,34 @@ export class Worlds {
     this.ports.set(port, this.named(name).name)
   }
 
-  private create(name: string, estate: Estate): World {
+  private create(name: string, estate: Estate, position: ClockPosition | undefined): World {
     const { options } = this
     const clock = new SettableClock(options.clock ?? realClock, options.clockStart)
+    if (position !== undefined) clock.become(position)
     const sessions = new LogonSessions({
       clock,
       idleLimit: options.sessionTimeout,
       limit: options.maxSessions,
       ...(options.seededSessions && { newId: seededIds(options.seed ?? 1, name) }),
     })
-    return {
+    return new World({
       name,
       contract: this.contract,
       readers: this.readers,
       estate,
-      start: estate.fork(),
       sessions,
-      startSessions: [],
-      startFaults: [],
       clock,
       faults: new FaultRules({ clock, seed: options.seed ?? 1 }),
-      journal: new Journal(options.journalBytes ?? 1_048_576, options.timers, (id) =>
-        sessions.knows(id),
-      ),
+      journal: new Journal(this.journals, options.timers, (id) => sessions.knows(id)),
+      worlds: this,
       strict: options.strict,
-      worlds: {
-        named: (other) => this.named(other),
-        adopt: (token, world) => this.adopt(token, world),
-      },
-    }
+    })
   }
 }
+
+/** The world that a host names, such as team-a of team-a.localhost; undefined where it names none. */
+export const worldNameIn = (host: string | undefined): string | undefined =>
+  host?.includes('.localhost') ? HOST.exec(host)?.[1]?.toLowerCase() : undefined
 
 /** Ids of logon sessions that are the same on every run; another row of them in each world. */
 function seededIds(seed: number, world: string): () => string {

@@ -18,7 +18,7 @@ const ABC = 'd7b2f0c4-6e19-4a83-9c5d-18f4e3a7b690'
 function named(world: World, type: string, name: string): EstateRecord {
   const readers = new Representations(world.contract, 'pascal', () => new XmlBuilder()).readers
   const shown = readers.field(world.contract.type(type), 'Name')
-  const all = [...world.estate.table(type).all()]
+  const all = [...world.estate.table(type).list()]
   const found = all.find((record) => shown(record, world.estate) === name)
   if (!found) throw new Error(`The default estate has no ${type} ${name}`)
   return found
@@ -163,7 +163,7 @@ const PATHS: readonly (readonly [path: string, entity: string, reference?: strin
 function filled(path: string, world: World): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
     if (name === 'TechCompanyOrg') return named(world, 'CloudTenant', name).id
-    const [first] = world.estate.table(name).all()
+    const [first] = world.estate.table(name).list()
     return first?.id ?? ''
   })
 }
@@ -336,7 +336,7 @@ t.test('relations to many are followed from both ends, and cut when one end goes
 t.test('what belongs to one tenant is not found under another', async (t) => {
   const server = await buildServer(t, { estate: SMALL })
   const get = await reader(server)
-  const [quota] = server.world.estate.table('CloudTenantResource').all()
+  const [quota] = server.world.estate.table('CloudTenantResource').list()
   const own = named(server.world, 'CloudTenant', 'T').id
   const other = named(server.world, 'CloudTenant', 'U').id
   t.equal((await get(`tenants/${own}/resources/${quota?.id}`)).Id, quota?.id)
@@ -394,7 +394,7 @@ t.test('History of a cloud replica stands for its points; faults are told', asyn
   const { world } = await buildServer(t, {
     estate: replica({ Points: 3, At: '11:55', Machines: ['m1', 'm2'] }),
   })
-  const points = [...world.estate.table('CloudVmReplicaPoint').all()]
+  const points = [...world.estate.table('CloudVmReplicaPoint').list()]
   t.same(
     points.map(({ VmDisplayName }) => VmDisplayName),
     ['m1', 'm2', 'm1', 'm2', 'm1', 'm2'],

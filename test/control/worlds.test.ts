@@ -7,7 +7,7 @@ const basic = (name: string, password = 'Password') => ({
 const BACKUP = '2e734096-56ea-4f36-ac2a-15546518d26c'
 
 t.test('a world is chosen by the host that is asked', async (t) => {
-  const em = await buildEmsim()
+  const em = await buildEmsim({ world: ['team-a', 'team-b'] })
   t.after(() => em.close())
   const logOn = async (host: string) => {
     const answer = await em.app.inject({
@@ -54,6 +54,7 @@ t.test('a world is chosen by the logon name, and its token is known from then on
       url: '/api/sessionMngr/?v=latest',
       headers: basic(name, password),
     })
+  em.makeWorld({ name: 'team-c' })
   const answer = await logOn('User@team-c')
   t.equal(answer.statusCode, 201)
   const headers = { 'x-restsvcsessionid': String(answer.headers['x-restsvcsessionid']) }

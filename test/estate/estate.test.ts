@@ -1,28 +1,28 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { enterpriseManagerContract } from '../../src/contract/enterprise-manager.js'
-import { Estate } from '../../src/estate/estate.js'
+import type { Estate } from '../../src/estate/estate.js'
 import { GUID, idOf, readId, sequenceId } from '../../src/estate/identity.js'
-import { loadFixtureFiles } from '../../src/loading/fixture-files.js'
+import { emptyEstate, loadFixtureFiles } from '../../src/simulation/fixtures.js'
 import { generate } from '../../src/simulation/generate.js'
 import { NOW } from '../build-server.js'
 
 const contract = enterpriseManagerContract()
 
 async function defaultEstate(): Promise<Estate> {
-  const estate = new Estate(contract)
+  const estate = emptyEstate(contract)
   await loadFixtureFiles('default', estate, NOW)
   return estate
 }
 
 /** What an index has to give: the same as a walk over all. */
 const walked = (estate: Estate, type: string, relation: string, parent: string): string[] =>
-  [...estate.table(type).all()].filter((record) => record[relation] === parent).map(({ id }) => id)
+  [...estate.table(type).list()].filter((record) => record[relation] === parent).map(({ id }) => id)
 
 t.test('children are found through an index that follows every change', async (t) => {
   const estate = await defaultEstate()
-  const backups = [...estate.table('Backup').all()].map(({ id }) => id)
-  const repositories = [...estate.table('Repository').all()].map(({ id }) => id)
+  const backups = [...estate.table('Backup').list()].map(({ id }) => id)
+  const repositories = [...estate.table('Repository').list()].map(({ id }) => id)
   const property = fc.property(
     fc.array(
       fc.record({
@@ -35,7 +35,7 @@ t.test('children are found through an index that follows every change', async (t
     (changes) => {
       for (const { what, which, to } of changes) {
         const Repository = repositories[to] ?? ''
-        const present = [...estate.table('Backup').all()]
+        const present = [...estate.table('Backup').list()]
         const one = present[which % Math.max(present.length, 1)]
         const id = idOf('added', String(which))
         if (what === 'add' && !estate.find('Backup', id))
@@ -57,7 +57,7 @@ t.test('children are found through an index that follows every change', async (t
 
 t.test('removing a record removes what hangs on it and cuts what only refers to it', async (t) => {
   const estate = await defaultEstate()
-  const [backup] = [...estate.table('Backup').all()].filter((one) => one.Name === 'Laptops')
+  const [backup] = [...estate.table('Backup').list()].filter((one) => one.Name === 'Laptops')
   const child = estate.children('Backup', 'ParentBackup', backup?.id ?? '')[0]
   t.ok(child)
   const points = estate.children('RestorePoint', 'Backup', child?.id ?? '').map(({ id }) => id)
@@ -71,7 +71,7 @@ t.test('removing a record removes what hangs on it and cuts what only refers to 
   const before = estate.counts()
   estate.apply({ do: 'remove', type: 'Backup', id: backup?.id ?? '' })
   t.equal(estate.counts().RestorePoint, before.RestorePoint, 'a child is not its parent')
-  const [orphan] = [...estate.table('Backup').all()].filter(
+  const [orphan] = [...estate.table('Backup').list()].filter(
     (one) => one.Name === 'Laptops - nb-keller',
   )
   t.equal(orphan?.ParentBackup, undefined)
@@ -79,7 +79,7 @@ t.test('removing a record removes what hangs on it and cuts what only refers to 
 
 t.test('a command that cannot be carried out changes nothing', async (t) => {
   const estate = await defaultEstate()
-  const [server] = [...estate.table('BackupServer').all()]
+  const [server] = [...estate.table('BackupServer').list()]
   const before = estate.counts()
   const none = '00000000-0000-4000-8000-000000000000'
   t.throws(
@@ -122,19 +122,19 @@ t.test('the same seed generates the same estate, of the size that was asked for'
   const counts: Record<string, number> = {}
   for (const { type } of first) counts[type] = (counts[type] ?? 0) + 1
   t.match(counts, { Backup: 50, RestorePoint: 1000, BackupFile: 1000, VmRestorePoint: 2000 })
-  const estate = new Estate(contract)
+  const estate = emptyEstate(contract)
   for (const { type, record } of first) estate.apply({ do: 'add', type, record })
   for (const type of contract.types.values()) {
     if (!type.stored) continue
     for (const [name, relation] of Object.entries(type.belongsTo)) {
       if (relation.through || relation.optional) continue
-      for (const record of estate.table(type.name).all())
+      for (const record of estate.table(type.name).list())
         if (!estate.find(relation.type, String(record[name])))
           t.fail(`${type.name}.${name} leads nowhere`)
     }
   }
   t.ok(
-    [...estate.table('RestorePoint').all()].every((point) => Number(point.BackupDateUTC) <= NOW),
+    [...estate.table('RestorePoint').list()].every((point) => Number(point.BackupDateUTC) <= NOW),
     'nothing lies in the future',
   )
   t.same(await all({ backups: 0, restorePoints: 5 }), [], 'no backups, no points')

@@ -8,7 +8,7 @@ import t from 'tap'
 import type { FaultRule } from '../../src/faults/fault-rule.js'
 import { FaultRules } from '../../src/faults/fault-rules.js'
 import { buildEmsim, ControlError, startEmsim } from '../../src/index.js'
-import { buildServer, NOW } from '../build-server.js'
+import { addFault, buildServer, NOW } from '../build-server.js'
 import { bothWays } from '../control/two-ways.js'
 
 const GET = { method: 'GET', url: '/api/jobs', headers: {}, account: undefined }
@@ -117,7 +117,7 @@ t.test('conditions: nth, every, times, a window of the clock', (t) => {
   const clock = { time: 0, now: (): number => clock.time }
   const fired = (when: object, requests = 6): number[] => {
     const rules = new FaultRules({ clock, seed: 1 })
-    rules.add({ when, effect: { kind: 'reset' } })
+    rules.put({ when, effect: { kind: 'reset' } }, clock.now())
     return Array.from({ length: requests }, (_, n) => n + 1).filter(() => {
       clock.time += 1000
       return rules.decide(GET) !== null
@@ -136,7 +136,7 @@ t.test('conditions: nth, every, times, a window of the clock', (t) => {
 t.test('the same seed and requests give the same faults, another seed others', (t) => {
   const decisions = (seed: number, rules: readonly FaultRule[], requests: number): string => {
     const all = new FaultRules({ clock: clockAt(0), seed })
-    for (const rule of rules) all.add(rule)
+    for (const rule of rules) all.put(rule, 0)
     return JSON.stringify(Array.from({ length: requests }, () => all.decide(GET)?.draw ?? null))
   }
   const rule = fc
@@ -151,7 +151,7 @@ t.test('the same seed and requests give the same faults, another seed others', (
   const half: FaultRule = { when: { probability: 0.5 }, effect: { kind: 'reset' } }
   t.not(decisions(1, [half], 50), decisions(2, [half], 50))
   const many = new FaultRules({ clock: clockAt(0), seed: 5 })
-  many.add({ when: { probability: 0.3 }, effect: { kind: 'reset' } })
+  many.put({ when: { probability: 0.3 }, effect: { kind: 'reset' } }, 0)
   const share = Array.from({ length: 10_000 }, () => many.decide(GET)).filter(Boolean).length
   t.ok(share > 2800 && share < 3200, `${share} of 10000 at 0.3`)
   t.end()
@@ -270,8 +270,10 @@ t.test('a rule that is none is refused, and takes no number', (t) => {
       /to: expected a time after/,
     ],
   ] as [unknown, RegExp][])
-    t.throws(() => rules.add(rule as FaultRule), message)
-  t.equal(rules.add({ effect: { kind: 'reset' } }).id, 'fault-1')
+    t.throws(() => rules.put(rule as FaultRule, 0), message)
+  t.equal(rules.nextId(), 'fault-1')
+  rules.put({ effect: { kind: 'reset' } }, 0)
+  t.equal(rules.get('fault-1').id, 'fault-1')
   t.end()
 })
 
@@ -308,7 +310,7 @@ t.test(
       },
     }
     const { app, world } = await buildServer(t, { clock: { now: () => now }, timers })
-    world.faults.add({ effect: { kind: 'latency', before: { fixed: 30_000 } } })
+    addFault(world, { effect: { kind: 'latency', before: { fixed: 30_000 } } })
     t.equal((await app.inject('/api/')).statusCode, 200)
     t.same(waits, [30_000])
     t.equal(world.journal.all()[0]?.at, new Date(NOW).toISOString())

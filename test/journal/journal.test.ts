@@ -2,6 +2,7 @@ import t from 'tap'
 import { buildEmsim, startEmsim, VerificationError } from '../../src/index.js'
 import { Journal } from '../../src/journal/journal.js'
 import type { RawEntry } from '../../src/journal/journal-entry.js'
+import { RingBudget } from '../../src/journal/ring.js'
 import {
   cleanBody,
   cleanHeaders as cleaned,
@@ -208,11 +209,11 @@ t.test('it is a ring, bounded in bytes, and none at all when that is nothing', a
 })
 
 t.test('what it drops it lets go of, however large, and headers count', async (t) => {
-  const journal = new Journal(1_000_000)
+  const journal = new Journal(new RingBudget(1_000_000))
   const entry = (body: string, header: string): RawEntry => ({
     ...{ id: 0, at: 0, method: 'POST', url: '/', headers: { long: header } },
     ...{ session: null, match: { allow: [] }, body, status: 200, responseHeaders: {} },
-    ...{ responseBytes: 0, durationMs: 1, fault: null, refusal: null, commands: [] },
+    ...{ responseBytes: 0, durationMs: 1, fault: null, refusal: null, note: null, commands: [] },
     headerBytes: header.length,
   })
   const registry = new Set<WeakRef<RawEntry>>()

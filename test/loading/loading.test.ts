@@ -4,16 +4,14 @@ import Ajv from 'ajv/dist/2020.js'
 import t from 'tap'
 import { enterpriseManagerContract } from '../../src/contract/enterprise-manager.js'
 import { fixtureSchema } from '../../src/documents/fixture-schema.js'
-import { Estate } from '../../src/estate/estate.js'
-import { bringUpTo } from '../../src/estate/passing-time.js'
+import type { Estate } from '../../src/estate/estate.js'
 import { FixtureError } from '../../src/loading/fixture-error.js'
-import { loadFixtureFiles } from '../../src/loading/fixture-files.js'
-import { loadFixture } from '../../src/loading/load-fixture.js'
+import { emptyEstate, loadFixture, loadFixtureFiles } from '../../src/simulation/fixtures.js'
 import { buildServer, NOW } from '../build-server.js'
 
 const root = new URL('../../../', import.meta.url)
 const contract = enterpriseManagerContract()
-const empty = (): Estate => new Estate(contract)
+const empty = (): Estate => emptyEstate(contract)
 
 /** The messages of a fixture's faults. */
 function faults(document: unknown): string[] {
@@ -56,10 +54,10 @@ t.test('the default estate is of the size and variety that was promised', async 
   t.ok(Number(counts.BackupServer) >= 2)
   t.ok(Number(counts.RestorePoint) >= 200)
   t.ok(Number(counts.VAppRestorePoint) > 0)
-  const platforms = [...estate.table('Backup').all()].map((backup) => backup.Platform ?? 'VMware')
+  const platforms = [...estate.table('Backup').list()].map((backup) => backup.Platform ?? 'VMware')
   for (const platform of ['VMware', 'HyperV', 'vCloud', 'AgentForLinux', 'AgentForWindows'])
     t.ok(platforms.includes(platform), platform)
-  const times = [...estate.table('RestorePoint').all()].map((point) => Number(point.BackupDateUTC))
+  const times = [...estate.table('RestorePoint').list()].map((point) => Number(point.BackupDateUTC))
   const day = 86_400_000
   t.ok(
     times.some((time) => NOW - time < day),
@@ -70,7 +68,7 @@ t.test('the default estate is of the size and variety that was promised', async 
     'nothing lies in the future',
   )
   t.ok(times.filter((time) => NOW - time < 31 * day && NOW - time > 28 * day).length > 5)
-  const types = new Set([...estate.table('BackupFile').all()].map((file) => file.FileType))
+  const types = new Set([...estate.table('BackupFile').list()].map((file) => file.FileType))
   t.same([...types].sort(), ['vbk', 'vib'])
 })
 
@@ -83,10 +81,10 @@ t.test('the same file gives the same records on every run, whenever that is', as
   const ids = (estate: Estate): string[] =>
     [...estate.contract.types.values()]
       .filter((type) => type.stored)
-      .flatMap((type) => [...estate.table(type.name).all()].map(({ id }) => `${type.name} ${id}`))
+      .flatMap((type) => [...estate.table(type.name).list()].map(({ id }) => `${type.name} ${id}`))
   t.same(ids(second), ids(first))
   t.same(ids(later), ids(first))
-  t.same([...second.table('BackupFile').all()], [...first.table('BackupFile').all()])
+  t.same([...second.table('BackupFile').list()], [...first.table('BackupFile').list()])
 })
 
 t.test('names, ids and URNs refer to records; what stands inside another belongs to it', (t) => {
@@ -109,12 +107,12 @@ t.test('names, ids and URNs refer to records; what stands inside another belongs
     ],
   }
   loadFixture(document, estate, NOW)
-  const [backup, parent, child] = [...estate.table('Backup').all()]
+  const [backup, parent, child] = [...estate.table('Backup').list()]
   const repository = estate.find('Repository', String(backup?.Repository))
   t.equal(repository?.BackupServer, server.toLowerCase())
   t.equal(child?.ParentBackup, parent?.id)
   t.equal(child?.Repository, parent?.Repository, 'what is not said is as around it')
-  const [file] = [...estate.table('BackupFile').all()]
+  const [file] = [...estate.table('BackupFile').list()]
   t.equal(file?.Backup, backup?.id)
   t.equal(estate.find('RestorePoint', String(file?.RestorePoint))?.BackupDateUTC, NOW - 86_400_000)
   t.end()
@@ -226,7 +224,7 @@ t.test('what a History leaves out, its job tells', (t) => {
   for (const point of points) t.ok(objects.has(point.HierarchyObjRef), 'the same machine')
   for (const { CreationTimeUTC } of estate.all('BackupJobSession'))
     t.equal(new Date(Number(CreationTimeUTC)).getUTCHours(), 1)
-  bringUpTo(estate, NOW + 86_400_000)
+  estate.upTo(NOW + 86_400_000)
   const newest = [...estate.all('BackupJobSession')].at(-1)
   t.equal(newest?.CreationTimeUTC !== undefined && Number(newest.CreationTimeUTC) > NOW, true)
   t.equal(new Date(Number(newest?.CreationTimeUTC)).getUTCHours(), 1, 'and from then on')

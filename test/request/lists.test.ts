@@ -14,7 +14,7 @@ t.test('a kept list is not served once a change has made it old', async (t) => {
       .Refs.map((one: { Name: string }) => one.Name)
   const before = await names()
   t.same(await names(), before)
-  const [backup] = [...world.estate.table('Backup').all()]
+  const [backup] = [...world.estate.table('Backup').list()]
   const id = backup?.id ?? ''
   world.estate.apply({ do: 'update', type: 'Backup', id, changes: { Name: 'renamed' } })
   t.ok((await names()).includes('renamed'))

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import t from 'tap'
 import { startEmsim } from '../../src/index.js'
-import { buildServer } from '../build-server.js'
+import { addFault, buildServer } from '../build-server.js'
 
 const POINT = '4efa47e0-c3bd-47f2-a87a-013088f8b495'
 
@@ -201,7 +201,7 @@ t.test('HEAD is known as HEAD to the journal and to fault rules', async (t) => {
   const { app, world } = await buildServer(t)
   await app.inject({ method: 'HEAD', url: '/api/' })
   t.equal(world.journal.count({ method: 'HEAD' }), 1)
-  world.faults.add({ match: { method: 'HEAD' }, effect: { kind: 'status', status: 500 } })
+  addFault(world, { match: { method: 'HEAD' }, effect: { kind: 'status', status: 500 } })
   t.equal((await app.inject({ method: 'HEAD', url: '/api/' })).statusCode, 500)
   t.equal((await app.inject('/api/')).statusCode, 200)
 })

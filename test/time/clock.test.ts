@@ -19,24 +19,24 @@ t.test('it is real until it is set', (t) => {
 
 t.test('it stands at an instant, and goes on by what it is told', (t) => {
   const { real, clock } = clocks()
-  clock.set({ at: '2026-12-01T00:00:00Z' })
+  clock.become(clock.set({ at: '2026-12-01T00:00:00Z' }))
   real.time += 60_000
   t.match(clock.state, { now: '2026-12-01T00:00:00.000Z', mode: 'fixed', rate: 0 })
-  clock.advance('PT15M')
+  clock.become(clock.ahead('PT15M'))
   t.equal(clock.state.now, '2026-12-01T00:15:00.000Z')
-  clock.advance(1500)
+  clock.become(clock.ahead(1500))
   t.equal(clock.state.now, '2026-12-01T00:15:01.500Z')
   t.end()
 })
 
 t.test('it runs ahead, and faster', (t) => {
   const { real, clock } = clocks()
-  clock.set({ offset: 'P1D' })
+  clock.become(clock.set({ offset: 'P1D' }))
   t.match(clock.state, { now: '2026-11-24T12:00:00.000Z', mode: 'offset' })
-  clock.set({ rate: 60 })
+  clock.become(clock.set({ rate: 60 }))
   real.time += 1000
   t.match(clock.state, { now: '2026-11-24T12:01:00.000Z', mode: 'accelerated', rate: 60 })
-  clock.set({ rate: 1 })
+  clock.become(clock.set({ rate: 1 }))
   real.time += 1000
   t.equal(clock.state.now, '2026-11-24T12:01:01.000Z')
   t.end()
@@ -44,12 +44,12 @@ t.test('it runs ahead, and faster', (t) => {
 
 t.test('it ends with the year 9999, however it is told to go on', (t) => {
   const { real, clock } = clocks()
-  t.throws(() => clock.advance('P99999999999D'), /ends on 9999-12-31/)
-  t.throws(() => clock.advance(1e300), /ends on 9999-12-31/)
+  t.throws(() => clock.ahead('P99999999999D'), /ends on 9999-12-31/)
+  t.throws(() => clock.ahead(1e300), /ends on 9999-12-31/)
   t.throws(() => clock.set({ offset: 'P99999999999D' }), /offset: expected/)
   t.throws(() => clock.set({ at: '+010000-01-01T00:00:00Z' }), /at: expected/)
   t.equal(clock.now(), START, 'and nothing has changed')
-  clock.set({ at: '9999-12-30T00:00:00Z', rate: 1_000_000 })
+  clock.become(clock.set({ at: '9999-12-30T00:00:00Z', rate: 1_000_000 }))
   real.time += 1e9
   t.equal(clock.state.now, '9999-12-31T00:00:00.000Z')
   t.end()
@@ -57,9 +57,9 @@ t.test('it ends with the year 9999, however it is told to go on', (t) => {
 
 t.test('it never goes back but by a reset', (t) => {
   const { clock } = clocks()
-  clock.advance('P1D')
+  clock.become(clock.ahead('P1D'))
   t.throws(() => clock.set({ at: '2026-11-23T12:00:01Z' }), /cannot go back/)
-  clock.reset()
+  clock.become(clock.atStart())
   t.equal(clock.now(), START)
   t.end()
 })
@@ -74,8 +74,8 @@ t.test('what is no time is refused with what was expected', (t) => {
   t.throws(set({ at: '2027-01-01T00:00:00Z', offset: 'P1D' }), /not by both/)
   t.throws(set({ speed: 2 }), /not by speed/)
   t.throws(set(5), /Expected an object/)
-  t.throws(() => clock.advance('yesterday'), /Expected an ISO 8601 duration/)
-  t.throws(() => clock.advance(-1), /Expected an ISO 8601 duration/)
+  t.throws(() => clock.ahead('yesterday'), /Expected an ISO 8601 duration/)
+  t.throws(() => clock.ahead(-1), /Expected an ISO 8601 duration/)
   t.equal(clock.now(), START, 'and nothing has changed')
   t.end()
 })

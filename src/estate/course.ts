@@ -1,0 +1,91 @@
+/**
+ * What goes on by itself in an estate as time passes. A course tells when something happens next to a
+ * record and makes it happen; it reads the records as they are then, so what someone has changed
+ * meanwhile is what it goes by. Nothing of it is ever logged: it follows from the start, the changes and
+ * the time.
+ */
+
+import type { EstateRecord, Fields } from '../contract/record.js'
+import type { ResourceType } from '../contract/resource-type.js'
+import type { Estate } from './estate.js'
+
+/** That one record goes on by a course: plain data, so that snapshots hold it. */
+export interface Routine {
+  readonly type: string
+  readonly id: string
+  /** The key of the course. */
+  readonly key: string
+  /** What the course needs to know besides the record. */
+  readonly value: unknown
+}
+
+/** A record that goes on, and what its routine knows. */
+export interface Subject {
+  readonly type: string
+  readonly record: EstateRecord
+  /** Undefined for courses that are of every record of their types. */
+  readonly value: unknown
+}
+
+/** One way in which records go on. */
+export interface Course {
+  /** Names it among all courses. */
+  readonly key: string
+  /** Records of which types may go on by it. */
+  appliesTo(type: ResourceType): boolean
+  /** Whether every record of these types goes on by it, however it came; else only those with a routine. */
+  readonly ofEvery?: boolean
+  /** Whether a value, such as one of a snapshot, is one that its routines know. */
+  isValue(value: unknown): boolean
+  /**
+   * When something happens next.
+   * @param after what has happened by then, in milliseconds since the epoch, has happened
+   * @returns milliseconds since the epoch; what should have happened before happens at once; Infinity for never
+   */
+  due(subject: Subject, after: number, estate: Estate): number
+  /** Makes happen what is due. Afterwards, `due` has to be later, or never. */
+  happen(subject: Subject, at: number, estate: Estate): void
+  /**
+   * What follows at once from a change of the record itself, such as the next run from a schedule.
+   * @param before undefined for a record that is added
+   * @param changed what was changed; of one that is added, all that it holds
+   */
+  follow?(
+    before: EstateRecord | undefined,
+    after: EstateRecord,
+    changed: Fields,
+    at: number,
+  ): Fields | undefined
+}
+
+const NONE: readonly Course[] = []
+
+/** All the courses of a simulator. */
+export class Courses {
+  private readonly all: readonly Course[]
+  private readonly byType = new Map<string, readonly Course[]>()
+
+  constructor(all: readonly Course[]) {
+    this.all = all
+  }
+
+  /** @throws if there is no such course: routines are made by courses. */
+  named(key: string): Course {
+    const course = this.all.find((one) => one.key === key)
+    if (!course) throw new Error(`There is no course ${key}`)
+    return course
+  }
+
+  has(key: string): boolean {
+    return this.all.some((one) => one.key === key)
+  }
+
+  /** The courses that records of a type may go on by. */
+  of(type: ResourceType): readonly Course[] {
+    const known = this.byType.get(type.name)
+    if (known) return known
+    const found = this.all.filter((course) => course.appliesTo(type))
+    this.byType.set(type.name, found.length === 0 ? NONE : found)
+    return found
+  }
+}

@@ -1,0 +1,52 @@
+/** Fixtures with all that they may stand for: loads them into estates that go on by all courses. */
+import type { Contract } from '../contract/contract.js'
+import { accountRecord } from '../estate/account.js'
+import type { Command } from '../estate/command.js'
+import { Courses } from '../estate/course.js'
+import { endings } from '../estate/ending.js'
+import { Estate } from '../estate/estate.js'
+import { addFixtureFiles } from '../loading/fixture-files.js'
+import { type Added, addFixture, type ReadFixture, readFixture } from '../loading/load-fixture.js'
+import { beginnings, histories, nextRuns, runs } from './job-courses.js'
+import { nights } from './night-course.js'
+import { SHORTHANDS } from './shorthands.js'
+
+/** All ways in which something goes on by itself. */
+export const COURSES = new Courses([nextRuns, beginnings, runs, histories, nights, endings])
+
+/** An estate that goes on as time passes, with nothing in it but what every estate begins with. */
+export const emptyEstate = (contract: Contract): Estate => new Estate(contract, COURSES)
+
+/** See `addFixture`. */
+export const loadFixture = (document: unknown, estate: Estate, now: number): readonly Added[] =>
+  addFixture(document, estate, now, SHORTHANDS)
+
+/** See `addFixtureFiles`. */
+export const loadFixtureFiles = (path: string, estate: Estate, now: number): Promise<void> =>
+  addFixtureFiles(path, estate, now, SHORTHANDS)
+
+/** See `readFixture`. */
+export const readFixtureFor = (estate: Estate, document: unknown, now: number): ReadFixture =>
+  readFixture(document, estate, now, SHORTHANDS)
+
+/** The commands that add what was read from a fixture, and let it go on. */
+export function fixtureCommands(
+  { records, accounts, routines }: ReadFixture,
+  estate: Estate,
+): Command[] {
+  const ids = new Set(records.map(({ type, record }) => `${type} ${record.id}`))
+  const logons = accounts.flatMap((account): Command[] => {
+    const record = accountRecord(account, estate)
+    const isKnown = ids.has(`EnterpriseAccount ${record.id}`)
+    if (isKnown || estate.find('EnterpriseAccount', record.id)) return []
+    return [{ do: 'add', type: 'EnterpriseAccount', record }]
+  })
+  return [
+    ...records.map(({ type, record }): Command => ({ do: 'add', type, record })),
+    ...logons,
+    ...(accounts.length > 0
+      ? [{ do: 'setAccounts', accounts: [...estate.accounts, ...accounts] } as const]
+      : []),
+    ...routines.map((routine): Command => ({ do: 'setRoutine', routine })),
+  ]
+}

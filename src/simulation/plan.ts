@@ -1,0 +1,112 @@
+/**
+ * What a source brings night after night, and how far it has come. A source is a backup, a replica or
+ * a job of file shares: runs of a job leave their points in it.
+ */
+import { isObject } from '../is-object.js'
+import { DAY } from '../time/duration.js'
+import { isTime } from '../time/time-range.js'
+import type { Machine } from './machine.js'
+import type { Nights, Outcome } from './nights.js'
+
+/** Plain data, since routines hold it. */
+export interface Plan extends Nights {
+  readonly machines: readonly Machine[]
+  readonly platform: string
+  /** The vApp that holds the machines; null where there is none. */
+  readonly vApp: string | null
+  /** How many points are kept: of a backup at least, of a replica for each machine. */
+  readonly points: number
+  /** Bytes of the data of all machines. */
+  readonly dataSize: number
+  /** Day of the week of full backups, Sunday being 0. */
+  readonly fullOn: number
+}
+
+/** A point that was made in a night. */
+export interface KeptPoint {
+  readonly place: number
+  /** When its night began, in milliseconds since the epoch. */
+  readonly night: number
+  /** Whether later ones need it, and it needs none. */
+  readonly full: boolean
+}
+
+/** How far a source has come. Plain data, too. */
+export interface Progress {
+  readonly plan: Plan
+  /** Of the last night: 0 when the fixture was read, 1 for the next. */
+  readonly number: number
+  /** Points that are still there, the oldest first. */
+  readonly kept: readonly KeptPoint[]
+  /** The session of the last run; null before the first. */
+  readonly session: string | null
+}
+
+/** The key of the routine that holds the progress of a source. */
+export const HISTORY = 'History'
+
+/** The outcome of a night; they begin anew when they are over, as if tomorrow were the first of them. */
+export function outcomeOf({ days, outcomes }: Nights, number: number): Outcome | null {
+  const ago = number <= 0 ? -number : (days - (number % days)) % days
+  return outcomes.find((outcome) => outcome.ago === ago) ?? null
+}
+
+/** A number that no other night has, and never negative: ids follow from it. */
+export const placeOf = ({ days }: Nights, number: number): number =>
+  number <= 0 ? -number : days + number
+
+/** The place of the run that goes on when a fixture is read. */
+export const placeOfRunning = ({ days }: Nights): number => days
+
+const isWhole = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
+const isText = (value: unknown): boolean => typeof value === 'string'
+
+export const isMachine = (value: unknown): value is Machine =>
+  isObject(value) && isText(value.name) && isText(value.ref)
+
+export const isOutcome = (value: unknown): value is Outcome =>
+  isObject(value) &&
+  isWhole(value.ago) &&
+  (value.result === 'Warning' || value.result === 'Failed') &&
+  (value.machine === null || isText(value.machine)) &&
+  isText(value.reason) &&
+  typeof value.retry === 'boolean'
+
+const isPlan = (value: unknown): value is Plan =>
+  isObject(value) &&
+  isWhole(value.days) &&
+  Number(value.days) >= 1 &&
+  isWhole(value.at) &&
+  Array.isArray(value.outcomes) &&
+  value.outcomes.every(isOutcome) &&
+  typeof value.running === 'boolean' &&
+  Array.isArray(value.machines) &&
+  value.machines.every(isMachine) &&
+  isText(value.platform) &&
+  (value.vApp === null || isText(value.vApp)) &&
+  isWhole(value.points) &&
+  typeof value.dataSize === 'number' &&
+  isWhole(value.fullOn)
+
+const isKept = (value: unknown): value is KeptPoint =>
+  isObject(value) && isWhole(value.place) && isTime(value.night) && typeof value.full === 'boolean'
+
+/** Whether a value, such as one of a snapshot, is the progress of a source. */
+export const isProgress = (value: unknown): value is Progress =>
+  isObject(value) &&
+  isPlan(value.plan) &&
+  Number.isSafeInteger(value.number) &&
+  Array.isArray(value.kept) &&
+  value.kept.every(isKept) &&
+  (value.session === null || isText(value.session))
+
+/** Days after which a backup has another full one, if the day of the week has brought none. */
+const WEEK = 7 * DAY
+
+/** Whether the backup of a night is a full one: the first of all, and one each week. */
+export function isFull(kept: readonly KeptPoint[], { fullOn }: Plan, night: number): boolean {
+  const last = kept.findLast(({ full }) => full)
+  if (!last || night - last.night > WEEK) return true
+  const isSameDay = Math.floor(last.night / DAY) === Math.floor(night / DAY)
+  return new Date(night).getUTCDay() === fullOn && !isSameDay
+}

@@ -1,0 +1,251 @@
+/**
+ * One run of a job, as a function of time: its session, what it does with one machine after the other,
+ * and what it leaves. Plain data, since a run that goes on is a routine.
+ */
+
+import { seedOf, sequenceId, spread } from '../estate/identity.js'
+import { isObject } from '../is-object.js'
+import { isTime } from '../time/time-range.js'
+import { makeBackupMachinePoint, makeBackupPoint, restorePointOf } from './backup-points.js'
+import type { Machine } from './machine.js'
+import type { Make, Making, RecordKey } from './made.js'
+import type { Outcome } from './nights.js'
+import { isMachine, isOutcome, type Plan } from './plan.js'
+import { makeReplicaMachinePoint, makeReplicaVApp } from './replica-points.js'
+
+const MINUTE = 60_000
+/** Before the first machine's turn, and after the last one's. */
+const BEGINNING = 15_000
+
+/** Numbers for the kinds of things that a run brings, among those of other kinds of the same seed. */
+const KIND = { session: 31, task: 32, child: 33 } as const
+/** Runs of one night (a retry is the second), and machines of one run. */
+const RUNS = 4
+const PLACES = 10_000
+
+export interface Run {
+  /** What it leaves its points in, such as a backup. */
+  readonly source: RecordKey
+  readonly job: RecordKey
+  /** The number of its night; ids follow from it. */
+  readonly place: number
+  /** 0 for the run itself, 1 for its retry. */
+  readonly attempt: number
+  /** When its night began, and when it itself does: milliseconds since the epoch. */
+  readonly night: number
+  readonly start: number
+  readonly machines: readonly Machine[]
+  readonly outcome: Outcome | null
+  /** Whether it makes a full backup. */
+  readonly full: boolean
+}
+
+/** The key of the routine of a run that goes on. */
+export const RUNNING = 'Run'
+
+/** Whether a value, such as one of a snapshot, is a run. */
+export const isRun = (value: unknown): value is Run =>
+  isObject(value) &&
+  isKey(value.source) &&
+  isKey(value.job) &&
+  [value.place, value.attempt].every((one) => Number.isSafeInteger(one) && Number(one) >= 0) &&
+  isTime(value.night) &&
+  isTime(value.start) &&
+  Array.isArray(value.machines) &&
+  value.machines.every(isMachine) &&
+  (value.outcome === null || isOutcome(value.outcome)) &&
+  typeof value.full === 'boolean'
+
+const isKey = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 2 && value.every((one) => typeof one === 'string')
+
+/** The run of a night; a job takes some seconds to get going. */
+export function runOf(
+  source: RecordKey,
+  job: RecordKey,
+  plan: Plan,
+  night: { place: number; start: number; outcome: Outcome | null; full: boolean },
+): Run {
+  const { place, start, outcome, full } = night
+  const begins = start + Math.floor(spread(seedOf(source[1]), place) * 2_900)
+  const { machines } = plan
+  return { source, job, place, attempt: 0, night: start, start: begins, machines, outcome, full }
+}
+
+/** The types of the session of a run, and of its tasks. */
+export const typesOf = ({ source }: Run): { session: SessionType; task: string } =>
+  source[0] === 'Replica'
+    ? { session: 'ReplicaJobSession', task: 'ReplicaTaskSession' }
+    : { session: 'BackupJobSession', task: 'BackupTaskSession' }
+
+export type SessionType = 'BackupJobSession' | 'ReplicaJobSession'
+
+/** The id of the session of a run. */
+export const sessionIdOf = ({ source, place, attempt }: Run): string =>
+  sessionIdAt(source[1], place, attempt)
+
+/** The ids of the sessions that a night of a source may have: its run's, and those of retries. */
+export const sessionIdsOf = (source: string, place: number): string[] =>
+  Array.from({ length: RUNS }, (_, attempt) => sessionIdAt(source, place, attempt))
+
+const sessionIdAt = (source: string, place: number, attempt: number): string =>
+  sequenceId(seedOf(source), KIND.session, place * RUNS + attempt)
+
+/** What follows from runs alone, found out once for each. */
+const ends = new WeakMap<Run, readonly number[]>()
+
+/** When each machine is done with. */
+function endsOf(run: Run): readonly number[] {
+  const known = ends.get(run)
+  if (known) return known
+  const { source, start, place, machines } = run
+  const seed = seedOf(source[1])
+  let at = start + BEGINNING
+  const found = machines.map((_, index) => {
+    at += Math.floor((2 + spread(seed, place * 31 + index) * 6) * MINUTE)
+    return at
+  })
+  ends.set(run, found)
+  return found
+}
+
+/** When the run ends, if nothing is done but to go on. */
+export const endOf = (run: Run): number => (endsOf(run).at(-1) ?? run.start) + BEGINNING
+
+/** The times at which something about the run changes, in order: its start, each machine's, its end. */
+export function turnsOf(run: Run): number[] {
+  return [run.start, run.start + BEGINNING, ...endsOf(run), endOf(run)]
+}
+
+/** The run that does what the first could not, ten minutes after it; undefined where there is none. */
+export function retryOf(run: Run): Run | undefined {
+  const { outcome } = run
+  if (outcome?.result !== 'Failed' || !outcome.retry) return undefined
+  const machines = run.machines.filter(({ name }) => name === troubledMachine(run))
+  return { ...run, attempt: 1, start: endOf(run) + 10 * MINUTE, machines, outcome: null }
+}
+
+const troubledMachine = ({ outcome, machines }: Run): string | undefined =>
+  outcome ? (outcome.machine ?? machines[0]?.name) : undefined
+
+/**
+ * When the run has made the first thing that is worth a restore point; undefined where it never does.
+ * One without machines is worth it when it is over and has not failed.
+ */
+export function madeAt(run: Run): number | undefined {
+  if (run.machines.length === 0) return run.outcome?.result === 'Failed' ? undefined : endOf(run)
+  const first = run.machines.findIndex((machine) => isGood(run, machine))
+  return first < 0 ? undefined : endsOf(run)[first]
+}
+
+const isGood = (run: Run, { name }: Machine): boolean =>
+  run.outcome?.result !== 'Failed' || troubledMachine(run) !== name
+
+/** Makes all that there is of a run at a time: its sessions, and what it leaves; nothing before it begins. */
+export function makeRun(run: Run, plan: Plan, now: number, make: Make): void {
+  if (now < run.start) return
+  const made = madeAt(run)
+  const hasPoint = made !== undefined && made <= now
+  if (hasPoint) makePointOf(run, plan, make)
+  const session = sessionIdOf(run)
+  make(typesOf(run).session, sessionOf(run, now, hasPoint))
+  const times = endsOf(run)
+  for (const [index, machine] of run.machines.entries()) {
+    const from = times[index - 1] ?? run.start + BEGINNING
+    const to = times[index] ?? from
+    makeTask(run, plan, { machine, index, from, to, session }, now, make)
+  }
+}
+
+/** What the machines of a night have in common. */
+function makePointOf(run: Run, plan: Plan, make: Make): void {
+  if (run.source[0] === 'Backup') makeBackupPoint(run, plan, make)
+  if (run.source[0] === 'Replica') makeReplicaVApp(run, plan, make)
+}
+
+function makeMachinePoint(
+  run: Run,
+  plan: Plan,
+  machine: Machine,
+  at: number,
+  make: Make,
+): RecordKey | undefined {
+  if (run.source[0] === 'Backup') return makeBackupMachinePoint(run, plan, machine, make)
+  if (run.source[0] === 'Replica') return makeReplicaMachinePoint(run, plan, machine, at, make)
+  return undefined
+}
+
+/** The session of the run itself. */
+function sessionOf(run: Run, now: number, hasPoint: boolean): Making {
+  const times = endsOf(run)
+  const end = endOf(run)
+  const record: Making = { id: sessionIdOf(run), CreationTimeUTC: run.start }
+  if (end <= now) {
+    record.EndTimeUTC = end
+    if (run.outcome) record.Result = run.outcome.result
+  } else {
+    const done = times.filter((one) => one <= now).length
+    record.Progress = Math.floor((done / Math.max(times.length, 1)) * 100)
+  }
+  if (run.attempt > 0) record.IsRetry = true
+  record[run.job[0]] = run.job[1]
+  if (hasPoint && run.source[0] === 'Backup') record.RestorePoint = restorePointOf(run)
+  return record
+}
+
+/** What a run does with one machine. */
+interface Turn {
+  readonly machine: Machine
+  readonly index: number
+  readonly from: number
+  readonly to: number
+  readonly session: string
+}
+
+function makeTask(run: Run, plan: Plan, turn: Turn, now: number, make: Make): void {
+  const { machine, index, from, to, session } = turn
+  const { session: sessionType, task: taskType } = typesOf(run)
+  const seed = seedOf(run.source[1])
+  const place = (run.place * RUNS + run.attempt) * PLACES + index
+  const trouble = troubledMachine(run) === machine.name ? run.outcome : null
+  const isDone = to <= now
+  const result = trouble?.result ?? 'Success'
+  const point =
+    isDone && isGood(run, machine) ? makeMachinePoint(run, plan, machine, from, make) : undefined
+  let holder = session
+  // Each computer with an agent has a session of its own.
+  if (run.job[0] === 'AgentBackupJob' && plan.machines.length > 1) {
+    holder = sequenceId(seed, KIND.child, place)
+    const child: Making = { id: holder, CreationTimeUTC: from }
+    if (isDone) {
+      child.EndTimeUTC = to
+      child.Result = result
+    }
+    child[run.job[0]] = run.job[1]
+    child.ParentSession = session
+    if (from <= now) make(sessionType, child)
+    else holder = session
+  }
+  const task: Making = { id: sequenceId(seed, KIND.task, place) }
+  if (from <= now) task.CreationTimeUTC = from
+  else task.State = 'Pending'
+  if (isDone) task.EndTimeUTC = to
+  task.VmDisplayName = machine.name
+  task.TotalSize = Math.round(plan.dataSize / Math.max(plan.machines.length, 1))
+  if (isDone) task.Result = result
+  // Only a task of a backup of virtual machines tells which it was.
+  if (taskType === 'BackupTaskSession' && run.job[0] === 'Job') task.VmUid = machine.ref
+  if (isDone && trouble) task.Reason = trouble.reason
+  task[sessionType] = holder
+  // Only machines of hypervisors have points that tasks lead to.
+  if (point?.[0] === 'VmRestorePoint' || point?.[0] === 'VmReplicaPoint') task[point[0]] = point[1]
+  make(taskType, task)
+}
+
+/** The ids of the sessions of single computers that a run has. */
+export const childIdsOf = (source: string, place: number, machines: number): string[] =>
+  Array.from({ length: RUNS }, (_, attempt) =>
+    Array.from({ length: machines }, (_one, index) =>
+      sequenceId(seedOf(source), KIND.child, (place * RUNS + attempt) * PLACES + index),
+    ),
+  ).flat()

@@ -1,0 +1,122 @@
+/**
+ * When a job runs next by its schedule, as the job's record tells it: daily, monthly, periodically or
+ * continuously, the earliest of those that are switched on. All times are UTC.
+ */
+import { jobScheduleOptions, MONTHS, WEEKDAYS } from '../contract/families/job-schedule.js'
+import type { EstateRecord, Fields, Value } from '../contract/record.js'
+import { withDefaults } from '../contract/with-defaults.js'
+import { isObject } from '../is-object.js'
+import { DAY } from '../time/duration.js'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+/**
+ * The first time after another at which a job runs by itself.
+ * @param after milliseconds since the epoch
+ * @returns milliseconds since the epoch; undefined for a job without a schedule, or one that is disabled
+ */
+export function nextRun(job: EstateRecord, after: number): number | undefined {
+  if (job.ScheduleEnabled === false || job.ScheduleConfigured === false) return undefined
+  const given = job.JobScheduleOptions
+  if (!isObject(given) || !isObject(given.Standart)) return undefined
+  const standart = part(withDefaults(jobScheduleOptions, given), 'Standart')
+  const times = KINDS.flatMap(([name, next]): number[] => {
+    const options = part(standart, name)
+    const time = options.Enabled === true ? next(options, after) : undefined
+    return time === undefined ? [] : [time]
+  })
+  return times.length === 0 ? undefined : Math.min(...times)
+}
+
+/** The time of day of the schedule, in milliseconds after midnight; undefined where there is none. */
+export function timeOfDay(schedule: Value): number | undefined {
+  const daily = part(part(schedule, 'Standart'), 'OptionsDaily')
+  return daily.Enabled === true && typeof daily.Time === 'number' ? daily.Time * MINUTE : undefined
+}
+
+type Next = (options: Fields, after: number) => number | undefined
+
+const KINDS: readonly (readonly [string, Next])[] = [
+  ['OptionsDaily', nextDaily],
+  ['OptionsMonthly', nextMonthly],
+  ['OptionsPeriodically', nextPeriodically],
+  ['OptionsContinuous', nextContinuously],
+]
+
+const midnight = (time: number): number => Math.floor(time / DAY) * DAY
+const weekday = (time: number): string => WEEKDAYS[new Date(time).getUTCDay()] ?? ''
+
+const WORKDAYS = WEEKDAYS.slice(1, 6)
+
+function nextDaily({ Kind, Days, Time }: Fields, after: number): number | undefined {
+  const days = Kind === 'SelectedDays' ? texts(Days) : Kind === 'WeekDays' ? WORKDAYS : WEEKDAYS
+  for (let day = 0; day <= 7; day++) {
+    const time = midnight(after) + day * DAY + Number(Time) * MINUTE
+    if (time > after && days.includes(weekday(time))) return time
+  }
+  return undefined
+}
+
+const MONTHS_AHEAD = 24
+
+function nextMonthly(options: Fields, after: number): number | undefined {
+  const months = texts(options.Months)
+  const from = new Date(after)
+  for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
+    const first = Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + ahead, 1)
+    if (!months.includes(MONTHS[new Date(first).getUTCMonth()] ?? '')) continue
+    const time = dayOfMonth(options, first) + Number(options.Time) * MINUTE
+    if (time > after) return time
+  }
+  return undefined
+}
+
+/** @param first midnight of the first of a month */
+function dayOfMonth(options: Fields, first: number): number {
+  const { DayNumberInMonth, DayOfWeek, DayOfMonth } = options
+  const date = new Date(first)
+  const length = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
+  if (DayNumberInMonth === 'OnDay')
+    return first + (Math.min(Math.max(Number(DayOfMonth), 1), length) - 1) * DAY
+  const wanted = WEEKDAYS.indexOf(String(DayOfWeek))
+  const offset = (wanted - date.getUTCDay() + 7) % 7
+  const weeks = ['First', 'Second', 'Third', 'Fourth'].indexOf(String(DayNumberInMonth))
+  const last = Math.floor((length - 1 - offset) / 7)
+  return first + (offset + (weeks < 0 ? last : weeks) * 7) * DAY
+}
+
+function nextPeriodically(options: Fields, after: number): number | undefined {
+  const unit = options.Kind === 'Minutes' ? MINUTE : HOUR
+  const period = Math.max(1, Number(options.FullPeriod)) * unit
+  for (let day = midnight(after); day <= midnight(after) + 7 * DAY; day += DAY) {
+    const passed = Math.floor((after - day) / period) + 1
+    for (let time = day + Math.max(0, passed) * period; time < day + DAY; time += period)
+      if (isAllowed(options.Schedule, time)) return time
+  }
+  return undefined
+}
+
+/** One that runs all the time begins anew as soon as it may: looked for once a minute. */
+function nextContinuously(options: Fields, after: number): number | undefined {
+  const next = Math.floor(after / MINUTE) * MINUTE + MINUTE
+  if (isAllowed(options.Schedule, next)) return next
+  for (let hour = Math.ceil(next / HOUR) * HOUR; hour <= next + 7 * DAY; hour += HOUR)
+    if (isAllowed(options.Schedule, hour)) return hour
+  return undefined
+}
+
+/** Whether the hour of a time is one of those that are flagged. */
+function isAllowed(hours: Value, time: number): boolean {
+  if (!Array.isArray(hours)) return true
+  const day = hours.find((one) => isObject(one) && one.Name === weekday(time))
+  const flags = String(isObject(day) ? day.Value : '').split(',')
+  return flags[new Date(time).getUTCHours()]?.trim() !== '0'
+}
+
+const part = (value: Value, name: string): Fields => {
+  const inner = isObject(value) ? value[name] : undefined
+  return isObject(inner) ? (inner as Fields) : {}
+}
+
+const texts = (value: Value): string[] => (Array.isArray(value) ? value.map(String) : [])

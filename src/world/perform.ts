@@ -1,0 +1,83 @@
+/** What each command of a change does to a world. */
+import { ControlError } from '../control-error.js'
+import { keptAs, type WorldCommand } from './change.js'
+import type { World } from './world.js'
+
+/** Named states at most. */
+const KEPT = 100
+
+/**
+ * Carries out one command.
+ * @param at the time of its change, which the estate is at
+ * @returns what takes it back, for all that is not of the estate: that goes back to its mark
+ * @throws ControlError, or what the estate refuses it with; nothing has changed then
+ */
+export function perform(world: World, command: WorldCommand, at: number): (() => void) | undefined {
+  const { estate, sessions, clock, faults, checkpoints } = world
+  switch (command.do) {
+    case 'openSession':
+      sessions.put(command.session, at)
+      return () => void sessions.close(command.session.id)
+    case 'useSession':
+      sessions.note(command.id, at)
+      return undefined
+    case 'closeSession':
+      return sessions.close(command.id)
+    case 'expireSession':
+      return sessions.expire(command.id)
+    case 'setClock': {
+      const before = clock.where
+      clock.become(command.position)
+      return () => clock.become(before)
+    }
+    case 'addRule': {
+      const back = faults.mark()
+      faults.put(command.rule, at)
+      return back
+    }
+    case 'removeRule': {
+      const back = faults.mark()
+      faults.remove(command.id)
+      return back
+    }
+    case 'clearRules': {
+      const back = faults.mark()
+      faults.clear()
+      return back
+    }
+    case 'keep': {
+      const name = keptAs(command.name)
+      const before = checkpoints.get(name)
+      if (!before && world.keptNames().length >= KEPT)
+        throw new ControlError(`There are ${KEPT} snapshots already.`)
+      checkpoints.set(name, world.checkpoint())
+      return () => {
+        if (before) checkpoints.set(name, before)
+        else checkpoints.delete(name)
+      }
+    }
+    case 'forget': {
+      const name = keptAs(command.name)
+      const before = checkpoints.get(name)
+      if (!before) throw new ControlError(`There is no snapshot ${command.name}.`, 404)
+      checkpoints.delete(name)
+      return () => checkpoints.set(name, before)
+    }
+    case 'become': {
+      const checkpoint = checkpoints.get(command.checkpoint)
+      if (!checkpoint) throw new Error(`There is no checkpoint ${command.checkpoint}`)
+      const before = sessions.keep()
+      estate.become(checkpoint.estate)
+      sessions.become(checkpoint.sessions)
+      return () => sessions.become(before)
+    }
+    case 'makeWorld':
+      world.worlds.put(command)
+      return () => void world.worlds.drop(command.name)
+    case 'removeWorld':
+      return world.worlds.drop(command.name)
+    default:
+      estate.apply(command)
+      return undefined
+  }
+}
