@@ -1,17 +1,19 @@
 /** The library: start a simulator in a test, or build one without a socket. */
 
-export type { ChangesOf, EstateControl, RecordOf, ValuesOf } from './control/estate-control.js'
-export type { SessionControl, SessionView } from './control/session-control.js'
-export type { Snapshot, WorldControls } from './control/world-controls.js'
+export type { Health } from './control/emsim-controls.js'
+export type { ChangesOf, RecordOf, ValuesOf } from './control/estate-control.js'
+export type { WorldLibrary as WorldControls } from './control/library.js'
+export type { SessionView } from './control/session-control.js'
+export type { Snapshot } from './control/world-controls.js'
 export { ControlError } from './control-error.js'
+export type { Coverage, CoveredOperation } from './documents/coverage.js'
 export type { Account } from './estate/estate.js'
 export type { Condition, Delay, Effect, FaultRule, FaultSet } from './faults/fault-rule.js'
-export type { FaultRules, RuleView } from './faults/fault-rules.js'
+export type { RuleView } from './faults/fault-rules.js'
 export type { ClientReport, Finding } from './journal/client-report.js'
 export type { Har } from './journal/har.js'
 export {
   type Expectation,
-  type Journal,
   VerificationError,
   type WaitOptions,
 } from './journal/journal.js'
@@ -30,4 +32,4 @@ export {
   type StartOptions,
   startEmsim,
 } from './simulator.js'
-export type { ClockSetting, ClockState, SettableClock } from './time/clock.js'
+export type { ClockSetting, ClockState } from './time/clock.js'

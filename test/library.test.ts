@@ -139,6 +139,36 @@ t.test('what HTTP gives, calls give too', async (t) => {
   t.throws(() => em.removeWorld('main'), /no world main to remove/)
 })
 
+t.test(
+  'the library object is the controls of the main world, and follows what they do',
+  async (t) => {
+    const em = await buildEmsim({ estate: 'empty' })
+    t.after(() => em.close())
+    t.equal(em.world('main'), em)
+    const other = await buildEmsim({
+      estate: { Accounts: [{ Name: 'me', Password: 'x', Role: 'Portal User' }] },
+    })
+    t.after(() => other.close())
+    em.restore(other.snapshot())
+    t.same(em.accounts, [{ name: 'me', password: 'x', role: 'Portal User' }])
+    const answer = await em.app.inject('/emsim/accounts')
+    t.same(answer.json(), em.accounts)
+    em.reset()
+    t.match(em.accounts[0], { name: 'User' })
+  },
+)
+
+t.test('what a server tells of itself, calls tell too', async (t) => {
+  const em = await buildEmsim({ estate: 'empty', jsonCase: 'camel' })
+  t.after(() => em.close())
+  const get = async (path: string) => (await em.app.inject(`/emsim/${path}`)).body
+  t.match(em.health(), { status: 'ok', uptimeSeconds: 0, estate: em.estate.counts() })
+  t.same(em.ready(), { ready: true })
+  t.same(JSON.parse(await get('coverage')), await em.coverage())
+  t.same(JSON.parse(await get('openapi.json')), await em.openApi())
+  t.equal(await get('schema/RestAPI.xsd'), await em.xmlSchema())
+})
+
 t.test('whoever waits for requests is told when there will be none', async (t) => {
   const em = await buildEmsim({ estate: 'empty' })
   const waiting = t.rejects(em.requests.waitFor({ path: '/never' }, { timeout: 60_000 }))

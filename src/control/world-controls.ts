@@ -1,10 +1,7 @@
-/**
- * All that a test controls of one world, under the names that /emsim/ has too: the library gives this
- * object, and the HTTP routes call it.
- */
+/** All that a test controls of one world: the library gives this object, and what /emsim/ asks calls it. */
 
 import { ControlError } from '../control-error.js'
-import type { Estate } from '../estate/estate.js'
+import type { Account, Estate } from '../estate/estate.js'
 import { type EstateState, readEstateState, stateOf } from '../estate/estate-state.js'
 import { presentEstate } from '../estate/passing-time.js'
 import type { FaultRules } from '../faults/fault-rules.js'
@@ -16,7 +13,6 @@ import type { KeptSession, LogonSession } from '../sessions/logon-sessions.js'
 import { type ClockState, isClockState, type SettableClock } from '../time/clock.js'
 import { isTime } from '../time/time-range.js'
 import type { World } from '../world/world.js'
-import type { Worlds } from '../world/worlds.js'
 import { EstateControl } from './estate-control.js'
 import { SessionControl } from './session-control.js'
 
@@ -49,11 +45,11 @@ export class WorldControls {
   readonly faults: FaultRules
   /** The journal. */
   readonly requests: Journal
-  private readonly world: World
+  protected readonly simulated: World
   private readonly kept = new Map<string, Kept>()
 
   constructor(world: World) {
-    this.world = world
+    this.simulated = world
     this.estate = new EstateControl(world)
     this.clock = world.clock
     this.sessions = new SessionControl(world)
@@ -61,24 +57,29 @@ export class WorldControls {
     this.requests = world.journal
   }
 
+  /** Who may log on. */
+  get accounts(): readonly Account[] {
+    return this.simulated.estate.accounts
+  }
+
   /**
    * Back to the start: the estate as it was loaded, real time, only the sessions and fault rules that came
    * with it, and nothing in the journal.
    */
   reset(): void {
-    const { estate, start, sessions, clock, faults, journal, startFaults } = this.world
+    const { estate, start, sessions, clock, faults, journal, startFaults } = this.simulated
     clock.reset()
     journal.clear()
     faults.clear()
     for (const rule of startFaults) faults.add(rule)
     estate.become(start)
-    sessions.become(this.world.startSessions)
+    sessions.become(this.simulated.startSessions)
   }
 
   /** The whole state as a document that `restore` takes. */
   snapshot(): Snapshot {
-    const { sessions, clock } = this.world
-    const estate = presentEstate(this.world)
+    const { sessions, clock } = this.simulated
+    const estate = presentEstate(this.simulated)
     return {
       emsim: 1,
       clock: clock.state,
@@ -95,7 +96,7 @@ export class WorldControls {
    * @throws ControlError that says what is wrong with it; nothing has changed then
    */
   restore(document: unknown): void {
-    const { contract, estate, sessions, clock } = this.world
+    const { contract, estate, sessions, clock } = this.simulated
     const { clock: clockState, sessions: kept, estate: state } = readSnapshot(document)
     const restored = readEstateState(state, contract)
     estate.become(restored)
@@ -109,8 +110,8 @@ export class WorldControls {
   keep(name: string): void {
     if (!this.kept.has(name) && this.kept.size >= LIMIT)
       throw new ControlError(`There are ${LIMIT} snapshots already.`)
-    const { sessions, clock } = this.world
-    const estate = presentEstate(this.world)
+    const { sessions, clock } = this.simulated
+    const estate = presentEstate(this.simulated)
     this.kept.set(name, { estate: estate.fork(), sessions: sessions.keep(), clock: clock.state })
   }
 
@@ -118,14 +119,14 @@ export class WorldControls {
   recall(name: string): void {
     const kept = this.kept.get(name)
     if (!kept) throw new ControlError(`There is no snapshot ${name}.`, 404)
-    this.world.estate.become(kept.estate)
-    this.world.sessions.become(kept.sessions)
-    this.world.clock.become(kept.clock)
+    this.simulated.estate.become(kept.estate)
+    this.simulated.sessions.become(kept.sessions)
+    this.simulated.clock.become(kept.clock)
   }
 
   /** What the journal says of the client. */
   report(): ClientReport {
-    return clientReport(this.world.journal.all())
+    return clientReport(this.simulated.journal.all())
   }
 
   /** The same for people. */
@@ -136,7 +137,7 @@ export class WorldControls {
   /** The journal as HAR 1.2. @param origin scheme and host that its URLs are shown with */
   async har(origin = 'http://localhost'): Promise<Har> {
     const { harOf } = await import('../journal/har.js')
-    return harOf(this.world.journal.all(), origin)
+    return harOf(this.simulated.journal.all(), origin)
   }
 
   /** Names of the states that are kept. */
@@ -147,17 +148,6 @@ export class WorldControls {
   /** Forgets a state. @throws ControlError if there is none of the name */
   forget(name: string): void {
     if (!this.kept.delete(name)) throw new ControlError(`There is no snapshot ${name}.`, 404)
-  }
-}
-
-/** Gives the controls of each of some worlds, made when they are first asked for. */
-export function controlsFor(worlds: Worlds): (name: string) => WorldControls {
-  const known = new WeakMap<World, WorldControls>()
-  return (name) => {
-    const world = worlds.named(name)
-    const controls = known.get(world) ?? new WorldControls(world)
-    known.set(world, controls)
-    return controls
   }
 }
 

@@ -120,10 +120,13 @@ t.test('errors of the controls are JSON, and clear', async (t) => {
   const wait = (body: string) => send('POST', '/emsim/journal/wait', body)
   t.match(await wait('{"timeout":"long"}'), [400, /timeout: expected/])
   t.match(await wait('{"timeout":3000000000}'), [400, /timeout: expected/])
-  t.match(await wait('{"path":"/x"}'), [400, /keys count, timeout, found path/])
+  t.match(await wait('{"path":"/x"}'), [400, /keys match, count, timeout, found the key path/])
   t.match(await wait('{"match":null}'), [400, /must be an object/])
   t.match(await wait('{"match":[]}'), [400, /must be an object/])
-  t.match(await send('POST', '/emsim/journal/expect', '{"match":{},"tims":0}'), [400, /found tims/])
+  t.match(await send('POST', '/emsim/journal/expect', '{"match":{},"tims":0}'), [
+    400,
+    /expected the key times, found the key tims/,
+  ])
   t.match(await send('GET', '/emsim/clock?world=a&world=b'), [400, /world: expected one value/])
   t.match(await send('POST', '/emsim/clock/advance', '['.repeat(400_000)), [400, /no JSON/])
   t.match(await send('GET', `/emsim/sessions/${'x'.repeat(300)}/y`), [404, /no control/])
