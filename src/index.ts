@@ -1,13 +1,13 @@
 /** The library: start a simulator in a test, or build one without a socket. */
 
-export type { ClockControl } from './control/clock-control.js'
-export type { ChangesOf, EstateControl, RecordOf, ValuesOf } from './control/estate-control.js'
-export type { FaultControl } from './control/fault-control.js'
-export type { SessionControl, SessionView } from './control/session-control.js'
+export type { Health } from './control/emsim-controls.js'
+export type { ChangesOf, RecordOf, ValuesOf } from './control/estate-control.js'
+export type { WorldLibrary as WorldControls } from './control/library.js'
+export type { SessionView } from './control/session-control.js'
 export type { Snapshot } from './control/snapshot.js'
-export type { WorldControls } from './control/world-controls.js'
 export type { WorldSetting } from './control/world-making.js'
 export { ControlError } from './control-error.js'
+export type { Coverage, CoveredOperation } from './documents/coverage.js'
 export type { Account } from './estate/account.js'
 export type { Condition, Delay, Effect, FaultRule, FaultSet } from './faults/fault-rule.js'
 export type { RuleView } from './faults/fault-rules.js'
@@ -15,7 +15,6 @@ export type { ClientReport, Finding } from './journal/client-report.js'
 export type { Har } from './journal/har.js'
 export {
   type Expectation,
-  type Journal,
   VerificationError,
   type WaitOptions,
 } from './journal/journal.js'

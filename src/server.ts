@@ -9,13 +9,11 @@
  */
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import type { EmError } from './contract/em-error.js'
-import { type AccessOptions, access } from './control/access.js'
-import { controlErrors, isControl, sendControlError } from './control/control-answers.js'
+import type { AccessOptions } from './control/access.js'
+import { isControl, sendControlError } from './control/control-errors.js'
 import { controlRoutes } from './control/control-routes.js'
-import { schema } from './control/document-routes.js'
-import { health } from './control/health.js'
+import type { EmsimControls } from './control/emsim-controls.js'
 import type { Metrics } from './control/metrics.js'
-import type { WorldControls } from './control/world-controls.js'
 import { cleanUrl } from './journal/secrets.js'
 import { handlers } from './operations/handlers.js'
 import { answering } from './request/answering.js'
@@ -45,8 +43,8 @@ export interface ServerOptions {
   readonly timers?: Timers
   /** Who may use /emsim/. */
   readonly access: AccessOptions
-  /** The controls of a world. */
-  readonly controlsOf: (name: string) => WorldControls
+  /** What is asked below /emsim/ calls these. */
+  readonly controls: EmsimControls
 }
 
 const UNREAD = {}
@@ -135,21 +133,9 @@ export async function createServer(
     const { trustProxy } = options
     await api.register(answering, { representations, handlers, trustProxy, delivery })
   })
-  await app.register(
-    async (control) => {
-      await control.register(controlErrors)
-      await control.register(access, options.access)
-      await control.register(schema, { contract: world.contract, jsonCase: options.jsonCase })
-      await control.register(health, { world, ready: options.ready })
-      await control.register(controlRoutes, {
-        worlds,
-        controlsOf: options.controlsOf,
-        metrics,
-        ready: options.ready,
-      })
-    },
-    { prefix: '/emsim' },
-  )
+  const { controls, access, ready, bodyLimit } = options
+  const prefix = '/emsim'
+  await app.register(controlRoutes, { prefix, controls, worlds, access, ready, bodyLimit })
   await app.ready()
   return app
 }

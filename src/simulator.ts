@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
+import { createControls } from './control/create-controls.js'
+import type { EmsimControls } from './control/emsim-controls.js'
+import type { EmsimLibrary } from './control/library.js'
 import { Metrics } from './control/metrics.js'
-import { controlsFor, type WorldControls } from './control/world-controls.js'
-import { makeWorld, type WorldSetting } from './control/world-making.js'
 import { ControlError } from './control-error.js'
-import type { Account } from './estate/account.js'
 import type { Estate } from './estate/estate.js'
 import { inTurns } from './estate/scan.js'
 import type { FaultRule } from './faults/fault-rule.js'
@@ -29,49 +29,16 @@ export type StartOptions = {
   readonly [Name in keyof EmsimOptions]?: EmsimOptions[Name] | undefined
 }
 
-/** A simulator without a socket. */
-export interface BuiltEmsim extends MainControls {
+/** What a simulator has besides its controls. */
+interface Built {
   /** The Fastify application, for `inject`. */
   readonly app: FastifyInstance
-  /** Who may log on. */
-  readonly accounts: readonly Account[]
   /** The options, complete. */
   readonly options: EmsimOptions
-  /** The controls of another world, made if there is none: `team-a` for http://team-a.localhost. */
-  world(name: string): WorldControls
-  /** Makes a world. @throws ControlError or FixtureError where it cannot be made */
-  makeWorld(setting: WorldSetting): WorldControls
-  /** Names of all worlds, the main one first. */
-  worlds(): string[]
-  /** Forgets a world; the next use of its name finds it new. @throws ControlError if there is none */
-  removeWorld(name: string): void
-  /** Counts and durations, in the text format of Prometheus. */
-  metrics(): string
   close(): Promise<void>
 }
 
-/** The controls of the main world. */
-type MainControls = Pick<
-  WorldControls,
-  | 'estate'
-  | 'clock'
-  | 'sessions'
-  | 'faults'
-  | 'requests'
-  | 'report'
-  | 'reportText'
-  | 'har'
-  | 'reset'
-  | 'snapshot'
-  | 'restore'
-  | 'keep'
-  | 'recall'
-  | 'keptNames'
-  | 'forget'
->
-
-/** A simulator that listens. */
-export interface Emsim extends BuiltEmsim {
+interface Listening extends Built {
   readonly pid: number
   readonly port: number
   /** Where the API is, without /api: https unless TLS is off. */
@@ -85,15 +52,24 @@ export interface Emsim extends BuiltEmsim {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** A simulator without a socket: the controls of its main world, and of the process. */
+export interface BuiltEmsim extends EmsimLibrary, Built {}
+
+/** A simulator that listens. */
+export interface Emsim extends EmsimLibrary, Listening {}
+
+/** What is made: the controls themselves, of which nothing may have the name of something else. */
+interface Joined extends EmsimControls, Listening {}
+
 /**
  * Builds a simulator for requests within the process: `(await buildEmsim()).app.inject('/api/')`.
  * @throws OptionError or FixtureError, with every fault
  */
 export async function buildEmsim(given: StartOptions = {}): Promise<BuiltEmsim> {
-  const assembled = await assemble(resolveOptions({ library: given }))
-  await assembled.load()
-  const { load: _, all: __, ...built } = assembled
-  return built
+  const options = resolveOptions({ library: given })
+  const { controls, app, load, close } = await assemble(options)
+  await load()
+  return Object.assign(controls, { app, options, close })
 }
 
 /**
@@ -104,18 +80,18 @@ export async function buildEmsim(given: StartOptions = {}): Promise<BuiltEmsim> 
 export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
   const options = resolveOptions({ library: given })
   const certificate = await ownCertificate(options)
-  const built = await assemble(options)
+  const { controls, worlds, app, load, ...assembled } = await assemble(options)
   let listener: Listener | undefined
   const others: Listener[] = []
   const worldPorts: Record<string, number> = {}
   const close = async (): Promise<void> => {
     const gone = [listener, ...others].map((one) => one?.close())
     // Drops the requests that fault rules keep back, which the listener would wait for.
-    await built.close()
+    await assembled.close()
     await Promise.all(gone)
   }
   const open = (port: number): Promise<Listener> =>
-    listen(built.app.routing, {
+    listen(app.routing, {
       host: options.host,
       port,
       tls: options.tls,
@@ -129,15 +105,15 @@ export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
       others.push(other)
       worldPorts[name] = other.port
     }
-    await built.load()
-    for (const [name, port] of Object.entries(worldPorts)) built.all.bindPort(port, name)
+    await load()
+    for (const [name, port] of Object.entries(worldPorts)) worlds.bindPort(port, name)
   } catch (error) {
     await close()
     throw error
   }
-  const { load: _, all: __, ...rest } = built
-  return {
-    ...rest,
+  const joined: Joined = Object.assign(controls, {
+    app,
+    options,
     pid: process.pid,
     port: listener.port,
     url: listener.url,
@@ -146,12 +122,16 @@ export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
     certificate: listener.certificate,
     close,
     [Symbol.asyncDispose]: close,
-  }
+  })
+  return joined
 }
 
-interface Assembled extends BuiltEmsim {
-  readonly all: Worlds
+interface Assembled {
+  readonly controls: EmsimControls
+  readonly worlds: Worlds
+  readonly app: FastifyInstance
   load(): Promise<void>
+  close(): Promise<void>
 }
 
 /** Everything but the estate's records, which `load` brings. */
@@ -169,52 +149,23 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
   })
   const { main } = worlds
   const { estate } = main
-  const controlsOf = controlsFor(worlds)
-  const controls = controlsOf(main.name)
   const metrics = new Metrics()
   let isReady = false
-  const { control, controlToken, host } = options
+  const ready = (): boolean => isReady
+  const { control, controlToken, host, jsonCase } = options
+  const controls = createControls({ worlds, metrics, jsonCase, ready })
   const app = await createServer(worlds, {
     ...options,
     access: { control, controlToken, host },
-    controlsOf,
+    controls,
     metrics,
-    ready: () => isReady,
+    ready,
   })
   let closing: Promise<void> | undefined
   return {
+    controls,
+    worlds,
     app,
-    all: worlds,
-    get accounts() {
-      return estate.accounts
-    },
-    options,
-    estate: controls.estate,
-    clock: controls.clock,
-    sessions: controls.sessions,
-    faults: controls.faults,
-    requests: controls.requests,
-    report: () => controls.report(),
-    reportText: () => controls.reportText(),
-    har: (origin) => controls.har(origin),
-    reset: () => controls.reset(),
-    snapshot: () => controls.snapshot(),
-    restore: (document) => controls.restore(document),
-    keep: (name) => controls.keep(name),
-    recall: (name) => controls.recall(name),
-    keptNames: () => controls.keptNames(),
-    forget: (name) => controls.forget(name),
-    world: (name) => {
-      if (!worlds.find(name)) makeWorld(worlds, { name })
-      return controlsOf(name)
-    },
-    makeWorld: (setting) => {
-      makeWorld(worlds, setting)
-      return controlsOf(setting.name)
-    },
-    worlds: () => worlds.list().map(({ name }) => name),
-    removeWorld: (name) => worlds.remove(name, { control: 'remove world' }),
-    metrics: () => metrics.text(worlds),
     async load() {
       const now = main.clock.now()
       await fill(estate, options, now)

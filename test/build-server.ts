@@ -1,9 +1,9 @@
 /** A server for tests: in-process, on the default estate or a fixture, at a fixed time unless told otherwise. */
 import type { FastifyInstance } from 'fastify'
 import { ClockControl } from '../src/control/clock-control.js'
+import { createControls } from '../src/control/create-controls.js'
 import { FaultControl } from '../src/control/fault-control.js'
 import { Metrics } from '../src/control/metrics.js'
-import { controlsFor } from '../src/control/world-controls.js'
 import type { FaultRule } from '../src/faults/fault-rule.js'
 import type { RuleView } from '../src/faults/fault-rules.js'
 import { createServer, type ServerOptions } from '../src/server.js'
@@ -45,16 +45,17 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
   if (typeof estate === 'string') await loadFixtureFiles(estate, world.estate, clock.now())
   else loadFixture(estate, world.estate, clock.now())
   world.started([])
+  const { jsonCase = 'pascal', ready = () => true, metrics = new Metrics() } = options
   const app = await createServer(worlds, {
-    jsonCase: 'pascal',
     trustProxy: false,
     bodyLimit: 1_048_576,
     logLevel: 'silent',
-    ready: () => true,
     access: { control: 'auto', controlToken: undefined, host: '127.0.0.1' },
-    controlsOf: controlsFor(worlds),
-    metrics: new Metrics(),
+    controls: createControls({ worlds, jsonCase, ready, metrics }),
     ...options,
+    jsonCase,
+    ready,
+    metrics,
   })
   t.after(() => app.close())
   return {

@@ -77,7 +77,7 @@ t.test(
       t.after(() => em.close())
       const document = await em.snapshot()
       const first = em.sessions.open('User').token
-      em.restore(document)
+      await em.restore(document)
       return [first, em.sessions.open('User').token, em.world('a').sessions.open('User').token]
     }
     const seeded = await tokens({ seed: 7, seededSessions: true })
@@ -137,6 +137,36 @@ t.test('what HTTP gives, calls give too', async (t) => {
   em.removeWorld('A')
   t.same(em.worlds(), ['main'])
   t.throws(() => em.removeWorld('main'), /no world main to remove/)
+})
+
+t.test(
+  'the library object is the controls of the main world, and follows what they do',
+  async (t) => {
+    const em = await buildEmsim({ estate: 'empty' })
+    t.after(() => em.close())
+    t.equal(em.world('main'), em)
+    const other = await buildEmsim({
+      estate: { Accounts: [{ Name: 'me', Password: 'x', Role: 'Portal User' }] },
+    })
+    t.after(() => other.close())
+    await em.restore(await other.snapshot())
+    t.same(em.accounts, [{ name: 'me', password: 'x', role: 'Portal User' }])
+    const answer = await em.app.inject('/emsim/accounts')
+    t.same(answer.json(), em.accounts)
+    em.reset()
+    t.match(em.accounts[0], { name: 'User' })
+  },
+)
+
+t.test('what a server tells of itself, calls tell too', async (t) => {
+  const em = await buildEmsim({ estate: 'empty', jsonCase: 'camel' })
+  t.after(() => em.close())
+  const get = async (path: string) => (await em.app.inject(`/emsim/${path}`)).body
+  t.match(em.health(), { status: 'ok', uptimeSeconds: 0, estate: em.estate.counts() })
+  t.same(em.ready(), { ready: true })
+  t.same(JSON.parse(await get('coverage')), await em.coverage())
+  t.same(JSON.parse(await get('openapi.json')), await em.openApi())
+  t.equal(await get('schema/RestAPI.xsd'), await em.xmlSchema())
 })
 
 t.test('whoever waits for requests is told when there will be none', async (t) => {
@@ -250,13 +280,14 @@ t.test('fifty servers come and go in one process and leave nothing behind', asyn
   t.equal(resources(), before)
 })
 
-t.test('a plain start loads nothing that it does not need', async (t) => {
+/** URLs of all that a process loads to start a simulator and ask it for these paths. */
+async function loadedFor(paths: readonly string[]): Promise<readonly string[]> {
   const script = `
     const { startEmsim } = await import(${JSON.stringify(new URL('../src/index.js', import.meta.url).href)})
     const em = await startEmsim({ port: 0 })
-    await (await fetch(em.httpUrl + '/emsim/health', { headers: { connection: 'close' } })).text()
-    await (await fetch(em.httpUrl + '/api/', { headers: { accept: 'application/json', connection: 'close' } })).text()
-    await (await fetch(em.httpUrl + '/api/', { headers: { connection: 'close' } })).text()
+    for (const path of ${JSON.stringify(paths)})
+      for (const accept of ['application/json', '*/*'])
+        await (await fetch(em.httpUrl + path, { headers: { accept, connection: 'close' } })).text()
     await em.close()
     const { createRequire } = await import('node:module')
     const loaded = Object.keys(createRequire(import.meta.url).cache)
@@ -289,14 +320,26 @@ t.test('a plain start loads nothing that it does not need', async (t) => {
   })
   await once(child, 'close')
   const { loaded, esm } = JSON.parse(text) as { loaded: string[]; esm: string[] }
-  const all = [...loaded, ...esm]
-  t.ok(
-    all.some((name) => name.includes('node_modules/fastify/')),
-    'the hook sees what is loaded',
-  )
+  return [...loaded, ...esm]
+}
+
+t.test('a plain start loads nothing that it does not need', async (t) => {
+  const all = await loadedFor(['/emsim/health', '/api/'])
+  const isLoaded = (name: string): boolean => all.some((file) => file.includes(name))
+  t.ok(isLoaded('node_modules/fastify/'), 'the hook sees what is loaded')
+  t.ok(isLoaded('/control/control-table.js'))
   for (const name of ['@faker-js', 'yaml', 'selfsigned', 'xmlbuilder2', 'saxes'])
+    t.notOk(isLoaded(`node_modules/${name}/`), name)
+  for (const name of ['control/control-openapi', 'documents/openapi', 'documents/xsd'])
+    t.notOk(isLoaded(`/${name}.js`), name)
+})
+
+t.test('what the controls are is loaded when one is asked for', async (t) => {
+  const all = await loadedFor(['/api/'])
+  t.ok(all.some((file) => file.endsWith('/control/control-routes.js')))
+  for (const name of ['control-table', 'control-handling', 'control-schemas', 'access'])
     t.notOk(
-      all.some((file) => file.includes(`node_modules/${name}/`)),
+      all.some((file) => file.endsWith(`/control/${name}.js`)),
       name,
     )
 })

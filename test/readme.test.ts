@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { parse } from 'yaml'
+import { controlsTable } from '../src/control/control-help.js'
 import { buildEmsim, startEmsim } from '../src/index.js'
 import { optionsTable } from '../src/options/help.js'
 
@@ -16,10 +17,10 @@ function block(marker: string): string {
   return match[1]
 }
 
-t.test('the tour shows what is really answered', async (t) => {
+t.test('what the tour and the controls show is really answered', async (t) => {
   await using em = await startEmsim({ port: 0 })
   const blocks = [...readme.matchAll(/```console\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
-  t.equal(blocks.length, 4)
+  t.equal(blocks.length, 5)
   const local = (text: string): string => text.replaceAll('http://127.0.0.1:9398', em.httpUrl ?? '')
   // One shell for all, so that TOKEN lives on; a marker parts the outputs.
   const steps = blocks
@@ -66,6 +67,12 @@ t.test('the retry example runs, and is as long as it says', async (t) => {
   t.equal(stdout, 'it came through after 3 tries\n')
   const lines = example.split('\n').filter((line) => /\S/.test(line) && !line.startsWith('import'))
   t.ok(lines.length <= 11, `${lines.length} lines`)
+})
+
+t.test('the table of controls is that of the program', (t) => {
+  const shown = /<!-- controls -->\n([\s\S]*?)\n<!-- \/controls -->/.exec(readme)?.[1]?.trim()
+  t.equal(shown, controlsTable().trim())
+  t.end()
 })
 
 t.test('the table of options is that of the program', (t) => {

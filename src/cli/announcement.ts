@@ -1,4 +1,5 @@
 /** What `serve` prints once the server listens: a page for people, a line of JSON for programs. */
+import { shellWord } from '../wording/shell-word.js'
 import type { Account, Emsim } from './library.js'
 
 /** A restore point of the documentation's samples, which the default estate has. */
@@ -54,14 +55,10 @@ export function curlLine(url: string, { name, password }: Account): string {
   const curl = url.startsWith('https:') ? '-sk' : '-s'
   const base = url.replace(/\/$/, '')
   return [
-    `curl ${curl} -b "" -o "${NOWHERE}" -u ${quoted(`${name}:${password}`)}`,
+    `curl ${curl} -b "" -o "${NOWHERE}" -u ${shellWord(`${name}:${password}`)}`,
     `-X POST "${base}/api/sessionMngr/?v=latest"`,
     `--next ${curl} -b "" "${base}/api/restorePoints/${SAMPLE_POINT}?format=Entity"`,
   ].join(' ')
 }
 
 const NOWHERE = process.platform === 'win32' ? 'NUL' : '/dev/null'
-
-/** As one word of a POSIX shell; plain where that is so anywhere. */
-const quoted = (text: string): string =>
-  /^[\w:.@%+,/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`

@@ -28,8 +28,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     load: async () => (await import('./version-command.js')).version,
   },
   help: {
-    summary: 'Print this',
-    operands: ['COMMAND'],
+    summary: 'Print this, or what a test controls (emsim help controls)',
+    operands: ['TOPIC'],
     load: async () => (await import('./help-command.js')).helpOn(COMMANDS),
   },
 }

@@ -1,15 +1,31 @@
 import { optionsHelp } from '../options/help.js'
-import type { Command, Run } from './command.js'
+import { nearest } from '../wording/nearest.js'
+import { type Command, type Run, UsageError } from './command.js'
 
 type Commands = Readonly<Record<string, Command>>
 
-/** `emsim help`, `--help` and `-h`. */
+/** `emsim help`, `--help` and `-h`: the command line, or the controls. */
 export const helpOn =
   (commands: Commands): Run =>
-  async (_invocation, { process }) => {
-    process.stdout.write(helpText(commands))
+  async ({ operands: [topic] }, { process }) => {
+    process.stdout.write(await textOn(topic, commands))
     return 0
   }
+
+/** @throws UsageError if there is no help on a topic */
+async function textOn(topic: string | undefined, commands: Commands): Promise<string> {
+  if (topic === CONTROLS) {
+    const { controlsHelp } = await import('../control/control-help.js')
+    return controlsHelp()
+  }
+  if (topic === undefined || Object.hasOwn(commands, topic)) return helpText(commands)
+  const topics = [CONTROLS, ...Object.keys(commands)]
+  const meant = nearest(topic, topics)
+  const hint = meant ? `did you mean ${meant}?` : `there is help on ${topics.join(', ')}`
+  throw new UsageError(`command help: no such topic, "${topic}"; ${hint}`)
+}
+
+const CONTROLS = 'controls'
 
 /** All there is to say about the command line. */
 export function helpText(all: Commands): string {

@@ -4,8 +4,6 @@
  */
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
-import type { FastifyInstance } from 'fastify'
-import fp from 'fastify-plugin'
 import { ControlError } from '../control-error.js'
 import { isSameSecret } from '../crypto.js'
 import { isLoopback } from '../listen/loopback.js'
@@ -17,45 +15,31 @@ export interface AccessOptions {
   readonly host: string
 }
 
-/** What a load balancer or a container asks: how it is, and how many records there are. */
-const OPEN: readonly string[] = ['/emsim/health', '/emsim/ready']
-
-export const access = fp<AccessOptions>(
-  async (app: FastifyInstance, { control, controlToken, host }) => {
-    const needsToken = control !== 'open' && (controlToken !== undefined || !isLoopback(host))
-    app.addHook('onRequest', (request, _reply, done) => {
-      const path = (request.raw.url ?? '').split('?', 1)[0] ?? ''
-      done(OPEN.includes(path.toLowerCase()) ? undefined : refusal(request))
-    })
-
-    const refusal = (request: AskedRequest): ControlError | undefined => {
-      if (control === 'off') return new ControlError('The controls are off (--control).', 404)
-      const { host: asked, authorization } = request.headers
-      if (isForeign(request))
-        return new ControlError('The controls are not for web pages of other sites.', 403)
-      // No web page knows the token, so whoever has it may call this machine whatever it likes.
-      if (controlToken !== undefined && bears(String(authorization ?? ''), controlToken))
-        return typeRefusal(request)
-      if (control !== 'open' && !isOurs(String(asked ?? ''), host))
-        return new ControlError('The controls are not to be asked by this host name.', 403)
-      if (needsToken)
-        return new ControlError(
-          'The controls want the token (--control-token) as a Bearer token.',
-          401,
-        )
-      return typeRefusal(request)
-    }
-
-    const typeRefusal = (request: AskedRequest): ControlError | undefined => {
-      const hasBody = Number(request.headers['content-length'] ?? 0) > 0
-      const type = String(request.headers['content-type'] ?? '')
-      if (hasBody && !/^application\/json\b/i.test(type))
-        return new ControlError('The controls take application/json.', 415)
+/** Gives why a request may not use the controls; undefined where it may. */
+export function accessTo({
+  control,
+  controlToken,
+  host,
+}: AccessOptions): (request: AskedRequest) => ControlError | undefined {
+  const needsToken = control !== 'open' && (controlToken !== undefined || !isLoopback(host))
+  return (request) => {
+    if (control === 'off') return new ControlError('The controls are off (--control).', 404)
+    const { host: asked, authorization } = request.headers
+    if (isForeign(request))
+      return new ControlError('The controls are not for web pages of other sites.', 403)
+    // No web page knows the token, so whoever has it may call this machine whatever it likes.
+    if (controlToken !== undefined && bears(String(authorization ?? ''), controlToken))
       return undefined
-    }
-  },
-  { name: 'emsim-access' },
-)
+    if (control !== 'open' && !isOurs(String(asked ?? ''), host))
+      return new ControlError('The controls are not to be asked by this host name.', 403)
+    if (needsToken)
+      return new ControlError(
+        'The controls want the token (--control-token) as a Bearer token.',
+        401,
+      )
+    return undefined
+  }
+}
 
 interface AskedRequest {
   readonly method: string

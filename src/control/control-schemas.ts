@@ -1,27 +1,7 @@
-/** What the controls take and give, as JSON Schemas for the OpenAPI document. */
+/** Shapes that the controls take and give, as JSON Schemas under the names of the OpenAPI document. */
 import { ROLES } from '../contract/role.js'
 import type { Json } from '../documents/openapi.js'
-
-const text: Json = { type: 'string' }
-const whole: Json = { type: 'integer' }
-const amount: Json = { type: 'number' }
-const truth: Json = { type: 'boolean' }
-const time: Json = { type: 'string', format: 'date-time' }
-const texts: Json = { type: 'object', additionalProperties: { type: 'string' } }
-const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` })
-const list = (items: Json): Json => ({ type: 'array', items })
-const orNull = (schema: Json): Json => ({ anyOf: [schema, { type: 'null' }] })
-
-/** An object with these members and no others; a `?` marks those that may be absent. */
-function object(members: Readonly<Record<string, Json>>): Json {
-  const names = Object.keys(members)
-  return {
-    type: 'object',
-    properties: Object.fromEntries(names.map((name) => [name.replace('?', ''), members[name]])),
-    required: names.filter((name) => !name.endsWith('?')),
-    additionalProperties: false,
-  }
-}
+import { amount, list, object, orNull, ref, text, texts, time, whole } from './json-schema.js'
 
 const clockState = object({
   now: time,
@@ -97,12 +77,14 @@ const journalEntry = object({
 
 const records: Json = { type: 'object', additionalProperties: list({ type: 'object' }) }
 
+const account = object({ name: text, password: text, role: { enum: ROLES } })
+
 const snapshot = object({
   emsim: { const: 2 },
   clock: ref('ClockState'),
   sessions: list(object({ session: { type: 'object' }, used: orNull(amount) })),
   estate: object({
-    accounts: list(object({ name: text, password: text, role: { enum: ROLES } })),
+    accounts: list(ref('Account')),
     records,
     'routines?': list({ type: 'object' }),
     'present?': orNull(amount),
@@ -131,10 +113,10 @@ const coverage = object({
   ),
 })
 
-export const controlSchemas: Readonly<Record<string, Json>> = {
+export const CONTROL_SCHEMAS: Readonly<Record<string, Json>> = {
   ControlError: object({ error: text, status: whole }),
-  Counts: { type: 'object', additionalProperties: { type: 'integer' } },
-  Names: list(text),
+  Account: account,
+  Counts: { type: 'object', additionalProperties: whole },
   FixtureRecord: {
     description:
       'A record in the words of fixtures; fixture.schema.json tells what each type holds.',
@@ -142,39 +124,25 @@ export const controlSchemas: Readonly<Record<string, Json>> = {
     properties: { UID: text },
     required: ['UID'],
   },
-  FixtureRecords: list(ref('FixtureRecord')),
   FixtureValues: {
     description: 'What a record holds, in the words of fixtures; see fixture.schema.json.',
     type: 'object',
   },
   Snapshot: snapshot,
   ClockState: clockState,
-  ClockSetting: object({ 'at?': time, 'rate?': amount, 'offset?': text }),
-  ClockAdvance: object({ by: { anyOf: [text, amount] } }),
-  LogonSessionView: object({ id: text, token: text, userName: text, role: text }),
-  LogonSessionViews: list(ref('LogonSessionView')),
-  NewLogonSession: object({ account: text, 'token?': text }),
-  Matcher: object(matcher),
-  JournalMatcher: journalMatcher,
-  FaultEffect: { anyOf: effects },
-  FaultRule: object(rule),
-  FaultRuleView: object({ id: text, ...rule, matched: whole, fired: whole }),
-  FaultRuleViews: list(ref('FaultRuleView')),
-  JournalEntry: journalEntry,
-  JournalEntries: list(ref('JournalEntry')),
-  JournalCount: object({ count: whole }),
   NewWorld: object({
     name: text,
     'estate?': { anyOf: [{ const: 'empty' }, { type: 'object' }] },
     'clock?': ref('ClockSetting'),
   }),
-  JournalWait: object({ 'match?': ref('JournalMatcher'), 'count?': whole, 'timeout?': whole }),
-  JournalExpectation: object({
-    'match?': ref('JournalMatcher'),
-    'times?': whole,
-    'atLeast?': whole,
-    'atMost?': whole,
-  }),
+  ClockSetting: object({ 'at?': time, 'rate?': amount, 'offset?': text }),
+  LogonSessionView: object({ id: text, token: text, userName: text, role: text }),
+  Matcher: object(matcher),
+  JournalMatcher: journalMatcher,
+  FaultEffect: { anyOf: effects },
+  FaultRule: object(rule),
+  FaultRuleView: object({ id: text, ...rule, matched: whole, fired: whole }),
+  JournalEntry: journalEntry,
   Har: object({ log: { type: 'object' } }),
   ClientReport: clientReport,
   Health: object({
@@ -183,6 +151,5 @@ export const controlSchemas: Readonly<Record<string, Json>> = {
     uptimeSeconds: whole,
     estate: ref('Counts'),
   }),
-  Ready: object({ ready: truth }),
   Coverage: coverage,
 }

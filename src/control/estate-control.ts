@@ -120,17 +120,17 @@ export class EstateControl {
     return found
   }
 
-  /** The same, where all values are text, as in the parameters of a URL. */
-  findByText(type: string, where: Readonly<Record<string, unknown>>): FixtureRecord[] {
+  /** What `find` is to look for, where all values are text, as in the parameters of a URL. */
+  wanted(type: string, where: Readonly<Record<string, string>>): FixtureValues {
     const { elements, attributes, kept } = this.type(type)
     const parts = new Map(
       heldParts([...elements, ...attributes, ...kept]).map((part) => [part.name, part]),
     )
     const typed = Object.entries(where).map(([key, text]): [string, unknown] => {
       const part = parts.get(key)
-      return [key, part?.kind === 'scalar' && typeof text === 'string' ? valueIn(text, part) : text]
+      return [key, part?.kind === 'scalar' ? valueIn(text, part) : text]
     })
-    return this.find(type, Object.fromEntries(typed))
+    return Object.fromEntries(typed)
   }
 
   private get estate(): Estate {

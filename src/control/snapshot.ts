@@ -1,4 +1,5 @@
 /** A whole world as one document, and back again, a piece at a time: there may be millions of records. */
+import type { Readable } from 'node:stream'
 import { ControlError } from '../control-error.js'
 import {
   type EstateState,
@@ -13,6 +14,7 @@ import type { KeptSession, LogonSession } from '../sessions/logon-sessions.js'
 import { type ClockState, isClockState } from '../time/clock.js'
 import { isTime } from '../time/time-range.js'
 import type { Checkpoint, World } from '../world/world.js'
+import { JsonParts, type JsonPath } from './json-parts.js'
 
 /** The form of documents that is written, and read. */
 const FORM = 2
@@ -106,11 +108,29 @@ export class SnapshotReader {
   }
 
   /**
+   * Takes a document of JSON as it comes in.
+   * @throws ControlError that says what is wrong with it
+   */
+  async text(json: Readable): Promise<void> {
+    const parts = new JsonParts({
+      descends: isDescended,
+      take: (path, value) => this.part(path, value),
+    })
+    const decoder = new TextDecoder('utf-8', { fatal: true })
+    const turns = new Turns()
+    for await (const bytes of json) {
+      parts.write(decoded(decoder, bytes))
+      if (turns.isOver) await turns.next()
+    }
+    parts.end()
+  }
+
+  /**
    * Takes one value of a document.
    * @param path the keys that lead to it: a whole list or object is given element by element
    * @throws ControlError that says what is wrong with it
    */
-  part(path: readonly (string | number)[], value: unknown): void {
+  private part(path: JsonPath, value: unknown): void {
     const [top, second, third, fourth] = path
     if (top === 'emsim') this.form(value)
     else if (top === 'clock') this.time(value)
@@ -164,3 +184,21 @@ const isKept = (value: unknown): value is KeptAsData => {
 }
 
 const refusal = (what: string): ControlError => new ControlError(`The snapshot: ${what}.`)
+
+/** The containers of a snapshot that may be large, and those around them. */
+const isDescended = (path: JsonPath): boolean => {
+  const [top, second] = path
+  if (path.length === 0) return true
+  if (path.length === 1) return top === 'sessions' || top === 'estate'
+  if (top !== 'estate') return false
+  if (second === 'records') return path.length <= 3
+  return second === 'routines' && path.length === 2
+}
+
+function decoded(decoder: InstanceType<typeof TextDecoder>, bytes: Buffer): string {
+  try {
+    return decoder.decode(bytes, { stream: true })
+  } catch {
+    throw new ControlError('The body is no JSON: expected UTF-8.')
+  }
+}

@@ -5,9 +5,10 @@
  * the time.
  */
 
+import type { Contract } from '../contract/contract.js'
 import type { EstateRecord, Fields } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
-import type { Estate } from './estate.js'
+import type { Lookup } from '../contract/shown.js'
 
 /** That one record goes on by a course: plain data, so that snapshots hold it. */
 export interface Routine {
@@ -27,6 +28,31 @@ export interface Subject {
   readonly value: unknown
 }
 
+/** A stretch of time that passes without anyone asking for a change. */
+export interface Stretch {
+  /** Its end, in milliseconds since the epoch: nobody looks at the estate before. */
+  readonly until: number
+}
+
+/** An estate as courses see it, and change it. */
+export interface ChangingEstate extends Lookup {
+  /** The stretch of time that is passing. */
+  readonly stretch: Stretch
+  readonly contract: Contract
+  /** Adds a record. @throws if there is one of this type and id */
+  add(type: string, record: EstateRecord): void
+  /** Changes fields of a record; null falls back to the default. @throws if there is no such record */
+  update(type: string, id: string, changes: Fields): void
+  /** Removes a record and what hangs on it. @throws if there is no such record */
+  remove(type: string, id: string): void
+  /** What the routine of a key of a record knows; undefined where there is none. */
+  routineOf(type: string, id: string, key: string): unknown
+  /** Lets more go on, in place of what the same key of the same record told before. */
+  setRoutine(routine: Routine): void
+  /** Ends what goes on by a key of a record, if anything does. */
+  dropRoutine(type: string, id: string, key: string): void
+}
+
 /** One way in which records go on. */
 export interface Course {
   /** Names it among all courses. */
@@ -42,9 +68,9 @@ export interface Course {
    * @param after what has happened by then, in milliseconds since the epoch, has happened
    * @returns milliseconds since the epoch; what should have happened before happens at once; Infinity for never
    */
-  due(subject: Subject, after: number, estate: Estate): number
+  due(subject: Subject, after: number, estate: ChangingEstate): number
   /** Makes happen what is due. Afterwards, `due` has to be later, or never. */
-  happen(subject: Subject, at: number, estate: Estate): void
+  happen(subject: Subject, at: number, estate: ChangingEstate): void
   /**
    * What follows at once from a change of the record itself, such as the next run from a schedule.
    * @param before undefined for a record that is added

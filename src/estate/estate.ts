@@ -6,11 +6,17 @@
  */
 import type { Contract } from '../contract/contract.js'
 import type { EstateRecord, Fields, Value } from '../contract/record.js'
-import type { Lookup } from '../contract/shown.js'
 import { type Account, accountRecord } from './account.js'
 import { Agenda } from './agenda.js'
 import type { Command } from './command.js'
-import { type Course, Courses, type Routine, type Subject } from './course.js'
+import {
+  type ChangingEstate,
+  type Course,
+  Courses,
+  type Routine,
+  type Stretch,
+  type Subject,
+} from './course.js'
 import { Directory, type Owner } from './directory.js'
 import { relationsTo } from './relations-to.js'
 import { nextVersion, Table } from './table.js'
@@ -28,9 +34,11 @@ export interface Mark {
 /** Records of a table from which on an index is not built while someone waits. */
 const LARGE = 20_000
 
+const NO_TIME: Stretch = { until: Number.NEGATIVE_INFINITY }
+
 const NO_COURSES = new Courses([])
 
-export class Estate implements Lookup {
+export class Estate implements ChangingEstate {
   readonly contract: Contract
   readonly courses: Courses
   /** Who changes what in place; another one after each mark, so that what was marked is never changed. */
@@ -41,6 +49,8 @@ export class Estate implements Lookup {
   private agenda: Agenda
   private present = Number.NEGATIVE_INFINITY
   private current = nextVersion()
+  /** The stretch of time that is passing; one without length between two. */
+  stretch: Stretch = NO_TIME
 
   /** One with the records alone that every estate begins with. */
   constructor(contract: Contract, courses: Courses = NO_COURSES) {
@@ -295,6 +305,7 @@ export class Estate implements Lookup {
 
   /** The same, event by event, for whoever wants to give others a turn between two of them. */
   *passing(now: number): Generator<undefined, void> {
+    this.stretch = { until: now }
     for (;;) {
       const event = this.agenda.first
       if (event === undefined || event.at > now) break
@@ -302,6 +313,7 @@ export class Estate implements Lookup {
       yield
     }
     if (now > this.present) this.present = now
+    this.stretch = NO_TIME
   }
 
   private happen(name: string, at: number): void {

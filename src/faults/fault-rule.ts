@@ -3,6 +3,7 @@ import { ControlError } from '../control-error.js'
 import { isObject } from '../is-object.js'
 import { compileMatcher, type Matcher, type Matches } from '../matcher/matcher.js'
 import { readDuration } from '../time/duration.js'
+import { otherKey } from '../wording/other-key.js'
 import { shown } from '../wording/shown.js'
 
 /** How long, in milliseconds. */
@@ -228,8 +229,9 @@ function known(
   where: string,
 ): void {
   const other = Object.keys(value).find((key) => !keys.includes(key))
-  if (other !== undefined)
-    throw new ControlError(`${where}: expected one of the keys ${keys.join(', ')}, found ${other}.`)
+  if (other === undefined) return
+  const { expected, found } = otherKey(other, keys)
+  throw new ControlError(`${where}: expected ${expected}, found ${found}.`)
 }
 
 function instant(value: unknown, now: number, where: string): number | undefined {

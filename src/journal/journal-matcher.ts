@@ -12,7 +12,7 @@ export interface JournalMatcher extends Matcher {
 export function compileJournalMatcher(matcher: JournalMatcher): (entry: RawEntry) => boolean {
   const isObject = typeof matcher === 'object' && matcher !== null && !Array.isArray(matcher)
   const { status, ...rest } = isObject ? matcher : {}
-  const matches: Matches = compileMatcher(isObject ? rest : matcher)
+  const matches: Matches = compileMatcher(isObject ? rest : matcher, ['status'])
   const fits = statusTest(status)
   return (entry) =>
     fits(entry.status) &&

@@ -3,6 +3,7 @@
  * Recording is done for every request, so it only keeps references; entries are made when they are read.
  */
 import { ControlError } from '../control-error.js'
+import { otherKey } from '../wording/other-key.js'
 import type { JournalEntry, RawEntry } from './journal-entry.js'
 import { compileJournalMatcher, type JournalMatcher } from './journal-matcher.js'
 import { nearestMisses, shownMatcher } from './misses.js'
@@ -212,10 +213,10 @@ const weight = ({ url, body, headerBytes }: RawEntry): number =>
 function checkNumbers(value: object, most: Readonly<Record<string, number>>): void {
   for (const [key, number] of Object.entries(value)) {
     const limit = most[key]
-    if (limit === undefined || !Object.hasOwn(most, key))
-      throw new ControlError(
-        `Expected one of the keys ${Object.keys(most).join(', ')}, found ${key}.`,
-      )
+    if (limit === undefined || !Object.hasOwn(most, key)) {
+      const { expected, found } = otherKey(key, Object.keys(most))
+      throw new ControlError(`Expected ${expected}, found ${found}.`)
+    }
     if (number !== undefined && !(Number.isInteger(number) && number >= 0 && number <= limit))
       throw new ControlError(
         `${key}: expected a whole number up to ${limit}, found ${JSON.stringify(number)}.`,

@@ -4,7 +4,7 @@ import type { Value } from '../contract/record.js'
 import { GUID, readId } from '../estate/identity.js'
 import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
-import { nearest } from '../wording/nearest.js'
+import { otherKey } from '../wording/other-key.js'
 import { shown } from '../wording/shown.js'
 import type { Fault, Path } from './fixture-error.js'
 
@@ -129,7 +129,5 @@ function isDay(text: string): boolean {
 }
 
 export function unknownKey(name: string, known: readonly string[], path: Path): Fault {
-  const meant = nearest(name, known)
-  const expected = meant ? `the key ${meant}` : `one of the keys ${known.join(', ')}`
-  return { path: [...path, name], expected, found: `the key ${name}` }
+  return { path: [...path, name], ...otherKey(name, known) }
 }

@@ -5,6 +5,7 @@
 
 import { ControlError } from '../control-error.js'
 import { parameterOf, pathOf } from '../url.js'
+import { otherKey } from '../wording/other-key.js'
 import { pathWildcard, textWildcard } from './wildcard.js'
 
 export interface Matcher {
@@ -39,10 +40,11 @@ const KEYS: readonly string[] = ['method', 'path', 'query', 'header', 'account']
 /**
  * Checks and compiles a matcher.
  * @param value what a client sent or a caller gave
+ * @param others keys besides those of a matcher, which the caller has read
  * @throws ControlError that says which key is wrong, what was expected and what was found
  */
-export function compileMatcher(value: unknown): Matches {
-  const matcher = checked(value)
+export function compileMatcher(value: unknown, others: readonly string[] = []): Matches {
+  const matcher = checked(value, [...KEYS, ...others])
   const tests: Matches[] = []
   const { method, path, query, header, account } = matcher
   if (method !== undefined) {
@@ -74,12 +76,14 @@ export function compileMatcher(value: unknown): Matches {
   return (request) => tests.every((test) => test(request))
 }
 
-function checked(value: unknown): Matcher {
+function checked(value: unknown, known: readonly string[]): Matcher {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new ControlError(`A matcher must be an object, not ${JSON.stringify(value)}.`)
   for (const [key, inner] of Object.entries(value)) {
-    if (!KEYS.includes(key))
-      throw new ControlError(`A matcher has the keys ${KEYS.join(', ')}, not ${key}.`)
+    if (!KEYS.includes(key)) {
+      const { expected, found } = otherKey(key, known)
+      throw new ControlError(`A matcher: expected ${expected}, found ${found}.`)
+    }
     const isTexts = (one: unknown): boolean =>
       typeof one === 'object' &&
       one !== null &&

@@ -1,4 +1,6 @@
 /** The options as people read them: in `emsim --help`, and as the table of the README. */
+import { markdownTable } from '../wording/markdown-table.js'
+import { wrapped } from '../wording/wrapped.js'
 import {
   flagOf,
   OPTION_LIST,
@@ -7,9 +9,6 @@ import {
   variableOf,
 } from './option-table.js'
 
-const WIDTH = 80
-const INDENT = 6
-
 /** The options part of --help: each with its description below it, at most 80 columns wide. */
 export function optionsHelp(): string {
   const groups = new Map<OptionGroup, string[]>()
@@ -17,7 +16,7 @@ export function optionsHelp(): string {
     const value = spec.type === 'boolean' ? '' : ` ${placeholderOf(spec)}`
     const initial = defaultText(spec)
     const text = initial === '' ? spec.description : `${spec.description} (default: ${initial})`
-    const lines = [`  ${flagOf(name)}${value}`, ...wrapped(text)]
+    const lines = [`  ${flagOf(name)}${value}`, ...wrapped(text, 6)]
     groups.set(spec.group, [...(groups.get(spec.group) ?? []), ...lines])
   }
   return [...groups].map(([group, lines]) => [`${group}:`, ...lines].join('\n')).join('\n\n')
@@ -34,8 +33,7 @@ export function optionsTable(): string {
     spec.description,
   ])
   const head = ['Flag', 'Variable', 'Config file, library', 'Value', 'Default', 'What it does']
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line), ''].join('\n')
+  return markdownTable(head, rows)
 }
 
 function placeholderOf(spec: OptionSpec): string {
@@ -46,17 +44,4 @@ function placeholderOf(spec: OptionSpec): string {
 /** The default as one would write it; nothing for what is off or empty. */
 function defaultText(spec: OptionSpec): string {
   return spec.default === undefined || spec.default === false ? '' : String(spec.default)
-}
-
-function wrapped(text: string): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && INDENT + line.length + 1 + word.length > WIDTH) {
-      lines.push(line)
-      line = ''
-    }
-    line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line].map((one) => ' '.repeat(INDENT) + one)
 }

@@ -39,16 +39,24 @@ export const backupFileOf = ({ source, place }: Pick<Night, 'source' | 'place'>)
 const dateOf = ({ source, night, place }: Night): number =>
   night + 3_000 + Math.floor(spread(seedOf(source[1]), place) * 55_000)
 
+/** Bytes of the data of a night, and of its file. */
+export function sizesOf(
+  { source, place, full }: Pick<Night, 'source' | 'place' | 'full'>,
+  { dataSize }: Plan,
+): { readonly DataSize: number; readonly BackupSize: number } {
+  // No two nights bring the same amount of data.
+  const scatter = spread(seedOf(source[1]), place)
+  const DataSize = Math.round(dataSize * (full ? 1 : 0.02 + scatter * 0.05))
+  return { DataSize, BackupSize: Math.round(DataSize * (0.45 + scatter * 0.1)) }
+}
+
 /** Makes the restore point of a night, its file, and the point of its vApp if it has one. */
 export function makeBackupPoint(night: Night, plan: Plan, make: Make): void {
   const { source, place, full } = night
   const [, Backup] = source
   const RestorePoint = restorePointOf(night)
   make('RestorePoint', { id: RestorePoint, BackupDateUTC: dateOf(night), Backup })
-  // No two nights bring the same amount of data.
-  const scatter = spread(seedOf(Backup), place)
-  const DataSize = Math.round(plan.dataSize * (full ? 1 : 0.02 + scatter * 0.05))
-  const BackupSize = Math.round(DataSize * (0.45 + scatter * 0.1))
+  const { DataSize, BackupSize } = sizesOf(night, plan)
   make('BackupFile', {
     id: backupFileOf(night),
     BackupSize,

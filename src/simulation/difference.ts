@@ -1,6 +1,7 @@
 /** Carries over into an estate what has changed by itself between two times. */
+
 import type { Value } from '../contract/record.js'
-import type { Estate } from '../estate/estate.js'
+import type { ChangingEstate } from '../estate/course.js'
 import type { Made } from './made.js'
 
 /**
@@ -9,7 +10,11 @@ import type { Made } from './made.js'
  * @param before what there was by itself
  * @param after what there is by itself
  */
-export function carryOver(before: readonly Made[], after: readonly Made[], estate: Estate): void {
+export function carryOver(
+  before: readonly Made[],
+  after: readonly Made[],
+  estate: ChangingEstate,
+): void {
   const old = new Map(before.map((made) => [`${made.type} ${made.record.id}`, made]))
   for (const made of after) {
     const known = old.get(`${made.type} ${made.record.id}`)
@@ -19,7 +24,7 @@ export function carryOver(before: readonly Made[], after: readonly Made[], estat
 }
 
 /** Adds what is new, unless it is there or what it belongs to is not. */
-function add({ type, record: made }: Made, estate: Estate): void {
+function add({ type, record: made }: Made, estate: ChangingEstate): void {
   if (estate.find(type, made.id)) return
   const record: Record<string, Value> & { id: string } = { ...made }
   for (const [name, relation] of Object.entries(estate.contract.type(type).belongsTo)) {
@@ -32,7 +37,7 @@ function add({ type, record: made }: Made, estate: Estate): void {
 }
 
 /** Changes what differs between the two, but for what someone else has changed. */
-function change({ record: from }: Made, { type, record: to }: Made, estate: Estate): void {
+function change({ record: from }: Made, { type, record: to }: Made, estate: ChangingEstate): void {
   const record = estate.find(type, to.id)
   if (!record) return
   const changes: Record<string, Value> = {}

@@ -7,12 +7,20 @@ import { endings } from '../estate/ending.js'
 import { Estate } from '../estate/estate.js'
 import { addFixtureFiles } from '../loading/fixture-files.js'
 import { type Added, addFixture, type ReadFixture, readFixture } from '../loading/load-fixture.js'
-import { beginnings, histories, nextRuns, runs } from './job-courses.js'
+import { beginnings, histories, nextRuns, runs, unseenRuns } from './job-courses.js'
 import { nights } from './night-course.js'
 import { SHORTHANDS } from './shorthands.js'
 
 /** All ways in which something goes on by itself. */
-export const COURSES = new Courses([nextRuns, beginnings, runs, histories, nights, endings])
+export const COURSES = new Courses([
+  nextRuns,
+  beginnings,
+  runs,
+  unseenRuns,
+  histories,
+  nights,
+  endings,
+])
 
 /** An estate that goes on as time passes, with nothing in it but what every estate begins with. */
 export const emptyEstate = (contract: Contract): Estate => new Estate(contract, COURSES)

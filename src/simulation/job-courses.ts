@@ -1,19 +1,20 @@
 /** How jobs go on: the next run comes by the schedule, begins, and goes on until it is over. */
 import type { EstateRecord } from '../contract/record.js'
-import type { Course } from '../estate/course.js'
-import type { Estate } from '../estate/estate.js'
+import type { ChangingEstate, Course } from '../estate/course.js'
+import { sizesOf } from './backup-points.js'
 import { carryOver } from './difference.js'
+import { comesAndGoes, nextOf } from './future.js'
 import type { Made, RecordKey } from './made.js'
-import { HISTORY, isFull, isProgress, outcomeOf, placeOf } from './plan.js'
+import { HISTORY, isProgress } from './plan.js'
 import { dropOldRuns, keepPoint, progressOf, setProgress } from './retention.js'
 import {
+  endOf,
   isRun,
   madeAt,
   makeRun,
   RUNNING,
   type Run,
   retryOf,
-  runOf,
   sessionIdOf,
   turnsOf,
   typesOf,
@@ -44,13 +45,13 @@ export const nextRuns: Course = {
     ScheduleEnabled === false || typeof NextRun !== 'number' ? Number.POSITIVE_INFINITY : NextRun,
   happen({ type, record }, at, estate) {
     for (const source of sourcesOf(type, record.id, estate))
-      planRun(source, [type, record.id], at, estate)
+      planRun(source, { key: [type, record.id], record }, at, estate)
     estate.update(type, record.id, { NextRun: nextRun(record, at) ?? null })
   },
 }
 
 /** What a job leaves its points in, as far as it makes any by itself. */
-function sourcesOf(type: string, id: string, estate: Estate): RecordKey[] {
+function sourcesOf(type: string, id: string, estate: ChangingEstate): RecordKey[] {
   const keys = (of: string, records: readonly EstateRecord[]): RecordKey[] =>
     records.map((record) => [of, record.id])
   const all: RecordKey[] =
@@ -64,24 +65,26 @@ function sourcesOf(type: string, id: string, estate: Estate): RecordKey[] {
 }
 
 /** Lets the run of a night begin, unless the last one goes on still. */
-function planRun(source: RecordKey, job: RecordKey, at: number, estate: Estate): void {
+function planRun(
+  source: RecordKey,
+  job: { readonly key: RecordKey; readonly record: EstateRecord },
+  at: number,
+  estate: ChangingEstate,
+): void {
   const progress = progressOf(source, estate)
   if (!progress || isBusy(source, progress.session, estate)) return
-  const { plan, kept } = progress
   const number = progress.number + 1
-  const run = runOf(source, job, plan, {
-    place: placeOf(plan, number),
-    start: at,
-    outcome: outcomeOf(plan, number),
-    full: isFull(kept, plan, at),
-  })
+  const run = nextOf(source, job.key, progress, number, progress.kept, at)
+  const isUnseen = comesAndGoes(source, job, progress, at, estate)
   setProgress(source, { ...progress, number, session: sessionIdOf(run) }, estate)
   const [type, id] = source
-  estate.setRoutine({ type, id, key: BEGINNING, value: run })
+  const value: Run = isUnseen ? { ...run, unseen: true } : run
+  estate.setRoutine({ type, id, key: BEGINNING, value })
 }
 
-function isBusy([type, id]: RecordKey, session: string | null, estate: Estate): boolean {
-  if (estate.routineOf(type, id, BEGINNING) !== undefined) return true
+function isBusy([type, id]: RecordKey, session: string | null, estate: ChangingEstate): boolean {
+  const goesOn = (key: string): boolean => estate.routineOf(type, id, key) !== undefined
+  if (goesOn(BEGINNING) || goesOn(UNSEEN)) return true
   const of = type === 'Replica' ? 'ReplicaJobSession' : 'BackupJobSession'
   return session !== null && estate.routineOf(of, session, RUNNING) !== undefined
 }
@@ -101,6 +104,10 @@ export const beginnings: Course = {
     if (!progress) return
     if (run.attempt === 0) dropOldRuns(run.source, progress, estate)
     else setProgress(run.source, { ...progress, session: sessionIdOf(run) }, estate)
+    if (run.unseen) {
+      estate.setRoutine({ type, id, key: UNSEEN, value: run })
+      return
+    }
     carryOver([], recordsOf(run, at, estate), estate)
     const session = typesOf(run).session
     if (estate.find(session, sessionIdOf(run)))
@@ -127,10 +134,41 @@ export const runs: Course = {
       keepPoint(run.source, { place: run.place, night: run.night, full: run.full }, estate)
     if (at < (turns.at(-1) ?? at)) return
     estate.dropRoutine(type, id, RUNNING)
-    const retry = retryOf(run)
-    const [sourceType, sourceId] = run.source
-    if (retry && estate.find(sourceType, sourceId))
-      estate.setRoutine({ type: sourceType, id: sourceId, key: BEGINNING, value: retry })
+    planRetry(run, estate)
+  },
+}
+
+/** Lets the run begin that does what another could not. */
+function planRetry(run: Run, estate: ChangingEstate): void {
+  const retry = retryOf(run)
+  const [type, id] = run.source
+  if (retry && estate.find(type, id)) estate.setRoutine({ type, id, key: BEGINNING, value: retry })
+}
+
+/** The key of a run that nobody sees. */
+const UNSEEN = 'Unseen'
+
+/** A run that nobody sees goes by as others do, but leaves no records: its point is counted, no more. */
+export const unseenRuns: Course = {
+  key: UNSEEN,
+  appliesTo: ({ name }) => SOURCES.includes(name),
+  isValue: () => false,
+  due({ value }, after) {
+    const run = value as Run
+    const made = madeAt(run) ?? Number.POSITIVE_INFINITY
+    return made > after ? Math.min(made, endOf(run)) : endOf(run)
+  },
+  happen({ type, record: { id }, value }, at, estate) {
+    const run = value as Run
+    const progress = progressOf(run.source, estate)
+    if (at === madeAt(run) && progress) {
+      const { place, night, full } = run
+      const size = sizesOf(run, progress.plan).BackupSize
+      keepPoint(run.source, { place, night, full, size }, estate)
+    }
+    if (at < endOf(run)) return
+    estate.dropRoutine(type, id, UNSEEN)
+    planRetry(run, estate)
   },
 }
 
@@ -151,7 +189,7 @@ const isOver = ({ EndTimeUTC, State }: EstateRecord): boolean =>
 const lastSeen = new WeakMap<Run, { readonly at: number; readonly made: readonly Made[] }>()
 
 /** What there is of a run at a time. */
-function recordsOf(run: Run, at: number, estate: Estate): readonly Made[] {
+function recordsOf(run: Run, at: number, estate: ChangingEstate): readonly Made[] {
   const last = lastSeen.get(run)
   if (last?.at === at) return last.made
   const progress = progressOf(run.source, estate)

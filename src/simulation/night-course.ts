@@ -60,9 +60,13 @@ export const nights: Course = {
     const number = progress.number + 1
     const place = placeOf(progress.plan, number)
     const made: Made[] = []
-    makeNight({ source, place, night: next }, progress.plan, (of, record) =>
-      made.push({ type: of, record }),
-    )
+    // Over years, all but the last nights come and go before anyone looks.
+    const isSeen =
+      next + progress.plan.points * DAY + lengthOf(progress.plan) > estate.stretch.until
+    if (isSeen)
+      makeNight({ source, place, night: next }, progress.plan, (of, record) =>
+        made.push({ type: of, record }),
+      )
     setProgress(source, { ...progress, number }, estate)
     carryOver([], made, estate)
     keepPoint(source, { place, night: next, full: true }, estate)

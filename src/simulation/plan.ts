@@ -29,6 +29,8 @@ export interface KeptPoint {
   readonly night: number
   /** Whether later ones need it, and it needs none. */
   readonly full: boolean
+  /** Bytes of its file, where there is no record to tell: of points that come and go unseen. */
+  readonly size?: number
 }
 
 /** How far a source has come. Plain data, too. */
@@ -109,4 +111,11 @@ export function isFull(kept: readonly KeptPoint[], { fullOn }: Plan, night: numb
   if (!last || night - last.night > WEEK) return true
   const isSameDay = Math.floor(last.night / DAY) === Math.floor(night / DAY)
   return new Date(night).getUTCDay() === fullOn && !isSameDay
+}
+
+/** Points of a backup are kept as long as a later one needs them: back to a full one. */
+export function firstKept(type: string, kept: readonly KeptPoint[], points: number): number {
+  let first = Math.max(0, kept.length - points)
+  if (type === 'Backup') while (first > 0 && kept[first]?.full !== true) first--
+  return first
 }

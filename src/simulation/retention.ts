@@ -1,38 +1,44 @@
 /** What a source keeps of its nights, and what goes when another one has come. */
-import type { Estate } from '../estate/estate.js'
+import type { ChangingEstate } from '../estate/course.js'
 import { backupFileOf, restorePointOf } from './backup-points.js'
 import type { RecordKey } from './made.js'
-import { HISTORY, type KeptPoint, type Progress, placeOf, placeOfRunning } from './plan.js'
+import {
+  firstKept,
+  HISTORY,
+  type KeptPoint,
+  type Progress,
+  placeOf,
+  placeOfRunning,
+} from './plan.js'
 import { replicaPointsOf } from './replica-points.js'
 import { childIdsOf, sessionIdsOf } from './run.js'
 
 /** The progress of a source; undefined where it makes nothing by itself. */
-export const progressOf = ([type, id]: RecordKey, estate: Estate): Progress | undefined =>
+export const progressOf = ([type, id]: RecordKey, estate: ChangingEstate): Progress | undefined =>
   estate.routineOf(type, id, HISTORY) as Progress | undefined
 
-export function setProgress([type, id]: RecordKey, value: Progress, estate: Estate): void {
+export function setProgress([type, id]: RecordKey, value: Progress, estate: ChangingEstate): void {
   estate.setRoutine({ type, id, key: HISTORY, value })
 }
 
 /** Notes that a night has brought a point, and removes those that are not kept any longer. */
-export function keepPoint(source: RecordKey, point: KeptPoint, estate: Estate): void {
+export function keepPoint(source: RecordKey, point: KeptPoint, estate: ChangingEstate): void {
   const progress = progressOf(source, estate)
   if (!progress || progress.kept.some(({ place }) => place === point.place)) return
   const kept = [...progress.kept, point]
-  const cut = firstKept(source, kept, progress.plan.points)
+  const cut = firstKept(source[0], kept, progress.plan.points)
   setProgress(source, { ...progress, kept: kept.slice(cut) }, estate)
   if (source[0] === 'Backup') store(source, point, -1, estate)
-  for (const { place } of kept.slice(0, cut)) removePoint(source, place, progress, estate)
+  for (const gone of kept.slice(0, cut)) removePoint(source, gone, progress, estate)
 }
 
-/** Points of a backup are kept as long as a later one needs them: back to a full one. */
-function firstKept([type]: RecordKey, kept: readonly KeptPoint[], points: number): number {
-  let first = Math.max(0, kept.length - points)
-  if (type === 'Backup') while (first > 0 && kept[first]?.full !== true) first--
-  return first
-}
-
-function removePoint(source: RecordKey, place: number, { plan }: Progress, estate: Estate): void {
+function removePoint(
+  source: RecordKey,
+  point: KeptPoint,
+  { plan }: Progress,
+  estate: ChangingEstate,
+): void {
+  const { place } = point
   const gone: RecordKey[] =
     source[0] === 'Backup'
       ? [
@@ -40,18 +46,18 @@ function removePoint(source: RecordKey, place: number, { plan }: Progress, estat
           ['BackupFile', backupFileOf({ source, place })],
         ]
       : replicaPointsOf({ source, place }, plan)
-  if (source[0] === 'Backup') store(source, { place }, 1, estate)
+  if (source[0] === 'Backup') store(source, point, 1, estate)
   for (const [type, id] of gone) if (estate.find(type, id)) estate.remove(type, id)
 }
 
 /** The free space of a repository follows what is stored in it, where its bounds are known. */
 function store(
   source: RecordKey,
-  { place }: Pick<KeptPoint, 'place'>,
+  { place, size: told }: KeptPoint,
   sign: 1 | -1,
-  estate: Estate,
+  estate: ChangingEstate,
 ): void {
-  const size = estate.find('BackupFile', backupFileOf({ source, place }))?.BackupSize
+  const size = told ?? estate.find('BackupFile', backupFileOf({ source, place }))?.BackupSize
   const repository = estate.find('Backup', source[1])?.Repository
   if (typeof size !== 'number' || typeof repository !== 'string') return
   const found = estate.find('Repository', repository)
@@ -62,7 +68,11 @@ function store(
 }
 
 /** Removes the sessions of the night that is not kept any longer when another has begun. */
-export function dropOldRuns(source: RecordKey, { plan, number }: Progress, estate: Estate): void {
+export function dropOldRuns(
+  source: RecordKey,
+  { plan, number }: Progress,
+  estate: ChangingEstate,
+): void {
   const oldest = number - plan.days
   const places = [placeOf(plan, oldest), ...(oldest === 0 ? [placeOfRunning(plan)] : [])]
   const type = source[0] === 'Replica' ? 'ReplicaJobSession' : 'BackupJobSession'

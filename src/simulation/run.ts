@@ -38,6 +38,8 @@ export interface Run {
   readonly outcome: Outcome | null
   /** Whether it makes a full backup. */
   readonly full: boolean
+  /** Whether nobody ever sees it: it is gone again before anyone looks. */
+  readonly unseen?: true
 }
 
 /** The key of the routine of a run that goes on. */
@@ -54,7 +56,8 @@ export const isRun = (value: unknown): value is Run =>
   Array.isArray(value.machines) &&
   value.machines.every(isMachine) &&
   (value.outcome === null || isOutcome(value.outcome)) &&
-  typeof value.full === 'boolean'
+  typeof value.full === 'boolean' &&
+  value.unseen === undefined
 
 const isKey = (value: unknown): boolean =>
   Array.isArray(value) && value.length === 2 && value.every((one) => typeof one === 'string')

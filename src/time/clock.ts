@@ -1,5 +1,6 @@
 /** The one source of time. Everything that asks what time it is asks a clock that it was given. */
 import { ControlError } from '../control-error.js'
+import { otherKey } from '../wording/other-key.js'
 import { readDuration } from './duration.js'
 
 export interface Clock {
@@ -195,8 +196,10 @@ function checked(setting: unknown): { at?: number; rate?: number; offset?: numbe
         ms !== undefined && ms <= MOST_AHEAD
           ? ms
           : refuse('an ISO 8601 duration such as PT15M, of 100 years at most')
-    } else if (value !== undefined)
-      throw new ControlError(`A clock is set by ${KEYS.join(', ')}, not by ${key}.`)
+    } else if (value !== undefined) {
+      const { expected, found } = otherKey(key, KEYS)
+      throw new ControlError(`A clock: expected ${expected}, found ${found}.`)
+    }
   }
   if (result.at !== undefined && result.offset !== undefined)
     throw new ControlError('A clock is set by at or by offset, not by both.')

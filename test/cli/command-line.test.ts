@@ -65,6 +65,11 @@ t.test('a command line that cannot be understood is told in one line, exit code 
       ['health', 'localhost:9398'],
       'command health: expected a URL with https:// or http://, found "localhost:9398"',
     ],
+    [['help', 'contols'], 'command help: no such topic, "contols"; did you mean controls?'],
+    [
+      ['help', 'cooking'],
+      'command help: no such topic, "cooking"; there is help on controls, serve, generate, health, coverage, version, help',
+    ],
     [['health', '--port', '0'], 'command health: port 0 is any port; give the URL'],
   ]
   for (const [args, message] of cases) {
@@ -84,6 +89,9 @@ t.test('version and help print and end', async (t) => {
   t.match(process.out, 'Usage: emsim [COMMAND] [OPTIONS]')
   t.match(process.out, '  health [URL]    Ask')
   for (const [name] of OPTION_LIST) t.match(process.out, flagOf(name))
+  process.out = ''
+  t.equal(await main(['help', 'controls'], { process, start: noServer }), 0)
+  t.match(process.out, 'POST /emsim/clock/advance                 em.clock.advance\n')
 })
 
 t.test('serve starts with the options and prints a line of JSON for programs', async (t) => {

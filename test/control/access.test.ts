@@ -51,7 +51,7 @@ t.test('accounts of the API are no keys to the controls, nor are their sessions'
 t.test('pages of other sites cannot use them through a browser', async (t) => {
   for (const host of ['evil.example', 'evil.example:9398', 'localhost.evil.example'])
     t.equal((await ask({}, { host })).status, 403, host)
-  for (const host of ['localhost:9398', '127.0.0.1', '[::1]:9398', 'team-a.localhost'])
+  for (const host of ['localhost:9398', '127.0.0.1', '[::1]:9398'])
     t.equal((await ask({}, { host })).status, 200, host)
   const em = await buildEmsim({ estate: 'empty' })
   t.after(() => em.close())
@@ -116,14 +116,17 @@ t.test('errors of the controls are JSON, and clear', async (t) => {
   t.match(await send('PUT', '/emsim/clock', '{"at":'), [400, /JSON/i])
   t.match(await send('PUT', '/emsim/clock', '[]'), [400, /Expected a JSON object/])
   t.match(await send('GET', '/emsim/estate/Nothing'), [404, /no type Nothing/])
-  t.match(await send('GET', '/emsim/clock?world=no%20name'), [400, /A world is called by/])
+  t.match(await send('GET', '/emsim/clock?world=no%20name'), [404, /There is no world no name/])
   const wait = (body: string) => send('POST', '/emsim/journal/wait', body)
   t.match(await wait('{"timeout":"long"}'), [400, /timeout: expected/])
   t.match(await wait('{"timeout":3000000000}'), [400, /timeout: expected/])
-  t.match(await wait('{"path":"/x"}'), [400, /keys count, timeout, found path/])
+  t.match(await wait('{"path":"/x"}'), [400, /keys match, count, timeout, found the key path/])
   t.match(await wait('{"match":null}'), [400, /must be an object/])
   t.match(await wait('{"match":[]}'), [400, /must be an object/])
-  t.match(await send('POST', '/emsim/journal/expect', '{"match":{},"tims":0}'), [400, /found tims/])
+  t.match(await send('POST', '/emsim/journal/expect', '{"match":{},"tims":0}'), [
+    400,
+    /expected the key times, found the key tims/,
+  ])
   t.match(await send('GET', '/emsim/clock?world=a&world=b'), [400, /world: expected one value/])
   t.match(await send('POST', '/emsim/clock/advance', '['.repeat(400_000)), [400, /no JSON/])
   t.match(await send('GET', `/emsim/sessions/${'x'.repeat(300)}/y`), [404, /no control/])

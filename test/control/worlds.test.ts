@@ -153,7 +153,7 @@ t.test('metrics are in the text format of Prometheus', async (t) => {
 })
 
 t.test('a world that is chosen by the logon name has its own faults and journal', async (t) => {
-  const em = await buildEmsim()
+  const em = await buildEmsim({ world: ['team-d', 'team-e'] })
   t.after(() => em.close())
   const logon = await em.app.inject({
     method: 'POST',
@@ -173,4 +173,53 @@ t.test('a world that is chosen by the logon name has its own faults and journal'
   ])
   t.equal(em.requests.count({ path: '/api/backups' }), 0)
   t.equal(await status({ host: 'team-e.localhost' }), 401, 'a host that names another world wins')
+})
+
+t.test(
+  'a world that was never made: the API answers as main and says so, controls refuse',
+  async (t) => {
+    const em = await buildEmsim()
+    t.after(() => em.close())
+    const host = 'nobody.localhost:9398'
+    const logon = await em.app.inject({
+      method: 'POST',
+      url: '/api/sessionMngr/?v=latest',
+      headers: { host, ...basic('User@nobody') },
+    })
+    t.equal(logon.statusCode, 401, 'a logon name makes none either')
+    t.match(em.requests.all(), [{ status: 401, note: /there is no world nobody/ }])
+    for (const url of ['/emsim/estate', '/emsim/estate?world=nobody'])
+      t.equal((await em.app.inject({ url, headers: { host } })).statusCode, 404, url)
+    const reset = { method: 'POST', url: '/emsim/reset', headers: { host } } as const
+    t.equal((await em.app.inject(reset)).statusCode, 404)
+    t.equal(em.requests.count(), 1, 'and the main world was not reset')
+    t.same(em.worlds(), ['main'])
+  },
+)
+
+t.test('a world is made with an estate and a clock of its own, or refused', async (t) => {
+  const em = await buildEmsim()
+  t.after(() => em.close())
+  const make = async (payload: object): Promise<[number, unknown]> => {
+    const answer = await em.app.inject({ method: 'POST', url: '/emsim/worlds', payload })
+    return [answer.statusCode, answer.body === '' ? null : answer.json()]
+  }
+  const estate = { BackupServers: [{ Name: 'only.here' }] }
+  const clock = { at: '2031-01-01T00:00:00Z' }
+  t.same(await make({ name: 'Team-F', estate, clock }), [201, null])
+  const world = em.world('team-f')
+  t.match(world.clock.state, { mode: 'fixed', now: '2031-01-01T00:00:00.000Z' })
+  t.same(
+    world.estate.find('BackupServer').map(({ Name }) => Name),
+    ['only.here'],
+  )
+  t.equal(world.accounts[0]?.name, 'User', 'the default accounts where it tells of none')
+  world.estate.add('BackupServer', { Name: 'more' })
+  world.reset()
+  t.equal(world.estate.counts().BackupServer, 1, 'a reset goes back to what it was made with')
+  t.match(await make({ name: 'team-f' }), [409, { error: /already/ }])
+  t.match(await make({ name: 'no name' }), [400, { error: /called by/ }])
+  t.match(await make({ name: 'x', estate: { Backups: [{}] } }), [400, { error: /Name/ }])
+  t.match(await make({ name: 'x', clock: { at: 'now' } }), [400, { error: /clock/ }])
+  t.same(em.worlds(), ['main', 'team-f'])
 })

@@ -18,15 +18,6 @@ t.test('the OpenAPI document is valid, and answers are as it says', async (t) =>
     path.startsWith('/emsim/'),
   )
   t.ok(controls.length > 25)
-  for (const [path, verbs] of controls) {
-    const url = path.toLowerCase().replace(/\{(\w+)\}/g, ':$1')
-    for (const verb of Object.keys(verbs))
-      t.ok(
-        app.hasRoute({ method: verb.toUpperCase() as 'GET', url }) ||
-          app.hasRoute({ method: verb.toUpperCase() as 'GET', url: path }),
-        `${verb} ${path}`,
-      )
-  }
   const reading = world.contract.operations.filter(({ method }) => method === 'GET')
   for (const { path } of reading) t.ok(document.paths[`/api${path}`]?.get, path)
 
@@ -77,12 +68,10 @@ t.test('what the controls give is as the document says, to the last member', asy
   ): Promise<unknown> => {
     const key = `${method} ${path}`
     const { responses, requestBody } = document.paths[`/emsim${path}`][method.toLowerCase()]
-    const fits = (
-      content: { 'application/json'?: { schema: { $ref: string } } },
-      value: unknown,
-    ) => {
-      const $ref = content['application/json']?.schema.$ref
-      if ($ref && !ajv.validate({ $ref: `document${$ref}` }, value))
+    const fits = (content: { 'application/json'?: { schema: object } }, value: unknown) => {
+      const text = JSON.stringify(content['application/json']?.schema)
+      const schema = JSON.parse(text.replaceAll('"#/', '"document#/'))
+      if (!ajv.validate(schema, value))
         t.fail(`${key}: ${ajv.errorsText()} ${JSON.stringify(value).slice(0, 300)}`)
     }
     if (payload) fits(requestBody.content, payload)
@@ -106,13 +95,21 @@ t.test('what the controls give is as the document says, to the last member', asy
   for (const effect of rules) {
     const rule = { name: 'n', match: { path: '/api/jobs' }, when: { times: 1 }, effect }
     const { id } = (await check('POST', '/faults', '/faults', rule)) as { id: string }
-    if (effect === rules[0]) await check('DELETE', '/faults/{id}', `/faults/${id}`)
+    if (effect === rules[0]) await check('DELETE', '/faults/{rule}', `/faults/${id}`)
   }
   await app.inject({ url: '/api/jobs', headers })
-  await check('POST', '/faults/scenarios/{name}', '/faults/scenarios/maintenance')
+  await check('POST', '/faults/scenarios/{scenario}', '/faults/scenarios/maintenance')
   await check('GET', '/faults', '/faults')
   await app.inject({ url: '/api/backups', headers })
-  for (const path of ['/estate', '/snapshots', '/clock', '/sessions', '/journal', '/report'])
+  for (const path of [
+    '/accounts',
+    '/estate',
+    '/snapshots',
+    '/clock',
+    '/sessions',
+    '/journal',
+    '/report',
+  ])
     await check('GET', path, path)
   for (const path of ['/worlds', '/coverage', '/journal.har', '/health', '/ready', '/metrics'])
     await check('GET', path, path)
@@ -132,21 +129,22 @@ t.test('what the controls give is as the document says, to the last member', asy
   await check('POST', '/journal/wait', '/journal/wait', { match, count: 1, timeout: 10 })
   await check('POST', '/journal/expect', '/journal/expect', { match, atLeast: 1 })
   await check('DELETE', '/journal', '/journal')
-  await check('PUT', '/snapshots/{name}', '/snapshots/a')
-  await check('POST', '/snapshots/{name}/restore', '/snapshots/a/restore')
-  await check('DELETE', '/snapshots/{name}', '/snapshots/a')
+  await check('PUT', '/snapshots/{snapshot}', '/snapshots/a')
+  await check('POST', '/snapshots/{snapshot}/restore', '/snapshots/a/restore')
+  await check('DELETE', '/snapshots/{snapshot}', '/snapshots/a')
   const snapshot = (await check('GET', '/snapshot', '/snapshot')) as object
   await check('PUT', '/snapshot', '/snapshot', snapshot)
   await check('PUT', '/clock', '/clock', { rate: 0 })
   await check('POST', '/clock/advance', '/clock/advance', { by: 'PT1S' })
   const session = { account: 'User', token: 'x' }
   await check('POST', '/sessions', '/sessions', session)
-  await check('POST', '/sessions/{id}/expire', '/sessions/x/expire')
-  await check('DELETE', '/sessions/{id}', '/sessions/x')
+  await check('POST', '/sessions/{session}/expire', '/sessions/x/expire')
+  await check('DELETE', '/sessions/{session}', '/sessions/x')
   await check('DELETE', '/sessions', '/sessions')
   await check('DELETE', '/faults', '/faults')
   await app.inject({ url: '/emsim/clock?world=w' })
-  await check('DELETE', '/worlds/{name}', '/worlds/w')
+  await check('POST', '/worlds', '/worlds', { name: 'w' })
+  await check('DELETE', '/worlds/{world}', '/worlds/w')
   await check('POST', '/reset', '/reset')
   const described = Object.entries(document.paths as Record<string, object>)
     .filter(([path]) => path.startsWith('/emsim/'))

@@ -42,7 +42,7 @@ bothWays('rules that are none are refused with what was expected', async (t, con
     ],
     [
       { effect: { kind: 'status', status: 503, retry: 5 } },
-      /expected one of the keys status, message, retryAfter, found retry/,
+      /expected one of the keys status, message, retryAfter, found the key retry/,
     ],
     [{ effect: { kind: 'latency', before: 5 } }, /rule.effect.before: expected one of \{fixed\}/],
     [{ effect: { kind: 'latency', before: { uniform: [1] } } }, /rule.effect.before/],
@@ -54,8 +54,11 @@ bothWays('rules that are none are refused with what was expected', async (t, con
       { effect: { kind: 'hang' }, when: { from: 'later' } },
       /rule.when.from: expected a time or a duration/,
     ],
-    [{ effect: { kind: 'hang' }, match: { url: '/' } }, /A matcher has the keys method, path/],
-    [{ effect: { kind: 'hang' }, macth: {} }, /found macth/],
+    [
+      { effect: { kind: 'hang' }, match: { url: '/' } },
+      /A matcher: expected one of the keys method, path/,
+    ],
+    [{ effect: { kind: 'hang' }, macth: {} }, /rule: expected the key match, found the key macth/],
   ] as const)
     await t.rejects(control.addFault(rule), message, JSON.stringify(rule))
   t.same(await control.faults(), [])

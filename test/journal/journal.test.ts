@@ -153,7 +153,11 @@ bothWays(
     await control.clearJournal()
     await t.rejects(control.expect({ path: '/api/jobs' }), /No request came at all/)
     await t.rejects(control.count({ status: 'ok' }), /status: expected a number or a class/)
-    await t.rejects(control.count({ pth: '/api' }), /A matcher has the keys/)
+    await t.rejects(control.count({ pth: '/api' }), /expected the key path, found the key pth/)
+    await t.rejects(
+      control.count({ url: '/' }),
+      /one of the keys method, .*, status, found the key/,
+    )
     void app
   },
 )

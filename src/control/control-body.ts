@@ -1,0 +1,92 @@
+/** Reads the body of a control, and checks what are its arguments; what they hold, who is called checks. */
+import type { Readable } from 'node:stream'
+import { ControlError } from '../control-error.js'
+import type { Json } from '../documents/openapi.js'
+import { isObject } from '../is-object.js'
+import { otherKey } from '../wording/other-key.js'
+import { shown } from '../wording/shown.js'
+import type { Takes } from './control-spec.js'
+import { type ObjectSchema, object } from './json-schema.js'
+
+/** Of a control that takes none: a client may send an empty object for none. */
+const NO_ARGUMENTS = object({})
+
+/**
+ * The body of a request, as a control takes it.
+ * @param stream what is still to be read, if anything is
+ * @param limit bytes at most, where the control has no limit of its own
+ * @param sample shows a request as it should be
+ * @throws ControlError for what is no JSON object, too long, or has other keys or kinds of values
+ */
+export async function readBody(
+  stream: Readable | undefined,
+  takes: Takes | undefined,
+  limit: number,
+  sample: () => string,
+): Promise<unknown> {
+  const text = await textOf(stream, Math.max(limit, takes?.limit ?? 0))
+  const body = text === '' ? undefined : parsed(text)
+  if (body === undefined && !takes) return undefined
+  if (!isObject(body))
+    throw new ControlError(`Expected a JSON object as the body, found ${shown(body)}: ${sample()}`)
+  const members = takes ? takes.members : NO_ARGUMENTS
+  if (members) checkArguments(body, members)
+  return body
+}
+
+async function textOf(stream: Readable | undefined, limit: number): Promise<string> {
+  if (!stream) return ''
+  const pieces: Buffer[] = []
+  let length = 0
+  for await (const piece of stream.iterator({ destroyOnReturn: false })) {
+    length += piece.length
+    if (length > limit) break
+    pieces.push(piece)
+  }
+  if (length <= limit) return Buffer.concat(pieces).toString()
+  // Whoever sends too much gets the answer once all is sent: the rest is dropped.
+  stream.resume()
+  throw new ControlError(`The body is longer than ${limit} bytes.`, 413)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new ControlError(`The body is no JSON: ${(error as Error).message}`)
+  }
+}
+
+/** @throws ControlError that says which key is wrong, what was expected and what was found */
+export function checkArguments(
+  given: Readonly<Record<string, unknown>>,
+  { properties, required }: ObjectSchema,
+): void {
+  for (const key of Object.keys(given)) {
+    if (Object.hasOwn(properties, key)) continue
+    const { expected, found } = otherKey(key, Object.keys(properties))
+    throw new ControlError(`The body: expected ${expected}, found ${found}.`)
+  }
+  for (const [name, schema] of Object.entries(properties)) {
+    const value = given[name]
+    if (value === undefined && !required.includes(name)) continue
+    if (value === undefined || !fits(value, schema))
+      throw new ControlError(`${name}: expected ${wordsFor(schema)}, found ${shown(value)}.`)
+  }
+}
+
+const PLAIN: Readonly<Record<string, { words: string; test: (value: unknown) => boolean }>> = {
+  string: { words: 'text', test: (value) => typeof value === 'string' },
+  integer: { words: 'a whole number', test: Number.isInteger },
+  number: { words: 'a number', test: Number.isFinite },
+  boolean: { words: 'true or false', test: (value) => typeof value === 'boolean' },
+}
+
+/** Whether a value is of the kind that a schema names, if it is a plain one. */
+function fits(value: unknown, schema: Json): boolean {
+  if (Array.isArray(schema.anyOf)) return schema.anyOf.some((one) => fits(value, one))
+  return PLAIN[String(schema.type)]?.test(value) ?? true
+}
+
+const wordsFor = ({ description, type }: Json): string =>
+  typeof description === 'string' ? description : (PLAIN[String(type)]?.words ?? 'a value')

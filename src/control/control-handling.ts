@@ -1,0 +1,142 @@
+/** The way of a request to a control: which is meant, who may ask, what it takes, the call, the answer. */
+import type { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ControlError } from '../control-error.js'
+import { pathOf, queryOf } from '../url.js'
+import { CONTENT_TYPE } from '../wire/media-type.js'
+import { otherKey } from '../wording/other-key.js'
+import type { Worlds } from '../world/worlds.js'
+import { type AccessOptions, accessTo } from './access.js'
+import { readBody } from './control-body.js'
+import { curlOf } from './control-curl.js'
+import { createControlRouter, type FoundControl } from './control-router.js'
+import type { ControlSpec, Given } from './control-spec.js'
+import type { EmsimControls } from './emsim-controls.js'
+
+export interface HandlingOptions {
+  readonly controls: EmsimControls
+  readonly worlds: Worlds
+  readonly access: AccessOptions
+  /** Whether the estate is loaded. */
+  readonly ready: () => boolean
+  /** Bytes of a body at most. */
+  readonly bodyLimit: number
+}
+
+export interface Handling {
+  /** The control that is asked for. @throws ControlError where there is none, or it may not be asked */
+  admit(request: FastifyRequest, reply: FastifyReply): FoundControl
+  /** Calls it, and sends what it gives. */
+  answer(found: FoundControl, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>
+}
+
+/** @param list the controls that there are */
+export function createHandling(list: readonly ControlSpec[], options: HandlingOptions): Handling {
+  const { controls, worlds, ready } = options
+  const router = createControlRouter(list)
+  const refusal = accessTo(options.access)
+
+  /** @throws ControlError that says which control was meant, or what the path takes */
+  function refuseUnknown(
+    others: readonly FoundControl[],
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): never {
+    const { url = '', method, asked = method } = request.raw
+    const [first] = others
+    if (!first) {
+      const meant = router.nearest(url)
+      const hint = meant ? `did you mean ${meant}?` : '`emsim help controls` lists what there is.'
+      throw new ControlError(`There is no control at ${pathOf(url)}; ${hint}`, 404)
+    }
+    const methods: string[] = others.map(({ control }) => control.method)
+    reply.header('allow', methods.map((one) => (one === 'GET' ? 'GET, HEAD' : one)).join(', '))
+    const takes = `${pathOf(url)} takes ${methods.join(', ')}, not ${asked}`
+    throw new ControlError(`${takes}: ${curlFor(first, request)}`, 405)
+  }
+
+  return {
+    admit(request, reply) {
+      const { url = '', method = '' } = request.raw
+      const found = router.find(method, url)
+      const refused = 'control' in found && found.control.open ? undefined : refusal(request)
+      if (refused) throw refused
+      if (!('control' in found)) return refuseUnknown(found, request, reply)
+      if (!ready() && !found.control.early)
+        throw new ControlError('The estate is being loaded.', 503)
+      checkType(found, request)
+      return found
+    },
+
+    async answer(found, request, reply) {
+      const { control, at } = found
+      const { query, world } = parametersOf(request, control)
+      const stream = request.body as Readable | undefined
+      const body = control.takes?.stream
+        ? stream
+        : await readBody(stream, control.takes, options.bodyLimit, () => curlFor(found, request))
+      const given: Given = { body, query, origin: originOf(request) }
+      const result = await (control.of === 'process'
+        ? control.call(controls, at, given)
+        : control.call(
+            controls.world(
+              (world === undefined ? worlds.asked(request.raw) : worlds.named(world)).name,
+            ),
+            at,
+            given,
+          ))
+      const { gives, status } = control
+      if (!gives) return reply.code(status).send()
+      return reply
+        .code(status)
+        .type(gives.type ?? CONTENT_TYPE.json)
+        .send(result)
+    },
+  }
+}
+
+const originOf = ({ protocol, host }: FastifyRequest): string => `${protocol}://${host}`
+
+/** The command by which a control is asked as it should be. */
+function curlFor({ control, at }: FoundControl, request: FastifyRequest): string {
+  const query = queryOf(request.raw.url ?? '')
+  return curlOf(control, {
+    origin: originOf(request),
+    at,
+    query: query === '' ? '' : `?${query}`,
+    needsToken: request.headers.authorization !== undefined,
+  })
+}
+
+/** @throws ControlError for a body that is not JSON: a web form can send any other without asking first */
+function checkType(found: FoundControl, request: FastifyRequest): void {
+  const { headers } = request.raw
+  const hasBody =
+    headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+  const type = headers['content-type']
+  if (!hasBody || /^application\/json\b/i.test(type ?? '')) return
+  throw new ControlError(
+    `Content-Type: expected application/json, found ${type ?? 'none'}: ${curlFor(found, request)}`,
+    415,
+  )
+}
+
+/** @throws ControlError for a parameter of the query that is none, or is given twice */
+function parametersOf(
+  request: FastifyRequest,
+  { query, of }: ControlSpec,
+): { readonly query: Readonly<Record<string, string>>; readonly world: string | undefined } {
+  const known = [...Object.keys(query?.properties ?? {}), ...(of === 'world' ? ['world'] : [])]
+  const found: Record<string, string> = Object.create(null)
+  for (const [name, value] of new URLSearchParams(queryOf(request.raw.url ?? ''))) {
+    if (name in found) throw new ControlError(`${name}: expected one value, found several.`)
+    if (!query?.additionalProperties && !known.includes(name)) {
+      const key = otherKey(name, known, 'parameter')
+      throw new ControlError(`The query: expected ${key.expected}, found ${key.found}.`)
+    }
+    found[name] = value
+  }
+  if (of === 'process') return { query: found, world: undefined }
+  const { world, ...others } = found
+  return { query: others, world }
+}

@@ -1,0 +1,102 @@
+/**
+ * What a stretch of time brings to a source, without making it: over years, all but the last nights come
+ * and go before anyone looks. Such nights are lived through without their records.
+ */
+import type { EstateRecord } from '../contract/record.js'
+import type { ChangingEstate, Stretch } from '../estate/course.js'
+import { DAY } from '../time/duration.js'
+import type { RecordKey } from './made.js'
+import { firstKept, isFull, type KeptPoint, outcomeOf, type Progress, placeOf } from './plan.js'
+import { endOf, madeAt, type Run, retryOf, runOf } from './run.js'
+import { nextRun } from './schedule.js'
+
+/** What there is of a source when a stretch of time is over. */
+interface Future {
+  /** Of the last night. */
+  readonly number: number
+  /** The places of the points that are still there. */
+  readonly kept: ReadonlySet<number>
+}
+
+const futures = new WeakMap<Stretch, Map<string, Future>>()
+
+/**
+ * Whether nothing is left of the run of the next night when the stretch that is passing is over: neither
+ * its sessions nor its point.
+ * @param job the job, whose schedule says when its runs are
+ * @param at when that run is, in milliseconds since the epoch
+ */
+export function comesAndGoes(
+  source: RecordKey,
+  job: { readonly key: RecordKey; readonly record: EstateRecord },
+  progress: Progress,
+  at: number,
+  estate: ChangingEstate,
+): boolean {
+  const { plan } = progress
+  const { stretch } = estate
+  if (stretch.until - at < plan.days * DAY) return false
+  let known = futures.get(stretch)
+  if (!known) {
+    known = new Map()
+    futures.set(stretch, known)
+  }
+  const name = source.join(' ')
+  const future = known.get(name) ?? futureOf(source, job, progress, at, stretch.until)
+  known.set(name, future)
+  const number = progress.number + 1
+  return number <= future.number - plan.days && !future.kept.has(placeOf(plan, number))
+}
+
+/** Lives through the nights of a source, noting only what is kept of them. */
+function futureOf(
+  source: RecordKey,
+  job: { readonly key: RecordKey; readonly record: EstateRecord },
+  progress: Progress,
+  from: number,
+  until: number,
+): Future {
+  const { plan } = progress
+  let { number, kept } = progress
+  let busyUntil = Number.NEGATIVE_INFINITY
+  for (let at: number | undefined = from; at !== undefined && at <= until; ) {
+    // A run is at its end when its last event has happened.
+    if (at >= busyUntil) {
+      number++
+      const run = nextOf(source, job.key, progress, number, kept, at)
+      const attempts = [run, retryOf(run) ?? []].flat()
+      busyUntil = Math.max(...attempts.map(endOf))
+      const made = Math.min(...attempts.map((one) => madeAt(one) ?? Number.POSITIVE_INFINITY))
+      if (made <= until) kept = withPoint(source, kept, run, plan.points)
+    }
+    at = nextRun(job.record, at)
+  }
+  return { number, kept: new Set(kept.map(({ place }) => place)) }
+}
+
+/** The run of a night of a source. */
+export function nextOf(
+  source: RecordKey,
+  job: RecordKey,
+  { plan }: Progress,
+  number: number,
+  kept: readonly KeptPoint[],
+  at: number,
+): Run {
+  return runOf(source, job, plan, {
+    place: placeOf(plan, number),
+    start: at,
+    outcome: outcomeOf(plan, number),
+    full: isFull(kept, plan, at),
+  })
+}
+
+function withPoint(
+  [type]: RecordKey,
+  kept: readonly KeptPoint[],
+  { place, night, full }: Run,
+  points: number,
+): readonly KeptPoint[] {
+  const all = [...kept, { place, night, full }]
+  return all.slice(firstKept(type, all, points))
+}
