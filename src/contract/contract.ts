@@ -3,7 +3,7 @@
  * from declarations and passed to whoever needs it; nothing here is global.
  */
 import { type Link, methodOf } from './link.js'
-import { nameOf, type Operation } from './operation.js'
+import { chosenBy, isMeantByDefault, type Operation, operationKey, shapeOf } from './operation.js'
 import { type ResourceType, type SubCollection, stepsOf } from './resource-type.js'
 import type { Role } from './role.js'
 
@@ -19,34 +19,31 @@ export interface Contract {
   readonly operations: readonly Operation[]
   /** @throws if no such type is declared: names in code are never guesses. */
   type(name: string): ResourceType
+  /** The operations of a method at a path in any letter case; they differ by their actions. */
+  at(method: string, path: string): readonly Operation[]
   /** The links of a type's form that this role can follow; all of them when no role is given. */
   links(type: ResourceType, form: Form, role?: Role): readonly Link[]
   /** Whether a role may follow a link, which it can only if the target is declared. */
   leads(link: Link, role?: Role): boolean
 }
 
-/** Resolves declarations into a contract. @throws on a relation or an operation that cannot be. */
+/** Resolves declarations into a contract. @throws for a relation or an operation that cannot be. */
 export function defineContract({ types: declared, operations: special }: Declarations): Contract {
   const known = new Set(declared.map((type) => type.name))
   const types = new Map(declared.map((type) => [type.name, pruned(type, known)]))
-  const targets = new Map<string, Operation>()
-  const add = (operation: Operation): void => {
-    const key = keyOf(operation)
-    if (targets.has(key)) throw new Error(`The contract declares ${key} twice`)
-    targets.set(key, operation)
-  }
-  special.forEach(add)
-  const handled = new Set(targets.keys())
+  const index = new OperationIndex()
+  for (const operation of special) index.add(operation)
+  const handled = new Set(special.map(({ key }) => key))
   // What a handler answers is not answered by declaration alone.
   for (const operation of [...types.values()].flatMap(readOperations))
-    if (!handled.has(keyOf(operation))) add(operation)
-  const operations = [...targets.values()]
+    if (!handled.has(operation.key)) index.add(operation)
   const queryTypes = new Map(
     [...types.values()].map((type) => [type.queried.type.toLowerCase(), type]),
   )
   const contract: Contract = {
     types,
-    operations,
+    operations: index.all,
+    at: (method, path) => index.at(method, path),
     type(name) {
       const type = types.get(name)
       if (!type) throw new Error(`The contract declares no type ${name}`)
@@ -59,7 +56,7 @@ export function defineContract({ types: declared, operations: special }: Declara
       }
       const [path = '', query = ''] = link.href.split('?')
       const action = new URLSearchParams(query).get('action')
-      const target = targets.get(targetKey(methodOf(link.rel), path, action))
+      const target = chosenBy(action, index.at(methodOf(link.rel), path))
       return target !== undefined && (role === undefined || target.roles.includes(role))
     },
     links(type, form, role) {
@@ -108,8 +105,14 @@ function keep<T>(
 
 /** The reading operations that a type has by its declaration alone. */
 function readOperations(type: ResourceType): Operation[] {
-  const shared = { method: 'GET', action: null, status: 200, needsSession: true } as const
-  const named = (at: string) => ({ ...shared, path: at, key: nameOf('GET', at, null) })
+  const shared = {
+    method: 'GET',
+    action: null,
+    byDefault: false,
+    status: 200,
+    needsSession: true,
+  } as const
+  const named = (at: string) => ({ ...shared, path: at, key: operationKey('GET', at) })
   const { name, list, path, collection, roles } = type
   const operations: Operation[] = []
   // The list of what lies below another record is a sub-collection of that.
@@ -136,11 +139,36 @@ function readOperations(type: ResourceType): Operation[] {
 const isAlone = (type: ResourceType): boolean =>
   type.path !== null && !type.path.includes('{') && type.elements.length === 0
 
-const keyOf = ({ method, path, action }: Operation): string => targetKey(method, path, action)
+/** Finds operations by method and path, in any letter case: samples of the documentation differ in it. */
+class OperationIndex {
+  readonly all: Operation[] = []
+  private readonly places = new Map<string, Operation[]>()
 
-function targetKey(method: string, path: string, action: string | null): string {
-  const shape = path.replace(/\{[^}]*\}/g, '{}').replace(/\/$/, '')
-  return `${method} ${shape}${action ? `?action=${action}` : ''}`.toLowerCase()
+  at(method: string, path: string): readonly Operation[] {
+    const same = this.places.get(shapeOf(path).toLowerCase()) ?? []
+    return same.filter((operation) => operation.method === method)
+  }
+
+  /** @throws for a second one that a request would mean as well, and for a path in other words */
+  add(operation: Operation): void {
+    const { method, path, action, key } = operation
+    this.all.push(operation)
+    const place = shapeOf(path).toLowerCase()
+    const same = this.places.get(place)
+    if (!same) {
+      this.places.set(place, [operation])
+      return
+    }
+    for (const other of same) {
+      if (other.path !== path)
+        throw new Error(`${key} is declared at ${path}, and ${other.key} at ${other.path}`)
+      if (other.method !== method) continue
+      if (other.action === action) throw new Error(`The contract declares ${key} twice`)
+      if (isMeantByDefault(other) && isMeantByDefault(operation))
+        throw new Error(`${key} and ${other.key} are both meant by a request without an action`)
+    }
+    same.push(operation)
+  }
 }
 
 function check(contract: Contract, type: ResourceType): void {

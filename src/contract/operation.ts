@@ -28,6 +28,8 @@ export interface Operation {
   readonly path: string
   /** The value of the query's `action` that chooses this operation. */
   readonly action: string | null
+  /** Whether a request that names no action means this one all the same (seen in clients that edit jobs). */
+  readonly byDefault: boolean
   readonly answer: Answer
   readonly status: number
   readonly roles: readonly Role[]
@@ -35,13 +37,44 @@ export interface Operation {
   readonly needsSession: boolean
   /** Where the answer depends on the query beyond `format`. */
   readonly doc: string
-  /** `GET /restorePoints/{ID}`: its name wherever it is told of. */
+  /** What it is known by, in the journal too: as `operationKey` makes it. */
   readonly key: string
 }
 
-/** The name of an operation. */
-export const nameOf = (method: Method, path: string, action: string | null): string =>
-  `${method} ${path}${action ? `?action=${action}` : ''}`
+/**
+ * What an operation is known by: `GET /jobs/{ID}/includes/{ID}`, `POST /jobs/{ID}?action=start`. It is the
+ * same whatever the words in the braces of its path.
+ */
+export const operationKey = (method: string, path: string, action: string | null = null): string =>
+  `${method} ${shapeOf(path)}${action === null ? '' : `?action=${action}`}`
+
+/**
+ * A path without what differs between declarations, links and the documentation: the words in its braces, and
+ * a slash at its end. But `{filepath}` stays, as it stands for any number of segments.
+ */
+export const shapeOf = (path: string): string =>
+  path
+    .replace(/\{[^}]*\}/g, (word) => (word === '{filepath}' ? word : '{ID}'))
+    .replace(/(.)\/$/, '$1')
+
+/**
+ * Of the operations of one method at one path, the one that an action means, in any letter case. An action
+ * that none has is ignored where one needs none.
+ */
+export function chosenBy(
+  action: string | null,
+  operations: readonly Operation[],
+): Operation | undefined {
+  const wanted = action?.toLowerCase() ?? null
+  return (
+    operations.find((operation) => (operation.action?.toLowerCase() ?? null) === wanted) ??
+    operations.find(isMeantByDefault)
+  )
+}
+
+/** Whether a request means it that names no action. */
+export const isMeantByDefault = ({ action, byDefault }: Operation): boolean =>
+  action === null || byDefault
 
 /** Declares an operation whose answer a handler gives. */
 export function operation(
@@ -51,6 +84,7 @@ export function operation(
   options: {
     type?: string
     action?: string
+    byDefault?: boolean
     status?: number
     roles: readonly Role[]
     needsSession?: boolean
@@ -61,12 +95,13 @@ export function operation(
     method,
     path,
     action: options.action ?? null,
+    byDefault: options.byDefault ?? false,
     answer: { kind: 'handler', handler, type: options.type ?? null },
     status: options.status ?? 200,
     roles: options.roles,
     needsSession: options.needsSession ?? true,
     doc: options.doc ?? '',
-    key: nameOf(method, path, options.action ?? null),
+    key: operationKey(method, path, options.action),
   }
 }
 
@@ -81,11 +116,12 @@ export function selection(
     method: 'GET',
     path,
     action: null,
+    byDefault: false,
     answer: { kind: 'collection', type, where },
     status: 200,
     roles: options.roles,
     needsSession: true,
     doc: options.doc ?? '',
-    key: nameOf('GET', path, null),
+    key: operationKey('GET', path),
   }
 }
