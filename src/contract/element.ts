@@ -161,6 +161,9 @@ export const percent = (name: string, options: ElementOptions = {}): Scalar =>
 /** A size in bytes, or another amount that is never below 0. */
 export const amount = (name: string, options: ElementOptions = {}): Scalar =>
   long(name, { range: [0, Number.MAX_SAFE_INTEGER], ...options })
+/** How many there are of something; none unless told. */
+export const count = (name: string, doc: string, options: ElementOptions = {}): Scalar =>
+  int(name, { default: 0, doc, ...options })
 export const boolean = scalar('boolean')
 export const dateTime = scalar('dateTime')
 /** A time in UTC that is written without saying so. */

@@ -1,5 +1,6 @@
 /** Finding things in the virtual infrastructures by name and type. */
 
+import { family } from '../family.js'
 import { down, type Link, link } from '../link.js'
 import { operation } from '../operation.js'
 import type { Derived } from '../record.js'
@@ -21,7 +22,7 @@ const items = (type: string, ...hosts: readonly string[]): Link =>
     when: onHost(...hosts),
   })
 
-export const lookupSvc = resource('LookupService', {
+const lookupSvc = resource('LookupService', {
   doc: 'Ready-made look-ups, some for each virtual infrastructure.',
   root: 'LookupSvc',
   path: '/lookupSvc',
@@ -40,10 +41,13 @@ export const lookupSvc = resource('LookupService', {
   ],
 })
 
-export const lookupOperations = [
-  operation('GET', '/lookup', 'lookUp', {
-    type: 'HierarchyItem',
-    roles: PORTAL,
-    doc: 'Things in a virtual infrastructure: by host, name and type, or by hierarchyRef.',
-  }),
-]
+export const lookup = family({
+  types: [lookupSvc],
+  operations: [
+    operation('GET', '/lookup', 'lookUp', {
+      type: 'HierarchyItem',
+      roles: PORTAL,
+      doc: 'Things in a virtual infrastructure: by host, name and type, or by hierarchyRef.',
+    }),
+  ],
+})

@@ -12,13 +12,14 @@ import {
   string,
   urn,
 } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
 import { operation } from '../operation.js'
+import { toldLink } from '../parts/told-link.js'
 import { entity, type ResourceType, resource } from '../resource-type.js'
 import { EVERY_ROLE, FILE_RESTORERS, RESTORERS } from '../role.js'
-import { toldLink } from './query.js'
 
-export const restoreSession = entity('RestoreSession', {
+const restoreSession = entity('RestoreSession', {
   listedDays: 30,
   doc: 'One restore of a machine or of files.',
   collection: '/restoreSessions',
@@ -113,13 +114,7 @@ const mount = (point: keyof typeof MOUNTED): ResourceType =>
     ],
   })
 
-export const mountTypes: readonly ResourceType[] = [
-  mount('VmRestorePoint'),
-  mount('VmReplicaPoint'),
-  mount('AgentRestorePoint'),
-]
-
-export const mountOperations = Object.entries(MOUNTED).flatMap(([point, collection]) => {
+const mountOperations = Object.entries(MOUNTED).flatMap(([point, collection]) => {
   const path = `${collection}/{${point}}/mounts/{Number}/{filepath}`
   return [
     operation('GET', path, 'browseMount', {
@@ -155,7 +150,7 @@ const fileEntry = object('FileEntry', {
 })
 
 /** What is in a folder. */
-export const fileSystemEntries = resource('FileSystemEntries', {
+const fileSystemEntries = resource('FileSystemEntries', {
   doc: 'The files and folders of a folder, in pages.',
   kind: 'info',
   attributes: [string('Href', { optional: true })],
@@ -172,7 +167,7 @@ export const fileSystemEntries = resource('FileSystemEntries', {
 })
 
 /** Where the files of a machine in the catalog begin, or one file. */
-export const fileSystemEntry = resource('FileSystemEntry', {
+const fileSystemEntry = resource('FileSystemEntry', {
   doc: 'The way into the files of a machine, or one of them.',
   kind: 'info',
   elements: [
@@ -181,7 +176,7 @@ export const fileSystemEntry = resource('FileSystemEntry', {
   ],
 })
 
-export const catalogVm = entity('CatalogVm', {
+const catalogVm = entity('CatalogVm', {
   doc: 'A machine whose files are indexed; it is known by its name.',
   collection: '/catalog/vms',
   stored: false,
@@ -199,7 +194,7 @@ export const catalogVm = entity('CatalogVm', {
   ],
 })
 
-export const catalogVmRestorePoint = entity('CatalogVmRestorePoint', {
+const catalogVmRestorePoint = entity('CatalogVmRestorePoint', {
   doc: 'One restore point of a machine whose files are indexed.',
   collection: '/catalog/vms/{CatalogVm}/vmRestorePoints',
   stored: false,
@@ -228,36 +223,7 @@ export const catalogVmRestorePoint = entity('CatalogVmRestorePoint', {
 const catalog = (path: string, handler: string, type: string, doc: string) =>
   operation('GET', `/catalog/vms${path}`, handler, { type, roles: EVERY_ROLE, doc })
 
-export const catalogOperations = [
-  catalog('', 'listCatalogVms', 'CatalogVm', 'All machines whose files are indexed.'),
-  catalog('/{CatalogVm}', 'readCatalogVm', 'CatalogVm', 'One machine, by its name.'),
-  catalog(
-    '/{CatalogVm}/vmRestorePoints',
-    'listCatalogPoints',
-    'CatalogVmRestorePoint',
-    'The restore points of a machine.',
-  ),
-  catalog(
-    '/{CatalogVm}/vmRestorePoints/{ID}',
-    'readCatalogPoint',
-    'CatalogVmRestorePoint',
-    'One restore point of a machine.',
-  ),
-  catalog(
-    '/{CatalogVm}/vmRestorePoints/{ID}/guestfs',
-    'openCatalogPoint',
-    'FileSystemEntry',
-    'Where the files of a restore point begin.',
-  ),
-  catalog(
-    '/{CatalogVm}/vmRestorePoints/{ID}/guestfs/{filepath}',
-    'browseCatalogPoint',
-    'FileSystemEntries',
-    'What is in a folder of a restore point.',
-  ),
-]
-
-export const task = resource('Task', {
+const task = resource('Task', {
   doc: 'Work that a request has started.',
   path: '/tasks/{TaskId}',
   stored: true,
@@ -286,15 +252,55 @@ export const task = resource('Task', {
   links: [link('Delete', 'Task', '/tasks/{TaskId}')],
 })
 
-export const taskOperations = [
-  operation('GET', '/tasks', 'listTasks', {
-    type: 'Task',
-    roles: EVERY_ROLE,
-    doc: 'The tasks of the logon session.',
-  }),
-  operation('GET', '/tasks/{TaskId}', 'readTask', {
-    type: 'Task',
-    roles: EVERY_ROLE,
-    doc: 'One task; 500 where there is none, as the real server has it.',
-  }),
-]
+export const restores = family({
+  types: [
+    catalogVm,
+    catalogVmRestorePoint,
+    fileSystemEntries,
+    fileSystemEntry,
+    restoreSession,
+    task,
+    mount('VmRestorePoint'),
+    mount('VmReplicaPoint'),
+    mount('AgentRestorePoint'),
+  ],
+  operations: [
+    ...mountOperations,
+    catalog('', 'listCatalogVms', 'CatalogVm', 'All machines whose files are indexed.'),
+    catalog('/{CatalogVm}', 'readCatalogVm', 'CatalogVm', 'One machine, by its name.'),
+    catalog(
+      '/{CatalogVm}/vmRestorePoints',
+      'listCatalogPoints',
+      'CatalogVmRestorePoint',
+      'The restore points of a machine.',
+    ),
+    catalog(
+      '/{CatalogVm}/vmRestorePoints/{ID}',
+      'readCatalogPoint',
+      'CatalogVmRestorePoint',
+      'One restore point of a machine.',
+    ),
+    catalog(
+      '/{CatalogVm}/vmRestorePoints/{ID}/guestfs',
+      'openCatalogPoint',
+      'FileSystemEntry',
+      'Where the files of a restore point begin.',
+    ),
+    catalog(
+      '/{CatalogVm}/vmRestorePoints/{ID}/guestfs/{filepath}',
+      'browseCatalogPoint',
+      'FileSystemEntries',
+      'What is in a folder of a restore point.',
+    ),
+    operation('GET', '/tasks', 'listTasks', {
+      type: 'Task',
+      roles: EVERY_ROLE,
+      doc: 'The tasks of the logon session.',
+    }),
+    operation('GET', '/tasks/{TaskId}', 'readTask', {
+      type: 'Task',
+      roles: EVERY_ROLE,
+      doc: 'One task; 500 where there is none, as the real server has it.',
+    }),
+  ],
+})
