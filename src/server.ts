@@ -17,7 +17,7 @@ import { health } from './control/health.js'
 import type { Metrics } from './control/metrics.js'
 import type { WorldControls } from './control/world-controls.js'
 import { cleanUrl } from './journal/secrets.js'
-import { handlers } from './operations/handlers.js'
+import { HANDLERS } from './operations/handlers.js'
 import { answering } from './request/answering.js'
 import { bodies, mendContentType } from './request/bodies.js'
 import type { Timers } from './request/broken-answers.js'
@@ -133,7 +133,12 @@ export async function createServer(
     })
     await api.register(bodies)
     const { trustProxy } = options
-    await api.register(answering, { representations, handlers, trustProxy, delivery })
+    await api.register(answering, {
+      representations,
+      handlers: HANDLERS,
+      trustProxy,
+      delivery,
+    })
   })
   await app.register(
     async (control) => {

@@ -3,7 +3,16 @@
  * from declarations and passed to whoever needs it; nothing here is global.
  */
 import { type Link, methodOf } from './link.js'
-import { chosenBy, isMeantByDefault, type Operation, operationKey, shapeOf } from './operation.js'
+import {
+  chosenBy,
+  isMeantByDefault,
+  listOf,
+  type Operation,
+  one,
+  reading,
+  shapeOf,
+  typesOf,
+} from './operation.js'
 import { type ResourceType, type SubCollection, stepsOf } from './resource-type.js'
 import type { Role } from './role.js'
 
@@ -67,6 +76,10 @@ export function defineContract({ types: declared, operations: special }: Declara
     },
   }
   for (const type of types.values()) check(contract, type)
+  for (const { key, answer } of special)
+    for (const name of typesOf(answer))
+      if (!types.has(name))
+        throw new Error(`${key} answers ${name}, which is no type of the contract`)
   return contract
 }
 
@@ -105,32 +118,21 @@ function keep<T>(
 
 /** The reading operations that a type has by its declaration alone. */
 function readOperations(type: ResourceType): Operation[] {
-  const shared = {
-    method: 'GET',
-    action: null,
-    byDefault: false,
-    status: 200,
-    needsSession: true,
-  } as const
-  const named = (at: string) => ({ ...shared, path: at, key: operationKey('GET', at) })
   const { name, list, path, collection, roles } = type
   const operations: Operation[] = []
   // The list of what lies below another record is a sub-collection of that.
   if (type.stored && collection !== null && !collection.includes('{')) {
-    const answer = { kind: 'collection', type: name } as const
-    operations.push({ ...named(collection), answer, roles, doc: `All ${list}.` })
+    const source = { kind: 'collection', type: name } as const
+    operations.push(reading(collection, listOf(name), source, { roles, doc: `All ${list}.` }))
   }
   if (path !== null && (type.stored || isAlone(type))) {
-    const answer = { kind: type.stored ? 'record' : 'resource', type: name } as const
-    operations.push({ ...named(path), answer, roles, doc: `One ${name}.` })
+    const source = { kind: type.stored ? 'record' : 'resource', type: name } as const
+    operations.push(reading(path, one(name), source, { roles, doc: `One ${name}.` }))
   }
   for (const [sub, { type: items, roles: own }] of Object.entries(type.subCollections)) {
-    operations.push({
-      ...named(`${path}/${sub}`),
-      answer: { kind: 'subCollection', type: items, parent: name, name: sub },
-      roles: own ?? roles,
-      doc: `The ${sub} of one ${name}.`,
-    })
+    const source = { kind: 'subCollection', type: items, parent: name, name: sub } as const
+    const options = { roles: own ?? roles, doc: `The ${sub} of one ${name}.` }
+    operations.push(reading(`${path}/${sub}`, listOf(items), source, options))
   }
   return operations
 }

@@ -26,6 +26,7 @@ import { selfService } from './families/self-service.js'
 import { servers } from './families/servers.js'
 import { systemSessions } from './families/system-sessions.js'
 import type { Family } from './family.js'
+import type { HandledOperation } from './operation.js'
 
 /** The namespace of all XML of the API, whatever the version. */
 export const NAMESPACE = 'http://www.veeam.com/ent/v1.0'
@@ -34,7 +35,7 @@ export const NAMESPACE = 'http://www.veeam.com/ent/v1.0'
 export const API_VERSIONS: readonly string[] = ['v1_5', 'v1_6', 'v1_7']
 
 /** All families, in the order of schemas and documents. */
-export const FAMILIES: readonly Family[] = [
+export const FAMILIES = [
   logon,
   query,
   infrastructure,
@@ -60,11 +61,17 @@ export const FAMILIES: readonly Family[] = [
   cloudTenantResources,
   cloudHardware,
   cloudReplicas,
-]
+] as const satisfies readonly Family[]
+
+/** The operations that are answered by a handler, each with its own key. */
+export type EnterpriseManagerOperation = Extract<
+  (typeof FAMILIES)[number]['operations'][number],
+  HandledOperation
+>
 
 /** Builds the contract. The cost is some 2 ms; every server builds its own, so none can spoil another's. */
 export const enterpriseManagerContract = (): Contract =>
   defineContract({
-    types: FAMILIES.flatMap(({ types }) => types),
-    operations: FAMILIES.flatMap(({ operations }) => operations),
+    types: FAMILIES.flatMap((family: Family) => family.types),
+    operations: FAMILIES.flatMap((family: Family) => family.operations),
   })

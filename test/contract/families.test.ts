@@ -8,6 +8,7 @@ import { packageRoot } from '../../src/package-root.js'
 t.test('every family is listed, and exports nothing but itself', async (t) => {
   const written = await readdir(new URL('src/contract/families/', packageRoot))
   t.ok(written.length > 20)
+  const listed: readonly Family[] = FAMILIES
   for (const file of written) {
     const place = `src/contract/families/${file}`
     const compiled = `../../${place.replace(/\.ts$/, '.js')}`
@@ -19,7 +20,7 @@ t.test('every family is listed, and exports nothing but itself', async (t) => {
       )
       continue
     }
-    if (!FAMILIES.includes(family))
+    if (!listed.includes(family))
       t.fail(
         `${place} is in no contract: add ${name} to FAMILIES in src/contract/enterprise-manager.ts`,
       )

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { defineContract } from '../../src/contract/contract.js'
 import { link } from '../../src/contract/link.js'
-import { type Operation, operation, operationKey } from '../../src/contract/operation.js'
+import { listOf, type Operation, operation, operationKey } from '../../src/contract/operation.js'
 import { entity } from '../../src/contract/resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../../src/contract/role.js'
 import { coverageOf } from '../../src/documents/coverage.js'
@@ -23,7 +23,8 @@ const acting = (
   more: { byDefault?: boolean; path?: string } = {},
 ): Operation => {
   const { path = '/Jobs/{ID}', ...rest } = more
-  return operation(method, path, 'none', {
+  return operation(method, path, {
+    answers: { kind: 'task' },
     roles: ADMINISTRATOR,
     ...(action && { action }),
     ...rest,
@@ -82,8 +83,18 @@ t.test('a contract refuses operations that nothing tells apart', (t) => {
   t.end()
 })
 
+t.test('a contract refuses an operation that answers what it has not', (t) => {
+  const read = operation('GET', '/widgets', { answers: listOf('Widget'), roles: ADMINISTRATOR })
+  t.throws(() => contractOf(read), /GET \/widgets answers Widget, which is no type/)
+  t.end()
+})
+
 t.test('roles of a link are those of the operation that it leads to', (t) => {
-  const open = operation('POST', '/Jobs/{ID}', 'none', { action: 'start', roles: PORTAL })
+  const open = operation('POST', '/Jobs/{ID}', {
+    answers: { kind: 'task' },
+    action: 'start',
+    roles: PORTAL,
+  })
   t.ok(contractOf(open).leads(start, 'Portal User'))
   t.end()
 })

@@ -1,8 +1,9 @@
 /** Finding things in the virtual infrastructures by name and type. */
 
+import { string } from '../element.js'
 import { family } from '../family.js'
 import { down, type Link, link } from '../link.js'
-import { operation } from '../operation.js'
+import { listOf, operation } from '../operation.js'
 import type { Derived } from '../record.js'
 import { resource } from '../resource-type.js'
 import { PORTAL } from '../role.js'
@@ -44,8 +45,11 @@ const lookupSvc = resource('LookupService', {
 export const lookup = family({
   types: [lookupSvc],
   operations: [
-    operation('GET', '/lookup', 'lookUp', {
-      type: 'HierarchyItem',
+    operation('GET', '/lookup', {
+      answers: listOf('HierarchyItem'),
+      parameters: ['host', 'name', 'type', 'hierarchyRef'].map((name) =>
+        string(name, { optional: true }),
+      ),
       roles: PORTAL,
       doc: 'Things in a virtual infrastructure: by host, name and type, or by hierarchyRef.',
     }),

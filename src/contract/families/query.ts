@@ -1,5 +1,5 @@
 /** The query service: ready-made queries, and the page of an answer. */
-import { int, list } from '../element.js'
+import { enumeration, int, list, string } from '../element.js'
 import { family } from '../family.js'
 import { down, type Link, link } from '../link.js'
 import { operation } from '../operation.js'
@@ -72,7 +72,12 @@ const pagingInfo = resource('PagingInfo', {
 export const query = family({
   types: [querySvc, pagingInfo],
   operations: [
-    operation('GET', '/query', 'query', {
+    operation('GET', '/query', {
+      answers: { kind: 'page' },
+      parameters: [
+        string('type'),
+        enumeration('format', ['References', 'Entities'], { default: 'References' }),
+      ],
       roles: RESTORERS,
       doc: 'Records of one type, filtered, sorted and paged.',
     }),

@@ -2,7 +2,7 @@
 import { int, long, object, repeated, type Scalar, string } from '../element.js'
 import { family } from '../family.js'
 import { down, type Link } from '../link.js'
-import { operation } from '../operation.js'
+import { one, operation } from '../operation.js'
 import { resource } from '../resource-type.js'
 import { PORTAL } from '../role.js'
 
@@ -108,8 +108,8 @@ const repositoryReportFrame = resource('RepositoryReportFrame', {
   ],
 })
 
-const report = (path: string, handler: string, type: string, doc: string) =>
-  operation('GET', `/reports/summary/${path}`, handler, { type, roles: PORTAL, doc })
+const report = <const Path extends string>(path: Path, type: string, doc: string) =>
+  operation('GET', path, { answers: one(type), roles: PORTAL, doc })
 
 export const reports = family({
   types: [
@@ -121,15 +121,10 @@ export const reports = family({
     repositoryReportFrame,
   ],
   operations: [
-    report('overview', 'overviewReport', 'OverviewReportFrame', 'Servers, jobs, machines.'),
-    report('vms_overview', 'vmsOverviewReport', 'VmsOverviewReportFrame', 'Protected machines.'),
-    report('job_statistics', 'jobStatisticsReport', 'JobStatisticsReportFrame', 'Runs of jobs.'),
-    report(
-      'processed_vms',
-      'processedVmsReport',
-      'ProcessedVmsReportFrame',
-      'The last seven days.',
-    ),
-    report('repository', 'repositoryReport', 'RepositoryReportFrame', 'Space in repositories.'),
+    report('/reports/summary/overview', 'OverviewReportFrame', 'Servers, jobs, machines.'),
+    report('/reports/summary/vms_overview', 'VmsOverviewReportFrame', 'Protected machines.'),
+    report('/reports/summary/job_statistics', 'JobStatisticsReportFrame', 'Runs of jobs.'),
+    report('/reports/summary/processed_vms', 'ProcessedVmsReportFrame', 'The last seven days.'),
+    report('/reports/summary/repository', 'RepositoryReportFrame', 'Space in repositories.'),
   ],
 })

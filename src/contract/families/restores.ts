@@ -14,7 +14,7 @@ import {
 } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
-import { operation } from '../operation.js'
+import { type Answer, listOf, one, operation } from '../operation.js'
 import { toldLink } from '../parts/told-link.js'
 import { entity, type ResourceType, resource } from '../resource-type.js'
 import { EVERY_ROLE, FILE_RESTORERS, RESTORERS } from '../role.js'
@@ -114,22 +114,20 @@ const mount = (point: keyof typeof MOUNTED): ResourceType =>
     ],
   })
 
-const mountOperations = Object.entries(MOUNTED).flatMap(([point, collection]) => {
-  const path = `${collection}/{${point}}/mounts/{Number}/{filepath}`
-  return [
-    operation('GET', path, 'browseMount', {
-      type: `${point}Mount`,
-      roles: RESTORERS,
-      doc: 'What is in a folder of an opened point.',
-    }),
-    operation('GET', path, 'downloadFile', {
-      type: `${point}Mount`,
-      action: 'download',
-      roles: FILE_RESTORERS,
-      doc: 'A file of an opened point.',
-    }),
-  ]
-})
+/** What can be done with the files of an opened point, at its path. */
+const files = <const Path extends string>(path: Path) => [
+  operation('GET', path, {
+    answers: one('FileSystemEntries', 'FileSystemEntry'),
+    roles: RESTORERS,
+    doc: 'What is in a folder of an opened point.',
+  }),
+  operation('GET', path, {
+    action: 'download',
+    answers: { kind: 'file' },
+    roles: FILE_RESTORERS,
+    doc: 'A file of an opened point.',
+  }),
+]
 
 const linkList = list('Links', toldLink, { member: null, optional: true })
 const address = [string('Href', { optional: true }), string('Type', { optional: true })]
@@ -220,8 +218,11 @@ const catalogVmRestorePoint = entity('CatalogVmRestorePoint', {
   ],
 })
 
-const catalog = (path: string, handler: string, type: string, doc: string) =>
-  operation('GET', `/catalog/vms${path}`, handler, { type, roles: EVERY_ROLE, doc })
+const catalog = <const Path extends string, const Given extends Answer>(
+  path: Path,
+  answers: Given,
+  doc: string,
+) => operation('GET', path, { answers, roles: EVERY_ROLE, doc })
 
 const task = resource('Task', {
   doc: 'Work that a request has started.',
@@ -265,40 +266,38 @@ export const restores = family({
     mount('AgentRestorePoint'),
   ],
   operations: [
-    ...mountOperations,
-    catalog('', 'listCatalogVms', 'CatalogVm', 'All machines whose files are indexed.'),
-    catalog('/{CatalogVm}', 'readCatalogVm', 'CatalogVm', 'One machine, by its name.'),
+    ...files('/vmRestorePoints/{VmRestorePoint}/mounts/{Number}/{filepath}'),
+    ...files('/vmReplicaPoints/{VmReplicaPoint}/mounts/{Number}/{filepath}'),
+    ...files('/agents/agentRestorePoints/{AgentRestorePoint}/mounts/{Number}/{filepath}'),
+    catalog('/catalog/vms', listOf('CatalogVm'), 'All machines whose files are indexed.'),
+    catalog('/catalog/vms/{CatalogVm}', one('CatalogVm'), 'One machine, by its name.'),
     catalog(
-      '/{CatalogVm}/vmRestorePoints',
-      'listCatalogPoints',
-      'CatalogVmRestorePoint',
+      '/catalog/vms/{CatalogVm}/vmRestorePoints',
+      listOf('CatalogVmRestorePoint'),
       'The restore points of a machine.',
     ),
     catalog(
-      '/{CatalogVm}/vmRestorePoints/{ID}',
-      'readCatalogPoint',
-      'CatalogVmRestorePoint',
+      '/catalog/vms/{CatalogVm}/vmRestorePoints/{ID}',
+      one('CatalogVmRestorePoint'),
       'One restore point of a machine.',
     ),
     catalog(
-      '/{CatalogVm}/vmRestorePoints/{ID}/guestfs',
-      'openCatalogPoint',
-      'FileSystemEntry',
+      '/catalog/vms/{CatalogVm}/vmRestorePoints/{ID}/guestfs',
+      one('FileSystemEntry', 'FileSystemEntries'),
       'Where the files of a restore point begin.',
     ),
     catalog(
-      '/{CatalogVm}/vmRestorePoints/{ID}/guestfs/{filepath}',
-      'browseCatalogPoint',
-      'FileSystemEntries',
+      '/catalog/vms/{CatalogVm}/vmRestorePoints/{ID}/guestfs/{filepath}',
+      one('FileSystemEntries', 'FileSystemEntry'),
       'What is in a folder of a restore point.',
     ),
-    operation('GET', '/tasks', 'listTasks', {
-      type: 'Task',
+    operation('GET', '/tasks', {
+      answers: listOf('Task'),
       roles: EVERY_ROLE,
       doc: 'The tasks of the logon session.',
     }),
-    operation('GET', '/tasks/{TaskId}', 'readTask', {
-      type: 'Task',
+    operation('GET', '/tasks/{TaskId}', {
+      answers: one('Task'),
       roles: EVERY_ROLE,
       doc: 'One task; 500 where there is none, as the real server has it.',
     }),

@@ -2,7 +2,7 @@
 import { boolean, enumeration, object, string } from '../element.js'
 import { family } from '../family.js'
 import { down, link } from '../link.js'
-import { operation } from '../operation.js'
+import { listOf, one, operation } from '../operation.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR, type EmRole, ROLES } from '../role.js'
 
@@ -118,13 +118,13 @@ export const security = family({
     enterpriseSecuritySettings,
   ],
   operations: [
-    operation('GET', '/security/accounts/{EnterpriseAccount}/roles', 'listAccountRoles', {
-      type: 'EnterpriseAccountInRole',
+    operation('GET', '/security/accounts/{EnterpriseAccount}/roles', {
+      answers: listOf('EnterpriseAccountInRole'),
       roles: ADMINISTRATOR,
       doc: 'The roles of one account.',
     }),
-    operation('GET', '/security/accounts/{EnterpriseAccount}/roles/{ID}', 'readAccountRole', {
-      type: 'EnterpriseAccountInRole',
+    operation('GET', '/security/accounts/{EnterpriseAccount}/roles/{ID}', {
+      answers: one('EnterpriseAccountInRole'),
       roles: ADMINISTRATOR,
       doc: 'One role of one account.',
     }),
