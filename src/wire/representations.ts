@@ -15,7 +15,8 @@ import type { Format } from './media-type.js'
 import { compact, type Fill } from './template.js'
 import { jsonCharacters, xmlAttribute } from './text.js'
 import { xmlEmptyList, xmlListEnds, xmlQueryEnds, xmlTemplate } from './xml-template.js'
-import { WrittenXmlTexts, type XmlTexts } from './xml-texts.js'
+import type { XmlTexts } from './xml-template-source.js'
+import { WrittenXmlTexts } from './xml-texts.js'
 
 /** How a client wants to see things, and what it may see. */
 export interface View {
