@@ -14,9 +14,20 @@ let kept: { readonly estate: Estate; readonly since: number } | undefined
 
 /** The default estate as it is at a time, or was up to a minute before; to be brought up to it then. */
 export async function defaultEstate(contract: Contract, now: number): Promise<Estate> {
-  if (kept && kept.since <= now && now - kept.since < FRESH) return kept.estate
+  if (
+    kept &&
+    kept.since <= now &&
+    now - kept.since < FRESH &&
+    isAlike(kept.estate.contract, contract)
+  )
+    return kept.estate
   const estate = new Estate(contract)
   await loadFixtureFiles('default', estate, now)
   kept = { estate, since: now }
   return estate
 }
+
+/** Whether two contracts are of the same types: each server has one of its own. */
+const isAlike = (one: Contract, other: Contract): boolean =>
+  one.types.size === other.types.size &&
+  [...one.types].every(([name, type]) => other.types.get(name) === type)

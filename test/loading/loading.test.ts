@@ -2,7 +2,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Ajv from 'ajv/dist/2020.js'
 import t from 'tap'
+import { defineContract } from '../../src/contract/contract.js'
 import { enterpriseManagerContract } from '../../src/contract/enterprise-manager.js'
+import { entity } from '../../src/contract/resource-type.js'
+import { ADMINISTRATOR } from '../../src/contract/role.js'
 import { fixtureSchema } from '../../src/documents/fixture-schema.js'
 import { Estate } from '../../src/estate/estate.js'
 import { bringUpTo } from '../../src/estate/passing-time.js'
@@ -48,6 +51,26 @@ t.test('the default estate holds the samples of the documentation', async (t) =>
     estate.find('BackupServer', String(repository?.BackupServer))?.Name,
     'enterprise01.tech.local',
   )
+})
+
+t.test('what one contract lets stand inside a record, another does not', (t) => {
+  const collection = '/widgets'
+  const belongsTo = { BackupServer: { type: 'BackupServer' } }
+  const roles = ADMINISTRATOR
+  const widget = entity('Widget', { collection, belongsTo, elements: [], roles })
+  const handled = contract.operations.filter(({ source }) => source.kind === 'handler')
+  const wider = defineContract({
+    types: [...contract.types.values(), widget],
+    operations: handled,
+  })
+  const document = { BackupServers: [{ Name: 'a', Widgets: [{ Name: 'b' }] }] }
+  const refused = /BackupServers\[0\]\.Widgets: expected .*, found the key Widgets/
+  t.throws(() => loadFixture(document, new Estate(contract), NOW), { message: refused })
+  const estate = new Estate(wider)
+  loadFixture(document, estate, NOW)
+  t.match([...estate.all('Widget')], [{ Name: 'b' }])
+  t.throws(() => loadFixture(document, new Estate(contract), NOW), { message: refused })
+  t.end()
 })
 
 t.test('the default estate is of the size and variety that was promised', async (t) => {
