@@ -32,6 +32,7 @@ import type { JsonCase } from './wire/json-template.js'
 import { Representations } from './wire/representations.js'
 import type { Worlds } from './world/worlds.js'
 
+/** What a server is told besides its worlds. */
 export interface ServerOptions {
   readonly jsonCase: JsonCase
   readonly trustProxy: boolean

@@ -16,13 +16,16 @@ import {
 import { type ResourceType, type SubCollection, stepsOf } from './resource-type.js'
 import type { Role } from './role.js'
 
+/** The two forms of a key resource: the whole of it, or a reference to it. All others are always whole. */
 export type Form = 'entity' | 'reference'
 
+/** What a contract is made of: what families declare. */
 export interface Declarations {
   readonly types: readonly ResourceType[]
   readonly operations: readonly Operation[]
 }
 
+/** What the API is: its types and operations, and which links lead where. Nothing of it ever changes. */
 export interface Contract {
   readonly types: ReadonlyMap<string, ResourceType>
   readonly operations: readonly Operation[]

@@ -2,6 +2,7 @@
 import type { Contract } from '../contract/contract.js'
 import { DOCUMENTED_OPERATIONS } from './documented-operations.js'
 
+/** One documented operation, and what emsim does when it is asked for. */
 export interface CoveredOperation {
   readonly method: string
   /** Below /api, as the documentation writes it. */
@@ -16,6 +17,7 @@ export interface CoveredOperation {
   readonly roles: readonly string[]
 }
 
+/** The coverage in figures and in full. */
 export interface Coverage {
   readonly documented: number
   readonly read: number

@@ -7,6 +7,7 @@ import { JSON_TYPES, type Json, refTo, SchemaWriter } from './openapi-schemas.js
 
 export type { Json }
 
+/** What the document says besides the contract. */
 export interface OpenApiOptions {
   readonly jsonCase: JsonCase
   readonly version: string

@@ -13,12 +13,12 @@ interface Catalogue {
   readonly machines: ReadonlyMap<string, { name: string; points: readonly EstateRecord[] }>
 }
 
-const known = new WeakMap<Estate, Catalogue>()
+const CATALOGUES = new WeakMap<Estate, Catalogue>()
 
 /** Every machine that has restore points; gathered anew when there are others. */
 function catalogue({ estate, readers, contract }: World): Catalogue['machines'] {
   const { version } = estate.table('VmRestorePoint')
-  const kept = known.get(estate)
+  const kept = CATALOGUES.get(estate)
   if (kept?.version === version) return kept.machines
   const name = readers.field(contract.type('VmRestorePoint'), 'VmDisplayName')
   const machines = new Map<string, { name: string; points: EstateRecord[] }>()
@@ -29,7 +29,7 @@ function catalogue({ estate, readers, contract }: World): Catalogue['machines'] 
     if (found) found.points.push(point)
     else machines.set(machine.toLowerCase(), { name: machine, points: [point] })
   }
-  known.set(estate, { version, machines })
+  CATALOGUES.set(estate, { version, machines })
   return machines
 }
 

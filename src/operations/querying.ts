@@ -104,7 +104,7 @@ interface KeptKeys {
   readonly keys: NumberKeys
 }
 
-const keptKeys = new WeakMap<Estate, Map<string, KeptKeys>>()
+const KEPT_KEYS = new WeakMap<Estate, Map<string, KeptKeys>>()
 
 /** The numbers that all records of a type were sorted by lately, as long as nothing changes. */
 function keysOf(
@@ -113,10 +113,10 @@ function keysOf(
   { estate }: World,
 ): NumberKeys | undefined {
   if (records !== estate.all(name)) return undefined
-  let own = keptKeys.get(estate)
+  let own = KEPT_KEYS.get(estate)
   if (!own) {
     own = new Map()
-    keptKeys.set(estate, own)
+    KEPT_KEYS.set(estate, own)
   }
   const known = own.get(name)
   if (known?.version === estate.version && known.records === records) return known.keys

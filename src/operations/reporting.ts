@@ -113,6 +113,7 @@ async function latestStates(world: World): Promise<readonly string[]> {
 
 const PROXIES: readonly string[] = ['Windows', 'Linux', 'Local', 'HvServer']
 
+/** GET /api/reports/summary/overview. */
 export const overviewReport: Handler<'one'> = async (_call, world) => {
   const states = await latestStates(world)
   const of = (result: string): number => states.filter((state) => state === result).length
@@ -143,6 +144,7 @@ async function machines(world: World, ...types: readonly string[]): Promise<Set<
   return names
 }
 
+/** GET /api/reports/summary/vms_overview: machines, and the bytes of their backups and replicas. */
 export const vmsOverviewReport: Handler<'one'> = async (_call, world) => {
   const backedUp = await machines(world, 'VmRestorePoint', 'AgentRestorePoint')
   const replicated = await machines(world, 'VmReplicaPoint', 'CdpReplicaVm')
@@ -189,6 +191,7 @@ const sum = (numbers: Iterable<number>): number => {
   return total
 }
 
+/** GET /api/reports/summary/job_statistics: runs of the last 24 hours, durations in seconds. */
 export const jobStatisticsReport: Handler<'one'> = async (_call, world) => {
   const all = await runs(world)
   const over = all.filter((run) => run.end !== undefined)
@@ -223,6 +226,10 @@ function longest(over: readonly Run[]): { job: string; seconds: number } {
   return found
 }
 
+/**
+ * GET /api/reports/summary/processed_vms: machines in the points of each of the last seven days, today
+ * first.
+ */
 export const processedVmsReport: Handler<'one'> = async (_call, world) => {
   const today = Math.floor(world.clock.now() / DAY) * DAY
   const days = Array.from({ length: 7 }, (_, ago) => ({
@@ -247,6 +254,7 @@ export const processedVmsReport: Handler<'one'> = async (_call, world) => {
   })
 }
 
+/** GET /api/reports/summary/repository: bytes of each repository. */
 export const repositoryReport: Handler<'one'> = (_call, world) => {
   const name = shows(world, 'Repository', 'Name')
   const capacity = shows(world, 'Repository', 'Capacity')

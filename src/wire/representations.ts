@@ -41,6 +41,7 @@ export interface ListWriter {
 /** Characters of documents that are kept. */
 const KEPT = 8 * 1024 * 1024
 
+/** Writes the records of one contract, in one letter case of JSON. */
 export class Representations {
   readonly contract: Contract
   readonly readers: Readers
