@@ -70,6 +70,6 @@ t.test('the retry example runs, and is as long as it says', async (t) => {
 
 t.test('the table of options is that of the program', (t) => {
   const shown = /<!-- options -->\n([\s\S]*?)\n<!-- \/options -->/.exec(readme)?.[1]?.trim()
-  t.equal(shown, optionsTable().trim())
+  t.equal(shown, optionsTable().trim(), 'the table in README.md: npm run readme writes it')
   t.end()
 })

@@ -4,7 +4,7 @@ import type { Element, ListElement, ObjectElement, Scalar } from '../contract/el
 import type { Answer } from '../contract/operation.js'
 import type { BodySpec } from '../contract/request-body.js'
 import type { ResourceType } from '../contract/resource-type.js'
-import { ENTITY_KINDS, kindOf } from '../wire/json-list-ends.js'
+import { entityKinds, kindOf } from '../wire/json-list-ends.js'
 import { type JsonCase, jsonName, memberName, pluralOf } from '../wire/json-template.js'
 
 /** A part of the document. */
@@ -92,7 +92,7 @@ export class SchemaWriter {
         .filter((type) => type.query)
         .map((type) => [kindOf(type.queried.list), type]),
     )
-    const kinds = ENTITY_KINDS.map((kind): [string, Json] => {
+    const kinds = entityKinds(this.contract).map((kind): [string, Json] => {
       const type = lists.get(kind)
       const items = { type: 'array', items: type ? refTo(type.name) : {} }
       return [kind, this.nullable(this.objectSchema({ [kind]: items }))]

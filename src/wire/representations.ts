@@ -9,7 +9,7 @@ import type { ResourceType } from '../contract/resource-type.js'
 import { type Role, SESSION_ROLES } from '../contract/role.js'
 import { createReaders, type Lookup, type Readers } from '../contract/shown.js'
 import { DocumentCache } from './document-cache.js'
-import { jsonListEnds, jsonQueryEnds } from './json-list-ends.js'
+import { entityKinds, jsonListEnds, jsonQueryEnds } from './json-list-ends.js'
 import { type JsonCase, jsonTemplate, memberName } from './json-template.js'
 import type { Format } from './media-type.js'
 import { compact, type Fill } from './template.js'
@@ -115,7 +115,7 @@ export class Representations {
     const containers = formOf(type, view) === 'reference' ? ['Refs'] : [kind, type.queried.list]
     const [head, middle, tail] = this.keptEnds(`${view.format} ${containers.join(' ')}`, () =>
       view.format === 'json'
-        ? jsonQueryEnds(containers, this.jsonCase)
+        ? jsonQueryEnds(containers, this.jsonCase, entityKinds(this.contract))
         : xmlQueryEnds(this.textsOf(view.role), containers),
     )
     const separator = view.format === 'json' ? ',' : ''

@@ -54,21 +54,21 @@ t.test('the default estate holds the samples of the documentation', async (t) =>
 })
 
 t.test('what one contract lets stand inside a record, another does not', (t) => {
-  const collection = '/widgets'
+  const collection = '/gizmos'
   const belongsTo = { BackupServer: { type: 'BackupServer' } }
   const roles = ADMINISTRATOR
-  const widget = entity('Widget', { collection, belongsTo, elements: [], roles })
+  const gizmo = entity('Gizmo', { collection, belongsTo, elements: [], roles })
   const handled = contract.operations.filter(({ source }) => source.kind === 'handler')
   const wider = defineContract({
-    types: [...contract.types.values(), widget],
+    types: [...contract.types.values(), gizmo],
     operations: handled,
   })
-  const document = { BackupServers: [{ Name: 'a', Widgets: [{ Name: 'b' }] }] }
-  const refused = /BackupServers\[0\]\.Widgets: expected .*, found the key Widgets/
+  const document = { BackupServers: [{ Name: 'a', Gizmos: [{ Name: 'b' }] }] }
+  const refused = /BackupServers\[0\]\.Gizmos: expected .*, found the key Gizmos/
   t.throws(() => loadFixture(document, new Estate(contract), NOW), { message: refused })
   const estate = new Estate(wider)
   loadFixture(document, estate, NOW)
-  t.match([...estate.all('Widget')], [{ Name: 'b' }])
+  t.match([...estate.all('Gizmo')], [{ Name: 'b' }])
   t.throws(() => loadFixture(document, new Estate(contract), NOW), { message: refused })
   t.end()
 })
@@ -421,7 +421,11 @@ t.test('files: YAML and JSON, folders, and where in them a fault lies', async (t
 
 t.test('the schema for editors is the contract’s, and takes what the loader takes', async (t) => {
   const shipped = JSON.parse(await readFile(new URL('fixtures/fixture.schema.json', root), 'utf8'))
-  t.same(shipped, JSON.parse(JSON.stringify(fixtureSchema(contract))), 'npm run schema writes it')
+  t.same(
+    shipped,
+    JSON.parse(JSON.stringify(fixtureSchema(contract))),
+    'fixtures/fixture.schema.json is that of the contract: npm run schema writes it',
+  )
   const validate = new Ajv.default({ strict: false, allErrors: true }).compile(shipped)
   const estate = JSON.parse(await readFile(new URL('fixtures/default/estate.json', root), 'utf8'))
   t.ok(validate(estate), JSON.stringify(validate.errors))

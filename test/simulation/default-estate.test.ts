@@ -12,14 +12,14 @@ t.test(
     const first = await defaultEstate(enterpriseManagerContract(), NOW)
     t.equal(await defaultEstate(enterpriseManagerContract(), NOW), first)
     const { types, operations } = enterpriseManagerContract()
-    const collection = '/widgets'
-    const widget = entity('Widget', { collection, elements: [], roles: ADMINISTRATOR })
+    const collection = '/gizmos'
+    const gizmo = entity('Gizmo', { collection, elements: [], roles: ADMINISTRATOR })
     const wider = defineContract({
-      types: [...types.values(), widget],
+      types: [...types.values(), gizmo],
       operations: operations.filter(({ source }) => source.kind === 'handler'),
     })
     const other = await defaultEstate(wider, NOW)
     t.equal(other.contract, wider)
-    t.equal(other.table('Widget').size, 0)
+    t.equal(other.table('Gizmo').size, 0)
   },
 )

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import { defineContract, type Form } from '../../src/contract/contract.js'
 import { string } from '../../src/contract/element.js'
-import type { ResourceType } from '../../src/contract/resource-type.js'
+import type { EstateRecord } from '../../src/contract/record.js'
+import { entity, type ResourceType } from '../../src/contract/resource-type.js'
 import { ROLES } from '../../src/contract/role.js'
 import { Representations } from '../../src/wire/representations.js'
 import { xmlCharacters } from '../../src/wire/text.js'
@@ -111,6 +112,35 @@ t.test('names of any text survive XML and JSON', async (t) => {
   })
   t.notOk(fc.check(property, { numRuns: 400 }).counterexample)
 })
+
+t.test(
+  'a kind of entities that no recorded answer has comes last in answers of queries',
+  async (t) => {
+    const { world } = await buildServer(t)
+    const { types, operations } = world.contract
+    const gizmo = entity('Gizmo', {
+      collection: '/gizmos',
+      elements: [],
+      roles: ROLES,
+      query: ['UID', 'Name'],
+    })
+    const contract = defineContract({
+      types: [...types.values(), gizmo],
+      operations: operations.filter(({ source }) => source.kind === 'handler'),
+    })
+    const representations = new Representations(contract, 'pascal')
+    const view = { format: 'json', form: 'entity', role: ROLES[0], base } as const
+    const paging = { PageNum: 1, PageSize: 100, PagesCount: 1, Links: [] }
+    const page = (type: ResourceType, record: EstateRecord): string =>
+      representations.page(type, [record], paging, view, world.estate)
+    const { Entities } = JSON.parse(page(gizmo, { id: 'a', Name: 'A' }))
+    t.equal(Entities.Gizmos.Gizmos[0].Name, 'A')
+    t.equal(Object.keys(Entities).at(-1), 'Gizmos')
+    t.same(Object.values(Entities).filter((kind) => kind !== null).length, 1)
+    const other = JSON.parse(page(contract.type('BackupServer'), { id: 'b', Name: 'B' }))
+    t.same(Object.keys(other.Entities), Object.keys(Entities))
+  },
+)
 
 t.test('the base URL of a request is escaped in both formats', async (t) => {
   const { world } = await buildServer(t)
