@@ -266,7 +266,7 @@ t.test('elements and links stand as documented, in XML', async (t) => {
     }
   }
   for (const type of Object.keys(documented.types)) {
-    t.same([...(faults.get(type) ?? [])], [], type)
+    t.same([...(faults.get(type) ?? [])], [], `${type} is as test/contract/documented.json has it`)
   }
   // And nothing documented that can be read is missing.
   for (const [type, { links, refLinks }] of Object.entries(documented.types)) {

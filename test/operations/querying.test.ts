@@ -6,7 +6,7 @@ import { buildServer } from '../build-server.js'
 const DAY = 86_400_000
 
 t.test('a query gives references or entities with the paging of the real server', async (t) => {
-  const { app, logOn } = await buildServer(t)
+  const { app, logOn, world } = await buildServer(t)
   const headers = await logOn()
   const url =
     '/api/query?type=backup&format=Entities&filter=Platform==VMware&sortAsc=name&pageSize=2'
@@ -39,7 +39,7 @@ t.test('a query gives references or entities with the paging of the real server'
   t.equal(json.Refs, null)
   t.equal(json.Entities.Backups.Backups.length, 2)
   t.equal(json.Entities.Jobs, null)
-  t.equal(Object.keys(json.Entities).length, 50)
+  t.same(Object.keys(json.Entities), entityKinds(world.contract))
   t.match(json.PagingInfo, { PageNum: 1, PageSize: 2, PagesCount: 4 })
   t.match(json.PagingInfo.Links[0], { Rel: 'First', Name: null, Type: null })
 
