@@ -4,9 +4,9 @@
  */
 import { type Link, methodOf } from './link.js'
 import {
-  chosenBy,
   isMeantByDefault,
   listOf,
+  meantBy,
   type Operation,
   one,
   reading,
@@ -68,7 +68,7 @@ export function defineContract({ types: declared, operations: special }: Declara
       }
       const [path = '', query = ''] = link.href.split('?')
       const action = new URLSearchParams(query).get('action')
-      const target = chosenBy(action, index.at(methodOf(link.rel), path))
+      const target = meantBy(action, index.at(methodOf(link.rel), path))
       return target !== undefined && (role === undefined || target.roles.includes(role))
     },
     links(type, form, role) {

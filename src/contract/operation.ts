@@ -126,11 +126,17 @@ export function chosenBy(
   action: string | null,
   operations: readonly Operation[],
 ): Operation | undefined {
-  const wanted = action?.toLowerCase() ?? null
-  return (
-    operations.find((operation) => (operation.action?.toLowerCase() ?? null) === wanted) ??
-    operations.find(isMeantByDefault)
-  )
+  return meantBy(action, operations) ?? operations.find(isMeantByDefault)
+}
+
+/** The same to the letter, as links have it: an action that none has means none. */
+export function meantBy(
+  action: string | null,
+  operations: readonly Operation[],
+): Operation | undefined {
+  if (action === null) return operations.find(isMeantByDefault)
+  const wanted = action.toLowerCase()
+  return operations.find((operation) => operation.action?.toLowerCase() === wanted)
 }
 
 /** Whether a request means it that names no action. */

@@ -70,6 +70,16 @@ t.test('one that is meant by default needs no action, in links and in requests',
   t.end()
 })
 
+t.test('an action that none has is ignored in a request, and leads nowhere in a link', (t) => {
+  const contract = contractOf(acting('POST'))
+  t.match(createRoutes(contract, '/api').find('POST', '/api/jobs/1', 'start'), {
+    operation: { key: 'POST /Jobs/{ID}' },
+  })
+  t.notOk(contract.leads(start))
+  t.ok(contract.leads({ ...start, href: '/jobs/{ID}' }))
+  t.end()
+})
+
 t.test('a contract refuses operations that nothing tells apart', (t) => {
   t.throws(() => contractOf(acting('POST', 'start'), acting('POST', 'start')), /declares .* twice/)
   t.throws(
