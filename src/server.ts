@@ -15,7 +15,7 @@ import { controlRoutes } from './control/control-routes.js'
 import type { EmsimControls } from './control/emsim-controls.js'
 import type { Metrics } from './control/metrics.js'
 import { cleanUrl } from './journal/secrets.js'
-import { handlers } from './operations/handlers.js'
+import { HANDLERS } from './operations/handlers.js'
 import { answering } from './request/answering.js'
 import { bodies, mendContentType } from './request/bodies.js'
 import type { Timers } from './request/broken-answers.js'
@@ -30,6 +30,7 @@ import type { JsonCase } from './wire/json-template.js'
 import { Representations } from './wire/representations.js'
 import type { Worlds } from './world/worlds.js'
 
+/** What a server is told besides its worlds. */
 export interface ServerOptions {
   readonly jsonCase: JsonCase
   readonly trustProxy: boolean
@@ -131,7 +132,12 @@ export async function createServer(
     })
     await api.register(bodies)
     const { trustProxy } = options
-    await api.register(answering, { representations, handlers, trustProxy, delivery })
+    await api.register(answering, {
+      representations,
+      handlers: HANDLERS,
+      trustProxy,
+      delivery,
+    })
   })
   const { controls, access, ready, bodyLimit } = options
   const prefix = '/emsim'

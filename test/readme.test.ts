@@ -77,6 +77,6 @@ t.test('the table of controls is that of the program', (t) => {
 
 t.test('the table of options is that of the program', (t) => {
   const shown = /<!-- options -->\n([\s\S]*?)\n<!-- \/options -->/.exec(readme)?.[1]?.trim()
-  t.equal(shown, optionsTable().trim())
+  t.equal(shown, optionsTable().trim(), 'the table in README.md: npm run readme writes it')
   t.end()
 })

@@ -3,26 +3,24 @@ import { writeFileSync } from 'node:fs'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
 import { createReaders } from '../contract/shown.js'
 import { xmlEmptyList, xmlListEnds, xmlQueryEnds, xmlTemplate } from '../wire/xml-template.js'
-import { TEXT_ROLES, TEXTS_FILE } from '../wire/xml-texts.js'
+import { TEXT_ROLES, TEXTS_FILE, type TextIndex } from '../wire/xml-texts.js'
 import { XmlBuilder } from './xml-builder.js'
 
 const contract = enterpriseManagerContract()
 const readers = createReaders(contract)
-const texts: Buffer[] = []
-const known = new Map<string, readonly [number, number]>()
+const bytes: Buffer[] = []
+const texts: [number, number][] = []
+const numbers = new Map<string, number>()
 const places: Record<string, number[]> = {}
-let length = 0
 
-/** Where a text is in the file, there being one of each. */
-function placeOf(text: string): readonly [number, number] {
-  const place = known.get(text)
-  if (place) return place
-  const bytes = Buffer.from(text)
-  const added = [length, length + bytes.length] as const
-  texts.push(bytes)
-  known.set(text, added)
-  length += bytes.length
-  return added
+/** The number of a text, there being one of each. */
+function numberOf({ text, digest }: XmlBuilder['written'][string]): number {
+  const known = numbers.get(`${digest} ${text}`)
+  if (known !== undefined) return known
+  const written = Buffer.from(text)
+  bytes.push(written)
+  numbers.set(`${digest} ${text}`, texts.length)
+  return texts.push([written.length, digest]) - 1
 }
 
 // Each role has every template, be it with other links.
@@ -44,11 +42,11 @@ for (const role of TEXT_ROLES) {
     if (type.query)
       for (const ends of [['Refs'], [kind, type.queried.list]]) xmlQueryEnds(builder, ends)
   }
-  for (const [key, text] of Object.entries(builder.written)) {
+  for (const [key, written] of Object.entries(builder.written)) {
     places[key] ??= []
-    places[key].push(...placeOf(text))
+    places[key].push(numberOf(written))
   }
 }
-for (const own of Object.values(places))
-  if (own.every((place, index) => place === own[index % 2])) own.length = 2
-writeFileSync(TEXTS_FILE, Buffer.concat([Buffer.from(`${JSON.stringify(places)}\n`), ...texts]))
+for (const own of Object.values(places)) if (new Set(own).size === 1) own.length = 1
+const index: TextIndex = { texts, places }
+writeFileSync(TEXTS_FILE, Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), ...bytes]))

@@ -3,50 +3,59 @@
  * from declarations and passed to whoever needs it; nothing here is global.
  */
 import { type Link, methodOf } from './link.js'
-import { nameOf, type Operation } from './operation.js'
+import {
+  isMeantByDefault,
+  listOf,
+  meantBy,
+  type Operation,
+  one,
+  reading,
+  shapeOf,
+  typesOf,
+} from './operation.js'
 import { type ResourceType, type SubCollection, stepsOf } from './resource-type.js'
 import type { Role } from './role.js'
 
+/** The two forms of a key resource: the whole of it, or a reference to it. All others are always whole. */
 export type Form = 'entity' | 'reference'
 
+/** What a contract is made of: what families declare. */
 export interface Declarations {
   readonly types: readonly ResourceType[]
   readonly operations: readonly Operation[]
 }
 
+/** What the API is: its types and operations, and which links lead where. Nothing of it ever changes. */
 export interface Contract {
   readonly types: ReadonlyMap<string, ResourceType>
   readonly operations: readonly Operation[]
   /** @throws if no such type is declared: names in code are never guesses. */
   type(name: string): ResourceType
+  /** The operations of a method at a path in any letter case; they differ by their actions. */
+  at(method: string, path: string): readonly Operation[]
   /** The links of a type's form that this role can follow; all of them when no role is given. */
   links(type: ResourceType, form: Form, role?: Role): readonly Link[]
   /** Whether a role may follow a link, which it can only if the target is declared. */
   leads(link: Link, role?: Role): boolean
 }
 
-/** Resolves declarations into a contract. @throws on a relation or an operation that cannot be. */
+/** Resolves declarations into a contract. @throws for a relation or an operation that cannot be. */
 export function defineContract({ types: declared, operations: special }: Declarations): Contract {
   const known = new Set(declared.map((type) => type.name))
   const types = new Map(declared.map((type) => [type.name, pruned(type, known)]))
-  const targets = new Map<string, Operation>()
-  const add = (operation: Operation): void => {
-    const key = keyOf(operation)
-    if (targets.has(key)) throw new Error(`The contract declares ${key} twice`)
-    targets.set(key, operation)
-  }
-  special.forEach(add)
-  const handled = new Set(targets.keys())
+  const index = new OperationIndex()
+  for (const operation of special) index.add(operation)
+  const handled = new Set(special.map(({ key }) => key))
   // What a handler answers is not answered by declaration alone.
   for (const operation of [...types.values()].flatMap(readOperations))
-    if (!handled.has(keyOf(operation))) add(operation)
-  const operations = [...targets.values()]
+    if (!handled.has(operation.key)) index.add(operation)
   const queryTypes = new Map(
     [...types.values()].map((type) => [type.queried.type.toLowerCase(), type]),
   )
   const contract: Contract = {
     types,
-    operations,
+    operations: index.all,
+    at: (method, path) => index.at(method, path),
     type(name) {
       const type = types.get(name)
       if (!type) throw new Error(`The contract declares no type ${name}`)
@@ -59,7 +68,7 @@ export function defineContract({ types: declared, operations: special }: Declara
       }
       const [path = '', query = ''] = link.href.split('?')
       const action = new URLSearchParams(query).get('action')
-      const target = targets.get(targetKey(methodOf(link.rel), path, action))
+      const target = meantBy(action, index.at(methodOf(link.rel), path))
       return target !== undefined && (role === undefined || target.roles.includes(role))
     },
     links(type, form, role) {
@@ -70,6 +79,10 @@ export function defineContract({ types: declared, operations: special }: Declara
     },
   }
   for (const type of types.values()) check(contract, type)
+  for (const { key, answer } of special)
+    for (const name of typesOf(answer))
+      if (!types.has(name))
+        throw new Error(`${key} answers ${name}, which is no type of the contract`)
   return contract
 }
 
@@ -108,26 +121,21 @@ function keep<T>(
 
 /** The reading operations that a type has by its declaration alone. */
 function readOperations(type: ResourceType): Operation[] {
-  const shared = { method: 'GET', action: null, status: 200, needsSession: true } as const
-  const named = (at: string) => ({ ...shared, path: at, key: nameOf('GET', at, null) })
   const { name, list, path, collection, roles } = type
   const operations: Operation[] = []
   // The list of what lies below another record is a sub-collection of that.
   if (type.stored && collection !== null && !collection.includes('{')) {
-    const answer = { kind: 'collection', type: name } as const
-    operations.push({ ...named(collection), answer, roles, doc: `All ${list}.` })
+    const source = { kind: 'collection', type: name } as const
+    operations.push(reading(collection, listOf(name), source, { roles, doc: `All ${list}.` }))
   }
   if (path !== null && (type.stored || isAlone(type))) {
-    const answer = { kind: type.stored ? 'record' : 'resource', type: name } as const
-    operations.push({ ...named(path), answer, roles, doc: `One ${name}.` })
+    const source = { kind: type.stored ? 'record' : 'resource', type: name } as const
+    operations.push(reading(path, one(name), source, { roles, doc: `One ${name}.` }))
   }
   for (const [sub, { type: items, roles: own }] of Object.entries(type.subCollections)) {
-    operations.push({
-      ...named(`${path}/${sub}`),
-      answer: { kind: 'subCollection', type: items, parent: name, name: sub },
-      roles: own ?? roles,
-      doc: `The ${sub} of one ${name}.`,
-    })
+    const source = { kind: 'subCollection', type: items, parent: name, name: sub } as const
+    const options = { roles: own ?? roles, doc: `The ${sub} of one ${name}.` }
+    operations.push(reading(`${path}/${sub}`, listOf(items), source, options))
   }
   return operations
 }
@@ -136,11 +144,36 @@ function readOperations(type: ResourceType): Operation[] {
 const isAlone = (type: ResourceType): boolean =>
   type.path !== null && !type.path.includes('{') && type.elements.length === 0
 
-const keyOf = ({ method, path, action }: Operation): string => targetKey(method, path, action)
+/** Finds operations by method and path, in any letter case: samples of the documentation differ in it. */
+class OperationIndex {
+  readonly all: Operation[] = []
+  private readonly places = new Map<string, Operation[]>()
 
-function targetKey(method: string, path: string, action: string | null): string {
-  const shape = path.replace(/\{[^}]*\}/g, '{}').replace(/\/$/, '')
-  return `${method} ${shape}${action ? `?action=${action}` : ''}`.toLowerCase()
+  at(method: string, path: string): readonly Operation[] {
+    const same = this.places.get(shapeOf(path).toLowerCase()) ?? []
+    return same.filter((operation) => operation.method === method)
+  }
+
+  /** @throws for a second one that a request would mean as well, and for a path in other words */
+  add(operation: Operation): void {
+    const { method, path, action, key } = operation
+    this.all.push(operation)
+    const place = shapeOf(path).toLowerCase()
+    const same = this.places.get(place)
+    if (!same) {
+      this.places.set(place, [operation])
+      return
+    }
+    for (const other of same) {
+      if (other.path !== path)
+        throw new Error(`${key} is declared at ${path}, and ${other.key} at ${other.path}`)
+      if (other.method !== method) continue
+      if (other.action === action) throw new Error(`The contract declares ${key} twice`)
+      if (isMeantByDefault(other) && isMeantByDefault(operation))
+        throw new Error(`${key} and ${other.key} are both meant by a request without an action`)
+    }
+    same.push(operation)
+  }
 }
 
 function check(contract: Contract, type: ResourceType): void {

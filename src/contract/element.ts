@@ -6,6 +6,7 @@
 import type { Link } from './link.js'
 import type { Derived, Value } from './record.js'
 
+/** What a value is: how it is held, written and compared follows from it. */
 export type ScalarType =
   | 'string'
   | 'int'
@@ -20,6 +21,7 @@ export type ScalarType =
   | 'uid'
   | 'enum'
 
+/** What is said of an element besides its name and its type. */
 export interface ElementOptions {
   /** Left out of XML and null in JSON when the record has no value. */
   optional?: boolean
@@ -36,6 +38,7 @@ export interface ElementOptions {
 /** The least and the greatest of some numbers. */
 export type Range = readonly [number, number]
 
+/** One value: the text of an element, or an attribute. */
 export interface Scalar extends ElementOptions {
   readonly kind: 'scalar'
   readonly name: string
@@ -46,6 +49,7 @@ export interface Scalar extends ElementOptions {
   readonly of?: string
 }
 
+/** An element with parts of its own, whose values stand in an object of the record. */
 export interface ObjectElement extends ElementOptions {
   readonly kind: 'object'
   readonly name: string
@@ -67,6 +71,7 @@ export interface JsonForm {
   readonly nulls?: Readonly<Record<string, string>>
 }
 
+/** Any number of values or objects, which the record holds as an array. */
 export interface ListElement extends ElementOptions {
   readonly kind: 'list'
   /** The wrapping element; absent where items stand side by side without one. */
@@ -116,6 +121,7 @@ export interface LinkElement {
   readonly doc?: string
 }
 
+/** Whatever a representation can have in its body. */
 export type Element =
   | Scalar
   | ObjectElement
@@ -151,9 +157,13 @@ const scalar =
     ...options,
   })
 
+/** A text; an empty one is an empty element. */
 export const string = scalar('string')
+/** A whole number of 32 bits. */
 export const int = scalar('int')
+/** A whole number, as large as JavaScript counts exactly. */
 export const long = scalar('long')
+/** A number with a fraction. */
 export const decimal = scalar('decimal')
 /** A whole number from 0 to 100. */
 export const percent = (name: string, options: ElementOptions = {}): Scalar =>
@@ -161,12 +171,18 @@ export const percent = (name: string, options: ElementOptions = {}): Scalar =>
 /** A size in bytes, or another amount that is never below 0. */
 export const amount = (name: string, options: ElementOptions = {}): Scalar =>
   long(name, { range: [0, Number.MAX_SAFE_INTEGER], ...options })
+/** How many there are of something; none unless told. */
+export const count = (name: string, doc: string, options: ElementOptions = {}): Scalar =>
+  int(name, { default: 0, doc, ...options })
+/** True or false. */
 export const boolean = scalar('boolean')
+/** A time in UTC, held as milliseconds since the epoch and written in ISO 8601. */
 export const dateTime = scalar('dateTime')
 /** A time in UTC that is written without saying so. */
 export const zonelessTime = scalar('zonelessTime')
 /** Minutes after midnight, UTC; XML writes `22:00:00.0000000+00:00`, JSON a date with that time. */
 export const timeOfDay = scalar('timeOfDay')
+/** A GUID, without a URN round it. */
 export const guid = scalar('guid')
 /** A reference into the virtual infrastructure, such as `urn:VMware:Vm:{root}.vm-42`. */
 export const urn = scalar('urn')

@@ -26,8 +26,10 @@ export const EM_ERRORS = {
   unavailable: [503, 'The server is starting or stopping.'],
 } as const satisfies Record<string, readonly [number, string]>
 
+/** The errors by name. */
 export type EmErrorName = keyof typeof EM_ERRORS
 
+/** What of one error is not as the table has it. */
 export interface EmErrorOptions {
   /** Instead of that of the table. */
   readonly status?: number

@@ -6,6 +6,7 @@
  */
 import type { Derived } from './record.js'
 
+/** What following a link does, in the API's own words. */
 export type Rel =
   | 'Up'
   | 'Down'
@@ -33,6 +34,7 @@ export type Rel =
   | 'Disable'
   | 'Intervals'
 
+/** A link as it is declared; its href and its name are filled in for each record. */
 export interface Link {
   readonly rel: Rel
   /** The type that the target has; null where the API writes none. */
@@ -55,6 +57,7 @@ export interface Link {
   readonly each?: { readonly type: string; readonly by?: string }
 }
 
+/** What links may have besides rel, type and href. */
 export type LinkOptions = Pick<Link, 'when' | 'name' | 'each' | 'queryType'>
 
 /** A link to the record that this one belongs to, with its name; in reference form unless `entity`. */

@@ -44,6 +44,7 @@ export interface SubCollection {
   readonly roles?: readonly Role[]
 }
 
+/** A type of resources, with all that was left out of its declaration filled in. */
 export interface ResourceType {
   readonly name: string
   /** Root element of the whole resource; the same as the name but for misfits. */
@@ -139,6 +140,7 @@ type Shared = Partial<
   >
 > & { queried?: Partial<ResourceType['queried']> }
 
+/** How a key resource is declared. */
 export interface EntityDeclaration extends Shared {
   collection: string
   elements: readonly Element[]
@@ -149,6 +151,7 @@ export interface EntityDeclaration extends Shared {
   stored?: boolean
 }
 
+/** How all else is declared. */
 export interface ResourceDeclaration extends Shared {
   kind?: 'resource' | 'info'
   collection?: string

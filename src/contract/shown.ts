@@ -18,8 +18,10 @@ export interface Lookup {
   all(type: string): Iterable<EstateRecord>
 }
 
+/** Reads one value of a record, and looks up others where it depends on them. */
 export type Reader = (record: Fields, lookup: Lookup) => Value
 
+/** Readers of a contract's types. */
 export interface Readers {
   /** Reads a field, `ID`, `Name` or a relation (which gives the id at its other end). */
   field(type: ResourceType, field: string): Reader

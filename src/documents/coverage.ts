@@ -1,8 +1,8 @@
 /** Which of the documented operations emsim serves, and how. */
 import type { Contract } from '../contract/contract.js'
-import type { Operation } from '../contract/operation.js'
 import { DOCUMENTED_OPERATIONS } from './documented-operations.js'
 
+/** One documented operation, and what emsim does when it is asked for. */
 export interface CoveredOperation {
   readonly method: string
   /** Below /api, as the documentation writes it. */
@@ -17,6 +17,7 @@ export interface CoveredOperation {
   readonly roles: readonly string[]
 }
 
+/** The coverage in figures and in full. */
 export interface Coverage {
   readonly documented: number
   readonly read: number
@@ -27,11 +28,10 @@ export interface Coverage {
 
 /** Holds the contract against the list of documented operations. */
 export function coverageOf(contract: Contract): Coverage {
-  const served = new Map(contract.operations.map((operation) => [keyOf(operation), operation]))
   const operations = Object.entries(DOCUMENTED_OPERATIONS).flatMap(([path, methods]) =>
     methods.split(', ').map((written): CoveredOperation => {
       const [method = '', action = null] = written.split(' ')
-      const found = served.get(keyOf({ method, path, action }))
+      const found = contract.at(method, path).find((operation) => operation.action === action)
       const how = !found ? 'refused' : method === 'GET' ? 'read' : 'acted'
       return { method, path, action, served: how, roles: found?.roles ?? [] }
     }),
@@ -56,14 +56,4 @@ export function coverageText({ operations, ...sums }: Coverage): string {
   const { documented, read, acted, refused } = sums
   const sum = `${documented} documented operations: ${read} read, ${acted} acted, ${refused} refused`
   return `${[...lines, sum].join('\n')}\n`
-}
-
-/** The same for paths that differ only in the words in braces and in letter case. */
-const keyOf = ({
-  method,
-  path,
-  action,
-}: Pick<Operation, 'path' | 'action'> & { method: string }): string => {
-  const shape = path.replace(/\{[^}]*\}/g, '{}').replace(/(.)\/$/, '$1')
-  return `${method} ${shape} ${action ?? ''}`.toLowerCase()
 }

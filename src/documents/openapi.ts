@@ -1,16 +1,13 @@
-/**
- * The API as an OpenAPI 3.1 document, derived from the contract when it is first asked for. Long, as each
- * part of that format is told once, in its order.
- */
+/** The API as an OpenAPI 3.1 document, derived from the contract when it is first asked for. */
 import type { Contract } from '../contract/contract.js'
-import type { Element, ListElement, ObjectElement, Scalar } from '../contract/element.js'
-import type { Operation } from '../contract/operation.js'
-import type { ResourceType } from '../contract/resource-type.js'
-import { ENTITY_KINDS, kindOf } from '../wire/json-list-ends.js'
-import { type JsonCase, jsonName, memberName, pluralOf } from '../wire/json-template.js'
+import type { Scalar } from '../contract/element.js'
+import { type Operation, typesOf } from '../contract/operation.js'
+import type { JsonCase } from '../wire/json-template.js'
+import { JSON_TYPES, type Json, refTo, SchemaWriter } from './openapi-schemas.js'
 
-export type Json = Readonly<Record<string, unknown>>
+export type { Json }
 
+/** What the document says besides the contract. */
 export interface OpenApiOptions {
   readonly jsonCase: JsonCase
   readonly version: string
@@ -23,7 +20,7 @@ export function openApiOf(contract: Contract, options: OpenApiOptions): Json {
   const writer = new SchemaWriter(contract, options.jsonCase)
   const paths: Record<string, Record<string, unknown>> = {}
   for (const [path, operations] of Object.entries(byPath(contract.operations))) {
-    paths[`/api${path}`] = pathItem(operations, writer)
+    paths[`/api${path}`] = pathItem(operations, contract, writer)
   }
   const { control } = options
   return {
@@ -50,12 +47,10 @@ export function openApiOf(contract: Contract, options: OpenApiOptions): Json {
         control: { type: 'http', scheme: 'bearer' },
       },
       responses: { Error: { description: 'A refusal.', content: contentOf(refTo('Error')) } },
-      schemas: { ...writer.schemas(), ...control.schemas },
+      schemas: { ...writer.all(), ...control.schemas },
     },
   }
 }
-
-const refTo = (name: string): Json => ({ $ref: `#/components/schemas/${name}` })
 
 /** XML is described by the XSD that is served beside this document. */
 const contentOf = (schema: Json): Json => ({
@@ -76,25 +71,29 @@ function byPath(operations: readonly Operation[]): Record<string, Operation[]> {
 }
 
 /** Operations of one method that differ by their action are one operation of OpenAPI. */
-function pathItem(operations: readonly Operation[], writer: SchemaWriter): Record<string, unknown> {
+function pathItem(
+  operations: readonly Operation[],
+  contract: Contract,
+  writer: SchemaWriter,
+): Record<string, unknown> {
   const item: Record<string, unknown> = {}
   for (const method of new Set(operations.map((one) => one.method))) {
     const same = operations.filter((one) => one.method === method)
-    item[method.toLowerCase()] = operationObject(same, writer)
+    item[method.toLowerCase()] = operationObject(same, contract, writer)
   }
   return item
 }
 
-function operationObject(operations: readonly Operation[], writer: SchemaWriter): Json {
+function operationObject(
+  operations: readonly Operation[],
+  contract: Contract,
+  writer: SchemaWriter,
+): Json {
   const [first, ...others] = operations
   if (!first) throw new Error('A path without operations')
   const actions = operations.flatMap(({ action }) => action ?? [])
   const names = [...first.path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? '')
-  const content = writer.answer(first)
-  const success =
-    first.status === 204
-      ? { description: 'Done.' }
-      : { description: first.doc, ...(content && { content }) }
+  const body = requestBody(operations)
   return {
     operationId: operationId(first),
     summary: [first, ...others].map(({ doc }) => doc).join(' '),
@@ -103,10 +102,14 @@ function operationObject(operations: readonly Operation[], writer: SchemaWriter)
     ...(!first.needsSession && { security: first.method === 'POST' ? [{ logon: [] }] : [] }),
     parameters: [
       ...names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
-      ...writer.parameters(first),
+      ...parametersOf(operations, contract),
       ...(actions.length > 0 ? [parameter('action', { enum: actions })] : []),
     ],
-    responses: { [first.status]: success, default: { $ref: '#/components/responses/Error' } },
+    ...(body && { requestBody: body }),
+    responses: {
+      ...responses(operations, writer),
+      default: { $ref: '#/components/responses/Error' },
+    },
   }
 }
 
@@ -133,219 +136,74 @@ const PAGING: readonly Json[] = [
   parameter('page', { type: 'integer', minimum: 1, default: 1 }),
 ]
 
-/** Parameters of operations that are more than reading what the path names. */
-const SPECIAL: Readonly<Record<string, readonly Json[]>> = {
-  query: [
-    { ...parameter('type', { type: 'string' }), required: true },
-    parameter('format', { enum: ['References', 'Entities'], default: 'References' }),
-    ...PAGING,
-  ],
-  lookUp: ['host', 'name', 'type', 'hierarchyRef'].map((name) =>
-    parameter(name, { type: 'string' }),
-  ),
-  logOn: [parameter('v', { type: 'string', default: 'latest' }, 'Version of the API.')],
+/** A parameter that an operation declares. */
+const declared = (scalar: Scalar): Json => {
+  const [type] = JSON_TYPES[scalar.type] ?? ['string']
+  const schema = {
+    ...(scalar.values ? { enum: scalar.values } : { type }),
+    ...(scalar.default !== undefined && { default: scalar.default }),
+  }
+  const isRequired = !scalar.optional && scalar.default === undefined
+  return { ...parameter(scalar.name, schema, scalar.doc), ...(isRequired && { required: true }) }
 }
 
-class SchemaWriter {
-  private readonly contract: Contract
-  private readonly jsonCase: JsonCase
+/** Each of some schemas or parameters once. */
+const distinct = (all: readonly Json[]): Json[] => [
+  ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
+]
 
-  constructor(contract: Contract, jsonCase: JsonCase) {
-    this.contract = contract
-    this.jsonCase = jsonCase
+/** What is one of some schemas. */
+const anyOf = (schemas: readonly Json[]): Json => {
+  const [only, ...others] = distinct(schemas)
+  return only && others.length === 0 ? only : { anyOf: distinct(schemas) }
+}
+
+/** What operations of one method and path answer, by status. */
+function responses(operations: readonly Operation[], writer: SchemaWriter): Json {
+  const statuses = [...new Set(operations.map(({ status }) => status))]
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const same = operations.filter((one) => one.status === status)
+      const content = contentOfAll(same, writer)
+      const described = { description: same.map(({ doc }) => doc).join(' '), content }
+      return [status, content ? described : { description: 'Done.' }]
+    }),
+  )
+}
+
+/** Undefined where nothing is answered. */
+function contentOfAll(operations: readonly Operation[], writer: SchemaWriter): Json | undefined {
+  const schemas = operations.flatMap(({ answer }) => writer.ofAnswer(answer))
+  const isFile = operations.some(({ answer }) => answer.kind === 'file')
+  if (schemas.length === 0 && !isFile) return undefined
+  return {
+    ...(schemas.length > 0 && contentOf(anyOf(schemas))),
+    ...(isFile && { 'application/octet-stream': {} }),
   }
+}
 
-  /** What an operation answers, as the content of its response. */
-  answer(operation: Operation): Json | undefined {
-    const { answer } = operation
-    const type = answer.type === null ? undefined : this.contract.type(answer.type)
-    if (!type)
-      return answer.kind === 'handler' && answer.handler === 'query'
-        ? contentOf(refTo('QueryResult'))
-        : undefined
-    const isList =
-      answer.kind === 'collection' ||
-      answer.kind === 'subCollection' ||
-      (answer.kind === 'handler' && /^list|^lookUp/.test(answer.handler))
-    if (answer.kind === 'handler' && /^browse/.test(answer.handler))
-      return contentOf(refTo('FileSystemEntries'))
-    if (type.kind !== 'entity') return contentOf(isList ? this.listOf(type) : refTo(type.name))
-    const reference = refTo('EntityReference')
-    const forms = isList ? [this.references(), this.listOf(type)] : [reference, refTo(type.name)]
-    return contentOf({ anyOf: forms })
-  }
-
-  parameters({ answer }: Operation): readonly Json[] {
-    if (answer.kind === 'handler') {
-      const special = SPECIAL[answer.handler]
-      if (special) return special
-    }
-    const type = answer.type === null ? undefined : this.contract.type(answer.type)
-    const isList = answer.kind === 'collection' || answer.kind === 'subCollection'
-    return [
-      ...(type?.kind === 'entity'
+/** Parameters of the query, but for the action. */
+function parametersOf(operations: readonly Operation[], contract: Contract): readonly Json[] {
+  return distinct(
+    operations.flatMap((operation) => [
+      ...operation.parameters.map(declared),
+      ...(hasForms(operation, contract)
         ? [parameter('format', { enum: ['Entity'] }, 'Whole resources.')]
         : []),
-      ...(isList ? PAGING : []),
-    ]
-  }
-
-  schemas(): Json {
-    const nullable = { type: ['string', 'null'] }
-    const link = this.objectSchema({
-      Rel: { type: 'string' },
-      Href: { type: 'string' },
-      Name: nullable,
-      Type: nullable,
-    })
-    const reference = this.objectSchema({
-      Links: { type: ['array', 'null'], items: refTo('Link') },
-      UID: { type: 'string' },
-      Name: { type: 'string' },
-      Href: { type: 'string' },
-      Type: { type: 'string' },
-    })
-    const types = [...this.contract.types.values()].map((type) => [type.name, this.resource(type)])
-    return {
-      ...Object.fromEntries(types),
-      Link: link,
-      EntityReference: reference,
-      QueryResult: {
-        ...this.objectSchema({
-          Refs: this.nullable(this.references()),
-          Entities: this.nullable(this.entities()),
-          Resources: { type: ['object', 'null'] },
-          Links: { type: 'null' },
-          PagingInfo: refTo('PagingInfo'),
-        }),
-        description: 'Of Refs, Entities and Resources one is not null.',
-      },
-    }
-  }
-
-  /** The kinds of entities in a query's answer, of which one is not null. */
-  private entities(): Json {
-    const lists = new Map(
-      [...this.contract.types.values()]
-        .filter((type) => type.query)
-        .map((type) => [kindOf(type.queried.list), type]),
-    )
-    const kinds = ENTITY_KINDS.map((kind): [string, Json] => {
-      const type = lists.get(kind)
-      const items = { type: 'array', items: type ? refTo(type.name) : {} }
-      return [kind, this.nullable(this.objectSchema({ [kind]: items }))]
-    })
-    return this.objectSchema(Object.fromEntries(kinds))
-  }
-
-  private resource(type: ResourceType): Json {
-    const own = [...type.elements, ...type.attributes].map((part): [string, Json] => [
-      jsonName(part),
-      this.element(part),
-    ])
-    const nullable = { type: ['string', 'null'] }
-    const common: Record<string, Json> = {
-      ...(type.kind === 'entity' && { Name: { type: 'string' }, UID: { type: 'string' } }),
-      ...(type.kind !== 'info' && {
-        Links: { type: ['array', 'null'], items: refTo('Link') },
-        Href: nullable,
-        Type: nullable,
-      }),
-    }
-    return {
-      ...this.objectSchema({ ...Object.fromEntries(own), ...nullsOf(type), ...common }),
-      description: type.doc,
-    }
-  }
-
-  private objectSchema(properties: Readonly<Record<string, Json>>): Json {
-    return {
-      type: 'object',
-      properties: Object.fromEntries(
-        Object.entries(properties).map(([name, schema]) => [
-          memberName(name, this.jsonCase),
-          schema,
-        ]),
-      ),
-    }
-  }
-
-  private references(): Json {
-    return this.objectSchema({ Refs: { type: 'array', items: refTo('EntityReference') } })
-  }
-
-  private listOf(type: ResourceType): Json {
-    return this.objectSchema({ [type.jsonList]: { type: 'array', items: refTo(type.name) } })
-  }
-
-  private element(element: Element): Json {
-    switch (element.kind) {
-      case 'scalar':
-        return this.scalar(element)
-      case 'object':
-        return this.nullable(this.inner(element))
-      case 'group': {
-        const parts = [...element.elements, ...element.attributes]
-        const inner = parts.map((part): [string, Json] => [jsonName(part), this.element(part)])
-        return this.nullable(this.objectSchema(Object.fromEntries(inner)))
-      }
-      case 'embedded':
-        return this.nullable(
-          this.objectSchema({
-            [pluralOf(this.contract.type(element.type).item)]: {
-              type: 'array',
-              items: refTo(element.type),
-            },
-          }),
-        )
-      case 'link':
-        return { anyOf: [refTo('Link'), { type: 'null' }] }
-      case 'list':
-        return this.nullable(this.list(element))
-    }
-  }
-
-  private list({ item, member }: ListElement): Json {
-    const items = item.kind === 'scalar' ? this.scalar(item) : this.inner(item)
-    const array = { type: 'array', items }
-    return member === null ? array : this.objectSchema({ [member]: array })
-  }
-
-  private inner(element: ObjectElement): Json {
-    const parts = [...element.elements, ...element.attributes]
-    const members = parts.map((part): [string, Json] => [jsonName(part), this.element(part)])
-    return this.objectSchema({
-      ...(element.links && { Links: { type: 'array', items: refTo('Link') } }),
-      ...Object.fromEntries(members),
-      ...(element.text && { Value: this.scalar(element.text) }),
-    })
-  }
-
-  private nullable(schema: Json): Json {
-    return { anyOf: [schema, { type: 'null' }] }
-  }
-
-  private scalar(scalar: Scalar): Json {
-    const mayLack = scalar.optional === true || typeof scalar.default === 'function'
-    const [type, format] = JSON_TYPES[scalar.type] ?? ['string']
-    return {
-      type: mayLack ? [type, 'null'] : type,
-      ...(format && { format }),
-      ...(scalar.values && { enum: mayLack ? [...scalar.values, null] : scalar.values }),
-      ...(scalar.doc && { description: scalar.doc }),
-    }
-  }
+      ...(['list', 'page'].includes(operation.answer.kind) ? PAGING : []),
+    ]),
+  )
 }
 
-const JSON_TYPES: Readonly<Partial<Record<Scalar['type'], readonly [string, string?]>>> = {
-  int: ['integer', 'int32'],
-  long: ['integer', 'int64'],
-  decimal: ['number'],
-  boolean: ['boolean'],
-  dateTime: ['string', 'date-time'],
-  guid: ['string'],
-}
+const hasForms = ({ answer }: Operation, contract: Contract): boolean =>
+  typesOf(answer).some((name) => contract.type(name).kind === 'entity')
 
-/** Members that are always null. */
-const nullsOf = ({ json }: ResourceType): Record<string, Json> =>
-  Object.fromEntries(Object.keys(json.nulls ?? {}).map((name) => [name, { type: 'null' }]))
+/** What may be sent; undefined where nothing is read. */
+function requestBody(operations: readonly Operation[]): Json | undefined {
+  const bodies = operations.flatMap(({ body }) => body ?? [])
+  if (bodies.length === 0) return undefined
+  return {
+    required: bodies.length === operations.length && bodies.every(({ optional }) => !optional),
+    content: contentOf(anyOf(bodies.map(({ name }) => refTo(name)))),
+  }
+}

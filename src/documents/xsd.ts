@@ -1,4 +1,4 @@
-/** The XML schema of everything that the contract declares, built when it is first asked for. */
+/** The XML schema of everything that the contract declares, what is sent and what is answered, built when it is first asked for. */
 import { create } from 'xmlbuilder2'
 import type { Contract } from '../contract/contract.js'
 import type { Element, ObjectElement, Scalar, ScalarType } from '../contract/element.js'
@@ -57,6 +57,12 @@ export function schemaOf(contract: Contract): string {
       if (type.item !== 'PagingInfo') page(items)
     })
   }
+  for (const { body } of contract.operations)
+    if (body)
+      root(body.name, (element) => {
+        const elements = element.ele('xs:complexType').ele('xs:sequence')
+        for (const part of body.elements) declare(elements, part, contract)
+      })
   queryResult(schema, contract)
   return schema.end({ prettyPrint: true })
 }

@@ -84,11 +84,16 @@ type Part = ReturnType<typeof heldParts>[number]
 export const needsName = (type: ResourceType): boolean =>
   type.kind === 'entity' && type.displayName({ id: '' }, () => undefined) === ''
 
-/** Shapes that were found out, for as long as their contract is in use. */
-const shapes = new WeakMap<ResourceType, Shape>()
+/** Shapes that were found out, for as long as their contract is in use: another may hold the same types. */
+const SHAPES = new WeakMap<Contract, Map<ResourceType, Shape>>()
 
 /** The shape of a type's records. */
 export function shapeOf(type: ResourceType, reading: DraftReading): Shape {
+  let shapes = SHAPES.get(reading.contract)
+  if (!shapes) {
+    shapes = new Map()
+    SHAPES.set(reading.contract, shapes)
+  }
   const known = shapes.get(type)
   if (known) return known
   const parts = heldParts([...type.elements, ...type.attributes, ...type.kept])

@@ -8,6 +8,7 @@ import { parameterOf, pathOf } from '../url.js'
 import { otherKey } from '../wording/other-key.js'
 import { pathWildcard, textWildcard } from './wildcard.js'
 
+/** Which requests are meant: those that fit every key that is given. */
 export interface Matcher {
   /** One method or several, in any letter case; every method unless given. */
   readonly method?: string | readonly string[]
@@ -33,6 +34,7 @@ export interface MatchedRequest {
   readonly account: string | undefined
 }
 
+/** Whether a request fits a matcher. */
 export type Matches = (request: MatchedRequest) => boolean
 
 const KEYS: readonly string[] = ['method', 'path', 'query', 'header', 'account']

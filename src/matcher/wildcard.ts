@@ -6,6 +6,7 @@
 /** `any`: any text; `inSegment`: any text without a slash; `segment`: the same, not empty. */
 type Token = 'any' | 'inSegment' | 'segment' | { readonly text: string }
 
+/** Whether a whole text fits a pattern. */
 export type Wildcard = (text: string) => boolean
 
 /** A text in which `*` stands for any text; in any letter case. */

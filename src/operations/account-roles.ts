@@ -17,16 +17,17 @@ function rolesOf({ params }: Call, { estate }: World): EstateRecord[] {
   })
 }
 
-export const accountRoleHandlers: Readonly<Record<string, Handler>> = {
-  listAccountRoles(call, world) {
-    const records = rolesOf(call, world)
-    const type = world.contract.type('EnterpriseAccountInRole')
-    return { kind: 'list', type, count: records.length, records: () => records }
-  },
-  readAccountRole(call, world) {
-    const id = readId(call.params.ID ?? '')
-    const record = rolesOf(call, world).find((one) => one.id === id)
-    if (!record) throw new EmError('noRecord', { type: 'EnterpriseAccountInRole', id })
-    return { kind: 'one', type: world.contract.type('EnterpriseAccountInRole'), record }
-  },
+/** GET /api/security/accounts/{id}/roles. */
+export const listAccountRoles: Handler<'list'> = (call, world) => {
+  const records = rolesOf(call, world)
+  const type = world.contract.type('EnterpriseAccountInRole')
+  return { kind: 'list', type, count: records.length, records: () => records }
+}
+
+/** GET /api/security/accounts/{id}/roles/{id}. */
+export const readAccountRole: Handler<'one'> = (call, world) => {
+  const id = readId(call.params.ID ?? '')
+  const record = rolesOf(call, world).find((one) => one.id === id)
+  if (!record) throw new EmError('noRecord', { type: 'EnterpriseAccountInRole', id })
+  return { kind: 'one', type: world.contract.type('EnterpriseAccountInRole'), record }
 }

@@ -15,7 +15,7 @@ import {
 } from '../simulation/guest-files.js'
 import type { World } from '../world/world.js'
 import { catalogPoint } from './catalog.js'
-import type { Call, Handler, Result } from './handler.js'
+import type { Call, Handler, ResultOf } from './handler.js'
 
 /** A machine as it was at one time, and where its files are read. */
 interface Opened {
@@ -34,10 +34,11 @@ const escaped = (path: string): string =>
   path.split('/').map(encodeURIComponent).join('/').replace(SEGMENT_SAFE, ':')
 
 /** GET {point}/mounts/{n}/{filepath}?action=listAll|listDirs|listFiles. */
-const browseMount: Handler = (call, world) => listing(call, world, openedMount(call, world))
+export const browseMount: Handler<'one'> = (call, world) =>
+  listing(call, world, openedMount(call, world))
 
 /** GET {point}/mounts/{n}/{filepath}?action=download. */
-const downloadFile: Handler = (call, world): Result => {
+export const downloadFile: Handler<'file'> = (call, world) => {
   const opened = openedMount(call, world)
   const path = stripped(call.params.filepath)
   const { file } = fileAt(opened, path)
@@ -55,14 +56,14 @@ function fileAt(opened: Opened, path: string): { folder: string; file: GuestFile
 }
 
 /** A file is shown as one entry. */
-function oneFile(call: Call, world: World, opened: Opened, path: string): Result {
+function oneFile(call: Call, world: World, opened: Opened, path: string): ResultOf<'one'> {
   const { folder, file } = fileAt(opened, path)
   const record = { FileEntry: fileOf(opened, folder, file, call, world) }
   return { kind: 'one', type: world.contract.type('FileSystemEntry'), record }
 }
 
 /** GET /catalog/vms/{name}/vmRestorePoints/{id}/guestfs; with an action, what is in the root. */
-const openCatalogPoint: Handler = (call, world) => {
+export const openCatalogPoint: Handler<'one'> = (call, world) => {
   const opened = openedInCatalog(call, world)
   if (call.query.has('action')) return listing(call, world, opened)
   const { url } = opened
@@ -76,21 +77,15 @@ const openCatalogPoint: Handler = (call, world) => {
 }
 
 /** GET /catalog/vms/{name}/vmRestorePoints/{id}/guestfs/{filepath}. */
-const browseCatalogPoint: Handler = (call, world) =>
+export const browseCatalogPoint: Handler<'one'> = (call, world) =>
   listing(call, world, openedInCatalog(call, world))
-
-export const fileHandlers: Readonly<Record<string, Handler>> = {
-  browseMount,
-  downloadFile,
-  openCatalogPoint,
-  browseCatalogPoint,
-}
 
 function openedMount(call: Call, world: World): Opened {
   const { params, operation, base } = call
-  const type = operation.answer.kind === 'handler' ? (operation.answer.type ?? '') : ''
-  const pointType = type.replace(/Mount$/, '')
-  const id = readId(params[pointType] ?? '')
+  // The path begins with the point.
+  const [[pointType, written = ''] = ['']] = Object.entries(params)
+  const type = `${pointType}Mount`
+  const id = readId(written)
   const point = world.estate.find(pointType, id)
   if (!point) throw new EmError('noRecord', { type: pointType, id })
   const read = (of: string, field: string, record: EstateRecord): Value =>
@@ -128,7 +123,7 @@ const folderOf = ({ machine, os, at }: Opened, path: string) =>
 
 const ACTIONS: readonly string[] = ['listall', 'listdirs', 'listfiles']
 
-function listing(call: Call, world: World, opened: Opened): Result {
+function listing(call: Call, world: World, opened: Opened): ResultOf<'one'> {
   const path = stripped(call.params.filepath)
   const action = (call.query.get('action') ?? 'listAll').toLowerCase()
   if (!ACTIONS.includes(action))

@@ -13,12 +13,12 @@ interface Catalogue {
   readonly machines: ReadonlyMap<string, { name: string; points: readonly EstateRecord[] }>
 }
 
-const known = new WeakMap<Estate, Catalogue>()
+const CATALOGUES = new WeakMap<Estate, Catalogue>()
 
 /** Every machine that has restore points; gathered anew when there are others. */
 function catalogue({ estate, readers, contract }: World): Catalogue['machines'] {
   const { version } = estate.table('VmRestorePoint')
-  const kept = known.get(estate)
+  const kept = CATALOGUES.get(estate)
   if (kept?.version === version) return kept.machines
   const name = readers.field(contract.type('VmRestorePoint'), 'VmDisplayName')
   const machines = new Map<string, { name: string; points: EstateRecord[] }>()
@@ -29,7 +29,7 @@ function catalogue({ estate, readers, contract }: World): Catalogue['machines'] 
     if (found) found.points.push(point)
     else machines.set(machine.toLowerCase(), { name: machine, points: [point] })
   }
-  known.set(estate, { version, machines })
+  CATALOGUES.set(estate, { version, machines })
   return machines
 }
 
@@ -67,25 +67,30 @@ export function catalogPoint(
   return { machine: name, point, at }
 }
 
-export const catalogHandlers: Readonly<Record<string, Handler>> = {
-  listCatalogVms(_call, world) {
-    const records = [...catalogue(world).values()].map(({ name }) => vmRecord(name))
-    const type = world.contract.type('CatalogVm')
-    return { kind: 'list', type, count: records.length, records: () => records }
-  },
-  readCatalogVm(call, world) {
-    const type = world.contract.type('CatalogVm')
-    return { kind: 'one', type, record: vmRecord(wantedMachine(call, world).name) }
-  },
-  listCatalogPoints(call, world) {
-    const { name, points } = wantedMachine(call, world)
-    const records = points.map((point) => pointRecord(name, point, world))
-    const type = world.contract.type('CatalogVmRestorePoint')
-    return { kind: 'list', type, count: records.length, records: () => records }
-  },
-  readCatalogPoint(call, world) {
-    const { machine, point } = catalogPoint(call, world)
-    const type = world.contract.type('CatalogVmRestorePoint')
-    return { kind: 'one', type, record: pointRecord(machine, point, world) }
-  },
+/** GET /api/catalog/vms. */
+export const listCatalogVms: Handler<'list'> = (_call, world) => {
+  const records = [...catalogue(world).values()].map(({ name }) => vmRecord(name))
+  const type = world.contract.type('CatalogVm')
+  return { kind: 'list', type, count: records.length, records: () => records }
+}
+
+/** GET /api/catalog/vms/{name}. */
+export const readCatalogVm: Handler<'one'> = (call, world) => {
+  const type = world.contract.type('CatalogVm')
+  return { kind: 'one', type, record: vmRecord(wantedMachine(call, world).name) }
+}
+
+/** GET /api/catalog/vms/{name}/vmRestorePoints. */
+export const listCatalogPoints: Handler<'list'> = (call, world) => {
+  const { name, points } = wantedMachine(call, world)
+  const records = points.map((point) => pointRecord(name, point, world))
+  const type = world.contract.type('CatalogVmRestorePoint')
+  return { kind: 'list', type, count: records.length, records: () => records }
+}
+
+/** GET /api/catalog/vms/{name}/vmRestorePoints/{id}. */
+export const readCatalogPoint: Handler<'one'> = (call, world) => {
+  const { machine, point } = catalogPoint(call, world)
+  const type = world.contract.type('CatalogVmRestorePoint')
+  return { kind: 'one', type, record: pointRecord(machine, point, world) }
 }

@@ -4,7 +4,7 @@
  */
 
 import type { Form } from '../contract/contract.js'
-import type { Operation } from '../contract/operation.js'
+import type { AnswerKind, Operation } from '../contract/operation.js'
 import type { EstateRecord, Fields } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { Done } from '../journal/done.js'
@@ -59,5 +59,17 @@ export type Result =
   | { readonly kind: 'file'; readonly name: string; readonly bytes: Buffer }
   | { readonly kind: 'nothing'; readonly done?: readonly Done[] }
 
-/** A handler may have to load what it needs at its first call; then it gives a promise. */
-export type Handler = (call: Call, world: World) => Result | Promise<Result>
+/** What a handler gives for what its operation answers; a task is one resource. */
+export type ResultOf<Kind extends AnswerKind> = Extract<
+  Result,
+  { kind: Kind extends 'task' ? 'one' : Kind }
+>
+
+/** Answers an operation. It may have to load what it needs at its first call; then it gives a promise. */
+export type AnyHandler = (call: Call, world: World) => Result | Promise<Result>
+
+/** The handler of an operation that answers this. */
+export type Handler<Kind extends AnswerKind> = (
+  call: Call,
+  world: World,
+) => ResultOf<Kind> | Promise<ResultOf<Kind>>

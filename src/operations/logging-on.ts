@@ -13,7 +13,7 @@ import type { World } from '../world/world.js'
 import type { Call, Handler } from './handler.js'
 
 /** GET /api/: what versions there are and where to log on. */
-const readRoot: Handler = (_call, { contract }) => ({
+export const readRoot: Handler<'one'> = (_call, { contract }) => ({
   kind: 'one',
   type: contract.type('EnterpriseManager'),
   record: { SupportedVersions: API_VERSIONS.map((Name) => ({ Name })) },
@@ -24,7 +24,7 @@ const readRoot: Handler = (_call, { contract }) => ({
  * or one without its v, and any or no Content-Type, and the real server lets them in. Location is as in
  * recorded answers; clients cut its last segment off for the id.
  */
-const logOn: Handler = (call, world) => {
+export const logOn: Handler<'one'> = (call, world) => {
   checkVersion(call.query.get('v'), world)
   checkBody(call, world)
   const session = sessionFor(call, world)
@@ -120,7 +120,7 @@ const mayManageAll = (session: LogonSession | null): boolean =>
   session?.role === 'Portal Administrator'
 
 /** Administrators see every session, others their own account's. */
-const listLogonSessions: Handler = (call, world) => {
+export const listLogonSessions: Handler<'list'> = (call, world) => {
   const all = world.sessions.list()
   const seen = mayManageAll(call.session)
     ? all
@@ -133,7 +133,8 @@ const listLogonSessions: Handler = (call, world) => {
   }
 }
 
-const readLogonSession: Handler = (call, world) => ({
+/** GET /api/logonSessions/{id}: one's own, or any for administrators. */
+export const readLogonSession: Handler<'one'> = (call, world) => ({
   kind: 'one',
   type: world.contract.type('LogonSession'),
   record: wanted(call, world),
@@ -145,7 +146,8 @@ const originOf = ({ operation, session }: Call): Origin => ({
   ...(session && { account: session.UserName, session: session.id }),
 })
 
-const logOff: Handler = (call, world) => {
+/** DELETE /api/logonSessions/{id}. */
+export const logOff: Handler<'nothing'> = (call, world) => {
   const session = wanted(call, world)
   closeSession(world, originOf(call), session)
   return { kind: 'nothing', done: [{ do: 'remove', type: 'LogonSession', id: session.id }] }
@@ -158,12 +160,4 @@ function wanted(call: Call, world: World): LogonSession {
   if (!mayManageAll(call.session) && session.UserName !== call.session?.UserName)
     throw new EmError('accessDenied')
   return session
-}
-
-export const logonHandlers: Readonly<Record<string, Handler>> = {
-  readRoot,
-  logOn,
-  listLogonSessions,
-  readLogonSession,
-  logOff,
 }

@@ -7,7 +7,7 @@ import type { World } from '../world/world.js'
 import type { Handler } from './handler.js'
 
 /** GET /api/lookup?host=&name=&type= or ?hierarchyRef=. Names and types match in any letter case. */
-export const lookUp: Handler = ({ query }, world) => {
+export const lookUp: Handler<'list'> = ({ query }, world) => {
   const host = query.get('host')
   const reference = query.get('hierarchyref')
   if (!host && !reference)

@@ -24,13 +24,10 @@ import type { Strictness } from '../query/strictness.js'
 import type { FilterTree } from '../query/tree.js'
 import { nearest } from '../wording/nearest.js'
 import type { World } from '../world/world.js'
-import type { Call, Result } from './handler.js'
-
-type List = Extract<Result, { kind: 'list' }>
-type Page = Extract<Result, { kind: 'page' }>
+import type { Call, ResultOf } from './handler.js'
 
 /** GET /api/query. */
-export function query(call: Call, world: World): Promise<Page> {
+export function query(call: Call, world: World): Promise<ResultOf<'page'>> {
   return refusing(async () => {
     const parameters = readQueryParameters(call.rawQuery, strictnessOf(world))
     const type = queryType(parameters.type, world)
@@ -47,7 +44,11 @@ export function query(call: Call, world: World): Promise<Page> {
  * A page of a plain list, which takes the parameters of a query too, but for type and format; seen in
  * clients, not documented.
  */
-export function pageOfList(list: List, call: Call, world: World): Promise<Page> {
+export function pageOfList(
+  list: ResultOf<'list'>,
+  call: Call,
+  world: World,
+): Promise<ResultOf<'page'>> {
   return refusing(async () => {
     const parameters = readListParameters(call.rawQuery, strictnessOf(world))
     const hits = async (fields: readonly ContractField[], tree: FilterTree | undefined) =>
@@ -77,7 +78,7 @@ async function pageOf(
     fields: readonly ContractField[],
     tree: FilterTree | undefined,
   ) => Promise<readonly EstateRecord[]>,
-): Promise<Page> {
+): Promise<ResultOf<'page'>> {
   const strictness = strictnessOf(world)
   const request = parsePageRequest(parameters, strictness)
   const fields = fieldsOf(world.contract, world.readers, type, world.estate)
@@ -103,7 +104,7 @@ interface KeptKeys {
   readonly keys: NumberKeys
 }
 
-const keptKeys = new WeakMap<Estate, Map<string, KeptKeys>>()
+const KEPT_KEYS = new WeakMap<Estate, Map<string, KeptKeys>>()
 
 /** The numbers that all records of a type were sorted by lately, as long as nothing changes. */
 function keysOf(
@@ -112,10 +113,10 @@ function keysOf(
   { estate }: World,
 ): NumberKeys | undefined {
   if (records !== estate.all(name)) return undefined
-  let own = keptKeys.get(estate)
+  let own = KEPT_KEYS.get(estate)
   if (!own) {
     own = new Map()
-    keptKeys.set(estate, own)
+    KEPT_KEYS.set(estate, own)
   }
   const known = own.get(name)
   if (known?.version === estate.version && known.records === records) return known.keys

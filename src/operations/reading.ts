@@ -1,7 +1,7 @@
 /** Handlers of what is only read: collections, single records and the lists below them. */
 import { relationOf } from '../contract/contract.js'
 import { EmError } from '../contract/em-error.js'
-import type { Answer } from '../contract/operation.js'
+import type { Source } from '../contract/operation.js'
 import type { EstateRecord, Value } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { readId } from '../estate/identity.js'
@@ -11,15 +11,15 @@ import type { Call, Result } from './handler.js'
 
 /** Answers an operation from the estate, by its declaration alone. */
 export function read(
-  answer: Exclude<Answer, { kind: 'handler' }>,
+  source: Exclude<Source, { kind: 'handler' }>,
   call: Call,
   world: World,
 ): Result {
   const mine = ownPart(call, world)
-  switch (answer.kind) {
+  switch (source.kind) {
     case 'collection': {
-      const type = world.contract.type(answer.type)
-      const table = world.estate.table(answer.type)
+      const type = world.contract.type(source.type)
+      const table = world.estate.table(source.type)
       if (mine) {
         const records = table.list().filter((record) => mine(type, record))
         return { kind: 'list', type, count: records.length, records: () => records }
@@ -27,8 +27,8 @@ export function read(
       const recent = lately(type, table.list(), world)
       if (recent !== table.list())
         return { kind: 'list', type, count: recent.length, records: () => recent }
-      if (answer.where) {
-        const holds = world.readers.derive(type, answer.where)
+      if (source.where) {
+        const holds = world.readers.derive(type, source.where)
         const records = table.list().filter((record) => holds(record, world.estate))
         const key = call.operation.path
         return { kind: 'list', type, count: records.length, records: () => records, key }
@@ -38,26 +38,26 @@ export function read(
         type,
         count: table.size,
         records: () => table.list(),
-        key: answer.type,
+        key: source.type,
       }
     }
     case 'record':
       return {
         kind: 'one',
-        type: world.contract.type(answer.type),
-        record: wanted(answer.type, call, world),
+        type: world.contract.type(source.type),
+        record: wanted(source.type, call, world),
       }
     case 'resource':
       return {
         kind: 'one',
-        type: world.contract.type(answer.type),
+        type: world.contract.type(source.type),
         // A service links up to the logon session that it is read in.
         record: { SessionId: call.session?.id, CloudTenant: call.session?.CloudTenant },
       }
     case 'subCollection': {
-      const parent = wanted(answer.parent, call, world)
-      const type = world.contract.type(answer.type)
-      const all = below(parent, answer, world)
+      const parent = wanted(source.parent, call, world)
+      const type = world.contract.type(source.type)
+      const all = below(parent, source, world)
       const records = lately(type, all, world)
       return {
         kind: 'list',
@@ -65,7 +65,7 @@ export function read(
         count: records.length,
         records: () => records,
         ...(records === all &&
-          isKept(answer, world) && { key: `${answer.parent}/${parent.id}/${answer.name}` }),
+          isKept(source, world) && { key: `${source.parent}/${parent.id}/${source.name}` }),
       }
     }
   }
@@ -137,12 +137,12 @@ function liesBelow(record: EstateRecord, params: Call['params']): boolean {
 
 function below(
   parent: EstateRecord,
-  answer: Extract<Answer, { kind: 'subCollection' }>,
+  source: Extract<Source, { kind: 'subCollection' }>,
   world: World,
 ): readonly EstateRecord[] {
-  const sub = world.contract.type(answer.parent).subCollections[answer.name]
-  if (!sub) throw new Error(`${answer.parent} has no list ${answer.name}`)
-  const relation = relationOf(sub, answer.parent)
+  const sub = world.contract.type(source.parent).subCollections[source.name]
+  if (!sub) throw new Error(`${source.parent} has no list ${source.name}`)
+  const relation = relationOf(sub, source.parent)
   const { estate } = world
   if (sub.through) {
     const ties = estate.children(sub.through, relation, parent.id)
@@ -161,7 +161,7 @@ function found(type: string, ids: readonly Value[], { estate }: World): EstateRe
 }
 
 /** A list is kept until its items change; one that hangs on other records changes with those. */
-function isKept(answer: Extract<Answer, { kind: 'subCollection' }>, world: World): boolean {
-  const sub = world.contract.type(answer.parent).subCollections[answer.name]
+function isKept(source: Extract<Source, { kind: 'subCollection' }>, world: World): boolean {
+  const sub = world.contract.type(source.parent).subCollections[source.name]
   return !sub?.target && !sub?.through
 }

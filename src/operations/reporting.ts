@@ -4,7 +4,7 @@ import type { EstateRecord, Value } from '../contract/record.js'
 import { scan } from '../estate/scan.js'
 import { DAY } from '../time/duration.js'
 import type { World } from '../world/world.js'
-import type { Handler, Result } from './handler.js'
+import type { Handler, ResultOf } from './handler.js'
 
 /** The same in every recorded answer. */
 const LINKS = {
@@ -23,7 +23,11 @@ const shows = (world: World, type: string, field: string): Show => {
   return (record) => read(record, world.estate)
 }
 
-const frame = (world: World, type: string, record: Readonly<Record<string, Value>>): Result => ({
+const frame = (
+  world: World,
+  type: string,
+  record: Readonly<Record<string, Value>>,
+): ResultOf<'one'> => ({
   kind: 'one',
   type: world.contract.type(type),
   record,
@@ -109,7 +113,8 @@ async function latestStates(world: World): Promise<readonly string[]> {
 
 const PROXIES: readonly string[] = ['Windows', 'Linux', 'Local', 'HvServer']
 
-const overviewReport: Handler = async (_call, world) => {
+/** GET /api/reports/summary/overview. */
+export const overviewReport: Handler<'one'> = async (_call, world) => {
   const states = await latestStates(world)
   const of = (result: string): number => states.filter((state) => state === result).length
   const kind = shows(world, 'ManagedServer', 'ManagedServerType')
@@ -139,7 +144,8 @@ async function machines(world: World, ...types: readonly string[]): Promise<Set<
   return names
 }
 
-const vmsOverviewReport: Handler = async (_call, world) => {
+/** GET /api/reports/summary/vms_overview: machines, and the bytes of their backups and replicas. */
+export const vmsOverviewReport: Handler<'one'> = async (_call, world) => {
   const backedUp = await machines(world, 'VmRestorePoint', 'AgentRestorePoint')
   const replicated = await machines(world, 'VmReplicaPoint', 'CdpReplicaVm')
   const sizes = { full: 0, incremental: 0, replica: 0 }
@@ -185,7 +191,8 @@ const sum = (numbers: Iterable<number>): number => {
   return total
 }
 
-const jobStatisticsReport: Handler = async (_call, world) => {
+/** GET /api/reports/summary/job_statistics: runs of the last 24 hours, durations in seconds. */
+export const jobStatisticsReport: Handler<'one'> = async (_call, world) => {
   const all = await runs(world)
   const over = all.filter((run) => run.end !== undefined)
   const of = (result: string): number => over.filter((run) => run.result === result).length
@@ -219,7 +226,11 @@ function longest(over: readonly Run[]): { job: string; seconds: number } {
   return found
 }
 
-const processedVmsReport: Handler = async (_call, world) => {
+/**
+ * GET /api/reports/summary/processed_vms: machines in the points of each of the last seven days, today
+ * first.
+ */
+export const processedVmsReport: Handler<'one'> = async (_call, world) => {
   const today = Math.floor(world.clock.now() / DAY) * DAY
   const days = Array.from({ length: 7 }, (_, ago) => ({
     start: today - ago * DAY,
@@ -243,7 +254,8 @@ const processedVmsReport: Handler = async (_call, world) => {
   })
 }
 
-const repositoryReport: Handler = (_call, world) => {
+/** GET /api/reports/summary/repository: bytes of each repository. */
+export const repositoryReport: Handler<'one'> = (_call, world) => {
   const name = shows(world, 'Repository', 'Name')
   const capacity = shows(world, 'Repository', 'Capacity')
   const freeSpace = shows(world, 'Repository', 'FreeSpace')
@@ -258,12 +270,4 @@ const repositoryReport: Handler = (_call, world) => {
     Period: periods,
     CapacityPlanningReportLink: LINKS.capacity,
   })
-}
-
-export const reportHandlers: Readonly<Record<string, Handler>> = {
-  overviewReport,
-  vmsOverviewReport,
-  jobStatisticsReport,
-  processedVmsReport,
-  repositoryReport,
 }

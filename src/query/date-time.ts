@@ -1,6 +1,8 @@
+/** Dates and times in filters. */
+
 // yyyy-MM-dd, then perhaps a time after T or a blank, then perhaps Z or an offset. The blank
 // before an offset is a plus sign that a client forgot to escape.
-const pattern =
+const PATTERN =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)? ?(?:(Z)|([+\- ])(\d{2}):?(\d{2}))?)?$/i
 
 /**
@@ -9,7 +11,7 @@ const pattern =
  * is UTC, a date alone its midnight: documented is UTC only, clients leave the zone out.
  */
 export function parseDateTime(text: string): number | undefined {
-  const match = pattern.exec(text.trim())
+  const match = PATTERN.exec(text.trim())
   if (match === null) return undefined
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0'] = match
   const [zoneSign, zoneHour = '0', zoneMinute = '0'] = match.slice(9)

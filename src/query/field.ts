@@ -1,6 +1,8 @@
+/** What the records of a query type can be filtered and sorted by. */
 import { nearest } from '../wording/nearest.js'
 import { QueryError } from './query-error.js'
 
+/** How the values of a field are read and compared. */
 export type QueryFieldType =
   | 'string'
   | 'int'

@@ -1,3 +1,4 @@
+/** Values in filters. */
 import { nearest } from '../wording/nearest.js'
 import { parseDateTime } from './date-time.js'
 import type { QueryField } from './field.js'

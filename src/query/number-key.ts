@@ -1,3 +1,4 @@
+/** The numbers by which values compare that are no text. */
 import { compareFolded } from './case-folding.js'
 import type { QueryField } from './field.js'
 

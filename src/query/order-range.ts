@@ -1,3 +1,6 @@
+/** One stretch of an order, without ordering everything. */
+
+/** Compares two things by their numbers: below 0 if the first comes first. */
 export type CompareIndexes = (a: number, b: number) => number
 
 /** Numbers that are looked at in one step. */

@@ -1,9 +1,11 @@
+/** Sorting: the order of records by a field, and a page of it. */
 import { compareFolded } from './case-folding.js'
 import type { QueryField } from './field.js'
 import { isNumeric, numberKey } from './number-key.js'
 import { type CompareIndexes, orderRangeSteps, STEP } from './order-range.js'
 import { guidStart } from './uid.js'
 
+/** Which end comes first. */
 export type Direction = 'ascending' | 'descending'
 
 /**

@@ -1,3 +1,4 @@
+/** The links from one page of an answer to the others. */
 import type { PagingInfo } from './paging.js'
 import { decodePart, encodePart } from './percent.js'
 import { QueryError } from './query-error.js'

@@ -1,10 +1,11 @@
+/** Pages: which one is asked for, and what an answer says of it. */
 import { QueryError } from './query-error.js'
 import type { Strictness } from './strictness.js'
 
 /** The page size where none is asked for: seen in every answer, though the text says "all". */
-export const defaultPageSize = 100
+export const DEFAULT_PAGE_SIZE = 100
 /** The largest page; ours: the documentation names no limit. */
-export const maximumPageSize = 100_000
+export const MAXIMUM_PAGE_SIZE = 100_000
 
 /** Which page is asked for; pages count from 1. */
 export interface PageRequest {
@@ -30,16 +31,16 @@ export function parsePageRequest(
   strictness: Strictness = 'lenient',
 ): PageRequest {
   const { pageSize, page } = parameters
-  const size = positive('pageSize', pageSize, strictness) ?? defaultPageSize
-  if (size > maximumPageSize && strictness === 'strict') {
+  const size = positive('pageSize', pageSize, strictness) ?? DEFAULT_PAGE_SIZE
+  if (size > MAXIMUM_PAGE_SIZE && strictness === 'strict') {
     throw new QueryError({
       parameter: 'pageSize',
-      expected: `at most ${maximumPageSize}`,
+      expected: `at most ${MAXIMUM_PAGE_SIZE}`,
       found: pageSize,
     })
   }
   return {
-    pageSize: Math.min(size, maximumPageSize),
+    pageSize: Math.min(size, MAXIMUM_PAGE_SIZE),
     page: positive('page', page, strictness) ?? 1,
   }
 }

@@ -1,3 +1,4 @@
+/** The parameters of queries and of plain lists. */
 import { nearest } from '../wording/nearest.js'
 import type { Direction } from './order.js'
 import { decodePart } from './percent.js'
@@ -18,12 +19,12 @@ export interface QueryParameters {
   readonly page?: string
 }
 
-const names = ['type', 'format', 'filter', 'sortAsc', 'sortDesc', 'pageSize', 'page'] as const
+const NAMES = ['type', 'format', 'filter', 'sortAsc', 'sortDesc', 'pageSize', 'page'] as const
 
-type Name = (typeof names)[number]
+type Name = (typeof NAMES)[number]
 
 /**
- * The parameters in the query string of a request, whatever the letter case of their names.
+ * The parameters in the query string of a request, whatever the letter case of their NAMES.
  * Each is split at its first `=`, since clients send `filter=Name==x` unescaped.
  *
  * Our choices, nothing is documented: of a parameter given twice, and of sortAsc and sortDesc, the
@@ -42,7 +43,7 @@ export function readQueryParameters(
     if (part === '') continue
     const equals = part.indexOf('=')
     const sent = equals === -1 ? part : part.slice(0, equals)
-    const name = names.find((known) => known.toLowerCase() === sent.toLowerCase())
+    const name = NAMES.find((known) => known.toLowerCase() === sent.toLowerCase())
     const rawValue = equals === -1 ? '' : part.slice(equals + 1)
     if (name === undefined) {
       if (strictness === 'strict') throw unknownParameter(sent, rawValue)
@@ -56,7 +57,7 @@ export function readQueryParameters(
 }
 
 /** Those by which a plain list becomes a page. */
-const LIST_PARAMETERS: readonly string[] = names.slice(2).map((name) => name.toLowerCase())
+const LIST_PARAMETERS: readonly string[] = NAMES.slice(2).map((name) => name.toLowerCase())
 
 /**
  * The parameters of a plain list: those of a query but for its type, and with the format of lists, whose
@@ -131,12 +132,12 @@ function refuseLoose(name: Name, value: string, given: ReadonlyMap<Name, string>
 }
 
 function unknownParameter(name: string, rawValue: string): QueryError {
-  const near = nearest(name, names)
+  const near = nearest(name, NAMES)
   // Name==value behind & instead of ; is a slip that even the documentation makes.
   const condition = rawValue.startsWith('=') ? 'conditions are joined by ;' : undefined
   return new QueryError({
     parameter: 'name',
-    expected: `one of ${names.join(', ')}`,
+    expected: `one of ${NAMES.join(', ')}`,
     found: name,
     hint: condition ?? (near === undefined ? undefined : `did you mean ${near}?`),
   })

@@ -1,3 +1,4 @@
+/** Percent escapes in queries. */
 import { QueryError } from './query-error.js'
 
 /**

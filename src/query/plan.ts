@@ -1,3 +1,4 @@
+/** What of a filter an index can answer. */
 import type { FilterTree } from './tree.js'
 
 /** An equality that every matching record fulfils; names and values as written in the filter. */

@@ -1,3 +1,4 @@
+/** Filters as functions. */
 import { compareFolded } from './case-folding.js'
 import { findField, type QueryField } from './field.js'
 import { parseLiteral } from './literal.js'
@@ -5,6 +6,7 @@ import { isNumeric, numberKey } from './number-key.js'
 import type { Comparison, FilterTree, Operator } from './tree.js'
 import { compareUid } from './uid.js'
 
+/** Whether a record matches a filter. */
 export type Predicate<R> = (record: R) => boolean
 
 /**

@@ -1,3 +1,4 @@
+/** Filters as text. */
 import type { FilterTree } from './tree.js'
 
 /** The text of a filter tree, one that both readings, strict and lenient, parse to the same tree. */

@@ -10,7 +10,7 @@ export interface QueryFault {
   readonly hint?: string | undefined
 }
 
-const longestShown = 40
+const LONGEST_SHOWN = 40
 
 /**
  * A query that cannot be understood. The message reads
@@ -45,5 +45,5 @@ function capitalised(word: string): string {
 
 /** JSON's escapes keep control characters and lone surrogates out of the XML of an error. */
 function shown(text: string): string {
-  return JSON.stringify(text.length > longestShown ? `${text.slice(0, longestShown)}…` : text)
+  return JSON.stringify(text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text)
 }

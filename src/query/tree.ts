@@ -1,7 +1,8 @@
 /** The documented operators, in the order of the documentation. */
-export const operators = ['==', '!=', '>', '<', '>=', '<='] as const
+export const OPERATORS = ['==', '!=', '>', '<', '>=', '<='] as const
 
-export type Operator = (typeof operators)[number]
+/** How a comparison compares. */
+export type Operator = (typeof OPERATORS)[number]
 
 /** `<field><operator><value>`; the value is its text, unquoted: its type is the field's. */
 export interface Comparison {
@@ -20,4 +21,5 @@ export interface Junction {
   readonly terms: readonly FilterTree[]
 }
 
+/** A filter that was understood. */
 export type FilterTree = Comparison | Junction

@@ -1,9 +1,10 @@
+/** UIDs, which are written as URNs or as bare GUIDs. */
 import { compareFolded } from './case-folding.js'
 
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-const urn = /^urn:[^:]+:[^:]+:.+$/i
-const guidLength = 36
-const veeamUrn = 'urn:veeam:'
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const URN = /^urn:[^:]+:[^:]+:.+$/i
+const GUID_LENGTH = 36
+const VEEAM_URN = 'urn:veeam:'
 
 /**
  * The form in which UIDs are compared: `urn:veeam:<Type>:<GUID>` and the bare GUID give the GUID in
@@ -14,24 +15,24 @@ const veeamUrn = 'urn:veeam:'
  */
 export function uidKey(text: string): string | undefined {
   const bare = text.slice(guidStart(text))
-  if (guid.test(bare)) return bare.toLowerCase()
-  return text === '' || urn.test(text) ? text.toLowerCase() : undefined
+  if (GUID.test(bare)) return bare.toLowerCase()
+  return text === '' || URN.test(text) ? text.toLowerCase() : undefined
 }
 
 /** As {@link uidKey}, but only for a GUID, bare or in a `urn:veeam:` URN. */
 export function guidKey(text: string): string | undefined {
   const bare = text.slice(guidStart(text))
-  return guid.test(bare) ? bare.toLowerCase() : undefined
+  return GUID.test(bare) ? bare.toLowerCase() : undefined
 }
 
 /** Where the GUID begins in a `urn:veeam:` URN; 0 for all other text. */
 export function guidStart(text: string): number {
-  const start = text.length - guidLength
-  if (start <= veeamUrn.length || text.charCodeAt(start - 1) !== 58) return 0
-  for (let i = 0; i < veeamUrn.length; i++) {
+  const start = text.length - GUID_LENGTH
+  if (start <= VEEAM_URN.length || text.charCodeAt(start - 1) !== 58) return 0
+  for (let i = 0; i < VEEAM_URN.length; i++) {
     const code = text.charCodeAt(i)
     const lower = code >= 65 && code <= 90 ? code + 32 : code
-    if (lower !== veeamUrn.charCodeAt(i)) return 0
+    if (lower !== VEEAM_URN.charCodeAt(i)) return 0
   }
   return start
 }

@@ -10,7 +10,7 @@ import fp from 'fastify-plugin'
 import { EmError } from '../contract/em-error.js'
 import type { Operation } from '../contract/operation.js'
 import type { EstateRecord } from '../contract/record.js'
-import type { Call, Handler, Result } from '../operations/handler.js'
+import type { AnyHandler, Call, Result } from '../operations/handler.js'
 import { read } from '../operations/reading.js'
 import { pathOf, queryOf } from '../url.js'
 import type { Body } from '../wire/body.js'
@@ -25,7 +25,7 @@ import type { Match } from './operation-routes.js'
 
 export interface AnsweringOptions {
   readonly representations: Representations
-  readonly handlers: Readonly<Record<string, Handler>>
+  readonly handlers: Readonly<Record<string, AnyHandler>>
   readonly trustProxy: boolean
   readonly delivery: Delivery
 }
@@ -75,11 +75,11 @@ export const answering = fp<AnsweringOptions>(
         body: (request.body as Body | null | undefined) ?? null,
         base,
       }
-      const how = operation.answer
+      const { source } = operation
       const whole =
-        how.kind === 'handler'
-          ? handlerOf(handlers, how.handler)(call, world)
-          : read(how, call, world)
+        source.kind === 'handler'
+          ? handlerOf(handlers, operation.key)(call, world)
+          : read(source, call, world)
       const result = call.query.size > 0 ? paged(whole, call, world) : whole
       if (!(result instanceof Promise)) {
         finish(request, reply, operation, result, base)
@@ -101,7 +101,7 @@ export const answering = fp<AnsweringOptions>(
       const { exchange } = request
       if ('done' in result && result.done) exchange.commands = result.done
       if (result.kind === 'nothing') {
-        delivery.send(request, reply.code(204), undefined)
+        delivery.send(request, reply.code(operation.status), undefined)
         return
       }
       if (result.kind === 'file') {
@@ -186,9 +186,9 @@ function paged(
 /** Parameters that make a page of a plain list. */
 const LIST_PARAMETERS: readonly string[] = ['filter', 'sortasc', 'sortdesc', 'pagesize', 'page']
 
-function handlerOf(handlers: Readonly<Record<string, Handler>>, name: string): Handler {
-  const handler = handlers[name]
-  if (!handler) throw new Error(`No handler ${name}`)
+function handlerOf(handlers: Readonly<Record<string, AnyHandler>>, key: string): AnyHandler {
+  const handler = handlers[key]
+  if (!handler) throw new Error(`There is no handler of ${key}`)
   return handler
 }
 

@@ -14,12 +14,9 @@ const XML = /^(?:application|text)\/(?:[\w.+-]+\+)?xml\b/i
 const MEDIA_TYPE = /^[\w!#$%&'*.^`|~+-]+\/[\w!#$%&'*.^`|~+-]+\s*(?:;.*)?$/
 const JSON_TYPE = /^(?:application|text)\/(?:[\w.+-]+\+)?json\b/i
 
-/** Whether the request is a logon that is to be taken whatever it says its body is (seen in clients). */
+/** Whether the body of a request is to be read whatever it says that it is. */
 const isLenient = ({ match, world }: Exchange): boolean =>
-  'operation' in match &&
-  match.operation.answer.kind === 'handler' &&
-  match.operation.answer.handler === 'logOn' &&
-  !world.strict
+  'operation' in match && match.operation.body?.anyMediaType === true && !world.strict
 
 /** Fastify refuses what is no media type at all before any parser sees it. */
 export function mendContentType(exchange: Exchange, headers: IncomingHttpHeaders): void {

@@ -5,7 +5,7 @@
  */
 import FindMyWay from 'find-my-way'
 import type { Contract } from '../contract/contract.js'
-import type { Operation } from '../contract/operation.js'
+import { chosenBy, type Operation } from '../contract/operation.js'
 
 export interface Match {
   readonly operation: Operation
@@ -31,7 +31,7 @@ export function createRoutes(contract: Contract, prefix: string): Routes {
     if (known) return known
     const operations = families.get(segment)
     if (!operations) return undefined
-    const router = routerFor(operations, prefix)
+    const router = routerFor(operations, contract, prefix)
     routers.set(segment, router)
     return router
   }
@@ -49,7 +49,7 @@ export function createRoutes(contract: Contract, prefix: string): Routes {
   return {
     find(method, url, action) {
       const found = find(method, url)
-      const operation = found && chosen(found.store, action)
+      const operation = found && chosenBy(action, found.store)
       return operation ? { operation, params: named(found.params) } : { allow: allowed(url) }
     },
   }
@@ -70,17 +70,20 @@ function byFirstSegment(operations: readonly Operation[]): Map<string, Operation
   return families
 }
 
-function routerFor(operations: readonly Operation[], prefix: string): Router {
+function routerFor(operations: readonly Operation[], contract: Contract, prefix: string): Router {
   const router = FindMyWay({
     caseSensitive: false,
     ignoreTrailingSlash: true,
     ignoreDuplicateSlashes: true,
     maxParamLength: 500,
   })
-  for (const [route, same] of grouped(operations)) {
-    const [method = '', path = ''] = route.split(' ')
-    const pattern = prefix + path.replace(/\{filepath\}$/, '*').replace(/\{([^}]*)\}/g, ':$1')
-    router.on(method as (typeof METHODS)[number], pattern, noHandler, same)
+  for (const operation of operations) {
+    const { method, path } = operation
+    const same = contract.at(method, path)
+    if (same[0] !== operation) continue
+    const below = path === '/' ? '' : path
+    const pattern = prefix + below.replace(/\{filepath\}$/, '*').replace(/\{([^}]*)\}/g, ':$1')
+    router.on(method, pattern, noHandler, same)
   }
   return router
 }
@@ -97,25 +100,3 @@ function named(params: Found['params']): Found['params'] {
 }
 
 function noHandler(): void {}
-
-/** Operations by method and path; those of one path differ by their action. */
-function grouped(operations: readonly Operation[]): Map<string, Operation[]> {
-  const routes = new Map<string, Operation[]>()
-  for (const operation of operations) {
-    const path = operation.path === '/' ? '' : operation.path
-    const key = `${operation.method} ${path}`
-    const same = routes.get(key)
-    if (same) same.push(operation)
-    else routes.set(key, [operation])
-  }
-  return routes
-}
-
-/** The operation of this action; an action that none has is ignored where one needs none. */
-function chosen(operations: readonly Operation[], action: string | null): Operation | undefined {
-  const wanted = action?.toLowerCase() ?? null
-  return (
-    operations.find((operation) => (operation.action?.toLowerCase() ?? null) === wanted) ??
-    operations.find((operation) => operation.action === null)
-  )
-}

@@ -10,13 +10,19 @@ import { emptyEstate, loadFixtureFiles } from './fixtures.js'
 /** Milliseconds that times which count from now may be older than the now that is asked for. */
 const FRESH = 60_000
 
-let kept: { readonly mark: Mark; readonly since: number } | undefined
+let kept: { readonly mark: Mark; readonly contract: Contract; readonly since: number } | undefined
 
 /** The default estate as it is at a time, or was up to a minute before; to be brought up to it then. */
 export async function defaultEstate(contract: Contract, now: number): Promise<Mark> {
-  if (kept && kept.since <= now && now - kept.since < FRESH) return kept.mark
+  const isFresh = kept && kept.since <= now && now - kept.since < FRESH
+  if (kept && isFresh && isAlike(kept.contract, contract)) return kept.mark
   const estate = emptyEstate(contract)
   await loadFixtureFiles('default', estate, now)
-  kept = { mark: estate.mark(), since: now }
+  kept = { mark: estate.mark(), contract, since: now }
   return kept.mark
 }
+
+/** Whether two contracts are of the same types: each server has one of its own. */
+const isAlike = (one: Contract, other: Contract): boolean =>
+  one.types.size === other.types.size &&
+  [...one.types].every(([name, type]) => other.types.get(name) === type)

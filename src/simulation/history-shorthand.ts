@@ -3,7 +3,7 @@
  * after night, and for the runs of the job that made it, up to the clock's now and on with it. Ids
  * follow from the source's and from the number of the night, so they are the same on every run.
  */
-import { WEEKDAYS } from '../contract/families/job-schedule.js'
+import { WEEKDAYS } from '../contract/parts/job-schedule.js'
 import { isObject } from '../is-object.js'
 import type { Draft, DraftReading, Shorthand } from '../loading/draft.js'
 import type { Path } from '../loading/fixture-error.js'

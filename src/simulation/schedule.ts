@@ -2,7 +2,7 @@
  * When a job runs next by its schedule, as the job's record tells it: daily, monthly, periodically or
  * continuously, the earliest of those that are switched on. All times are UTC.
  */
-import { jobScheduleOptions, MONTHS, WEEKDAYS } from '../contract/families/job-schedule.js'
+import { jobScheduleOptions, MONTHS, WEEKDAYS } from '../contract/parts/job-schedule.js'
 import type { EstateRecord, Fields, Value } from '../contract/record.js'
 import { withDefaults } from '../contract/with-defaults.js'
 import { isObject } from '../is-object.js'

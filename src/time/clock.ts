@@ -3,11 +3,13 @@ import { ControlError } from '../control-error.js'
 import { otherKey } from '../wording/other-key.js'
 import { readDuration } from './duration.js'
 
+/** Something that tells the time. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
 }
 
+/** The time of the machine. */
 export const realClock: Clock = { now: () => Date.now() }
 
 /** How a clock goes. */

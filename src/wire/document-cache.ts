@@ -11,6 +11,7 @@ interface Kept {
   readonly text: string
 }
 
+/** Keeps documents up to a bound. */
 export class DocumentCache {
   private documents = new Map<object, Map<Fields, Kept>>()
   private size = 0

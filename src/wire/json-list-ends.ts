@@ -1,4 +1,5 @@
 /** What stands round the items of lists, and of queries' answers, in JSON. */
+import type { Contract } from '../contract/contract.js'
 import { type JsonCase, memberName } from './json-template.js'
 
 /** What stands before and after the items of a list. */
@@ -6,8 +7,8 @@ export function jsonListEnds(name: string, jsonCase: JsonCase): readonly [string
   return [`{"${memberName(name, jsonCase)}":[`, ']}']
 }
 
-/** The kinds of entities of a query's answer, all of them written: recorded answers have this order. */
-export const ENTITY_KINDS: readonly string[] = [
+/** Recorded answers of queries have all of these kinds of entities, in this order. */
+const RECORDED_KINDS: readonly string[] = [
   'Jobs',
   'FailoverPlans',
   'Backups',
@@ -62,6 +63,14 @@ export const ENTITY_KINDS: readonly string[] = [
   'SystemSessions',
 ]
 
+/** The kinds of entities of a query's answer, all of them written; those that no recorded answer has come last. */
+export function entityKinds(contract: Contract): readonly string[] {
+  const kinds = [...contract.types.values()]
+    .filter(({ query, kind }) => query && kind === 'entity')
+    .map(({ queried }) => kindOf(queried.list))
+  return [...new Set([...RECORDED_KINDS, ...kinds])]
+}
+
 /** The member that holds the entities of a list in a query's answer. */
 export const kindOf = (list: string): string =>
   list === 'AgentBackupJobs' ? 'AgentBackupJob' : list
@@ -69,10 +78,12 @@ export const kindOf = (list: string): string =>
 /**
  * The same three parts as in XML: before the items, between them and PagingInfo, and behind it.
  * @param containers the members round the items, outermost first: Refs, or Entities or Resources and a list
+ * @param kinds all kinds of entities
  */
 export function jsonQueryEnds(
   containers: readonly string[],
   jsonCase: JsonCase,
+  kinds: readonly string[],
 ): readonly [string, string, string] {
   const key = (name: string): string => `"${memberName(name, jsonCase)}":`
   const [kind = '', list = 'Refs'] = [containers[0], kindOf(containers[1] ?? 'Refs')]
@@ -80,7 +91,7 @@ export function jsonQueryEnds(
   const parts = ['Refs', 'Entities', 'Resources', 'Links'].map((name): [string, string] => {
     if (name !== kind) return [`${key(name)}null`, '']
     if (kind === 'Refs') return [key(name) + items[0], items[1]]
-    const [before, behind] = kind === 'Entities' ? otherKinds(list, key) : ['', '']
+    const [before, behind] = kind === 'Entities' ? otherKinds(list, kinds, key) : ['', '']
     return [`${key(name)}{${before}${key(list)}${items[0]}`, `${items[1]}${behind}}`]
   })
   const at = parts.findIndex(([, behind]) => behind !== '')
@@ -91,8 +102,11 @@ export function jsonQueryEnds(
 }
 
 /** The members for all the other kinds of entities, before and behind that of this list. */
-function otherKinds(list: string, key: (name: string) => string): [string, string] {
-  const kinds = ENTITY_KINDS
+function otherKinds(
+  list: string,
+  kinds: readonly string[],
+  key: (name: string) => string,
+): [string, string] {
   const at = kinds.indexOf(list)
   const absent = (names: readonly string[]): string[] => names.map((name) => `${key(name)}null`)
   const before = absent(kinds.slice(0, at)).map((text) => `${text},`)

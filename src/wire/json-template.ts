@@ -30,6 +30,7 @@ import {
 import { type Fill, Marks } from './template.js'
 import { jsonCharacters } from './text.js'
 
+/** Letter case of members: `BackupUid` as up to version 12, `backupUid` as from 13 on. */
 export type JsonCase = 'pascal' | 'camel'
 
 /**

@@ -4,6 +4,7 @@
  */
 export type Format = 'xml' | 'json'
 
+/** What each format is called in answers (recorded). */
 export const CONTENT_TYPE: Readonly<Record<Format, string>> = {
   xml: 'application/xml; charset=utf-8',
   json: 'application/json; charset=utf-8',
@@ -16,16 +17,16 @@ const NAMES: Readonly<Record<Format, readonly string[]>> = {
 }
 
 const KEPT = 200
-const known = new Map<string, Format>()
+const KNOWN = new Map<string, Format>()
 
 /** The format that a client wants by its Accept header. */
 export function negotiate(accept: string | undefined): Format {
   if (accept === undefined || accept === '*/*') return 'xml'
-  const seen = known.get(accept)
+  const seen = KNOWN.get(accept)
   if (seen) return seen
   const format = preferred(accept)
   // Clients send the same few headers again and again; the bound keeps a hostile one from filling memory.
-  if (known.size < KEPT && accept.length < 500) known.set(accept, format)
+  if (KNOWN.size < KEPT && accept.length < 500) KNOWN.set(accept, format)
   return format
 }
 

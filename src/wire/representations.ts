@@ -9,13 +9,14 @@ import type { ResourceType } from '../contract/resource-type.js'
 import { type Role, SESSION_ROLES } from '../contract/role.js'
 import { createReaders, type Lookup, type Readers } from '../contract/shown.js'
 import { DocumentCache } from './document-cache.js'
-import { jsonListEnds, jsonQueryEnds } from './json-list-ends.js'
+import { entityKinds, jsonListEnds, jsonQueryEnds } from './json-list-ends.js'
 import { type JsonCase, jsonTemplate, memberName } from './json-template.js'
 import type { Format } from './media-type.js'
 import { compact, type Fill } from './template.js'
 import { jsonCharacters, xmlAttribute } from './text.js'
 import { xmlEmptyList, xmlListEnds, xmlQueryEnds, xmlTemplate } from './xml-template.js'
-import { WrittenXmlTexts, type XmlTexts } from './xml-texts.js'
+import type { XmlTexts } from './xml-template-source.js'
+import { WrittenXmlTexts } from './xml-texts.js'
 
 /** How a client wants to see things, and what it may see. */
 export interface View {
@@ -40,6 +41,7 @@ export interface ListWriter {
 /** Characters of documents that are kept. */
 const KEPT = 8 * 1024 * 1024
 
+/** Writes the records of one contract, in one letter case of JSON. */
 export class Representations {
   readonly contract: Contract
   readonly readers: Readers
@@ -113,7 +115,7 @@ export class Representations {
     const containers = formOf(type, view) === 'reference' ? ['Refs'] : [kind, type.queried.list]
     const [head, middle, tail] = this.keptEnds(`${view.format} ${containers.join(' ')}`, () =>
       view.format === 'json'
-        ? jsonQueryEnds(containers, this.jsonCase)
+        ? jsonQueryEnds(containers, this.jsonCase, entityKinds(this.contract))
         : xmlQueryEnds(this.textsOf(view.role), containers),
     )
     const separator = view.format === 'json' ? ',' : ''

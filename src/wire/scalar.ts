@@ -4,6 +4,7 @@ import type { Scalar } from '../contract/element.js'
 import type { Value } from '../contract/record.js'
 import { jsonCharacters, xmlAttribute, xmlText } from './text.js'
 
+/** Writes one value as text. */
 export type Writer = (value: Value) => string
 
 /** The plain text of a value, not escaped; empty for none. */

@@ -18,10 +18,14 @@ export interface TemplateSources {
   readonly role: Role | undefined
 }
 
+/** Reads one value of what a template is filled with. */
 export type Read = (record: Fields, filling: Filling) => Value
+/** Gives what a part of a template is written for. */
 export type Items = (record: Fields, filling: Filling) => readonly Fields[]
+/** Whether a part of a template is written. */
 export type Holds = (record: Fields, filling: Filling) => boolean
 
+/** Where the values of a template come from. */
 export interface Scope {
   /** Reads an element, an attribute, or a placeholder of a link. */
   read(field: string): Read
@@ -137,14 +141,16 @@ export function objectScope(element: ObjectElement): Scope {
   }
 }
 
-/** The items of a list, as records; plain values are wrapped so that one template serves both. */
+/** Under which plain values of lists stand, which are wrapped so that one template serves both. */
 export const PLAIN = 'value'
 
+/** The items of a list, as records; none where the value is no list. */
 export function itemsOf(value: Value): readonly Fields[] {
   if (!Array.isArray(value)) return []
   return value.map((item) => (isFields(item) ? item : { [PLAIN]: item }))
 }
 
+/** Whether a value is an object. */
 export function isFields(value: Value): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -21,6 +21,7 @@ export interface Filling {
   readonly base: string
 }
 
+/** A template that is ready to be filled. */
 export type Fill = (record: Fields, filling: Filling) => string
 type Test = (record: Fields, filling: Filling) => boolean
 type Items = (record: Fields, filling: Filling) => readonly Fields[]

@@ -4,6 +4,7 @@
  */
 import { SaxesParser } from 'saxes'
 
+/** An element of a document that was read. */
 export interface XmlElement {
   /** Without prefix. */
   readonly name: string

@@ -30,7 +30,7 @@ import {
 } from './scope.js'
 import { compact, type Fill, type Filling, Marks } from './template.js'
 import { xmlAttribute } from './text.js'
-import type { XmlNode, XmlTexts } from './xml-texts.js'
+import type { XmlNode, XmlTexts } from './xml-template-source.js'
 
 /** The template of one resource: as a whole document, as an item of a list, or as an item without links. */
 export function xmlTemplate(

@@ -6,44 +6,28 @@
 import { readFileSync } from 'node:fs'
 import { type Role, SESSION_ROLES } from '../contract/role.js'
 import { packageRoot } from '../package-root.js'
+import { TemplateDigest } from './template-digest.js'
+import type { XmlTemplateSource, XmlTexts } from './xml-template-source.js'
 
-/** As much of an XML builder as templates need. */
-export interface XmlNode {
-  ele(name: string): XmlNode
-  att(name: string, value: string): XmlNode
-  txt(text: string): XmlNode
-}
-
-/** One template: its root, and what writes attributes and content into it. */
-export interface XmlTemplateSource {
-  /** Names the template among those of the role. */
-  readonly key: string
-  readonly root: string
-  /** A document with declaration and namespaces, or only an element. */
-  readonly whole: boolean
-  attributes?(root: XmlNode): void
-  content?(root: XmlNode): void
-}
-
-export interface XmlTexts {
-  text(source: XmlTemplateSource): string
-}
-
-/** Takes everything and writes nothing: for the marks that a walk makes, when the text is there already. */
-const SILENT: XmlNode = { ele: () => SILENT, att: () => SILENT, txt: () => SILENT }
-
-/** The file: a line of JSON, the places of texts by template; then the texts, each once. */
+/** The file: a line of JSON, which is its index; then the texts, each once. */
 export const TEXTS_FILE = new URL('dist/src/wire/xml-texts.txt', packageRoot)
-
-/** Begin and end of a text, in bytes after the first line: for each of `TEXT_ROLES`, or once where all have the same. */
-export type TextPlaces = Readonly<Record<string, readonly number[]>>
 
 /** Templates are without links that a role cannot follow; undefined is for who has not logged on. */
 export const TEXT_ROLES: readonly (Role | undefined)[] = [undefined, ...SESSION_ROLES]
 
+/** Which text is where. */
+export interface TextIndex {
+  /** Of each text its length in bytes, and the digest of what it was written from. */
+  readonly texts: readonly (readonly [length: number, digest: number])[]
+  /** The number of each template's text: for each of `TEXT_ROLES`, or once where all have the same. */
+  readonly places: Readonly<Record<string, readonly number[]>>
+}
+
 interface TextsFile {
-  readonly places: TextPlaces
-  readonly texts: Buffer
+  readonly places: TextIndex['places']
+  /** By number: where it begins and ends, and its digest. */
+  readonly texts: readonly (readonly [begin: number, end: number, digest: number])[]
+  readonly bytes: Buffer
 }
 
 let read: TextsFile | undefined
@@ -60,24 +44,36 @@ export class WrittenXmlTexts implements XmlTexts {
     this.index = TEXT_ROLES.indexOf(role)
   }
 
+  /** @throws if there is no such text, or one that was written from another declaration */
   text(source: XmlTemplateSource): string {
-    source.attributes?.(SILENT)
-    source.content?.(SILENT)
-    const { places, texts } = this.file
+    const digest = new TemplateDigest(source)
+    const root = digest.node()
+    source.attributes?.(root)
+    source.content?.(root)
+    const { places, texts, bytes } = this.file
     const own = places[source.key] ?? []
-    const at = own.length === 2 ? 0 : this.index * 2
-    const [begin, end] = [own[at], own[at + 1]]
-    if (begin === undefined || end === undefined)
-      throw new Error(`No XML template ${source.key}: npm run build writes it`)
-    return texts.toString('utf8', begin, end)
+    const found = texts[(own.length === 1 ? own[0] : own[this.index]) ?? -1]
+    if (!found) throw new Error(`No XML template ${source.key}: npm run build writes it`)
+    const [begin, end, written] = found
+    if (written !== digest.value)
+      throw new Error(
+        `The XML template ${source.key} was written from another declaration: npm run build writes it anew`,
+      )
+    return bytes.toString('utf8', begin, end)
   }
 }
 
 function readTexts(): TextsFile {
-  const bytes = readFileSync(TEXTS_FILE)
-  const lineEnd = bytes.indexOf('\n')
+  const file = readFileSync(TEXTS_FILE)
+  const lineEnd = file.indexOf('\n')
+  const { texts, places }: TextIndex = JSON.parse(file.toString('utf8', 0, lineEnd))
+  let end = 0
   return {
-    places: JSON.parse(bytes.toString('utf8', 0, lineEnd)),
-    texts: bytes.subarray(lineEnd + 1),
+    places,
+    texts: texts.map(([length, digest]) => {
+      end += length
+      return [end - length, end, digest]
+    }),
+    bytes: file.subarray(lineEnd + 1),
   }
 }

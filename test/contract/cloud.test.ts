@@ -27,10 +27,14 @@ function named(world: World, type: string, name: string): EstateRecord {
 /** The contract with the operations that act, so that the links to them are shown. */
 function withActions({ contract }: World): World['contract'] {
   const act = (method: Method, path: string, action?: string) =>
-    operation(method, path, 'none', { roles: ADMINISTRATOR, ...(action && { action }) })
+    operation(method, path, {
+      answers: { kind: 'task' },
+      roles: ADMINISTRATOR,
+      ...(action && { action }),
+    })
   const created = ['gateways', 'gatewayPools', 'tenants', 'hardwarePlans', 'publicIpAddresses']
   const changed = [...created, 'vlans', 'cloudFailoverPlans']
-  const parts = ['resources', 'computeResources', 'vCloudComputeResources', 'subtenants']
+  const parts = ['resources', 'computeResources', 'vcloudcomputeresources', 'subtenants']
   return defineContract({
     types: [...contract.types.values()],
     operations: [

@@ -5,6 +5,8 @@
  */
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
+import { enterpriseManagerContract } from '../../src/contract/enterprise-manager.js'
+import { operationKey } from '../../src/contract/operation.js'
 import { ROLES } from '../../src/contract/role.js'
 import { parseXml, type XmlElement } from '../../src/wire/xml-document.js'
 import { buildServer } from '../build-server.js'
@@ -91,6 +93,38 @@ t.test('every documented GET answers with its documented roots, to whom it may',
     }
     t.same(wrong, [], `${path} for ${roles}`)
   }
+})
+
+/** What can be read though no page of the documentation has it. */
+const NOT_IN_TABLE: readonly string[] = [
+  'GET /sessionMngr/{ID}',
+  'GET /vmReplicaPoints/{ID}/mounts/{ID}/{filepath}',
+  'GET /jobs/{ID}/linkedJobs/{ID}',
+  'GET /jobs/{ID}/linkedBackupRepositories/{ID}',
+  'GET /backupFiles/{ID}/agentRestorePoints',
+  'GET /replicaSessions/{ID}/repicaTaskSessions',
+  'GET /agents/jobs/{ID}/backupSessions',
+]
+
+/** What is only a part of others, and what has no page. */
+const PARTS: readonly string[] = ['Error', 'PagingInfo', 'LinkedBackup', 'CloudFailoverTask']
+
+t.test('the table has all that can be read, and every type', (t) => {
+  const contract = enterpriseManagerContract()
+  const keys = operations.map(({ path }) => operationKey('GET', path).toLowerCase())
+  for (const { key, method, action, path } of contract.operations) {
+    if (method !== 'GET' || action !== null || NOT_IN_TABLE.includes(key)) continue
+    if (!keys.includes(key.toLowerCase()))
+      t.fail(
+        `${key} is not held against the documentation: add '${path.replace(/\{(?!filepath)[^}]*\}/g, '{}')} ROOTS ROLES' to the operations of test/contract/documented.json`,
+      )
+  }
+  for (const { name, root } of contract.types.values())
+    if (!(root in documented.types) && !(name in documented.types) && !PARTS.includes(name))
+      t.fail(
+        `${name} is not held against the documentation: add its elements, links and refLinks to the types of test/contract/documented.json`,
+      )
+  t.end()
 })
 
 /** Roots that other pages of the documentation show at a path. */
@@ -232,7 +266,7 @@ t.test('elements and links stand as documented, in XML', async (t) => {
     }
   }
   for (const type of Object.keys(documented.types)) {
-    t.same([...(faults.get(type) ?? [])], [], type)
+    t.same([...(faults.get(type) ?? [])], [], `${type} is as test/contract/documented.json has it`)
   }
   // And nothing documented that can be read is missing.
   for (const [type, { links, refLinks }] of Object.entries(documented.types)) {

@@ -2,7 +2,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Ajv from 'ajv/dist/2020.js'
 import t from 'tap'
+import { defineContract } from '../../src/contract/contract.js'
 import { enterpriseManagerContract } from '../../src/contract/enterprise-manager.js'
+import { entity } from '../../src/contract/resource-type.js'
+import { ADMINISTRATOR } from '../../src/contract/role.js'
 import { fixtureSchema } from '../../src/documents/fixture-schema.js'
 import type { Estate } from '../../src/estate/estate.js'
 import { FixtureError } from '../../src/loading/fixture-error.js'
@@ -46,6 +49,26 @@ t.test('the default estate holds the samples of the documentation', async (t) =>
     estate.find('BackupServer', String(repository?.BackupServer))?.Name,
     'enterprise01.tech.local',
   )
+})
+
+t.test('what one contract lets stand inside a record, another does not', (t) => {
+  const collection = '/gizmos'
+  const belongsTo = { BackupServer: { type: 'BackupServer' } }
+  const roles = ADMINISTRATOR
+  const gizmo = entity('Gizmo', { collection, belongsTo, elements: [], roles })
+  const handled = contract.operations.filter(({ source }) => source.kind === 'handler')
+  const wider = defineContract({
+    types: [...contract.types.values(), gizmo],
+    operations: handled,
+  })
+  const document = { BackupServers: [{ Name: 'a', Gizmos: [{ Name: 'b' }] }] }
+  const refused = /BackupServers\[0\]\.Gizmos: expected .*, found the key Gizmos/
+  t.throws(() => loadFixture(document, emptyEstate(contract), NOW), { message: refused })
+  const estate = emptyEstate(wider)
+  loadFixture(document, estate, NOW)
+  t.match([...estate.all('Gizmo')], [{ Name: 'b' }])
+  t.throws(() => loadFixture(document, emptyEstate(contract), NOW), { message: refused })
+  t.end()
 })
 
 t.test('the default estate is of the size and variety that was promised', async (t) => {
@@ -396,7 +419,11 @@ t.test('files: YAML and JSON, folders, and where in them a fault lies', async (t
 
 t.test('the schema for editors is the contract’s, and takes what the loader takes', async (t) => {
   const shipped = JSON.parse(await readFile(new URL('fixtures/fixture.schema.json', root), 'utf8'))
-  t.same(shipped, JSON.parse(JSON.stringify(fixtureSchema(contract))), 'npm run schema writes it')
+  t.same(
+    shipped,
+    JSON.parse(JSON.stringify(fixtureSchema(contract))),
+    'fixtures/fixture.schema.json is that of the contract: npm run schema writes it',
+  )
   const validate = new Ajv.default({ strict: false, allErrors: true }).compile(shipped)
   const estate = JSON.parse(await readFile(new URL('fixtures/default/estate.json', root), 'utf8'))
   t.ok(validate(estate), JSON.stringify(validate.errors))

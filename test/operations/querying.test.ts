@@ -1,11 +1,12 @@
 import t from 'tap'
+import { entityKinds } from '../../src/wire/json-list-ends.js'
 import { parseXml } from '../../src/wire/xml-document.js'
 import { buildServer } from '../build-server.js'
 
 const DAY = 86_400_000
 
 t.test('a query gives references or entities with the paging of the real server', async (t) => {
-  const { app, logOn } = await buildServer(t)
+  const { app, logOn, world } = await buildServer(t)
   const headers = await logOn()
   const url =
     '/api/query?type=backup&format=Entities&filter=Platform==VMware&sortAsc=name&pageSize=2'
@@ -38,7 +39,7 @@ t.test('a query gives references or entities with the paging of the real server'
   t.equal(json.Refs, null)
   t.equal(json.Entities.Backups.Backups.length, 2)
   t.equal(json.Entities.Jobs, null)
-  t.equal(Object.keys(json.Entities).length, 50)
+  t.same(Object.keys(json.Entities), entityKinds(world.contract))
   t.match(json.PagingInfo, { PageNum: 1, PageSize: 2, PagesCount: 4 })
   t.match(json.PagingInfo.Links[0], { Rel: 'First', Name: null, Type: null })
 
@@ -203,10 +204,17 @@ t.test('each of the documented query types is answered, whole and in both format
   const { app, logOn, world } = await buildServer(t)
   const headers = await logOn()
   const types = [...world.contract.types.values()].filter((type) => type.query)
-  t.equal(types.length, 50, '49 are documented, and one more is offered by querySvc')
+  t.equal(
+    types.length,
+    50,
+    '49 are documented, and one more is offered by querySvc; where one is new, change the number here',
+  )
   for (const type of types) {
     const size = world.estate.table(type.name).size
-    t.ok(size > 0, `${type.name} has records`)
+    if (size === 0) {
+      t.fail(`The default estate has no ${type.name}: put one into fixtures/default`)
+      continue
+    }
     const url = `/api/query?type=${type.queried.type}&format=Entities&pageSize=1000000`
     const xml = parseXml((await app.inject({ url, headers })).body)
     const kind = type.kind === 'entity' ? 'Entities' : 'Resources'
@@ -219,7 +227,7 @@ t.test('each of the documented query types is answered, whole and in both format
     // Among the recorded kinds this one is no plural, in JSON only.
     const member = list === 'AgentBackupJobs' ? 'AgentBackupJob' : list
     t.equal(answer.json()[kind][member][member].length, size)
-    if (kind === 'Entities') t.equal(Object.keys(answer.json()[kind]).length, 50)
+    if (kind === 'Entities') t.same(Object.keys(answer.json()[kind]), entityKinds(world.contract))
     for (const field of (type.query ?? []).map((one) => one.split('=')[0])) {
       const sorted = await app.inject({ url: `${url}&sortAsc=${field}`, headers })
       if (sorted.statusCode !== 200) t.fail(`${type.name} cannot be sorted by ${field}`)

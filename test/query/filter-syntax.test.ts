@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { filterLimits, parseFilter } from '../../src/query/parser.js'
+import { FILTER_LIMITS, parseFilter } from '../../src/query/parser.js'
 import { printFilter } from '../../src/query/print.js'
 import { QueryError } from '../../src/query/query-error.js'
 import type { Strictness } from '../../src/query/strictness.js'
@@ -131,7 +131,7 @@ t.test('the error carries its parts', async (t) => {
 })
 
 t.test('refuses what is too long, too deep or too much, without overflow', async (t) => {
-  const { length, depth, comparisons } = filterLimits
+  const { length, depth, comparisons } = FILTER_LIMITS
   const nested = (levels: number) => `${'('.repeat(levels)}a==1${')'.repeat(levels)}`
   t.equal(parsed(nested(depth)), 'a=="1"')
   t.equal(
@@ -162,7 +162,7 @@ t.test('a printed tree parses to the same tree in both readings', async () => {
   fc.assert(
     fc.property(treeArbitrary(comparisonArbitrary(fieldName, anyText)), (tree) => {
       const text = printFilter(tree)
-      fc.pre(text.length <= filterLimits.length)
+      fc.pre(text.length <= FILTER_LIMITS.length)
       for (const strictness of ['lenient', 'strict'] as const) {
         const again = withoutColumns(parseFilter(text, strictness))
         if (shape(again) !== shape(tree)) throw new Error(`${text} became ${shape(again)}`)

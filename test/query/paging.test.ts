@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { pageLinks } from '../../src/query/page-links.js'
 import {
-  maximumPageSize,
+  MAXIMUM_PAGE_SIZE,
   type PageRequest,
   pageOffset,
   pagingInfo,
@@ -44,7 +44,7 @@ t.test('refuses what is no page', async (t) => {
 
 t.test('lenient takes blanks, emptiness and more than the maximum; strict does not', async (t) => {
   t.strictSame(parsePageRequest({ pageSize: '', page: ' 2 ' }), { pageSize: 100, page: 2 })
-  t.equal(parsePageRequest({ pageSize: '2000000' }).pageSize, maximumPageSize)
+  t.equal(parsePageRequest({ pageSize: '2000000' }).pageSize, MAXIMUM_PAGE_SIZE)
   t.throws(() => parsePageRequest({ page: '' }, 'strict'), { name: 'QueryError', found: 'the end' })
   t.throws(() => parsePageRequest({ page: ' 2' }, 'strict'), { name: 'QueryError', found: '" 2"' })
   t.throws(() => parsePageRequest({ pageSize: '100001' }, 'strict'), {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Comparison, type FilterTree, operators } from '../../src/query/tree.js'
+import { type Comparison, type FilterTree, OPERATORS } from '../../src/query/tree.js'
 
 /** A comparison as the parser makes it, but for the columns, which `withoutColumns` sets to 0. */
 export function comparisonArbitrary(
@@ -9,7 +9,7 @@ export function comparisonArbitrary(
   return fc.record({
     kind: fc.constant('comparison' as const),
     field,
-    operator: fc.constantFrom(...operators),
+    operator: fc.constantFrom(...OPERATORS),
     value,
     column: fc.constant(0),
     valueColumn: fc.constant(0),

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import t from 'tap'
-import type { Form } from '../../src/contract/contract.js'
+import { defineContract, type Form } from '../../src/contract/contract.js'
+import { string } from '../../src/contract/element.js'
+import type { EstateRecord } from '../../src/contract/record.js'
+import { entity, type ResourceType } from '../../src/contract/resource-type.js'
 import { ROLES } from '../../src/contract/role.js'
 import { Representations } from '../../src/wire/representations.js'
 import { xmlCharacters } from '../../src/wire/text.js'
@@ -35,6 +38,39 @@ t.test(
     t.ok(compared > 300, `${compared} documents compared`)
   },
 )
+
+t.test('texts that were written from another declaration are refused, not filled', async (t) => {
+  const { world } = await buildServer(t)
+  const { contract, estate } = world
+  const [record] = [...estate.all('Repository')]
+  if (!record) throw new Error('The default estate has no repository')
+  const answer = (edit: (type: ResourceType) => Partial<ResourceType>): string => {
+    const types = [...contract.types.values()].map((type) =>
+      type.name === 'Repository' ? { ...type, ...edit(type) } : type,
+    )
+    const operations = contract.operations.filter(({ source }) => source.kind === 'handler')
+    const edited = defineContract({ types, operations })
+    const view = { format: 'xml', form: 'entity', role: ROLES[0], base } as const
+    const representations = new Representations(edited, 'pascal')
+    return representations.one(edited.type('Repository'), record, view, estate)
+  }
+  const swapped = <T>([first, second, ...rest]: readonly T[]): T[] =>
+    first !== undefined && second !== undefined ? [second, first, ...rest] : []
+
+  const right = answer(() => ({}))
+  t.match(right, /<Capacity>\d+<\/Capacity><FreeSpace>\d+<\/FreeSpace>/)
+  const refused =
+    /^The XML template Repository entity document was written from another declaration: npm run build/
+  t.throws(() => answer(({ elements }) => ({ elements: swapped(elements) })), { message: refused })
+  t.throws(() => answer(({ links }) => ({ links: swapped(links) })), { message: refused })
+  t.throws(() => answer(() => ({ attributes: [string('Kind')] })), { message: refused })
+  t.throws(() => answer(() => ({ root: 'Depot' })), { message: refused })
+  // What says where values come from is not in the text, and needs no other.
+  t.match(
+    answer(() => ({ displayName: () => 'derived' })),
+    / Name="derived" /,
+  )
+})
 
 t.test('names of any text survive XML and JSON', async (t) => {
   const { world } = await buildServer(t, { estate: 'empty' })
@@ -76,6 +112,35 @@ t.test('names of any text survive XML and JSON', async (t) => {
   })
   t.notOk(fc.check(property, { numRuns: 400 }).counterexample)
 })
+
+t.test(
+  'a kind of entities that no recorded answer has comes last in answers of queries',
+  async (t) => {
+    const { world } = await buildServer(t)
+    const { types, operations } = world.contract
+    const gizmo = entity('Gizmo', {
+      collection: '/gizmos',
+      elements: [],
+      roles: ROLES,
+      query: ['UID', 'Name'],
+    })
+    const contract = defineContract({
+      types: [...types.values(), gizmo],
+      operations: operations.filter(({ source }) => source.kind === 'handler'),
+    })
+    const representations = new Representations(contract, 'pascal')
+    const view = { format: 'json', form: 'entity', role: ROLES[0], base } as const
+    const paging = { PageNum: 1, PageSize: 100, PagesCount: 1, Links: [] }
+    const page = (type: ResourceType, record: EstateRecord): string =>
+      representations.page(type, [record], paging, view, world.estate)
+    const { Entities } = JSON.parse(page(gizmo, { id: 'a', Name: 'A' }))
+    t.equal(Entities.Gizmos.Gizmos[0].Name, 'A')
+    t.equal(Object.keys(Entities).at(-1), 'Gizmos')
+    t.same(Object.values(Entities).filter((kind) => kind !== null).length, 1)
+    const other = JSON.parse(page(contract.type('BackupServer'), { id: 'b', Name: 'B' }))
+    t.same(Object.keys(other.Entities), Object.keys(Entities))
+  },
+)
 
 t.test('the base URL of a request is escaped in both formats', async (t) => {
   const { world } = await buildServer(t)

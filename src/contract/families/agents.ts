@@ -10,18 +10,19 @@ import {
   uid,
   urn,
 } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, type Link, link, up } from '../link.js'
 import { selection } from '../operation.js'
-import type { Derived } from '../record.js'
-import { entity, resource } from '../resource-type.js'
-import { ADMINISTRATOR, PORTAL, RESTORERS } from '../role.js'
-import { guestProcessingOptions } from './guest-processing.js'
+import { guestProcessingOptions } from '../parts/guest-processing.js'
 import {
   gfsRetentionPolicy,
   jobScheduleOptions,
   scheduleConfigured,
   simpleRetentionPolicy,
-} from './job-schedule.js'
+} from '../parts/job-schedule.js'
+import type { Derived } from '../record.js'
+import { entity, resource } from '../resource-type.js'
+import { ADMINISTRATOR, PORTAL, RESTORERS } from '../role.js'
 
 /** The group of computers that belong to none of the backup servers' own infrastructures. */
 const NO_ROOT = '00000000-0000-0000-0000-000000000000'
@@ -40,7 +41,7 @@ const [sessions, sessionEntities] = lists('BackupJobSession', '/agents/backupSes
 const [groups, groupEntities] = lists('AgentProtectionGroup', '/agents/protectionGroups')
 const [computers, computerEntities] = lists('DiscoveredComputer', '/agents/discoveredComputers')
 
-export const agentsService = resource('AgentsService', {
+const agentsService = resource('AgentsService', {
   doc: 'The way to all that concerns Veeam Agents.',
   root: 'Agents',
   path: '/agents',
@@ -65,7 +66,7 @@ export const agentsService = resource('AgentsService', {
   ],
 })
 
-export const agentBackupJob = entity('AgentBackupJob', {
+const agentBackupJob = entity('AgentBackupJob', {
   doc: 'A job that backs up computers through agents.',
   collection: '/agents/jobs',
   query: [
@@ -120,7 +121,7 @@ export const agentBackupJob = entity('AgentBackupJob', {
   },
 })
 
-export const objectInAgentBackupJob = resource('ObjectInAgentBackupJob', {
+const objectInAgentBackupJob = resource('ObjectInAgentBackupJob', {
   doc: 'A computer, or a group of computers, that an agent job processes.',
   path: '/agents/jobs/{AgentBackupJob}/includes/{ID}',
   stored: true,
@@ -153,7 +154,7 @@ export const objectInAgentBackupJob = resource('ObjectInAgentBackupJob', {
   ],
 })
 
-export const agentProtectionGroup = entity('AgentProtectionGroup', {
+const agentProtectionGroup = entity('AgentProtectionGroup', {
   doc: 'Computers that agents are deployed to together.',
   collection: '/agents/protectionGroups',
   query: ['UID', 'Name', 'BackupServerUid', 'BackupServerName'],
@@ -181,7 +182,7 @@ export const agentProtectionGroup = entity('AgentProtectionGroup', {
   subCollections: { discoveredComputers: { type: 'DiscoveredComputer' } },
 })
 
-export const discoveredComputer = entity('DiscoveredComputer', {
+const discoveredComputer = entity('DiscoveredComputer', {
   doc: 'A computer that was found in a protection group.',
   // Recorded answers have hrefs below /backupTaskSessions, which lead nowhere: those are not copied.
   collection: '/agents/discoveredComputers',
@@ -229,23 +230,32 @@ export const discoveredComputer = entity('DiscoveredComputer', {
 const ofAgents: Derived<boolean> = (_, shown) =>
   String(shown('Platform') ?? shown('Platform', 'Backup')).startsWith('Agent')
 
-export const agentOperations = [
-  selection('/agents/backups', 'Backup', ofAgents, {
-    roles: RESTORERS,
-    doc: 'Backups made by agents.',
-  }),
-  selection('/agents/backupFiles', 'BackupFile', ofAgents, {
-    roles: PORTAL,
-    doc: 'Files of backups made by agents.',
-  }),
-  selection('/agents/restorePoints', 'RestorePoint', ofAgents, {
-    roles: RESTORERS,
-    doc: 'Restore points of backups made by agents.',
-  }),
-  selection(
-    '/agents/backupSessions',
-    'BackupJobSession',
-    (session) => typeof session.AgentBackupJob === 'string',
-    { roles: PORTAL, doc: 'Runs of agent jobs.' },
-  ),
-]
+export const agents = family({
+  types: [
+    agentBackupJob,
+    agentProtectionGroup,
+    agentsService,
+    discoveredComputer,
+    objectInAgentBackupJob,
+  ],
+  operations: [
+    selection('/agents/backups', 'Backup', ofAgents, {
+      roles: RESTORERS,
+      doc: 'Backups made by agents.',
+    }),
+    selection('/agents/backupFiles', 'BackupFile', ofAgents, {
+      roles: PORTAL,
+      doc: 'Files of backups made by agents.',
+    }),
+    selection('/agents/restorePoints', 'RestorePoint', ofAgents, {
+      roles: RESTORERS,
+      doc: 'Restore points of backups made by agents.',
+    }),
+    selection(
+      '/agents/backupSessions',
+      'BackupJobSession',
+      (session) => typeof session.AgentBackupJob === 'string',
+      { roles: PORTAL, doc: 'Runs of agent jobs.' },
+    ),
+  ],
+})

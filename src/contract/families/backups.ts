@@ -1,6 +1,7 @@
 /** Backups and the files that they are kept in. */
 import { fileTime } from '../date.js'
 import { amount, dateTime, decimal, enumeration, string } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, type Link, link, up } from '../link.js'
 import type { Derived, Fields } from '../record.js'
 import { entity } from '../resource-type.js'
@@ -11,7 +12,7 @@ const isChild: Derived<boolean> = (_, shown) => shown('BackupType') === 'ChildBa
 const holdsPoints: Derived<boolean> = (_, shown) => shown('BackupType') !== 'ParentBackup'
 const parentName = { text: 'Parent Backup' }
 
-export const backup = entity('Backup', {
+const backup = entity('Backup', {
   doc: 'What one job keeps of the machines that it protects.',
   collection: '/backups',
   query: [
@@ -100,7 +101,7 @@ const extensionOf = (file: Fields): string => {
   return FILE_TYPES.includes(extension) ? extension : 'vbk'
 }
 
-export const backupFile = entity('BackupFile', {
+const backupFile = entity('BackupFile', {
   doc: 'One file of a backup: full (vbk), increment (vib) or reverse increment (vrb).',
   collection: '/backupFiles',
   query: [
@@ -175,4 +176,8 @@ export const backupFile = entity('BackupFile', {
     vmRestorePoints: { type: 'VmRestorePoint' },
     agentRestorePoints: { type: 'AgentRestorePoint' },
   },
+})
+
+export const backups = family({
+  types: [backup, backupFile],
 })

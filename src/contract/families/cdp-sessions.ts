@@ -1,6 +1,7 @@
 /** Runs of CDP policies, and what each did with one machine. */
 import { plainTime } from '../date.js'
 import { amount, boolean, dateTime, enumeration, percent, string, uid } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, up } from '../link.js'
 import type { Derived } from '../record.js'
 import { entity } from '../resource-type.js'
@@ -16,7 +17,7 @@ const named =
       ? run.Name
       : `${shown(what)}@${plainTime(Number(run.CreationTimeUTC ?? 0))}`
 
-export const cdpReplicaSession = entity('CdpReplicaSession', {
+const cdpReplicaSession = entity('CdpReplicaSession', {
   listedDays: 30,
   doc: 'One run of a policy.',
   collection: '/cdpReplicaSessions',
@@ -67,7 +68,7 @@ export const cdpReplicaSession = entity('CdpReplicaSession', {
   subCollections: { cdpReplicaTaskSessions: { type: 'CdpReplicaTaskSession' } },
 })
 
-export const cdpReplicaTaskSession = entity('CdpReplicaTaskSession', {
+const cdpReplicaTaskSession = entity('CdpReplicaTaskSession', {
   listedDays: 30,
   doc: 'What one run of a policy does with one machine.',
   collection: '/cdpReplicaTaskSessions',
@@ -109,4 +110,8 @@ export const cdpReplicaTaskSession = entity('CdpReplicaTaskSession', {
     up('CdpReplicaSession', '/cdpReplicaSessions'),
     alternate(),
   ],
+})
+
+export const cdpSessions = family({
+  types: [cdpReplicaSession, cdpReplicaTaskSession],
 })

@@ -13,12 +13,13 @@ import {
   string,
   urn,
 } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
+import { guestSnapshotOptions } from '../parts/guest-processing.js'
+import { enabled, hoursOfWeek } from '../parts/job-schedule.js'
 import type { Derived } from '../record.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR } from '../role.js'
-import { guestSnapshotOptions } from './guest-processing.js'
-import { enabled, hoursOfWeek } from './job-schedule.js'
 
 const shown = { default: {} }
 
@@ -83,7 +84,7 @@ const policyScheduleOptions = object(
 const isEnabled: Derived<boolean> = (_, shown) => shown('ScheduleEnabled') === true
 const isDisabled: Derived<boolean> = (_, shown) => shown('ScheduleEnabled') !== true
 
-export const cdpPolicy = entity('CdpPolicy', {
+const cdpPolicy = entity('CdpPolicy', {
   doc: 'What is replicated continuously, and how far back it can be restored.',
   collection: '/cdpPolicies',
   list: 'CdpPolicies',
@@ -135,7 +136,7 @@ export const cdpPolicy = entity('CdpPolicy', {
   },
 })
 
-export const objectInCdpPolicy = resource('ObjectInCdpPolicy', {
+const objectInCdpPolicy = resource('ObjectInCdpPolicy', {
   doc: 'A machine, or a container of machines, that a policy replicates.',
   // The API calls it as it calls what is in a job.
   typeName: 'ObjectInJob',
@@ -171,7 +172,7 @@ const origin = (server: string): Scalar[] => [
 const upToServer = up('Server', '/backupServers', { type: 'BackupServerReference' })
 const serverOfPolicy = { type: 'BackupServer', through: 'CdpPolicy.BackupServer' }
 
-export const cdpReplica = entity('CdpReplica', {
+const cdpReplica = entity('CdpReplica', {
   doc: 'The replicas that one policy keeps.',
   collection: '/cdpReplicas',
   query: [
@@ -198,7 +199,7 @@ export const cdpReplica = entity('CdpReplica', {
 
 const ofMachine = (action: string): string => `/cdpReplicas/{CdpReplica}/vms/{ID}?action=${action}`
 
-export const cdpReplicaVm = entity('CdpReplicaVm', {
+const cdpReplicaVm = entity('CdpReplicaVm', {
   doc: 'One machine that is replicated continuously.',
   collection: '/cdpReplicas/{CdpReplica}/vms',
   list: 'VmCdpReplicas',
@@ -229,7 +230,7 @@ export const cdpReplicaVm = entity('CdpReplicaVm', {
   refLinks: [upToServer, alternate()],
 })
 
-export const vAppCdpReplica = entity('VAppCdpReplica', {
+const vAppCdpReplica = entity('VAppCdpReplica', {
   doc: 'One vApp that is replicated continuously.',
   // In the singular, unlike all else.
   collection: '/cdpReplica/vApps',
@@ -253,7 +254,7 @@ export const vAppCdpReplica = entity('VAppCdpReplica', {
   subCollections: { vms: { type: 'VAppCdpReplicaVm' } },
 })
 
-export const vAppCdpReplicaVm = entity('VAppCdpReplicaVm', {
+const vAppCdpReplicaVm = entity('VAppCdpReplicaVm', {
   doc: 'One machine of a vApp that is replicated continuously.',
   collection: '/cdpReplica/vApps/{VAppCdpReplica}/vms',
   // Lists call it so.
@@ -280,4 +281,8 @@ export const vAppCdpReplicaVm = entity('VAppCdpReplicaVm', {
     up('CdpPolicy', '/cdpPolicies'),
   ],
   refLinks: [upToServer, alternate(), up('VAppCdpReplica', '/cdpReplica/vApps')],
+})
+
+export const cdp = family({
+  types: [cdpPolicy, cdpReplica, cdpReplicaVm, objectInCdpPolicy, vAppCdpReplica, vAppCdpReplicaVm],
 })

@@ -1,5 +1,6 @@
 /** Cloud gateways, through which tenants reach their provider, and the pools that they are put in. */
 import { boolean, enumeration, int, list, string, uid } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
 import { entity } from '../resource-type.js'
 import { PORTAL } from '../role.js'
@@ -7,7 +8,7 @@ import { PORTAL } from '../role.js'
 /** The port that both sides of a gateway listen on unless told otherwise. */
 const GATEWAY_PORT = 6180
 
-export const cloudGateway = entity('CloudGateway', {
+const cloudGateway = entity('CloudGateway', {
   doc: 'A server that carries the traffic between tenants and the provider’s backup server.',
   collection: '/cloud/gateways',
   query: [
@@ -44,7 +45,7 @@ export const cloudGateway = entity('CloudGateway', {
   refLinks: [up('BackupServer', '/backupServers'), alternate()],
 })
 
-export const cloudGatewayPool = entity('CloudGatewayPool', {
+const cloudGatewayPool = entity('CloudGatewayPool', {
   doc: 'Gateways that are kept for some tenants.',
   collection: '/cloud/gatewayPools',
   query: ['UID', 'Name', 'Description', 'BackupServerUid', 'BackupServerName'],
@@ -75,4 +76,8 @@ export const cloudGatewayPool = entity('CloudGatewayPool', {
     gateways: { type: 'CloudGateway', target: 'CloudGateways' },
     tenants: { type: 'CloudTenant', target: 'CloudTenants' },
   },
+})
+
+export const cloudGateways = family({
+  types: [cloudGateway, cloudGatewayPool],
 })

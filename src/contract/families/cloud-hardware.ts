@@ -1,5 +1,6 @@
 /** What a provider lends of its virtual infrastructure: hardware plans, public addresses and VLANs. */
 import { enumeration, group, guid, int, list, object, string, uid, urn } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
 import type { Derived, Fields } from '../record.js'
 import { entity } from '../resource-type.js'
@@ -54,7 +55,7 @@ const volumes = list(
   }),
 )
 
-export const cloudHardwarePlan = entity('CloudHardwarePlan', {
+const cloudHardwarePlan = entity('CloudHardwarePlan', {
   doc: 'CPU, memory, storage and networks that tenants can replicate to.',
   collection: '/cloud/hardwarePlans',
   query: ['UID', 'Name', 'Platform', 'BackupServerUId=BackupServerUid', 'BackupServerName'],
@@ -106,7 +107,7 @@ export const cloudHardwarePlan = entity('CloudHardwarePlan', {
   },
 })
 
-export const cloudPublicIpAddress = entity('CloudPublicIpAddress', {
+const cloudPublicIpAddress = entity('CloudPublicIpAddress', {
   doc: 'A public address that a tenant’s machines can be reached at after failover.',
   collection: '/cloud/publicIpAddresses',
   list: 'CloudPublicIpAddresses',
@@ -147,7 +148,7 @@ export const cloudPublicIpAddress = entity('CloudPublicIpAddress', {
   refLinks: [up('BackupServer', '/backupServers'), alternate()],
 })
 
-export const vlanConfiguration = entity('VlanConfiguration', {
+const vlanConfiguration = entity('VlanConfiguration', {
   doc: 'VLANs of a virtual switch that are set aside for tenants.',
   collection: '/cloud/vlans',
   item: 'Vlans',
@@ -191,4 +192,8 @@ export const vlanConfiguration = entity('VlanConfiguration', {
     link('Delete', null, '/cloud/vlans/{ID}'),
   ],
   refLinks: [up('BackupServer', '/backupServers'), alternate()],
+})
+
+export const cloudHardware = family({
+  types: [cloudHardwarePlan, cloudPublicIpAddress, vlanConfiguration],
 })

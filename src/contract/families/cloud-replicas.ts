@@ -13,6 +13,7 @@ import {
   string,
   uid,
 } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
 import type { Derived, Fields } from '../record.js'
 import { entity, resource } from '../resource-type.js'
@@ -28,7 +29,7 @@ const PLANNERS: readonly Role[] = [
   TENANT,
 ]
 
-export const cloudReplica = entity('CloudReplica', {
+const cloudReplica = entity('CloudReplica', {
   doc: 'Replicas of one job of a tenant.',
   collection: '/cloud/replicas',
   query: ['UID', 'Name', 'Platform'],
@@ -47,7 +48,7 @@ export const cloudReplica = entity('CloudReplica', {
   subCollections: { vmReplicaPoints: { type: 'CloudVmReplicaPoint' } },
 })
 
-export const cloudVmReplicaPoint = entity('CloudVmReplicaPoint', {
+const cloudVmReplicaPoint = entity('CloudVmReplicaPoint', {
   doc: 'One machine at one time in a replica.',
   collection: '/cloud/vmReplicaPoints',
   // Called after the replica in lists, with a Type that says what it is.
@@ -87,7 +88,7 @@ export const cloudVmReplicaPoint = entity('CloudVmReplicaPoint', {
   links: [up('BackupServer', '/backupServers'), up('CloudReplica', '/cloud/replicas'), alternate()],
 })
 
-export const cloudFailoverPlan = entity('CloudFailoverPlan', {
+const cloudFailoverPlan = entity('CloudFailoverPlan', {
   doc: 'How all machines of a tenant fail over to the provider, in order.',
   collection: '/cloud/cloudFailoverPlans',
   query: [
@@ -138,7 +139,7 @@ export const cloudFailoverPlan = entity('CloudFailoverPlan', {
   subCollections: { includes: { type: 'CloudFailoveredVm' } },
 })
 
-export const cloudFailoveredVm = resource('CloudFailoveredVm', {
+const cloudFailoveredVm = resource('CloudFailoveredVm', {
   doc: 'One machine in a cloud failover plan.',
   path: '/cloud/cloudFailoverPlans/{CloudFailoverPlan}/includes/{ID}',
   stored: true,
@@ -175,7 +176,7 @@ const run = [
   string('FailureMessage', { optional: true }),
 ]
 
-export const cloudFailoverSession = entity('CloudFailoverSession', {
+const cloudFailoverSession = entity('CloudFailoverSession', {
   listedDays: 30,
   doc: 'One run of a cloud failover plan.',
   collection: '/cloud/failoverSessions',
@@ -208,7 +209,7 @@ export const cloudFailoverSession = entity('CloudFailoverSession', {
   links: [up('BackupServer', '/backupServers'), alternate()],
 })
 
-export const cloudFailoverTask = resource('CloudFailoverTask', {
+const cloudFailoverTask = resource('CloudFailoverTask', {
   doc: 'One machine of a run.',
   kind: 'info',
   root: 'CloudFailoverTasks',
@@ -232,5 +233,16 @@ export const cloudFailoverTask = resource('CloudFailoverTask', {
       ),
     ),
     ...run,
+  ],
+})
+
+export const cloudReplicas = family({
+  types: [
+    cloudReplica,
+    cloudVmReplicaPoint,
+    cloudFailoverPlan,
+    cloudFailoveredVm,
+    cloudFailoverSession,
+    cloudFailoverTask,
   ],
 })

@@ -1,5 +1,6 @@
 /** Where Veeam Cloud Connect begins: the service that links to all of it. */
 
+import { family } from '../family.js'
 import { down, type LinkOptions, link } from '../link.js'
 import type { Derived } from '../record.js'
 import { resource } from '../resource-type.js'
@@ -9,7 +10,7 @@ import { RESTORERS, TENANT } from '../role.js'
 const forProvider: Derived<boolean> = (service) => typeof service.CloudTenant !== 'string'
 const provider: LinkOptions = { when: forProvider }
 
-export const cloudConnectService = resource('CloudConnectService', {
+const cloudConnectService = resource('CloudConnectService', {
   doc: 'Veeam Cloud Connect, on a backup server with a license for service providers.',
   path: '/cloud',
   // The documentation tells the roles of what is below only; whoever may read some of it may enter.
@@ -42,4 +43,8 @@ export const cloudConnectService = resource('CloudConnectService', {
     link('Create', null, '/cloud/publicIpAddresses', provider),
     link('Create', null, '/cloud/gatewayPools', provider),
   ],
+})
+
+export const cloudService = family({
+  types: [cloudConnectService],
 })

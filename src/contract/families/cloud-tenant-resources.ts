@@ -1,6 +1,10 @@
-/** What a tenant has of its provider: storage quotas, hardware, organization VDCs; and its subtenants. */
+/**
+ * What a tenant has of its provider (storage quotas, hardware, organization VDCs), its subtenants, and how many
+ * of its machines need no license yet.
+ */
 import {
   boolean,
+  count,
   enumeration,
   group,
   guid,
@@ -12,6 +16,7 @@ import {
   uid,
   urn,
 } from '../element.js'
+import { family } from '../family.js'
 import { type Link, link } from '../link.js'
 import type { Fields, Shown } from '../record.js'
 import { type Relation, resource } from '../resource-type.js'
@@ -43,7 +48,7 @@ const upToTenant: readonly Link[] = [
   }),
 ]
 
-export const cloudTenantResource = resource('CloudTenantResource', {
+const cloudTenantResource = resource('CloudTenantResource', {
   doc: 'A storage quota: so much of a repository for a tenant’s backups.',
   path: '/cloud/tenants/{CloudTenant}/resources/{ID}',
   stored: true,
@@ -104,7 +109,7 @@ const platformOfPlan = (_: Fields, shown: Shown): string =>
     ? 'HyperV'
     : 'VMware'
 
-export const cloudTenantComputeResource = resource('CloudTenantComputeResource', {
+const cloudTenantComputeResource = resource('CloudTenantComputeResource', {
   doc: 'A tenant’s subscription to a hardware plan.',
   path: '/cloud/tenants/{CloudTenant}/computeResources/{ID}',
   stored: true,
@@ -149,7 +154,7 @@ export const cloudTenantComputeResource = resource('CloudTenantComputeResource',
   ],
 })
 
-export const cloudTenantVCloudComputeResource = resource('CloudTenantVCloudComputeResource', {
+const cloudTenantVCloudComputeResource = resource('CloudTenantVCloudComputeResource', {
   doc: 'An organization VDC of VMware Cloud Director that a tenant may replicate to.',
   // Documented as vCloudComputeResources; the server writes small letters.
   path: '/cloud/tenants/{CloudTenant}/vcloudcomputeresources/{ID}',
@@ -188,7 +193,7 @@ export const cloudTenantVCloudComputeResource = resource('CloudTenantVCloudCompu
   ],
 })
 
-export const cloudSubtenant = resource('CloudSubtenant', {
+const cloudSubtenant = resource('CloudSubtenant', {
   doc: 'A user of a tenant, with a part of one of its storage quotas.',
   path: '/cloud/tenants/{CloudTenant}/subtenants/{ID}',
   stored: true,
@@ -229,5 +234,40 @@ export const cloudSubtenant = resource('CloudSubtenant', {
     link('Edit', 'CloudSubtenant', '/cloud/tenants/{CloudTenant}/subtenants/{ID}', { name: 'own' }),
     link('Delete', null, '/cloud/tenants/{CloudTenant}/subtenants/{ID}'),
     ...upToTenant,
+  ],
+})
+
+const cloudTenantFreeLicenseCounters = resource('CloudTenantFreeLicenseCounters', {
+  doc: 'Machines of a tenant that need no license: rented, or new in this calendar month.',
+  path: '/cloud/tenants/{CloudTenant}/freelicenseCounters',
+  list: 'CloudTenantFreeLicenseCounters',
+  // Links to it call its type FreeLicenseCounters; it bears none itself.
+  address: 'href',
+  stored: true,
+  roles: PORTAL,
+  belongsTo: { CloudTenant: { type: 'CloudTenant' } },
+  elements: [
+    count('RentalVMBackupCount', 'Rented machines in backups of the last 31 days.'),
+    count('RentalWorkstationBackupCount', 'Rented workstations in backups of the last 31 days.'),
+    count('RentalServerBackupCount', 'Rented servers in backups of the last 31 days.'),
+    count('NewVMBackupCount', 'Machines first backed up this month.'),
+    count('NewWorkstationBackupCount', 'Workstations first backed up this month.'),
+    count('NewServerBackupCount', 'Servers first backed up this month.'),
+    count('NewVMReplicaCount', 'Machines first replicated this month.'),
+  ],
+  links: [
+    link('Up', 'CloudTenant', '/cloud/tenants/{CloudTenant}?format=Entity', {
+      name: { of: 'CloudTenant' },
+    }),
+  ],
+})
+
+export const cloudTenantResources = family({
+  types: [
+    cloudTenantResource,
+    cloudTenantComputeResource,
+    cloudTenantVCloudComputeResource,
+    cloudSubtenant,
+    cloudTenantFreeLicenseCounters,
   ],
 })

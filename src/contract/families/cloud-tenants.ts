@@ -1,20 +1,20 @@
-/** The tenants of a service provider, and how many machines of theirs need no license yet. */
+/** The tenants of a service provider. */
 import {
   boolean,
+  count,
   dateTime,
-  type ElementOptions,
   embedded,
   enumeration,
   guid,
   int,
   object,
-  type Scalar,
   string,
   urn,
 } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
 import type { Derived, Fields, Value } from '../record.js'
-import { entity, resource } from '../resource-type.js'
+import { entity } from '../resource-type.js'
 import { PORTAL } from '../role.js'
 
 /** Never, as SQL Server's oldest date says it. */
@@ -30,9 +30,6 @@ const isKind =
   }
 const standalone = { when: isKind('StandaloneTenant') }
 const vCloud = { when: isKind('vCloudTenant') }
-
-const count = (name: string, doc: string, options: ElementOptions = {}): Scalar =>
-  int(name, { default: 0, doc, ...options })
 
 /** Answers hold one child, by the kind of tenant; the body that creates a tenant a plain word. */
 const tenantType = object(
@@ -96,7 +93,7 @@ const organizationOf: Derived<Value> = ({ TenantType: type }) => {
 const isFields = (value: Value): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export const cloudTenant = entity('CloudTenant', {
+const cloudTenant = entity('CloudTenant', {
   doc: 'A customer of a service provider.',
   collection: '/cloud/tenants',
   query: [
@@ -210,27 +207,6 @@ export const cloudTenant = entity('CloudTenant', {
   },
 })
 
-export const cloudTenantFreeLicenseCounters = resource('CloudTenantFreeLicenseCounters', {
-  doc: 'Machines of a tenant that need no license: rented, or new in this calendar month.',
-  path: '/cloud/tenants/{CloudTenant}/freelicenseCounters',
-  list: 'CloudTenantFreeLicenseCounters',
-  // Links to it call its type FreeLicenseCounters; it bears none itself.
-  address: 'href',
-  stored: true,
-  roles: PORTAL,
-  belongsTo: { CloudTenant: { type: 'CloudTenant' } },
-  elements: [
-    count('RentalVMBackupCount', 'Rented machines in backups of the last 31 days.'),
-    count('RentalWorkstationBackupCount', 'Rented workstations in backups of the last 31 days.'),
-    count('RentalServerBackupCount', 'Rented servers in backups of the last 31 days.'),
-    count('NewVMBackupCount', 'Machines first backed up this month.'),
-    count('NewWorkstationBackupCount', 'Workstations first backed up this month.'),
-    count('NewServerBackupCount', 'Servers first backed up this month.'),
-    count('NewVMReplicaCount', 'Machines first replicated this month.'),
-  ],
-  links: [
-    link('Up', 'CloudTenant', '/cloud/tenants/{CloudTenant}?format=Entity', {
-      name: { of: 'CloudTenant' },
-    }),
-  ],
+export const cloudTenants = family({
+  types: [cloudTenant],
 })

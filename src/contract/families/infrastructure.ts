@@ -1,5 +1,6 @@
 /** Backup servers and the repositories attached to them. */
 import { enumeration, int, long, string } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
 import type { Fields } from '../record.js'
 import { entity } from '../resource-type.js'
@@ -7,7 +8,7 @@ import { ADMINISTRATOR, PORTAL } from '../role.js'
 
 const TIB = 1024 ** 4
 
-export const backupServer = entity('BackupServer', {
+const backupServer = entity('BackupServer', {
   doc: 'A Veeam Backup & Replication server that Enterprise Manager collects data from.',
   collection: '/backupServers',
   query: ['UID', 'Name', 'Description', 'IpOrDnsName=Name', 'Port', 'Version'],
@@ -59,7 +60,7 @@ const FREE = 0.4
 
 const isObjectStorage = (repository: Fields): boolean => repository.Kind === 'AmazonS3Compatible'
 
-export const repository = entity('Repository', {
+const repository = entity('Repository', {
   doc: 'Where a backup server keeps backup files.',
   collection: '/repositories',
   query: ['UID', 'Name', 'FreeSpace', 'Capacity', 'BackupServerUid', 'BackupServerName'],
@@ -111,4 +112,8 @@ export const repository = entity('Repository', {
     down('ReplicaReferenceList', '/repositories/{ID}/replicas'),
   ],
   subCollections: { backups: { type: 'Backup' }, replicas: { type: 'Replica' } },
+})
+
+export const infrastructure = family({
+  types: [backupServer, repository],
 })

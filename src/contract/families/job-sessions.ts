@@ -12,6 +12,7 @@ import {
   uid,
   urn,
 } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
 import type { Derived, Fields } from '../record.js'
 import { entity } from '../resource-type.js'
@@ -120,7 +121,7 @@ const ofAgents: Derived<boolean> = (session) =>
   typeof session.AgentBackupJob === 'string' && !session.ParentSession
 const parentSession = { text: 'Parent session' }
 
-export const backupJobSession = entity('BackupJobSession', {
+const backupJobSession = entity('BackupJobSession', {
   listedDays: 30,
   doc: 'One run of a backup or copy job, or of a job of agents or file shares.',
   collection: '/backupSessions',
@@ -213,7 +214,7 @@ const task = (whole: string): Scalar[] => [
 ]
 const vmDisplayName = string('VmDisplayName', { optional: true, doc: 'Name of the machine.' })
 
-export const backupTaskSession = entity('BackupTaskSession', {
+const backupTaskSession = entity('BackupTaskSession', {
   listedDays: 30,
   doc: 'What one run of a backup job did with one machine.',
   collection: '/backupTaskSessions',
@@ -250,7 +251,7 @@ export const backupTaskSession = entity('BackupTaskSession', {
   ],
 })
 
-export const replicaJobSession = entity('ReplicaJobSession', {
+const replicaJobSession = entity('ReplicaJobSession', {
   listedDays: 30,
   doc: 'One run of a replication job.',
   collection: '/replicaSessions',
@@ -283,7 +284,7 @@ export const replicaJobSession = entity('ReplicaJobSession', {
   },
 })
 
-export const replicaTaskSession = entity('ReplicaTaskSession', {
+const replicaTaskSession = entity('ReplicaTaskSession', {
   listedDays: 30,
   doc: 'What one run of a replication job did with one machine.',
   collection: '/replicaTaskSessions',
@@ -313,4 +314,8 @@ export const replicaTaskSession = entity('ReplicaTaskSession', {
     up('ReplicaJobSession', '/replicaSessions'),
     alternate(),
   ],
+})
+
+export const jobSessions = family({
+  types: [backupJobSession, backupTaskSession, replicaJobSession, replicaTaskSession],
 })

@@ -12,17 +12,18 @@ import {
   uid,
   urn,
 } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
-import type { Derived } from '../record.js'
-import { entity, resource } from '../resource-type.js'
-import { ADMINISTRATOR, PORTAL } from '../role.js'
-import { guestProcessingOptions } from './guest-processing.js'
+import { guestProcessingOptions } from '../parts/guest-processing.js'
 import {
   gfsRetentionPolicy,
   jobScheduleOptions,
   scheduleConfigured,
   simpleRetentionPolicy,
-} from './job-schedule.js'
+} from '../parts/job-schedule.js'
+import type { Derived } from '../record.js'
+import { entity, resource } from '../resource-type.js'
+import { ADMINISTRATOR, PORTAL } from '../role.js'
 
 const COPIES: readonly string[] = ['BackupCopy', 'ImmediateBackupCopy']
 
@@ -55,7 +56,7 @@ const advancedStorageOptions = object(
   { default: {} },
 )
 
-export const job = entity('Job', {
+const job = entity('Job', {
   doc: 'A job that backs up, copies or replicates machines.',
   collection: '/jobs',
   query: [
@@ -158,7 +159,7 @@ export const job = entity('Job', {
 const objectInJobId = guid('ObjectInJobId', { default: (object) => object.id })
 const upToJob = up('Job', '/jobs', { type: 'Job', entity: true })
 
-export const objectInJob = resource('ObjectInJob', {
+const objectInJob = resource('ObjectInJob', {
   doc: 'A machine, or a container of machines, that a job processes.',
   path: '/jobs/{Job}/includes/{ID}',
   stored: true,
@@ -182,7 +183,7 @@ export const objectInJob = resource('ObjectInJob', {
   links: [link('Delete', 'ObjectInJob', '/jobs/{Job}/includes/{ID}', { name: 'own' }), upToJob],
 })
 
-export const linkedJobObject = resource('LinkedJobObject', {
+const linkedJobObject = resource('LinkedJobObject', {
   doc: 'A job whose backups a copy job copies.',
   path: '/jobs/{Job}/linkedJobs/{ID}',
   stored: true,
@@ -196,7 +197,7 @@ export const linkedJobObject = resource('LinkedJobObject', {
   links: [upToJob, link('Delete', null, '/jobs/{Job}/linkedJobs/{ID}')],
 })
 
-export const linkedBackupRepository = resource('LinkedBackupRepositoryObject', {
+const linkedBackupRepository = resource('LinkedBackupRepositoryObject', {
   doc: 'A repository whose backups a copy job copies.',
   root: 'LinkedBackupRepository',
   path: '/jobs/{Job}/linkedBackupRepositories/{ID}',
@@ -214,7 +215,7 @@ export const linkedBackupRepository = resource('LinkedBackupRepositoryObject', {
   links: [upToJob, link('Delete', null, '/jobs/{Job}/linkedBackupRepositories/{ID}')],
 })
 
-export const linkedBackup = resource('LinkedBackup', {
+const linkedBackup = resource('LinkedBackup', {
   doc: 'A backup that a copy job copies; shown inside the job only.',
   kind: 'info',
   stored: true,
@@ -227,4 +228,8 @@ export const linkedBackup = resource('LinkedBackup', {
     objectInJobId,
     uid('LinkedBackupUid', 'Backup', { default: (linked) => linked.Backup }),
   ],
+})
+
+export const jobs = family({
+  types: [job, linkedBackup, linkedBackupRepository, linkedJobObject, objectInJob],
 })

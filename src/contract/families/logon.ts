@@ -1,11 +1,13 @@
 /** The way in: the root of the API, logon sessions, and the error that every refusal bears. */
 import { guid, int, list, object, string } from '../element.js'
+import { family } from '../family.js'
 import { down, type Link, link } from '../link.js'
-import { operation } from '../operation.js'
+import { listOf, one, operation } from '../operation.js'
+import { spec } from '../request-body.js'
 import { resource } from '../resource-type.js'
 import { SESSION_ROLES } from '../role.js'
 
-export const enterpriseManager = resource('EnterpriseManager', {
+const enterpriseManager = resource('EnterpriseManager', {
   doc: 'The root: how to log on, and the versions of the API.',
   links: [
     down('LogonSessionList', '/logonSessions'),
@@ -53,7 +55,7 @@ const [externalRepositories, externalRepositoryEntities] = lists(
   '/externalRepositories',
 )
 
-export const logonSession = resource('LogonSession', {
+const logonSession = resource('LogonSession', {
   doc: 'The API’s own session: made by a logon, ended by a log-off or by 15 minutes without a request.',
   collection: '/logonSessions',
   roles: SESSION_ROLES,
@@ -120,7 +122,7 @@ export const logonSession = resource('LogonSession', {
   ],
 })
 
-export const error = resource('Error', {
+const error = resource('Error', {
   kind: 'info',
   doc: 'Why a request was refused.',
   elements: [
@@ -130,44 +132,67 @@ export const error = resource('Error', {
   attributes: [string('Message'), int('StatusCode'), string('Status', { optional: true })],
 })
 
-export const logonOperations = [
-  operation('GET', '/', 'readRoot', {
-    type: 'EnterpriseManager',
-    roles: SESSION_ROLES,
-    needsSession: false,
-    doc: 'The way in; needs no session.',
-  }),
-  operation('POST', '/sessionMngr', 'logOn', {
-    type: 'LogonSession',
-    status: 201,
-    roles: SESSION_ROLES,
-    needsSession: false,
-    doc: 'Logs on with Basic authentication.',
-  }),
-  operation('GET', '/logonSessions', 'listLogonSessions', {
-    type: 'LogonSession',
-    roles: SESSION_ROLES,
-    doc: 'The logon sessions that exist.',
-  }),
-  operation('GET', '/logonSessions/{ID}', 'readLogonSession', {
-    type: 'LogonSession',
-    roles: SESSION_ROLES,
-    doc: 'One logon session, as at logon.',
-  }),
-  operation('DELETE', '/logonSessions/{ID}', 'logOff', {
-    status: 204,
-    roles: SESSION_ROLES,
-    doc: 'Ends a logon session; its token is dead at once.',
-  }),
-  // Recorded answers of real servers have Location at this path; it is not documented, and emsim answers it.
-  operation('GET', '/sessionMngr/{ID}', 'readLogonSession', {
-    type: 'LogonSession',
-    roles: SESSION_ROLES,
-    doc: 'A logon session, where the Location header of its logon leads.',
-  }),
-  operation('DELETE', '/sessionMngr/{ID}', 'logOff', {
-    status: 204,
-    roles: SESSION_ROLES,
-    doc: 'Ends a logon session, as at /logonSessions/{ID}.',
-  }),
-]
+/** What tenants of Veeam Cloud Connect log on with; all others send nothing, or null in JSON. */
+const loginSpec = spec(
+  'LoginSpec',
+  [
+    object(
+      'TenantCredentials',
+      { elements: [string('Username'), string('Password')] },
+      { optional: true },
+    ),
+    object(
+      'VCloudOrganizationCredentials',
+      { elements: [string('OrganizationName'), string('Login'), string('Password')] },
+      { optional: true },
+    ),
+  ],
+  { optional: true, anyMediaType: true },
+)
+
+export const logon = family({
+  types: [enterpriseManager, logonSession, error],
+  operations: [
+    operation('GET', '/', {
+      answers: one('EnterpriseManager'),
+      roles: SESSION_ROLES,
+      needsSession: false,
+      doc: 'The way in; needs no session.',
+    }),
+    operation('POST', '/sessionMngr', {
+      answers: one('LogonSession'),
+      status: 201,
+      parameters: [string('v', { default: 'latest', doc: 'Version of the API.' })],
+      body: loginSpec,
+      roles: SESSION_ROLES,
+      needsSession: false,
+      doc: 'Logs on with Basic authentication.',
+    }),
+    operation('GET', '/logonSessions', {
+      answers: listOf('LogonSession'),
+      roles: SESSION_ROLES,
+      doc: 'The logon sessions that exist.',
+    }),
+    operation('GET', '/logonSessions/{ID}', {
+      answers: one('LogonSession'),
+      roles: SESSION_ROLES,
+      doc: 'One logon session, as at logon.',
+    }),
+    operation('DELETE', '/logonSessions/{ID}', {
+      answers: { kind: 'nothing' },
+      roles: SESSION_ROLES,
+      doc: 'Ends a logon session; its token is dead at once.',
+    }),
+    // Recorded answers of real servers have Location at this path; it is not documented, and emsim answers it.
+    operation('GET', '/sessionMngr/{ID}', {
+      answers: one('LogonSession'),
+      roles: SESSION_ROLES,
+      doc: 'A logon session, where the Location header of its logon leads.',
+    }),
+    operation('DELETE', '/sessionMngr/{ID}', {
+      answers: { kind: 'nothing' },
+      roles: SESSION_ROLES,
+      doc: 'Ends a logon session, as at /logonSessions/{ID}.',
+    }),
+  ],
+})

@@ -1,7 +1,9 @@
 /** Finding things in the virtual infrastructures by name and type. */
 
+import { string } from '../element.js'
+import { family } from '../family.js'
 import { down, type Link, link } from '../link.js'
-import { operation } from '../operation.js'
+import { listOf, operation } from '../operation.js'
 import type { Derived } from '../record.js'
 import { resource } from '../resource-type.js'
 import { PORTAL } from '../role.js'
@@ -21,7 +23,7 @@ const items = (type: string, ...hosts: readonly string[]): Link =>
     when: onHost(...hosts),
   })
 
-export const lookupSvc = resource('LookupService', {
+const lookupSvc = resource('LookupService', {
   doc: 'Ready-made look-ups, some for each virtual infrastructure.',
   root: 'LookupSvc',
   path: '/lookupSvc',
@@ -40,10 +42,16 @@ export const lookupSvc = resource('LookupService', {
   ],
 })
 
-export const lookupOperations = [
-  operation('GET', '/lookup', 'lookUp', {
-    type: 'HierarchyItem',
-    roles: PORTAL,
-    doc: 'Things in a virtual infrastructure: by host, name and type, or by hierarchyRef.',
-  }),
-]
+export const lookup = family({
+  types: [lookupSvc],
+  operations: [
+    operation('GET', '/lookup', {
+      answers: listOf('HierarchyItem'),
+      parameters: ['host', 'name', 'type', 'hierarchyRef'].map((name) =>
+        string(name, { optional: true }),
+      ),
+      roles: PORTAL,
+      doc: 'Things in a virtual infrastructure: by host, name and type, or by hierarchyRef.',
+    }),
+  ],
+})

@@ -13,13 +13,14 @@ import {
   uid,
   urn,
 } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
 import { selection } from '../operation.js'
+import { jobScheduleOptions, scheduleConfigured } from '../parts/job-schedule.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../role.js'
-import { jobScheduleOptions, scheduleConfigured } from './job-schedule.js'
 
-export const nasService = resource('NasService', {
+const nasService = resource('NasService', {
   doc: 'The way to all that concerns file shares.',
   root: 'NASService',
   path: '/nas',
@@ -79,7 +80,7 @@ const keepFileVersionsHistoryOptions = object(
   { optional: true },
 )
 
-export const nasJob = entity('NasJob', {
+const nasJob = entity('NasJob', {
   doc: 'A job that backs up file shares.',
   // The root is spelt otherwise than the type.
   root: 'NASJob',
@@ -160,7 +161,7 @@ export const nasJob = entity('NasJob', {
   },
 })
 
-export const nasObject = resource('NasObject', {
+const nasObject = resource('NasObject', {
   doc: 'A file share, or a folder of one, that a job processes.',
   root: 'NASObject',
   list: 'NASObjects',
@@ -198,7 +199,7 @@ export const nasObject = resource('NasObject', {
   ],
 })
 
-export const fileServer = entity('FileServer', {
+const fileServer = entity('FileServer', {
   doc: 'A file share.',
   // References in samples have hrefs below /repositories, which lead nowhere: those are not copied.
   collection: '/nas/fileServers',
@@ -252,11 +253,14 @@ export const fileServer = entity('FileServer', {
   links: [up('BackupServer', '/backupServers'), alternate()],
 })
 
-export const nasOperations = [
-  selection(
-    '/nas/backupSessions',
-    'BackupJobSession',
-    (session) => typeof session.NasJob === 'string',
-    { roles: PORTAL, doc: 'Runs of jobs that back up file shares.' },
-  ),
-]
+export const nas = family({
+  types: [fileServer, nasJob, nasObject, nasService],
+  operations: [
+    selection(
+      '/nas/backupSessions',
+      'BackupJobSession',
+      (session) => typeof session.NasJob === 'string',
+      { roles: PORTAL, doc: 'Runs of jobs that back up file shares.' },
+    ),
+  ],
+})

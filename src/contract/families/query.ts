@@ -1,7 +1,9 @@
 /** The query service: ready-made queries, and the page of an answer. */
-import { int, list, object, string } from '../element.js'
+import { enumeration, int, list, string } from '../element.js'
+import { family } from '../family.js'
 import { down, type Link, link } from '../link.js'
 import { operation } from '../operation.js'
+import { toldLink } from '../parts/told-link.js'
 import { resource } from '../resource-type.js'
 import { RESTORERS } from '../role.js'
 
@@ -10,7 +12,7 @@ const ready = (type: string, sortAsc = 'name', list = `${type}List`): Link =>
     queryType: type,
   })
 
-export const querySvc = resource('QueryService', {
+const querySvc = resource('QueryService', {
   doc: 'Ready-made queries, one for each type.',
   root: 'QuerySvc',
   path: '/querySvc',
@@ -60,27 +62,24 @@ export const querySvc = resource('QueryService', {
   ],
 })
 
-/** A link whose parts are told by the record, not by the contract. */
-export const toldLink = object('Link', {
-  attributes: [
-    string('Href'),
-    string('Name', { optional: true }),
-    string('Type', { optional: true }),
-    string('Rel'),
-  ],
-  json: { first: ['Rel', 'Href', 'Name', 'Type'] },
-})
-
-export const pagingInfo = resource('PagingInfo', {
+const pagingInfo = resource('PagingInfo', {
   doc: 'Which page of how many an answer is.',
   kind: 'info',
   attributes: [int('PageNum'), int('PageSize'), int('PagesCount')],
   elements: [list('Links', toldLink, { member: null })],
 })
 
-export const queryOperations = [
-  operation('GET', '/query', 'query', {
-    roles: RESTORERS,
-    doc: 'Records of one type, filtered, sorted and paged.',
-  }),
-]
+export const query = family({
+  types: [querySvc, pagingInfo],
+  operations: [
+    operation('GET', '/query', {
+      answers: { kind: 'page' },
+      parameters: [
+        string('type'),
+        enumeration('format', ['References', 'Entities'], { default: 'References' }),
+      ],
+      roles: RESTORERS,
+      doc: 'Records of one type, filtered, sorted and paged.',
+    }),
+  ],
+})

@@ -1,13 +1,14 @@
 /** Replicas, the points in them, and plans to fail over to them. */
 import { plainTime } from '../date.js'
 import { dateTime, embedded, enumeration, group, guid, int, string, urn } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
+import { guestProcessingOptions } from '../parts/guest-processing.js'
 import type { Derived } from '../record.js'
 import { entity, resource } from '../resource-type.js'
 import { FAILOVER, FILE_RESTORERS, RESTORERS } from '../role.js'
-import { guestProcessingOptions } from './guest-processing.js'
 
-export const replica = entity('Replica', {
+const replica = entity('Replica', {
   doc: 'Ready copies of the machines of one replication job.',
   collection: '/replicas',
   query: ['UID', 'Name', 'JobUid', 'JobName', 'RepositoryUid', 'RepositoryName'],
@@ -48,7 +49,7 @@ const namedAfter =
       ? point.Name
       : `${point[field] ?? ''}@${plainTime(Number(point.CreationTimeUTC ?? 0))}`
 
-export const vmReplicaPoint = entity('VmReplicaPoint', {
+const vmReplicaPoint = entity('VmReplicaPoint', {
   doc: 'One replicated machine at one time.',
   collection: '/vmReplicaPoints',
   query: [
@@ -95,7 +96,7 @@ const machines = down('VmReplicaPointReference', '/vmReplicaPoints/{ID}', {
   each: { type: 'VmReplicaPoint', by: 'VAppReplicaPoint' },
 })
 
-export const vAppReplicaPoint = entity('VAppReplicaPoint', {
+const vAppReplicaPoint = entity('VAppReplicaPoint', {
   doc: 'One replicated vApp at one time.',
   collection: '/vAppReplicaPoints',
   query: [
@@ -134,7 +135,7 @@ export const vAppReplicaPoint = entity('VAppReplicaPoint', {
   ],
 })
 
-export const failoverPlan = entity('FailoverPlan', {
+const failoverPlan = entity('FailoverPlan', {
   doc: 'Machines that fail over to their replicas together, in order.',
   collection: '/failoverPlans',
   query: ['UID', 'Name', 'Description', 'BackupServerUid', 'BackupServerName'],
@@ -154,7 +155,7 @@ export const failoverPlan = entity('FailoverPlan', {
   refLinks: [up('BackupServer', '/backupServers'), alternate()],
 })
 
-export const failoveredVm = resource('FailoveredVm', {
+const failoveredVm = resource('FailoveredVm', {
   doc: 'One machine in a failover plan.',
   path: '/failoverPlans/{FailoverPlan}/includes/{ID}',
   stored: true,
@@ -168,4 +169,8 @@ export const failoveredVm = resource('FailoveredVm', {
     int('Order', { default: 0, doc: 'Position in the plan, from 0.' }),
     guestProcessingOptions,
   ],
+})
+
+export const replicas = family({
+  types: [failoverPlan, failoveredVm, replica, vAppReplicaPoint, vmReplicaPoint],
 })

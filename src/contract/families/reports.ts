@@ -1,14 +1,15 @@
 /** Summary reports; their figures are computed from the estate when they are asked for. */
 import { int, long, object, repeated, type Scalar, string } from '../element.js'
+import { family } from '../family.js'
 import { down, type Link } from '../link.js'
-import { operation } from '../operation.js'
-import { type ResourceType, resource } from '../resource-type.js'
+import { one, operation } from '../operation.js'
+import { resource } from '../resource-type.js'
 import { PORTAL } from '../role.js'
 
 const frame = (name: string, path: string): Link =>
   down('ReportFrame', `/reports/summary/${path}`, { name: { text: name } })
 
-export const summaryReport = resource('Report', {
+const summaryReport = resource('Report', {
   doc: 'The way to the five summary reports.',
   root: 'SummaryReport',
   path: '/reports/summary',
@@ -26,7 +27,7 @@ export const summaryReport = resource('Report', {
 const figures = (...names: readonly string[]): Scalar[] => names.map((name) => int(name))
 const bytes = (...names: readonly string[]): Scalar[] => names.map((name) => long(name))
 
-export const overviewReportFrame = resource('OverviewReportFrame', {
+const overviewReportFrame = resource('OverviewReportFrame', {
   doc: 'How many servers and jobs there are, and how the machines fared last.',
   roles: PORTAL,
   elements: figures(
@@ -42,7 +43,7 @@ export const overviewReportFrame = resource('OverviewReportFrame', {
   ),
 })
 
-export const vmsOverviewReportFrame = resource('VmsOverviewReportFrame', {
+const vmsOverviewReportFrame = resource('VmsOverviewReportFrame', {
   doc: 'How many machines are protected, and in how many bytes.',
   roles: PORTAL,
   elements: [
@@ -58,7 +59,7 @@ export const vmsOverviewReportFrame = resource('VmsOverviewReportFrame', {
   ],
 })
 
-export const jobStatisticsReportFrame = resource('JobStatisticsReportFrame', {
+const jobStatisticsReportFrame = resource('JobStatisticsReportFrame', {
   doc: 'How the jobs ran in the last 24 hours; durations in seconds.',
   roles: PORTAL,
   elements: [
@@ -81,7 +82,7 @@ export const jobStatisticsReportFrame = resource('JobStatisticsReportFrame', {
   ],
 })
 
-export const processedVmsReportFrame = resource('ProcessedVmsReportFrame', {
+const processedVmsReportFrame = resource('ProcessedVmsReportFrame', {
   doc: 'How many machines were processed on each of the last seven days, the newest first.',
   roles: PORTAL,
   elements: [
@@ -94,7 +95,7 @@ export const processedVmsReportFrame = resource('ProcessedVmsReportFrame', {
   ],
 })
 
-export const repositoryReportFrame = resource('RepositoryReportFrame', {
+const repositoryReportFrame = resource('RepositoryReportFrame', {
   doc: 'How full each repository is, in bytes.',
   roles: PORTAL,
   attributes: [string('CapacityPlanningReportLink')],
@@ -107,22 +108,23 @@ export const repositoryReportFrame = resource('RepositoryReportFrame', {
   ],
 })
 
-export const reportTypes: readonly ResourceType[] = [
-  summaryReport,
-  overviewReportFrame,
-  vmsOverviewReportFrame,
-  jobStatisticsReportFrame,
-  processedVmsReportFrame,
-  repositoryReportFrame,
-]
+const report = <const Path extends string>(path: Path, type: string, doc: string) =>
+  operation('GET', path, { answers: one(type), roles: PORTAL, doc })
 
-const report = (path: string, handler: string, type: string, doc: string) =>
-  operation('GET', `/reports/summary/${path}`, handler, { type, roles: PORTAL, doc })
-
-export const reportOperations = [
-  report('overview', 'overviewReport', 'OverviewReportFrame', 'Servers, jobs, machines.'),
-  report('vms_overview', 'vmsOverviewReport', 'VmsOverviewReportFrame', 'Protected machines.'),
-  report('job_statistics', 'jobStatisticsReport', 'JobStatisticsReportFrame', 'Runs of jobs.'),
-  report('processed_vms', 'processedVmsReport', 'ProcessedVmsReportFrame', 'The last seven days.'),
-  report('repository', 'repositoryReport', 'RepositoryReportFrame', 'Space in repositories.'),
-]
+export const reports = family({
+  types: [
+    summaryReport,
+    overviewReportFrame,
+    vmsOverviewReportFrame,
+    jobStatisticsReportFrame,
+    processedVmsReportFrame,
+    repositoryReportFrame,
+  ],
+  operations: [
+    report('/reports/summary/overview', 'OverviewReportFrame', 'Servers, jobs, machines.'),
+    report('/reports/summary/vms_overview', 'VmsOverviewReportFrame', 'Protected machines.'),
+    report('/reports/summary/job_statistics', 'JobStatisticsReportFrame', 'Runs of jobs.'),
+    report('/reports/summary/processed_vms', 'ProcessedVmsReportFrame', 'The last seven days.'),
+    report('/reports/summary/repository', 'RepositoryReportFrame', 'Space in repositories.'),
+  ],
+})

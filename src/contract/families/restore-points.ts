@@ -1,6 +1,7 @@
 /** Restore points of backups, and what is in them: machines, vApps and agents' computers. */
 import { plainTime, sqlTime } from '../date.js'
 import { dateTime, enumeration, int, list, object, string, urn } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, type Link, link, up } from '../link.js'
 import type { Derived, Shown } from '../record.js'
 import { entity } from '../resource-type.js'
@@ -24,7 +25,7 @@ const contents = (filesType: string): Link[] => [
   link('Related', filesType, '/restorePoints/{ID}/backupFiles'),
 ]
 
-export const restorePoint = entity('RestorePoint', {
+const restorePoint = entity('RestorePoint', {
   doc: 'The state of a backup at one time.',
   collection: '/restorePoints',
   query: [
@@ -103,7 +104,7 @@ const databaseAttributes = [
   int('DatabaseId'),
 ]
 
-export const vmRestorePoint = entity('VmRestorePoint', {
+const vmRestorePoint = entity('VmRestorePoint', {
   doc: 'One virtual machine in one restore point.',
   collection: '/vmRestorePoints',
   query: [
@@ -158,7 +159,7 @@ export const vmRestorePoint = entity('VmRestorePoint', {
   subCollections: { mounts: { type: 'VmRestorePointMount', roles: FILE_RESTORERS } },
 })
 
-export const vAppRestorePoint = entity('VAppRestorePoint', {
+const vAppRestorePoint = entity('VAppRestorePoint', {
   doc: 'One vApp of VMware Cloud Director in one restore point.',
   collection: '/vAppRestorePoints',
   query: [
@@ -199,7 +200,7 @@ export const vAppRestorePoint = entity('VAppRestorePoint', {
   ],
 })
 
-export const agentRestorePoint = entity('AgentRestorePoint', {
+const agentRestorePoint = entity('AgentRestorePoint', {
   doc: 'One computer protected by an agent in one restore point.',
   collection: '/agents/agentRestorePoints',
   query: [
@@ -242,4 +243,8 @@ export const agentRestorePoint = entity('AgentRestorePoint', {
     alternate(),
   ],
   subCollections: { mounts: { type: 'AgentRestorePointMount', roles: FILE_RESTORERS } },
+})
+
+export const restorePoints = family({
+  types: [agentRestorePoint, restorePoint, vAppRestorePoint, vmRestorePoint],
 })

@@ -12,13 +12,14 @@ import {
   string,
   urn,
 } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
-import { operation } from '../operation.js'
+import { type Answer, listOf, one, operation } from '../operation.js'
+import { toldLink } from '../parts/told-link.js'
 import { entity, type ResourceType, resource } from '../resource-type.js'
 import { EVERY_ROLE, FILE_RESTORERS, RESTORERS } from '../role.js'
-import { toldLink } from './query.js'
 
-export const restoreSession = entity('RestoreSession', {
+const restoreSession = entity('RestoreSession', {
   listedDays: 30,
   doc: 'One restore of a machine or of files.',
   collection: '/restoreSessions',
@@ -113,28 +114,20 @@ const mount = (point: keyof typeof MOUNTED): ResourceType =>
     ],
   })
 
-export const mountTypes: readonly ResourceType[] = [
-  mount('VmRestorePoint'),
-  mount('VmReplicaPoint'),
-  mount('AgentRestorePoint'),
+/** What can be done with the files of an opened point, at its path. */
+const files = <const Path extends string>(path: Path) => [
+  operation('GET', path, {
+    answers: one('FileSystemEntries', 'FileSystemEntry'),
+    roles: RESTORERS,
+    doc: 'What is in a folder of an opened point.',
+  }),
+  operation('GET', path, {
+    action: 'download',
+    answers: { kind: 'file' },
+    roles: FILE_RESTORERS,
+    doc: 'A file of an opened point.',
+  }),
 ]
-
-export const mountOperations = Object.entries(MOUNTED).flatMap(([point, collection]) => {
-  const path = `${collection}/{${point}}/mounts/{Number}/{filepath}`
-  return [
-    operation('GET', path, 'browseMount', {
-      type: `${point}Mount`,
-      roles: RESTORERS,
-      doc: 'What is in a folder of an opened point.',
-    }),
-    operation('GET', path, 'downloadFile', {
-      type: `${point}Mount`,
-      action: 'download',
-      roles: FILE_RESTORERS,
-      doc: 'A file of an opened point.',
-    }),
-  ]
-})
 
 const linkList = list('Links', toldLink, { member: null, optional: true })
 const address = [string('Href', { optional: true }), string('Type', { optional: true })]
@@ -155,7 +148,7 @@ const fileEntry = object('FileEntry', {
 })
 
 /** What is in a folder. */
-export const fileSystemEntries = resource('FileSystemEntries', {
+const fileSystemEntries = resource('FileSystemEntries', {
   doc: 'The files and folders of a folder, in pages.',
   kind: 'info',
   attributes: [string('Href', { optional: true })],
@@ -172,7 +165,7 @@ export const fileSystemEntries = resource('FileSystemEntries', {
 })
 
 /** Where the files of a machine in the catalog begin, or one file. */
-export const fileSystemEntry = resource('FileSystemEntry', {
+const fileSystemEntry = resource('FileSystemEntry', {
   doc: 'The way into the files of a machine, or one of them.',
   kind: 'info',
   elements: [
@@ -181,7 +174,7 @@ export const fileSystemEntry = resource('FileSystemEntry', {
   ],
 })
 
-export const catalogVm = entity('CatalogVm', {
+const catalogVm = entity('CatalogVm', {
   doc: 'A machine whose files are indexed; it is known by its name.',
   collection: '/catalog/vms',
   stored: false,
@@ -199,7 +192,7 @@ export const catalogVm = entity('CatalogVm', {
   ],
 })
 
-export const catalogVmRestorePoint = entity('CatalogVmRestorePoint', {
+const catalogVmRestorePoint = entity('CatalogVmRestorePoint', {
   doc: 'One restore point of a machine whose files are indexed.',
   collection: '/catalog/vms/{CatalogVm}/vmRestorePoints',
   stored: false,
@@ -225,39 +218,13 @@ export const catalogVmRestorePoint = entity('CatalogVmRestorePoint', {
   ],
 })
 
-const catalog = (path: string, handler: string, type: string, doc: string) =>
-  operation('GET', `/catalog/vms${path}`, handler, { type, roles: EVERY_ROLE, doc })
+const catalog = <const Path extends string, const Given extends Answer>(
+  path: Path,
+  answers: Given,
+  doc: string,
+) => operation('GET', path, { answers, roles: EVERY_ROLE, doc })
 
-export const catalogOperations = [
-  catalog('', 'listCatalogVms', 'CatalogVm', 'All machines whose files are indexed.'),
-  catalog('/{CatalogVm}', 'readCatalogVm', 'CatalogVm', 'One machine, by its name.'),
-  catalog(
-    '/{CatalogVm}/vmRestorePoints',
-    'listCatalogPoints',
-    'CatalogVmRestorePoint',
-    'The restore points of a machine.',
-  ),
-  catalog(
-    '/{CatalogVm}/vmRestorePoints/{ID}',
-    'readCatalogPoint',
-    'CatalogVmRestorePoint',
-    'One restore point of a machine.',
-  ),
-  catalog(
-    '/{CatalogVm}/vmRestorePoints/{ID}/guestfs',
-    'openCatalogPoint',
-    'FileSystemEntry',
-    'Where the files of a restore point begin.',
-  ),
-  catalog(
-    '/{CatalogVm}/vmRestorePoints/{ID}/guestfs/{filepath}',
-    'browseCatalogPoint',
-    'FileSystemEntries',
-    'What is in a folder of a restore point.',
-  ),
-]
-
-export const task = resource('Task', {
+const task = resource('Task', {
   doc: 'Work that a request has started.',
   path: '/tasks/{TaskId}',
   stored: true,
@@ -286,15 +253,53 @@ export const task = resource('Task', {
   links: [link('Delete', 'Task', '/tasks/{TaskId}')],
 })
 
-export const taskOperations = [
-  operation('GET', '/tasks', 'listTasks', {
-    type: 'Task',
-    roles: EVERY_ROLE,
-    doc: 'The tasks of the logon session.',
-  }),
-  operation('GET', '/tasks/{TaskId}', 'readTask', {
-    type: 'Task',
-    roles: EVERY_ROLE,
-    doc: 'One task; 500 where there is none, as the real server has it.',
-  }),
-]
+export const restores = family({
+  types: [
+    catalogVm,
+    catalogVmRestorePoint,
+    fileSystemEntries,
+    fileSystemEntry,
+    restoreSession,
+    task,
+    mount('VmRestorePoint'),
+    mount('VmReplicaPoint'),
+    mount('AgentRestorePoint'),
+  ],
+  operations: [
+    ...files('/vmRestorePoints/{VmRestorePoint}/mounts/{Number}/{filepath}'),
+    ...files('/vmReplicaPoints/{VmReplicaPoint}/mounts/{Number}/{filepath}'),
+    ...files('/agents/agentRestorePoints/{AgentRestorePoint}/mounts/{Number}/{filepath}'),
+    catalog('/catalog/vms', listOf('CatalogVm'), 'All machines whose files are indexed.'),
+    catalog('/catalog/vms/{CatalogVm}', one('CatalogVm'), 'One machine, by its name.'),
+    catalog(
+      '/catalog/vms/{CatalogVm}/vmRestorePoints',
+      listOf('CatalogVmRestorePoint'),
+      'The restore points of a machine.',
+    ),
+    catalog(
+      '/catalog/vms/{CatalogVm}/vmRestorePoints/{ID}',
+      one('CatalogVmRestorePoint'),
+      'One restore point of a machine.',
+    ),
+    catalog(
+      '/catalog/vms/{CatalogVm}/vmRestorePoints/{ID}/guestfs',
+      one('FileSystemEntry', 'FileSystemEntries'),
+      'Where the files of a restore point begin.',
+    ),
+    catalog(
+      '/catalog/vms/{CatalogVm}/vmRestorePoints/{ID}/guestfs/{filepath}',
+      one('FileSystemEntries', 'FileSystemEntry'),
+      'What is in a folder of a restore point.',
+    ),
+    operation('GET', '/tasks', {
+      answers: listOf('Task'),
+      roles: EVERY_ROLE,
+      doc: 'The tasks of the logon session.',
+    }),
+    operation('GET', '/tasks/{TaskId}', {
+      answers: one('Task'),
+      roles: EVERY_ROLE,
+      doc: 'One task; 500 where there is none, as the real server has it.',
+    }),
+  ],
+})

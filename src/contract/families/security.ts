@@ -1,12 +1,13 @@
 /** Who may do what in Enterprise Manager: accounts, their roles, and what they may restore. */
 import { boolean, enumeration, object, string } from '../element.js'
+import { family } from '../family.js'
 import { down, link } from '../link.js'
-import { operation } from '../operation.js'
+import { listOf, one, operation } from '../operation.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR, type EmRole, ROLES } from '../role.js'
 
 /** The same in every sample, whatever the server: constants of the product. In the order of its lists. */
-export const ROLE_IDS: Readonly<Record<EmRole, string>> = {
+const ROLE_IDS: Readonly<Record<EmRole, string>> = {
   'Portal User': 'd19a3d33-cb77-4ffe-94e6-001432483a4e',
   'SQL Restore Operator': 'f78a92b8-9f06-4f1e-b522-4f0927cabd0f',
   'Oracle Restore Operator': 'e9d90e66-b6d4-49dc-8986-73cf33489623',
@@ -16,7 +17,7 @@ export const ROLE_IDS: Readonly<Record<EmRole, string>> = {
   'VM Restore Operator': 'c11c0c38-ba8b-49c7-bf70-fc2058fff1e2',
 }
 
-export const enterpriseSecuritySettings = resource('EnterpriseSecuritySettings', {
+const enterpriseSecuritySettings = resource('EnterpriseSecuritySettings', {
   doc: 'The way to accounts and roles.',
   path: '/security',
   address: 'href',
@@ -29,7 +30,7 @@ export const enterpriseSecuritySettings = resource('EnterpriseSecuritySettings',
   ],
 })
 
-export const enterpriseRole = entity('EnterpriseRole', {
+const enterpriseRole = entity('EnterpriseRole', {
   doc: 'A role; there are seven, the same everywhere.',
   collection: '/security/roles',
   roles: ADMINISTRATOR,
@@ -40,7 +41,7 @@ export const enterpriseRole = entity('EnterpriseRole', {
   refLinks: [link('Alternate', 'EnterpriseRole', '/security/roles/{ID}?format=Entity')],
 })
 
-export const enterpriseAccount = entity('EnterpriseAccount', {
+const enterpriseAccount = entity('EnterpriseAccount', {
   doc: 'Who may log on. There is one for each of the Accounts of a fixture, besides those listed here.',
   collection: '/security/accounts',
   roles: ADMINISTRATOR,
@@ -80,7 +81,7 @@ export const enterpriseAccount = entity('EnterpriseAccount', {
   subCollections: { scopes: { type: 'EnterpriseAccountHierarchyScope' } },
 })
 
-export const enterpriseAccountInRole = resource('EnterpriseAccountInRole', {
+const enterpriseAccountInRole = resource('EnterpriseAccountInRole', {
   doc: 'A role of an account; its id is that of the role.',
   list: 'EnterpriseAccountInRoleList',
   path: '/security/accounts/{EnterpriseAccount}/roles/{ID}',
@@ -91,7 +92,7 @@ export const enterpriseAccountInRole = resource('EnterpriseAccountInRole', {
   links: [link('Delete', null, '/security/accounts/{EnterpriseAccount}/roles/{ID}')],
 })
 
-export const enterpriseAccountHierarchyScope = resource('EnterpriseAccountHierarchyScope', {
+const enterpriseAccountHierarchyScope = resource('EnterpriseAccountHierarchyScope', {
   doc: 'A part of the infrastructure that an account may restore.',
   path: '/security/accounts/{EnterpriseAccount}/scopes/{ID}',
   address: 'href',
@@ -108,15 +109,24 @@ export const enterpriseAccountHierarchyScope = resource('EnterpriseAccountHierar
   links: [link('Delete', null, '/security/accounts/{EnterpriseAccount}/scopes/{ID}')],
 })
 
-export const securityOperations = [
-  operation('GET', '/security/accounts/{EnterpriseAccount}/roles', 'listAccountRoles', {
-    type: 'EnterpriseAccountInRole',
-    roles: ADMINISTRATOR,
-    doc: 'The roles of one account.',
-  }),
-  operation('GET', '/security/accounts/{EnterpriseAccount}/roles/{ID}', 'readAccountRole', {
-    type: 'EnterpriseAccountInRole',
-    roles: ADMINISTRATOR,
-    doc: 'One role of one account.',
-  }),
-]
+export const security = family({
+  types: [
+    enterpriseAccount,
+    enterpriseAccountHierarchyScope,
+    enterpriseAccountInRole,
+    enterpriseRole,
+    enterpriseSecuritySettings,
+  ],
+  operations: [
+    operation('GET', '/security/accounts/{EnterpriseAccount}/roles', {
+      answers: listOf('EnterpriseAccountInRole'),
+      roles: ADMINISTRATOR,
+      doc: 'The roles of one account.',
+    }),
+    operation('GET', '/security/accounts/{EnterpriseAccount}/roles/{ID}', {
+      answers: one('EnterpriseAccountInRole'),
+      roles: ADMINISTRATOR,
+      doc: 'One role of one account.',
+    }),
+  ],
+})

@@ -1,9 +1,10 @@
 /** Self-service: what users of vSphere and organizations of Cloud Director may back up by themselves. */
 import { boolean, enumeration, group, list, long, string, uid } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
+import { jobSettings } from '../parts/self-service-job-settings.js'
 import { entity, resource } from '../resource-type.js'
 import { PORTAL } from '../role.js'
-import { jobSettings } from './self-service-job-settings.js'
 
 const schedulerType = enumeration('JobSchedulerType', ['Full', 'Partial', 'Random', 'Disabled'], {
   default: 'Full',
@@ -26,7 +27,7 @@ const relations = {
   TemplateJob: { type: 'Job', optional: true },
 }
 
-export const vSphereSelfService = resource('VSphereSelfService', {
+const vSphereSelfService = resource('VSphereSelfService', {
   doc: 'The way to self-service configurations for vSphere.',
   path: '/selfService/vSphere',
   roles: PORTAL,
@@ -37,7 +38,7 @@ export const vSphereSelfService = resource('VSphereSelfService', {
   ],
 })
 
-export const vSphereSelfServiceConfig = entity('VSphereSelfServiceConfig', {
+const vSphereSelfServiceConfig = entity('VSphereSelfServiceConfig', {
   doc: 'What one user or group may back up of a vSphere.',
   collection: '/selfService/vSphere/Configs',
   query: [
@@ -102,13 +103,13 @@ export const vSphereSelfServiceConfig = entity('VSphereSelfServiceConfig', {
 })
 
 /** Samples have the address and the type of the next one here, which are copied by mistake. */
-export const vSphereSelfServiceConfigJobSettings = jobSettings(
+const vSphereSelfServiceConfigJobSettings = jobSettings(
   'VSphereSelfServiceConfigJobSettings',
   'VSphereSelfServiceConfig',
   '/selfService/vSphere/Configs/{VSphereSelfServiceConfig}/backupJobSettings',
 )
 
-export const vCloudService = resource('VCloudService', {
+const vCloudService = resource('VCloudService', {
   doc: 'The way to configurations for organizations of Cloud Director.',
   path: '/vCloud',
   address: 'href',
@@ -120,7 +121,7 @@ export const vCloudService = resource('VCloudService', {
   ],
 })
 
-export const vCloudOrganizationConfig = entity('VCloudOrganizationConfig', {
+const vCloudOrganizationConfig = entity('VCloudOrganizationConfig', {
   doc: 'What one organization may back up of a Cloud Director.',
   collection: '/vCloud/orgConfigs',
   query: [
@@ -186,8 +187,19 @@ export const vCloudOrganizationConfig = entity('VCloudOrganizationConfig', {
   refLinks: [up('BackupServer', '/backupServers'), alternate()],
 })
 
-export const vCloudOrganizationConfigBackupJobSettings = jobSettings(
+const vCloudOrganizationConfigBackupJobSettings = jobSettings(
   'VCloudOrganizationConfigBackupJobSettings',
   'VCloudOrganizationConfig',
   '/vCloud/orgConfigs/{VCloudOrganizationConfig}/backupJobSettings',
 )
+
+export const selfService = family({
+  types: [
+    vCloudOrganizationConfig,
+    vCloudOrganizationConfigBackupJobSettings,
+    vCloudService,
+    vSphereSelfService,
+    vSphereSelfServiceConfig,
+    vSphereSelfServiceConfigJobSettings,
+  ],
+})

@@ -1,10 +1,11 @@
 /** What backup servers work with: hosts, external storage, accelerators, credentials, passwords. */
 import { amount, boolean, dateTime, enumeration, guid, int, long, string, urn } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
 import { entity, resource } from '../resource-type.js'
 import { PORTAL } from '../role.js'
 
-export const managedServer = entity('ManagedServer', {
+const managedServer = entity('ManagedServer', {
   doc: 'A server that is added to a backup server: a host, a cluster, a file server.',
   collection: '/managedServers',
   query: ['UID', 'Name', 'Description', 'ManagedServerType'],
@@ -54,7 +55,7 @@ export const managedServer = entity('ManagedServer', {
   refLinks: [alternate(), up('BackupServer', '/backupServers')],
 })
 
-export const hierarchyRoot = entity('HierarchyRoot', {
+const hierarchyRoot = entity('HierarchyRoot', {
   doc: 'Where a virtual infrastructure begins: a vCenter Server, a Hyper-V host, a Cloud Director cell.',
   collection: '/hierarchyRoots',
   query: ['UID', 'Name', 'UniqueId', 'HostType', 'BackupServerUid', 'BackupServerName'],
@@ -83,7 +84,7 @@ export const hierarchyRoot = entity('HierarchyRoot', {
   refLinks: [up('BackupServer', '/backupServers'), alternate()],
 })
 
-export const externalRepository = entity('ExternalRepository', {
+const externalRepository = entity('ExternalRepository', {
   doc: 'Object storage that backups of cloud machines are read from.',
   collection: '/externalRepositories',
   list: 'ExternalRepositories',
@@ -108,7 +109,7 @@ export const externalRepository = entity('ExternalRepository', {
   subCollections: { backups: { type: 'Backup' } },
 })
 
-export const wanAccelerator = entity('WanAccelerator', {
+const wanAccelerator = entity('WanAccelerator', {
   doc: 'A cache that lessens what goes over a slow line.',
   collection: '/wanAccelerators',
   query: [
@@ -137,7 +138,7 @@ export const wanAccelerator = entity('WanAccelerator', {
 
 const upToServer = up('BackupServer', '/backupServers', { entity: true })
 
-export const credentialsInfo = resource('Credentials', {
+const credentialsInfo = resource('Credentials', {
   doc: 'An account that a backup server connects with. Its password is never told.',
   root: 'CredentialsInfo',
   path: '/backupServers/{BackupServer}/credentials/{ID}',
@@ -160,7 +161,7 @@ export const credentialsInfo = resource('Credentials', {
   ],
 })
 
-export const passwordKeyInfo = resource('PasswordKey', {
+const passwordKeyInfo = resource('PasswordKey', {
   doc: 'A password that backups are encrypted with; only its hint is told.',
   root: 'PasswordKeyInfo',
   path: '/backupServers/{BackupServer}/passwords/{ID}',
@@ -182,7 +183,7 @@ export const passwordKeyInfo = resource('PasswordKey', {
   ],
 })
 
-export const hierarchyItem = resource('HierarchyItem', {
+const hierarchyItem = resource('HierarchyItem', {
   doc: 'A thing in a virtual infrastructure: a machine, a host, a folder, a tag …',
   kind: 'info',
   stored: true,
@@ -194,5 +195,17 @@ export const hierarchyItem = resource('HierarchyItem', {
     urn('ObjectRef', { doc: 'What other requests name it by.' }),
     string('ObjectType', { default: (item) => String(item.ObjectRef ?? '').split(':')[2] ?? '' }),
     string('ObjectName'),
+  ],
+})
+
+export const servers = family({
+  types: [
+    credentialsInfo,
+    externalRepository,
+    hierarchyItem,
+    hierarchyRoot,
+    managedServer,
+    passwordKeyInfo,
+    wanAccelerator,
   ],
 })

@@ -9,11 +9,12 @@ import {
   string,
   zonelessTime,
 } from '../element.js'
+import { family } from '../family.js'
 import { alternate, down, link } from '../link.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR } from '../role.js'
 
-export const systemSession = entity('SystemSession', {
+const systemSession = entity('SystemSession', {
   listedDays: 30,
   doc: 'One run of Enterprise Manager’s own work.',
   collection: '/systemSessions',
@@ -70,7 +71,7 @@ export const systemSession = entity('SystemSession', {
   ],
 })
 
-export const systemSessionEvents = resource('SystemSessionEvents', {
+const systemSessionEvents = resource('SystemSessionEvents', {
   doc: 'What one run of Enterprise Manager’s own work told, line by line.',
   path: '/systemSessions/{SystemSession}/events',
   stored: true,
@@ -94,4 +95,8 @@ export const systemSessionEvents = resource('SystemSessionEvents', {
       name: { of: 'SystemSession' },
     }),
   ],
+})
+
+export const systemSessions = family({
+  types: [systemSession, systemSessionEvents],
 })

@@ -23,6 +23,8 @@ export const WEEKDAYS: readonly string[] = [
   'Friday',
   'Saturday',
 ]
+
+/** The months in the API's order. */
 export const MONTHS: readonly string[] = [
   'January',
   'February',
@@ -49,6 +51,7 @@ export const hoursOfWeek = (name: string, flag = '1'): ReturnType<typeof list> =
     { default: WEEKDAYS.map((Name) => ({ Name, Value: Array(24).fill(flag).join(',') })) },
   )
 
+/** The attribute that switches a part of the settings on or off. */
 export const enabled = (by: boolean): ReturnType<typeof boolean> =>
   boolean('Enabled', { default: by })
 
@@ -57,6 +60,7 @@ const shown = { default: {} }
 const time = timeOfDay('Time', { default: 22 * 60, doc: 'When it starts, UTC.' })
 const timeOffset = int('TimeOffsetUtc', { default: 0, doc: 'Hours.' })
 
+/** Which of a month's Mondays, Tuesdays ... is meant. */
 export const dayNumberInMonth = enumeration(
   'DayNumberInMonth',
   // Only Fourth and Last are documented; the rest follow from what they mean.
@@ -165,12 +169,14 @@ const immediateCopyMode = object(
 const byJobType: Derived<Value> = (_, shown) =>
   shown('JobType') === 'ImmediateBackupCopy' ? { ImmediateCopyMode: {} } : { Standart: {} }
 
+/** When a job runs, and what it does when it fails. */
 export const jobScheduleOptions: ObjectElement = object(
   'JobScheduleOptions',
   { elements: [standart, immediateCopyMode] },
   { default: byJobType },
 )
 
+/** How many weekly, monthly, quarterly and yearly backups are kept. */
 export const gfsRetentionPolicy: ObjectElement = object(
   'GfsRetentionPolicy',
   {
@@ -214,6 +220,7 @@ export const gfsRetentionPolicy: ObjectElement = object(
   shown,
 )
 
+/** How many points, or the points of how many days, are kept. */
 export const simpleRetentionPolicy: ObjectElement = object(
   'SimpleRetentionPolicy',
   {

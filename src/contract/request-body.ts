@@ -1,0 +1,25 @@
+/** What requests carry, declared of the same parts as what is answered. */
+import type { Element } from './element.js'
+
+/** A body that an operation takes. */
+export interface BodySpec {
+  /** Root element in XML; in JSON its members stand at the top. */
+  readonly name: string
+  readonly elements: readonly Element[]
+  /** Whether a request may come without one. */
+  readonly optional: boolean
+  /** Whether it is read whatever its Content-Type says it is (seen in clients that log on); strictly never. */
+  readonly anyMediaType: boolean
+}
+
+/** Declares a body: the name of its root, and its elements in the documented order. */
+export const spec = (
+  name: string,
+  elements: readonly Element[],
+  options: Partial<Pick<BodySpec, 'optional' | 'anyMediaType'>> = {},
+): BodySpec => ({
+  name,
+  elements,
+  optional: options.optional ?? false,
+  anyMediaType: options.anyMediaType ?? false,
+})
