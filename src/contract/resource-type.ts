@@ -107,6 +107,9 @@ export interface ResourceType {
     readonly type: string
     readonly list: string
     readonly item: string
+    /** In JSON: the member of Entities or Resources, and the one inside it that holds the array. */
+    readonly jsonMember: string
+    readonly jsonList: string
     /** Who may query it, where that is not everyone who may read it. */
     readonly roles?: readonly Role[]
   }
@@ -161,11 +164,14 @@ export interface ResourceDeclaration extends Shared {
 const ownName = (record: Fields): string => String(record.Name ?? '')
 
 /** A query's answer calls things as plain lists do, unless said otherwise. */
-const queriedAs = (
+function queriedAs(
   name: string,
-  item: string,
-  { list = `${name}s`, queried }: Shared,
-): ResourceType['queried'] => ({ type: name, list, item, ...queried })
+  ownItem: string,
+  { list: ownList = `${name}s`, queried = {} }: Shared,
+): ResourceType['queried'] {
+  const { list = ownList, item = ownItem } = queried
+  return { type: name, jsonMember: list, jsonList: jsonListOf(list, item), ...queried, list, item }
+}
 
 /**
  * The member of a JSON answer that holds a list: what XML calls the list if that is a plural, else the

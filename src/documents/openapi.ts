@@ -6,7 +6,7 @@ import type { Contract } from '../contract/contract.js'
 import type { Element, ListElement, ObjectElement, Scalar } from '../contract/element.js'
 import type { Operation } from '../contract/operation.js'
 import type { ResourceType } from '../contract/resource-type.js'
-import { ENTITY_KINDS, kindOf } from '../wire/json-list-ends.js'
+import { ENTITY_KINDS } from '../wire/json-list-ends.js'
 import { type JsonCase, jsonName, memberName, pluralOf } from '../wire/json-template.js'
 
 export type Json = Readonly<Record<string, unknown>>
@@ -228,12 +228,12 @@ class SchemaWriter {
     const lists = new Map(
       [...this.contract.types.values()]
         .filter((type) => type.query)
-        .map((type) => [kindOf(type.queried.list), type]),
+        .map((type) => [type.queried.jsonMember, type]),
     )
     const kinds = ENTITY_KINDS.map((kind): [string, Json] => {
       const type = lists.get(kind)
       const items = { type: 'array', items: type ? refTo(type.name) : {} }
-      return [kind, this.nullable(this.objectSchema({ [kind]: items }))]
+      return [kind, this.nullable(this.objectSchema({ [type?.queried.jsonList ?? kind]: items }))]
     })
     return this.objectSchema(Object.fromEntries(kinds))
   }

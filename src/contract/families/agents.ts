@@ -79,6 +79,8 @@ export const agentBackupJob = entity('AgentBackupJob', {
     'BackupServerUid',
     'BackupServerName',
   ],
+  // Recorded; the list inside it is in the plural, as clients read it.
+  queried: { jsonMember: 'AgentBackupJob' },
   roles: ADMINISTRATOR,
   belongsTo: { BackupServer: { type: 'BackupServer' } },
   elements: [
