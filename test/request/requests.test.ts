@@ -65,7 +65,7 @@ t.test('letter case, slashes and ids are read as clients write them', async (t) 
     `/api/restorepoints/${POINT}/?Format=entity`,
     `/api//restorePoints//${POINT}?format=Entity&unknown=1`,
     `/api/restorePoints/urn:veeam:RestorePoint:${POINT}?format=Entity`,
-    `/api/restorePoints/urn%3Aveeam%3ARestorePoint%3A${POINT}?format=Entities`,
+    `/api/restorePoints/urn%3Aveeam%3ARestorePoint%3A${POINT}?format=ENTITY`,
   ]) {
     const answer = await app.inject({ url, headers })
     t.equal(answer.statusCode, 200, url)
