@@ -6,6 +6,8 @@ import type { Contract } from '../contract/contract.js'
 import type { Element, ListElement, ObjectElement, Scalar } from '../contract/element.js'
 import type { Operation } from '../contract/operation.js'
 import type { ResourceType } from '../contract/resource-type.js'
+import { createReaders } from '../contract/shown.js'
+import { fieldNames } from '../query/contract-fields.js'
 import { ENTITY_KINDS } from '../wire/json-list-ends.js'
 import { type JsonCase, jsonName, memberName, pluralOf } from '../wire/json-template.js'
 
@@ -133,13 +135,22 @@ const PAGING: readonly Json[] = [
   parameter('page', { type: 'integer', minimum: 1, default: 1 }),
 ]
 
+/** What can be queried, and the fields of each: the documented ones, then the others. */
+function queriedTypes(contract: Contract): string {
+  const readers = createReaders(contract)
+  const types = [...contract.types.values()].filter(({ query }) => query)
+  const lines = types.map((type) => {
+    const { documented, others } = fieldNames(contract, readers, type)
+    const also = others.length === 0 ? '' : `; also ${others.join(', ')}`
+    return `- ${type.queried.type}: ${documented.join(', ')}${also}`
+  })
+  return ['A type, in any letter case, by whose fields it is filtered and sorted:', ...lines].join(
+    '\n',
+  )
+}
+
 /** Parameters of operations that are more than reading what the path names. */
 const SPECIAL: Readonly<Record<string, readonly Json[]>> = {
-  query: [
-    { ...parameter('type', { type: 'string' }), required: true },
-    parameter('format', { enum: ['References', 'Entities'], default: 'References' }),
-    ...PAGING,
-  ],
   lookUp: ['host', 'name', 'type', 'hierarchyRef'].map((name) =>
     parameter(name, { type: 'string' }),
   ),
@@ -177,6 +188,7 @@ class SchemaWriter {
 
   parameters({ answer }: Operation): readonly Json[] {
     if (answer.kind === 'handler') {
+      if (answer.handler === 'query') return this.queryParameters()
       const special = SPECIAL[answer.handler]
       if (special) return special
     }
@@ -187,6 +199,15 @@ class SchemaWriter {
         ? [parameter('format', { enum: ['Entity'] }, 'Whole resources.')]
         : []),
       ...(isList ? PAGING : []),
+    ]
+  }
+
+  private queryParameters(): readonly Json[] {
+    const types = queriedTypes(this.contract)
+    return [
+      { ...parameter('type', { type: 'string' }, types), required: true },
+      parameter('format', { enum: ['References', 'Entities'], default: 'References' }),
+      ...PAGING,
     ]
   }
 

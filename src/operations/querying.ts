@@ -80,9 +80,12 @@ async function pageOf(
 ): Promise<Page> {
   const strictness = strictnessOf(world)
   const request = parsePageRequest(parameters, strictness)
-  const fields = fieldsOf(world.contract, world.readers, type, world.estate)
-  const tree =
-    parameters.filter === undefined ? undefined : parseFilter(parameters.filter, strictness)
+  const { filter } = parameters
+  const namesFields = filter !== undefined || parameters.sort !== undefined
+  const fields = namesFields
+    ? fieldsOf(world.contract, world.readers, type, world.estate, strictness)
+    : []
+  const tree = filter === undefined ? undefined : parseFilter(filter, strictness)
   const sort = sortField(fields, parameters)
   const hits = await find(fields, tree)
   const paging = pagingInfo(hits.length, request)

@@ -50,6 +50,12 @@ t.test('the OpenAPI document is valid, and answers are as it says', async (t) =>
   }
   t.ok(checked > 60, `${checked} answers`)
 
+  const [type] = document.paths['/api/query'].get.parameters
+  t.match(
+    type.description,
+    '- Repository: UID, Name, FreeSpace, Capacity, BackupServerUid, BackupServerName; also Kind\n',
+    'fields are told, the documented ones first',
+  )
   const validate = ajv.getSchema('document#/components/schemas/QueryResult')
   const members = Object.keys(document.components.schemas.QueryResult.properties)
   for (const type of world.contract.types.values()) {

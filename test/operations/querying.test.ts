@@ -138,6 +138,82 @@ t.test('what is wrong with a query is told with its place', async (t) => {
   }
 })
 
+/** What an address is, not what is held; `Type` is also what pages call other elements. */
+const ADDRESS = ['Href', 'Type', 'Links']
+
+t.test('a filter takes all that an entity shows, strictly only what its page lists', async (t) => {
+  const { app, logOn, world } = await buildServer(t)
+  const strict = await buildServer(t, { strict: true })
+  const json = { accept: 'application/json' }
+  const [headers, strictly] = [
+    { ...(await logOn()), ...json },
+    { ...(await strict.logOn()), ...json },
+  ]
+  let undocumented = 0
+  for (const type of world.contract.types.values()) {
+    if (!type.query) continue
+    const { jsonMember, jsonList } = type.queried
+    const kind = type.kind === 'entity' ? 'Entities' : 'Resources'
+    const base = `/api/query?type=${type.queried.type}&format=Entities&pageSize=100000`
+    const hits = async (filter: string): Promise<Record<string, unknown>[]> => {
+      const url = `${base}${filter === '' ? '' : `&filter=${encodeURIComponent(filter)}`}`
+      const answer = await app.inject({ url, headers })
+      t.equal(answer.statusCode, 200, `${type.name} ${filter} ${answer.body.slice(0, 200)}`)
+      return answer.json()[kind][jsonMember][jsonList]
+    }
+    const listed = type.query.map((one) => one.split('=')[0]?.toLowerCase())
+    const secrets = type.elements.flatMap((one) =>
+      one.kind === 'scalar' && one.secret ? [one.name] : [],
+    )
+    const [first = {}] = await hits('')
+    for (const [name, value] of Object.entries(first)) {
+      if (ADDRESS.includes(name) || typeof value === 'object') continue
+      const filter = `${name}=="${String(value).replaceAll('"', '""')}"`
+      const url = `${base}&filter=${encodeURIComponent(filter)}`
+      if (secrets.includes(name)) {
+        t.equal((await app.inject({ url, headers })).statusCode, 400, `${type.name}.${name}`)
+        continue
+      }
+      const found = await hits(filter)
+      t.ok(
+        found.some((one) => JSON.stringify(one) === JSON.stringify(first)),
+        `${type.name} ${filter}`,
+      )
+      t.ok(found.every((one) => String(one[name]).toLowerCase() === String(value).toLowerCase()))
+      if (listed.includes(name.toLowerCase())) continue
+      undocumented++
+      const refused = await strict.app.inject({ url, headers: strictly })
+      t.equal(refused.statusCode, 400, `${type.name} ${filter} strictly`)
+      const sorted = await app.inject({ url: `${base}&sortDesc=${name}`, headers })
+      t.equal(sorted.statusCode, 200)
+    }
+  }
+  t.ok(undocumented > 100, `${undocumented} elements that no query page lists`)
+})
+
+t.test('clients find the points of a machine by its reference', async (t) => {
+  const { app, logOn, world } = await buildServer(t)
+  const headers = { ...(await logOn()), accept: 'application/json' }
+  const points = [...world.estate.all('VmRestorePoint')]
+  const reference = String(points.find((point) => point.HierarchyObjRef)?.HierarchyObjRef)
+  const url = `/api/query?type=VmRestorePoint&filter=HierarchyObjRef=="${reference}"&pageSize=1000`
+  const refs = (await app.inject({ url: encodeURI(url), headers })).json().Refs.Refs
+  const own = points.filter((point) => point.HierarchyObjRef === reference)
+  t.ok(own.length > 1)
+  t.equal(refs.length, own.length)
+  const account = await app.inject({
+    url: '/api/query?type=VSphereSelfServiceConfig&filter=AccountSid!=x',
+    headers,
+  })
+  t.equal(account.statusCode, 200, 'what stands in a group is a field too')
+  const option = await app.inject({ url: '/api/query?type=Job&filter=RetryTimes==3', headers })
+  t.equal(option.statusCode, 400, 'what lies in options is none')
+  t.match(
+    option.json().Message,
+    'one of the fields UID, Name, Description, NextRun, JobType, Platform, ScheduleConfigured, ScheduleEnabled, BackupServerUid, BackupServerName',
+  )
+})
+
 t.test('roles may query what they may read; querySvc offers no more', async (t) => {
   const { app, logOn } = await buildServer(t)
   const status = async (account: string, type: string): Promise<number> =>
