@@ -3,7 +3,7 @@
 import { EmError } from '../contract/em-error.js'
 import type { Link, Rel } from '../contract/link.js'
 import type { EstateRecord, Fields, Value } from '../contract/record.js'
-import { readId } from '../estate/identity.js'
+import type { ResourceType } from '../contract/resource-type.js'
 import { pageLinks } from '../query/page-links.js'
 import { pageOffset, pagingInfo, parsePageRequest } from '../query/paging.js'
 import { QueryError } from '../query/query-error.js'
@@ -16,6 +16,7 @@ import {
 import type { World } from '../world/world.js'
 import { catalogPoint } from './catalog.js'
 import type { Call, Handler, Result } from './handler.js'
+import { recordInPath } from './record-in-path.js'
 
 /** A machine as it was at one time, and where its files are read. */
 interface Opened {
@@ -87,21 +88,19 @@ export const fileHandlers: Readonly<Record<string, Handler>> = {
 }
 
 function openedMount(call: Call, world: World): Opened {
-  const { params, operation, base } = call
-  const type = operation.answer.kind === 'handler' ? (operation.answer.type ?? '') : ''
-  const pointType = type.replace(/Mount$/, '')
-  const id = readId(params[pointType] ?? '')
-  const point = world.estate.find(pointType, id)
-  if (!point) throw new EmError('noRecord', { type: pointType, id })
-  const read = (of: string, field: string, record: EstateRecord): Value =>
-    world.readers.field(world.contract.type(of), field)(record, world.estate)
-  const number = params.Number ?? ''
-  const mount = world.estate
-    .children(type, pointType, id)
-    .find((one) => String(read(type, 'Number', one)) === number)
-  if (!mount) throw new EmError('noRecord', { type, id: number })
+  const { operation, base } = call
+  const { answer } = operation
+  const type = world.contract.type(answer.type ?? '')
+  const mount = recordInPath(type, call, world)
+  const pointType = world.contract.type(type.name.replace(/Mount$/, ''))
+  const point = world.estate.find(pointType.name, String(mount[pointType.name]))
+  if (!point) throw new Error(`The mount ${mount.id} has no point`)
+  const read = (of: ResourceType, field: string, record: EstateRecord): Value =>
+    world.readers.field(of, field)(record, world.estate)
   const name = String(read(pointType, 'Name', point))
-  const path = operation.path.replace(`{${pointType}}`, id).replace('{Number}', number)
+  const path = operation.path
+    .replace(`{${pointType.name}}`, point.id)
+    .replace('{Number}', String(read(type, 'Number', mount)))
   return {
     machine: name.split('@')[0] ?? name,
     os: read(type, 'OsKind', mount) === 'Linux' ? 'Linux' : 'Windows',

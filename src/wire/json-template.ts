@@ -65,7 +65,9 @@ export function jsonTemplate(
       ? writer.links(contract.links(type, form, role), scope)
       : 'null'
   const members = (): [string, string][] => {
-    if (type.kind === 'info') return writer.members(type.elements, type.attributes, scope)
+    const own = (): [string, string][] =>
+      arranged(writer.members(type.elements, type.attributes, scope), type.json)
+    if (type.kind === 'info') return own()
     if (form === 'reference') {
       return [
         ['Links', links],
@@ -74,7 +76,7 @@ export function jsonTemplate(
       ]
     }
     return [
-      ...arranged(writer.members(type.elements, type.attributes, scope), type.json),
+      ...own(),
       ...(type.kind === 'entity' ? writer.names(type, form, scope).reverse() : []),
       ['Links', links],
       ...writer.address(type, form, scope),

@@ -101,7 +101,7 @@ t.test('what is not there is 404, what makes no sense 400, each with an Error', 
     [`${mount}/C:?action=delete`, 400],
     [`${mount}/C:?pageSize=0`, 400],
     ['/api/catalog/vms/nobody', 404],
-    ['/api/catalog/vms/dc01/vmRestorePoints/none/guestfs', 404],
+    ['/api/catalog/vms/dc01/vmRestorePoints/none/guestfs', 400],
   ] as const) {
     const answer = await server.app.inject({ url: path, headers })
     t.equal(answer.statusCode, status, path)

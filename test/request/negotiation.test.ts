@@ -84,5 +84,5 @@ t.test('JSON keys in camel case, as Enterprise Manager 13 writes them', async (t
   t.ok('creationTimeUTC' in vAppRestorePoints[0])
   t.ok('vAppDisplayName' in vAppRestorePoints[0])
   const missing = (await app.inject({ url: '/api/backups/none', headers })).json()
-  t.equal(missing.statusCode, 404)
+  t.equal(missing.statusCode, 400)
 })

@@ -124,10 +124,11 @@ export const error = resource('Error', {
   kind: 'info',
   doc: 'Why a request was refused.',
   elements: [
-    string('FirstChanceExceptionMessage', { optional: true }),
+    string('FirstChanceExceptionMessage', { doc: 'Always empty, as recorded; null in JSON.' }),
     string('StackTrace', { optional: true, doc: 'Never written by emsim.' }),
   ],
   attributes: [string('Message'), int('StatusCode'), string('Status', { optional: true })],
+  json: { first: ['FirstChanceExceptionMessage', 'Message', 'StackTrace', 'Status', 'StatusCode'] },
 })
 
 export const logonOperations = [

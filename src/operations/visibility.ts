@@ -1,0 +1,18 @@
+/** What a logon session sees of the estate: a tenant its own part, all others everything. */
+import type { EstateRecord } from '../contract/record.js'
+import type { ResourceType } from '../contract/resource-type.js'
+import type { LogonSession } from '../sessions/logon-sessions.js'
+import type { World } from '../world/world.js'
+
+/** Tells the records of a type that a session sees; undefined where it sees all of them. */
+export function visibleTo(
+  session: LogonSession | null,
+  type: ResourceType,
+  { readers, estate }: World,
+): ((record: EstateRecord) => boolean) | undefined {
+  const tenant = session?.CloudTenant
+  if (tenant === undefined) return undefined
+  if (!('CloudTenant' in type.belongsTo)) return () => false
+  const owner = readers.field(type, 'CloudTenant')
+  return (record) => owner(record, estate) === tenant
+}
