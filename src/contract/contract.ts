@@ -110,16 +110,18 @@ function keep<T>(
 function readOperations(type: ResourceType): Operation[] {
   const shared = { method: 'GET', action: null, status: 200, needsSession: true } as const
   const named = (at: string) => ({ ...shared, path: at, key: nameOf('GET', at, null) })
-  const { name, list, path, collection, roles } = type
+  const { name, list, path, collection, otherPaths, roles } = type
   const operations: Operation[] = []
   // The list of what lies below another record is a sub-collection of that.
-  if (type.stored && collection !== null && !collection.includes('{')) {
+  const ownList = type.stored && collection !== null && !collection.includes('{')
+  for (const at of [...(ownList ? [collection] : []), ...(otherPaths.lists ?? [])]) {
     const answer = { kind: 'collection', type: name } as const
-    operations.push({ ...named(collection), answer, roles, doc: `All ${list}.` })
+    operations.push({ ...named(at), answer, roles, doc: `All ${list}.` })
   }
-  if (path !== null && (type.stored || isAlone(type))) {
+  const ownPath = path !== null && (type.stored || isAlone(type))
+  for (const at of [...(ownPath ? [path] : []), ...(otherPaths.records ?? [])]) {
     const answer = { kind: type.stored ? 'record' : 'resource', type: name } as const
-    operations.push({ ...named(path), answer, roles, doc: `One ${name}.` })
+    operations.push({ ...named(at), answer, roles, doc: `One ${name}.` })
   }
   for (const [sub, { type: items, roles: own }] of Object.entries(type.subCollections)) {
     operations.push({

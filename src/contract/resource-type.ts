@@ -67,6 +67,8 @@ export interface ResourceType {
    * each record at its other end. Null for what has no address.
    */
   readonly path: string | null
+  /** Other paths at which all of them, or one by its id, are read too; no Href of theirs leads there. */
+  readonly otherPaths: { readonly lists?: readonly string[]; readonly records?: readonly string[] }
   /**
    * Misfits write less than Href, Type and UID: `href` no Type; `none` neither Href nor Type, and the
    * UID as a bare GUID. References are whole.
@@ -124,6 +126,7 @@ type Shared = Partial<
     | 'list'
     | 'item'
     | 'address'
+    | 'otherPaths'
     | 'belongsTo'
     | 'displayName'
     | 'attributes'
@@ -229,6 +232,7 @@ function complete(name: string, declaration: Shared, own: Own): ResourceType {
     item,
     collection: own.collection,
     path: own.path,
+    otherPaths: declaration.otherPaths ?? {},
     address: declaration.address ?? 'whole',
     stored: own.stored,
     fixed: declaration.fixed ?? [],

@@ -201,6 +201,8 @@ const ofMachine = (action: string): string => `/cdpReplicas/{CdpReplica}/vms/{ID
 export const cdpReplicaVm = entity('CdpReplicaVm', {
   doc: 'One machine that is replicated continuously.',
   collection: '/cdpReplicas/{CdpReplica}/vms',
+  // Those of all policies.
+  otherPaths: { lists: ['/cdpReplica/vms'] },
   list: 'VmCdpReplicas',
   roles: ADMINISTRATOR,
   belongsTo: {

@@ -274,11 +274,11 @@ export const replicaJobSession = entity('ReplicaJobSession', {
     up('BackupServer', '/backupServers'),
     up('Job', '/jobs'),
     alternate(),
-    // Most samples misspell it /repicaTaskSessions, which is answered too.
     down('ReplicaTaskSessionReferenceList', '/replicaSessions/{ID}/replicaTaskSessions'),
   ],
   subCollections: {
     replicaTaskSessions: { type: 'ReplicaTaskSession' },
+    // As most samples misspell it.
     repicaTaskSessions: { type: 'ReplicaTaskSession' },
   },
 })
@@ -287,6 +287,8 @@ export const replicaTaskSession = entity('ReplicaTaskSession', {
   listedDays: 30,
   doc: 'What one run of a replication job did with one machine.',
   collection: '/replicaTaskSessions',
+  // As most samples misspell it.
+  otherPaths: { lists: ['/repicaTaskSessions'], records: ['/repicaTaskSessions/{ID}'] },
   query: taskQuery('ReplicaJobSession'),
   roles: PORTAL,
   belongsTo: {

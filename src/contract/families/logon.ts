@@ -53,6 +53,18 @@ const [externalRepositories, externalRepositoryEntities] = lists(
   '/externalRepositories',
 )
 
+const [cdpPolicies, cdpPolicyEntities] = lists('CdpPolicy', '/cdpPolicies')
+const [cdpSessions, cdpSessionEntities] = lists('CdpReplicaSession', '/cdpReplicaSessions')
+const [cdpTasks, cdpTaskEntities] = lists('CdpReplicaTaskSession', '/cdpReplicaTaskSessions')
+const [vAppReplicaPoints, vAppReplicaPointEntities] = lists(
+  'VAppReplicaPoint',
+  '/vAppReplicaPoints',
+)
+const [cdpVms, cdpVmEntities] = lists('VmCdpReplica', '/cdpReplica/vms')
+const [cdpVApps, cdpVAppEntities] = lists('VAppCdpReplica', '/cdpReplica/vApps')
+// The type is the wrong one, as recorded.
+const [systemSessions, systemSessionEntities] = lists('BackupJobSession', '/systemSessions')
+
 export const logonSession = resource('LogonSession', {
   doc: 'The API’s own session: made by a logon, ended by a log-off or by 15 minutes without a request.',
   collection: '/logonSessions',
@@ -81,6 +93,13 @@ export const logonSession = resource('LogonSession', {
     wanAccelerators,
     backupFiles,
     externalRepositories,
+    cdpPolicies,
+    cdpSessions,
+    cdpTasks,
+    vAppReplicaPoints,
+    cdpVms,
+    cdpVApps,
+    systemSessions,
     down('TaskList', '/tasks'),
     down('QueryService', '/querySvc'),
     down('LookupService', '/lookupSvc'),
@@ -111,6 +130,13 @@ export const logonSession = resource('LogonSession', {
     down('VSphereSelfService', '/selfService/vSphere'),
     externalRepositoryEntities,
     down('NasService', '/nas'),
+    cdpPolicyEntities,
+    cdpSessionEntities,
+    cdpTaskEntities,
+    vAppReplicaPointEntities,
+    cdpVmEntities,
+    cdpVAppEntities,
+    systemSessionEntities,
     down('CloudConnectService', '/cloud'),
     link('Delete', null, '/logonSessions/{ID}'),
   ],
