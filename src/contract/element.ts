@@ -4,6 +4,7 @@
  * are all derived from it.
  */
 import type { Link } from './link.js'
+import { pluralOf } from './plural.js'
 import type { Derived, Value } from './record.js'
 
 export type ScalarType =
@@ -25,6 +26,8 @@ export interface ElementOptions {
   optional?: boolean
   /** What is shown when the record has no value of its own. */
   default?: Value | Derived<Value>
+  /** Where it gives something, it is shown in place of the record's own value and of the default. */
+  instead?: Derived<Value>
   /** Kept but never told: shown as an empty text, as passwords are. */
   secret?: boolean
   /** Of a number: the least and the greatest that a fixture may give; else as many as its type holds. */
@@ -53,6 +56,8 @@ export interface ObjectElement extends ElementOptions {
   readonly elements: readonly Element[]
   /** Links of its own, written before its elements. */
   readonly links?: readonly Link[]
+  /** Its Href: a path below /api, with what it holds in braces. */
+  readonly href?: string
   /** The text that it holds instead of elements: `<Day Name="Sunday">1,1,0</Day>`; `Value` in JSON. */
   readonly text?: Scalar
   /** What JSON does otherwise than XML. */
@@ -194,6 +199,7 @@ export const object = (
     attributes?: readonly Scalar[]
     elements?: readonly Element[]
     links?: readonly Link[]
+    href?: string
     text?: Scalar
     json?: JsonForm
   },
@@ -204,6 +210,7 @@ export const object = (
   attributes: parts.attributes ?? [],
   elements: parts.elements ?? [],
   ...(parts.links && { links: parts.links }),
+  ...(parts.href !== undefined && { href: parts.href }),
   ...(parts.text && { text: parts.text }),
   ...(parts.json && { json: parts.json }),
   ...options,
@@ -211,7 +218,7 @@ export const object = (
 
 /**
  * Items inside a wrapping element. In JSON the wrapper is an object whose one member is the item's
- * name with an s (`Includes: { ObjectInJobs: [..] }`), except for plain values, where the wrapper is
+ * name in the plural (`Includes: { ObjectInJobs: [..] }`), except for plain values, where the wrapper is
  * the array itself. Both were seen in recorded answers.
  */
 export const list = (
@@ -220,7 +227,7 @@ export const list = (
   options: ElementOptions & { member?: string | null } = {},
 ): ListElement => {
   const { member, ...rest } = options
-  const natural = item.kind === 'scalar' ? null : `${item.name}s`
+  const natural = item.kind === 'scalar' ? null : pluralOf(item.name)
   return {
     kind: 'list',
     name,

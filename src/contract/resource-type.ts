@@ -4,6 +4,7 @@
  */
 import type { Element, JsonForm, Scalar } from './element.js'
 import type { Link } from './link.js'
+import { pluralOf } from './plural.js'
 import type { Derived, EstateRecord, Fields } from './record.js'
 import type { Role } from './role.js'
 
@@ -178,9 +179,10 @@ function queriedAs(
 
 /**
  * The member of a JSON answer that holds a list: what XML calls the list if that is a plural, else the
- * items' name and an s (recorded: `ObjectsInJob` in XML is `ObjectInJobs`).
+ * items' name in the plural (recorded: `ObjectsInJob` in XML is `ObjectInJobs`).
  */
-const jsonListOf = (list: string, item: string): string => (list.endsWith('s') ? list : `${item}s`)
+const jsonListOf = (list: string, item: string): string =>
+  list.endsWith('s') ? list : pluralOf(item)
 
 /** Declares a key resource. */
 export function entity(name: string, declaration: EntityDeclaration): ResourceType {

@@ -5,11 +5,12 @@
 import type { Contract } from '../contract/contract.js'
 import type { Element, ListElement, ObjectElement, Scalar } from '../contract/element.js'
 import type { Operation } from '../contract/operation.js'
+import { pluralOf } from '../contract/plural.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { createReaders } from '../contract/shown.js'
 import { fieldNames } from '../query/contract-fields.js'
 import { ENTITY_KINDS } from '../wire/json-list-ends.js'
-import { type JsonCase, jsonName, memberName, pluralOf } from '../wire/json-template.js'
+import { type JsonCase, jsonName, memberName } from '../wire/json-template.js'
 
 export type Json = Readonly<Record<string, unknown>>
 
@@ -178,8 +179,9 @@ class SchemaWriter {
       answer.kind === 'collection' ||
       answer.kind === 'subCollection' ||
       (answer.kind === 'handler' && /^list|^lookUp/.test(answer.handler))
-    if (answer.kind === 'handler' && /^browse/.test(answer.handler))
-      return contentOf(refTo('FileSystemEntries'))
+    // One file is one entry.
+    if (answer.kind === 'handler' && /^browse|^openMount/.test(answer.handler))
+      return contentOf({ anyOf: [refTo('FileSystemEntries'), refTo('FileSystemEntry')] })
     if (type.kind !== 'entity') return contentOf(isList ? this.listOf(type) : refTo(type.name))
     const reference = refTo('EntityReference')
     const forms = isList ? [this.references(), this.listOf(type)] : [reference, refTo(type.name)]
@@ -337,6 +339,7 @@ class SchemaWriter {
     const members = parts.map((part): [string, Json] => [jsonName(part), this.element(part)])
     return this.objectSchema({
       ...(element.links && { Links: { type: 'array', items: refTo('Link') } }),
+      ...(element.href !== undefined && { Href: { type: 'string' } }),
       ...Object.fromEntries(members),
       ...(element.text && { Value: this.scalar(element.text) }),
     })

@@ -207,6 +207,7 @@ function objectType(node: Node, element: ObjectElement, contract: Contract): voi
   const sequence = complex.ele('xs:sequence')
   if (element.links) linksElement(sequence)
   for (const inner of element.elements) declare(sequence, inner, contract)
+  if (element.href !== undefined) attribute(complex, 'Href', 'xs:anyURI', true)
   for (const own of element.attributes) scalarAttribute(complex, own)
 }
 

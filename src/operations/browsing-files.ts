@@ -13,6 +13,7 @@ import {
   guestFolder,
   type OsKind,
 } from '../simulation/guest-files.js'
+import { pathSegment } from '../wire/scope.js'
 import type { World } from '../world/world.js'
 import { catalogPoint } from './catalog.js'
 import type { Call, Handler, Result } from './handler.js'
@@ -28,14 +29,24 @@ interface Opened {
   readonly inCatalog: boolean
 }
 
-const SEGMENT_SAFE = /%3A/gi
-
-/** Names of folders as parts of a URL; a drive keeps its colon. */
-const escaped = (path: string): string =>
-  path.split('/').map(encodeURIComponent).join('/').replace(SEGMENT_SAFE, ':')
+/** Names of folders as parts of a URL. */
+const escaped = (path: string): string => path.split('/').map(pathSegment).join('/')
 
 /** GET {point}/mounts/{n}/{filepath}?action=listAll|listDirs|listFiles. */
 const browseMount: Handler = (call, world) => listing(call, world, openedMount(call, world))
+
+/** GET {replica point}/mounts/{n}/{filepath}: one folder with the ways into it; with an action, what is in it. */
+const openMountFolder: Handler = (call, world): Result => {
+  const opened = openedMount(call, world)
+  if (call.query.has('action')) return listing(call, world, opened)
+  const path = stripped(call.params.filepath)
+  if (!folderOf(opened, path)) return oneFile(call, world, opened, path)
+  const [above, name] = [parentOf(path), path.slice(path.lastIndexOf('/') + 1)]
+  const record = { DirectoryEntry: folderEntry(opened, above, name, call, world) }
+  return { kind: 'one', type: world.contract.type('FileSystemEntry'), record }
+}
+
+const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0))
 
 /** GET {point}/mounts/{n}/{filepath}?action=download. */
 const downloadFile: Handler = (call, world): Result => {
@@ -47,7 +58,7 @@ const downloadFile: Handler = (call, world): Result => {
 
 /** A path that ends in a file. @throws EmError where there is nothing */
 function fileAt(opened: Opened, path: string): { folder: string; file: GuestFile } {
-  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+  const folder = parentOf(path)
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
   const files = folderOf(opened, folder)?.files ?? []
   const file = files.find((one) => one.name.toLowerCase() === name)
@@ -82,6 +93,7 @@ const browseCatalogPoint: Handler = (call, world) =>
 
 export const fileHandlers: Readonly<Record<string, Handler>> = {
   browseMount,
+  openMountFolder,
   downloadFile,
   openCatalogPoint,
   browseCatalogPoint,
@@ -182,7 +194,7 @@ const LIST_ALL = '?action=listAll&pageSize=100&page=1'
 /** From a folder of a mount to the one above it; in the catalog, to the folder itself. */
 function waysUp({ url, inCatalog }: Opened, path: string): Value {
   if (inCatalog) return [{ Href: `${url}/${escaped(path)}`, Type: 'DirectoryEntry', Rel: 'Up' }]
-  const above = path.split('/').slice(0, -1).join('/')
+  const above = parentOf(path)
   return above === '' ? undefined : [{ Href: `${url}/${escaped(above)}${LIST_ALL}`, Rel: 'Up' }]
 }
 

@@ -42,7 +42,7 @@ export const handlers: Handlers = {
     async () => (await import('./catalog.js')).catalogHandlers,
   ),
   ...late(
-    ['browseMount', 'downloadFile', 'openCatalogPoint', 'browseCatalogPoint'],
+    ['browseMount', 'openMountFolder', 'downloadFile', 'openCatalogPoint', 'browseCatalogPoint'],
     async () => (await import('./browsing-files.js')).fileHandlers,
   ),
 }

@@ -13,6 +13,7 @@ import type {
   Scalar,
 } from '../contract/element.js'
 import type { Link } from '../contract/link.js'
+import { pluralOf } from '../contract/plural.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { jsonWriter } from './scalar.js'
 import {
@@ -84,10 +85,6 @@ export function jsonTemplate(
   }
   return marks.compile(writer.object(members()))
 }
-
-/** `NASObjects`, `LinkedBackupRepositories`: what holds resources inside another is called after one of them. */
-export const pluralOf = (item: string): string =>
-  item.endsWith('s') ? item : `${item.replace(/y$/, 'ie')}s`
 
 /** Members as JSON has them: some in another order than XML, some that XML never has. */
 function arranged(
@@ -227,7 +224,12 @@ class JsonWriter {
     const text: [string, string][] = element.text
       ? [['Value', this.scalar(element.text, scope)]]
       : []
-    const members = this.members(element.elements, element.attributes, scope)
+    const { href } = element
+    const members = [
+      ...this.members(element.elements, [], scope),
+      ...(href === undefined ? [] : [['Href', this.href(href, scope)] as [string, string]]),
+      ...this.members([], element.attributes, scope),
+    ]
     return this.object([...links, ...arranged(members, element.json ?? {}), ...text])
   }
 
@@ -290,5 +292,5 @@ export function jsonName(part: Element): string {
   // The generated class of the real server had a clash of names; its way out is part of the API now.
   if (name === 'RetrySpecified') return 'RetrySpecified1'
   const isBareList = part.kind === 'list' && !part.wrapped && part.item.kind === 'object'
-  return isBareList && !name.endsWith('s') ? `${name}s` : name
+  return isBareList ? pluralOf(name) : name
 }

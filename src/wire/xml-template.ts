@@ -231,6 +231,7 @@ class XmlWriter {
   private inside(node: XmlNode, element: ObjectElement): void {
     const inner = node.ele(element.name)
     const scope = objectScope(element)
+    if (element.href !== undefined) inner.att('Href', this.href(element.href, scope))
     for (const attribute of element.attributes) this.attribute(inner, attribute, scope)
     this.links(inner, (element.links ?? []).filter(this.leads), scope)
     this.elements(inner, element.elements, scope)

@@ -14,6 +14,7 @@ import {
 } from '../element.js'
 import { alternate, down, link, up } from '../link.js'
 import { operation } from '../operation.js'
+import type { Fields } from '../record.js'
 import { entity, type ResourceType, resource } from '../resource-type.js'
 import { EVERY_ROLE, FILE_RESTORERS, RESTORERS } from '../role.js'
 import { toldLink } from './query.js'
@@ -75,6 +76,12 @@ const MOUNTED = {
   AgentRestorePoint: '/agents/agentRestorePoints',
 } as const
 
+/** Where the file system of an opened point begins, as its own record has it or by its kind. */
+const rootsOf = ({ FSRoots, OsKind }: Fields): readonly Fields[] =>
+  Array.isArray(FSRoots)
+    ? FSRoots
+    : (OsKind === 'Linux' ? ['root'] : ['C:', 'E:']).map((Name) => ({ Path: Name, Name }))
+
 const mount = (point: keyof typeof MOUNTED): ResourceType =>
   resource(`${point}Mount`, {
     doc: 'An opened point: its files can be listed and restored.',
@@ -90,14 +97,16 @@ const mount = (point: keyof typeof MOUNTED): ResourceType =>
       list(
         'FSRoots',
         object('DirectoryEntry', {
+          href: `${MOUNTED[point]}/{${point}}/mounts/{Number}/{Path}`,
           attributes: [string('Type', { default: 'DirectoryEntry' })],
           elements: [string('Path'), string('Name')],
         }),
         {
-          default: (mount) =>
-            (mount.OsKind === 'Linux' ? ['root'] : ['C:', 'E:']).map((Name) => ({
-              Path: Name,
-              Name,
+          instead: (mount, shown) =>
+            rootsOf(mount).map((root) => ({
+              ...root,
+              [point]: shown(point),
+              Number: shown('Number'),
             })),
           doc: 'Where the file system begins.',
         },
@@ -122,7 +131,8 @@ export const mountTypes: readonly ResourceType[] = [
 export const mountOperations = Object.entries(MOUNTED).flatMap(([point, collection]) => {
   const path = `${collection}/{${point}}/mounts/{Number}/{filepath}`
   return [
-    operation('GET', path, 'browseMount', {
+    // Of a replica, it is the folder itself without an action.
+    operation('GET', path, point === 'VmReplicaPoint' ? 'openMountFolder' : 'browseMount', {
       type: `${point}Mount`,
       roles: RESTORERS,
       doc: 'What is in a folder of an opened point.',
@@ -161,8 +171,8 @@ export const fileSystemEntries = resource('FileSystemEntries', {
   attributes: [string('Href', { optional: true })],
   elements: [
     linkList,
-    list('Files', fileEntry, { optional: true, member: 'FileEntries' }),
-    list('Directories', directoryEntry, { optional: true, member: 'DirectoryEntries' }),
+    list('Files', fileEntry, { optional: true }),
+    list('Directories', directoryEntry, { optional: true }),
     object(
       'PagingInfo',
       { attributes: [int('PageNum'), int('PageSize'), int('PagesCount')], elements: [linkList] },
