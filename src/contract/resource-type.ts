@@ -75,6 +75,8 @@ export interface ResourceType {
    * UID as a bare GUID. References are whole.
    */
   readonly address: 'whole' | 'href' | 'none'
+  /** Whether it has Href and Type where it stands inside another without its links, too. */
+  readonly addressInside: boolean
   /** Whether the estate holds records of it. */
   readonly stored: boolean
   /** Records that every estate holds, whatever its fixtures. */
@@ -127,6 +129,7 @@ type Shared = Partial<
     | 'list'
     | 'item'
     | 'address'
+    | 'addressInside'
     | 'otherPaths'
     | 'belongsTo'
     | 'displayName'
@@ -236,6 +239,7 @@ function complete(name: string, declaration: Shared, own: Own): ResourceType {
     path: own.path,
     otherPaths: declaration.otherPaths ?? {},
     address: declaration.address ?? 'whole',
+    addressInside: declaration.addressInside ?? true,
     stored: own.stored,
     fixed: declaration.fixed ?? [],
     kept: declaration.kept ?? [],

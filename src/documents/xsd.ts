@@ -132,8 +132,8 @@ function resourceType(schema: Node, type: ResourceType, contract: Contract): voi
   for (const element of type.elements) declare(sequence, element, contract)
   const { address } = type
   if (type.path !== null) {
-    if (address !== 'none') attribute(complex, 'Href', 'xs:anyURI', true)
-    if (address === 'whole') attribute(complex, 'Type', 'xs:string', true)
+    if (address !== 'none') attribute(complex, 'Href', 'xs:anyURI', type.addressInside)
+    if (address === 'whole') attribute(complex, 'Type', 'xs:string', type.addressInside)
   }
   if (type.kind === 'entity') {
     attribute(complex, 'Name', 'xs:string', true)

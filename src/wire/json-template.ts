@@ -80,7 +80,7 @@ export function jsonTemplate(
       ...own(),
       ...(type.kind === 'entity' ? writer.names(type, form, scope).reverse() : []),
       ['Links', links],
-      ...writer.address(type, form, scope),
+      ...writer.address(type, form, scope, withLinks || type.addressInside),
     ]
   }
   return marks.compile(writer.object(members()))
@@ -148,9 +148,9 @@ class JsonWriter {
     ]
   }
 
-  address(type: ResourceType, form: Form, scope: Scope): [string, string][] {
+  address(type: ResourceType, form: Form, scope: Scope, isAddressed = true): [string, string][] {
     const written = form === 'reference' ? 'whole' : type.address
-    if (type.path === null || written === 'none') {
+    if (type.path === null || written === 'none' || !isAddressed) {
       return [
         ['Href', 'null'],
         ['Type', 'null'],

@@ -62,7 +62,10 @@ export function xmlTemplate(
     key: `${type.name} ${form} ${place}`,
     root: name,
     whole: place === 'document',
-    attributes: (root) => writer.attributes(root, commonAttributes(type, form), scope),
+    attributes(root) {
+      const isAddressed = place !== 'part' || type.addressInside
+      writer.attributes(root, commonAttributes(type, form, isAddressed), scope)
+    },
     content(root) {
       if (place !== 'part') writer.links(root, contract.links(type, form, role), scope)
       if (!asReference) writer.elements(root, type.elements, scope)

@@ -185,6 +185,7 @@ export const objectInJob = resource('ObjectInJob', {
 export const linkedJobObject = resource('LinkedJobObject', {
   doc: 'A job whose backups a copy job copies.',
   path: '/jobs/{Job}/linkedJobs/{ID}',
+  addressInside: false,
   stored: true,
   list: 'LinkedJobResourceObjects',
   roles: ADMINISTRATOR,
@@ -200,6 +201,7 @@ export const linkedBackupRepository = resource('LinkedBackupRepositoryObject', {
   doc: 'A repository whose backups a copy job copies.',
   root: 'LinkedBackupRepository',
   path: '/jobs/{Job}/linkedBackupRepositories/{ID}',
+  addressInside: false,
   stored: true,
   list: 'LinkedBackupRepositoryResourceObjects',
   roles: ADMINISTRATOR,
