@@ -14,7 +14,6 @@ export type ScalarType =
   | 'decimal'
   | 'boolean'
   | 'dateTime'
-  | 'zonelessTime'
   | 'timeOfDay'
   | 'guid'
   | 'urn'
@@ -47,6 +46,8 @@ export interface Scalar extends ElementOptions {
   readonly values?: readonly string[]
   /** Of a UID: the resource type that it names. */
   readonly of?: string
+  /** Of a time: how its zone is written; as Z unless given. */
+  readonly zone?: 'none' | 'local'
 }
 
 export interface ObjectElement extends ElementOptions {
@@ -169,7 +170,15 @@ export const amount = (name: string, options: ElementOptions = {}): Scalar =>
 export const boolean = scalar('boolean')
 export const dateTime = scalar('dateTime')
 /** A time in UTC that is written without saying so. */
-export const zonelessTime = scalar('zonelessTime')
+export const zonelessTime = (name: string, options: ElementOptions = {}): Scalar => ({
+  ...dateTime(name, options),
+  zone: 'none',
+})
+/** A time in the zone of the server, to the second; the zone of ours is UTC: `2025-10-10T23:06:17+00:00`. */
+export const localTime = (name: string, options: ElementOptions = {}): Scalar => ({
+  ...dateTime(name, options),
+  zone: 'local',
+})
 /** Minutes after midnight, UTC; XML writes `22:00:00.0000000+00:00`, JSON a date with that time. */
 export const timeOfDay = scalar('timeOfDay')
 export const guid = scalar('guid')

@@ -14,7 +14,6 @@ const SIMPLE_TYPES: Readonly<Record<Exclude<ScalarType, 'enum'>, string>> = {
   decimal: 'xs:decimal',
   boolean: 'xs:boolean',
   dateTime: 'xs:dateTime',
-  zonelessTime: 'xs:dateTime',
   timeOfDay: 'xs:time',
   guid: 'Guid',
   urn: 'Urn',

@@ -172,8 +172,6 @@ function fieldType(type: ScalarType): QueryFieldType {
       return type
     case 'timeOfDay':
       return 'int'
-    case 'zonelessTime':
-      return 'dateTime'
     case 'decimal':
       return 'double'
     default:

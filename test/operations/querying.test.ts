@@ -28,7 +28,7 @@ t.test('a query gives references or entities with the paging of the real server'
     paging?.children[0]?.children.map(({ attributes }) => `${attributes.Rel} ${attributes.Href}`),
     ['First', 'Next', 'Last'].map(
       (rel, index) =>
-        `${rel} http://localhost:80/api/query?type=backup&format=Entities&filter=Platform%3D%3DVMware&sortAsc=name&pageSize=2&page=${[1, 2, 4][index]}`,
+        `${rel} http://localhost:80/api/query?type=backup&format=Entities&filter=Platform%3d%3dVMware&sortAsc=name&pageSize=2&page=${[1, 2, 4][index]}`,
     ),
   )
 

@@ -169,8 +169,11 @@ function writeObject(node: Node, element: ObjectElement, fields: Fields, base: s
 }
 
 function text(scalar: Scalar, value: Value): string {
-  if (scalar.type === 'dateTime') return isoTime(Number(value))
-  if (scalar.type === 'zonelessTime') return isoTime(Number(value)).slice(0, -1)
+  if (scalar.type === 'dateTime') {
+    const iso = isoTime(Number(value))
+    if (scalar.zone === 'none') return iso.slice(0, -1)
+    return scalar.zone === 'local' ? `${iso.slice(0, 19)}+00:00` : iso
+  }
   if (scalar.type === 'timeOfDay') {
     const two = (n: number): string => String(n).padStart(2, '0')
     return `${two(Math.floor(Number(value) / 60))}:${two(Number(value) % 60)}:00.0000000+00:00`

@@ -17,7 +17,7 @@ import { alternate, down, link, up } from '../link.js'
 import type { Derived } from '../record.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR } from '../role.js'
-import { guestSnapshotOptions } from './guest-processing.js'
+import { guestSnapshotOfObject, guestSnapshotOptions } from './guest-processing.js'
 import { enabled, hoursOfWeek } from './job-schedule.js'
 
 const shown = { default: {} }
@@ -151,7 +151,7 @@ export const objectInCdpPolicy = resource('ObjectInCdpPolicy', {
     urn('HierarchyObjRef', { doc: 'The object in the virtual infrastructure.' }),
     string('Name'),
     string('DisplayName', { default: (object) => object.Name }),
-    guestSnapshotOptions,
+    guestSnapshotOfObject,
   ],
   links: [
     link('Delete', null, '/cdpPolicies/{CdpPolicy}/includes/{ID}'),

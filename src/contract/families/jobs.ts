@@ -16,7 +16,7 @@ import { alternate, down, link, up } from '../link.js'
 import type { Derived } from '../record.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../role.js'
-import { guestProcessingOptions } from './guest-processing.js'
+import { guestProcessingOfObject, guestProcessingOptions } from './guest-processing.js'
 import {
   gfsRetentionPolicy,
   jobScheduleOptions,
@@ -177,7 +177,7 @@ export const objectInJob = resource('ObjectInJob', {
     string('Name'),
     string('DisplayName', { default: (object) => object.Name }),
     int('Order', { optional: true, doc: 'In the 9.5 schema only.' }),
-    guestProcessingOptions,
+    guestProcessingOfObject,
   ],
   links: [link('Delete', 'ObjectInJob', '/jobs/{Job}/includes/{ID}', { name: 'own' }), upToJob],
 })

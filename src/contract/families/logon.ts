@@ -138,7 +138,10 @@ export const logonSession = resource('LogonSession', {
     cdpVAppEntities,
     systemSessionEntities,
     down('CloudConnectService', '/cloud'),
-    link('Delete', null, '/logonSessions/{ID}'),
+    link('Delete', null, '/logonSessions/{ID}', { when: (session) => !session.CloudTenant }),
+    link('Delete', 'LogonSession', '/logonSessions/{ID}', {
+      when: (session) => Boolean(session.CloudTenant),
+    }),
   ],
   elements: [
     string('UserName', { doc: 'DOMAIN\\user of the account.' }),
