@@ -2,7 +2,7 @@
  * What a resource is declared as. `entity` is for key resources, which have a UID, a collection and
  * two forms (entity and reference); `resource` for others that have links; `info` for what has none.
  */
-import type { Element, JsonForm, Scalar } from './element.js'
+import { type Element, guid, type JsonForm, type Scalar } from './element.js'
 import type { Link } from './link.js'
 import { pluralOf } from './plural.js'
 import type { Derived, EstateRecord, Fields } from './record.js'
@@ -83,6 +83,8 @@ export interface ResourceType {
   readonly fixed: readonly EstateRecord[]
   /** What records hold and fixtures may give, but no answer tells. */
   readonly kept: readonly Scalar[]
+  /** Whether a record may belong to a logon session, by its SessionId; then no other session sees it. */
+  readonly ofSession: boolean
   /** Lists of some key resources are always of entities, whatever form is asked for. */
   readonly listed: 'asAsked' | 'asEntities'
   /** Lists of them hold those that began in so many days; each is still read by its id. */
@@ -142,6 +144,7 @@ type Shared = Partial<
     | 'fixed'
     | 'kept'
     | 'json'
+    | 'ofSession'
     | 'listed'
     | 'listedDays'
     | 'typeName'
@@ -222,10 +225,15 @@ type Own = Pick<
   'kind' | 'collection' | 'path' | 'stored' | 'uidType' | 'elements' | 'refLinks' | 'roles'
 >
 
+const owner = guid('SessionId', {
+  optional: true,
+  doc: 'The logon session that it belongs to; without one, every session sees it.',
+})
+
 /** Fills in what is left out. Written out, not spread: so all types have one shape, and are fast to make and to read. */
 function complete(name: string, declaration: Shared, own: Own): ResourceType {
   const { root = name, list = `${name}s` } = declaration
-  const { item = root } = declaration
+  const { item = root, kept = [] } = declaration
   return {
     name,
     root,
@@ -242,7 +250,8 @@ function complete(name: string, declaration: Shared, own: Own): ResourceType {
     addressInside: declaration.addressInside ?? true,
     stored: own.stored,
     fixed: declaration.fixed ?? [],
-    kept: declaration.kept ?? [],
+    kept: declaration.ofSession ? [...kept, owner] : kept,
+    ofSession: declaration.ofSession ?? false,
     listed: declaration.listed ?? 'asAsked',
     listedDays: declaration.listedDays,
     uidType: own.uidType,

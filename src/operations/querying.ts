@@ -25,6 +25,7 @@ import type { FilterTree } from '../query/tree.js'
 import { nearest } from '../wording/nearest.js'
 import type { World } from '../world/world.js'
 import type { Call, Result } from './handler.js'
+import { visibleTo } from './visibility.js'
 
 type List = Extract<Result, { kind: 'list' }>
 type Page = Extract<Result, { kind: 'page' }>
@@ -37,7 +38,7 @@ export function query(call: Call, world: World): Promise<Page> {
     const role = call.session?.role
     if (role && !mayQuery(type, role)) throw new EmError('accessDenied')
     const hits = (fields: readonly ContractField[], tree: FilterTree | undefined) =>
-      filtered(type, fields, tree, world)
+      filtered(type, fields, tree, call, world)
     const page = await pageOf(call, world, type, parameters, hits)
     return { ...page, form: parameters.format === 'Entities' ? 'entity' : 'reference' }
   })
@@ -152,11 +153,14 @@ async function filtered(
   type: ResourceType,
   fields: readonly ContractField[],
   tree: FilterTree | undefined,
-  { estate }: World,
+  { session }: Call,
+  world: World,
 ): Promise<readonly EstateRecord[]> {
-  const table = estate.table(type.name)
-  if (!tree) return table.list()
-  const matches = compilePredicate(tree, fields)
+  const table = world.estate.table(type.name)
+  const isVisible = visibleTo(session, type, world)
+  if (!tree) return isVisible ? table.list().filter(isVisible) : table.list()
+  const asked = compilePredicate(tree, fields)
+  const matches = isVisible ? (one: EstateRecord) => isVisible(one) && asked(one) : asked
   for (const { field: name, value } of requiredEquals(tree)) {
     const field = findField(fields, name, { parameter: 'filter' })
     if (field.name === 'UID') {

@@ -1,4 +1,7 @@
-/** What a logon session sees of the estate: a tenant its own part, all others everything. */
+/**
+ * What a logon session sees of the estate: a tenant its own part, others everything but the tasks and
+ * mounts of other sessions.
+ */
 import type { EstateRecord } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
@@ -11,7 +14,11 @@ export function visibleTo(
   { readers, estate }: World,
 ): ((record: EstateRecord) => boolean) | undefined {
   const tenant = session?.CloudTenant
-  if (tenant === undefined) return undefined
+  if (tenant === undefined) {
+    return type.ofSession
+      ? ({ SessionId }) => SessionId === undefined || SessionId === session?.id
+      : undefined
+  }
   if (!('CloudTenant' in type.belongsTo)) return () => false
   const owner = readers.field(type, 'CloudTenant')
   return (record) => owner(record, estate) === tenant

@@ -87,6 +87,7 @@ const mount = (point: keyof typeof MOUNTED): ResourceType =>
     doc: 'An opened point: its files can be listed and restored.',
     path: `${MOUNTED[point]}/{${point}}/mounts/{Number}`,
     stored: true,
+    ofSession: true,
     roles: FILE_RESTORERS,
     belongsTo: { [point]: { type: point } },
     kept: [
@@ -271,6 +272,7 @@ export const task = resource('Task', {
   doc: 'Work that a request has started.',
   path: '/tasks/{TaskId}',
   stored: true,
+  ofSession: true,
   // TaskUid is not documented, but the ready-made query sorts by it.
   query: ['TaskId', 'State', 'Operation', 'TaskUid=TaskId'],
   roles: EVERY_ROLE,
