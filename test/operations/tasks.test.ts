@@ -42,6 +42,26 @@ t.test(
   },
 )
 
+t.test('a machine that waits for its turn in a run is as old as the run', async (t) => {
+  const server = await buildServer(t)
+  const { world } = server
+  const { get } = await reader(server, 'User')
+  const waiting = '/query?type=BackupTaskSession&format=Entities&filter=State==Pending'
+  const tasks = (await get(waiting)).json().Entities.BackupTaskSessions.BackupTaskSessions
+  t.ok(tasks.length > 0, 'the default estate has a running job')
+  for (const { Name, VmDisplayName, CreationTimeUTC, JobSessionUid } of tasks) {
+    const run = (await get(`/backupSessions/${JobSessionUid}?format=Entity`)).json()
+    t.equal(CreationTimeUTC, run.CreationTimeUTC)
+    t.equal(Name, `${VmDisplayName}@${CreationTimeUTC.slice(0, 19).replace('T', ' ')}`)
+  }
+  const now = new Date(world.clock.now()).toISOString()
+  t.same(
+    (await get(`${waiting};CreationTime>"${now}"`)).json().Entities.BackupTaskSessions
+      .BackupTaskSessions,
+    [],
+  )
+})
+
 t.test('what a session has opened, no other sees', async (t) => {
   const server = await buildServer(t)
   const { estate } = server.world

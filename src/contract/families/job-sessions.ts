@@ -39,7 +39,12 @@ const course = (
   whole?: string,
 ): Scalar[] => [
   dateTime('CreationTimeUTC', {
-    ...(whole && { default: (_, shown) => shown('CreationTimeUTC', whole) }),
+    ...(whole && {
+      default: (_, shown) => shown('CreationTimeUTC', whole),
+      // What still waits for its turn is as old as the whole: nothing is made in the future.
+      instead: ({ State }, shown) =>
+        State === 'Pending' ? shown('CreationTimeUTC', whole) : undefined,
+    }),
     doc: 'When it began.',
   }),
   dateTime('EndTimeUTC', {
@@ -78,7 +83,7 @@ const named =
   (run, shown) =>
     typeof run.Name === 'string'
       ? run.Name
-      : `${shown(what)}@${plainTime(Number(run.CreationTimeUTC ?? 0))}`
+      : `${shown(what)}@${plainTime(Number(shown('CreationTimeUTC') ?? 0))}`
 
 /** As recorded: null even for a run that failed. */
 const RUN_IN_JSON = { first: ['IsRetry'], nulls: { FailureMessage: 'Progress' } } as const
