@@ -225,7 +225,7 @@ type Own = Pick<
   'kind' | 'collection' | 'path' | 'stored' | 'uidType' | 'elements' | 'refLinks' | 'roles'
 >
 
-const owner = guid('SessionId', {
+const OWNER = guid('SessionId', {
   optional: true,
   doc: 'The logon session that it belongs to; without one, every session sees it.',
 })
@@ -250,7 +250,7 @@ function complete(name: string, declaration: Shared, own: Own): ResourceType {
     addressInside: declaration.addressInside ?? true,
     stored: own.stored,
     fixed: declaration.fixed ?? [],
-    kept: declaration.ofSession ? [...kept, owner] : kept,
+    kept: declaration.ofSession ? [...kept, OWNER] : kept,
     ofSession: declaration.ofSession ?? false,
     listed: declaration.listed ?? 'asAsked',
     listedDays: declaration.listedDays,

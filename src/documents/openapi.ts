@@ -350,7 +350,8 @@ class SchemaWriter {
   }
 
   private scalar(scalar: Scalar): Json {
-    const mayLack = scalar.optional === true || typeof scalar.default === 'function'
+    const { default: fallback } = scalar
+    const mayLack = scalar.optional === true || typeof fallback === 'function' || fallback === null
     const [type, format] = JSON_TYPES[scalar.type] ?? ['string']
     return {
       type: mayLack ? [type, 'null'] : type,

@@ -50,6 +50,10 @@ t.test('the OpenAPI document is valid, and answers are as it says', async (t) =>
   }
   t.ok(checked > 60, `${checked} answers`)
 
+  const refused = (await app.inject({ url: '/api/jobs/99999', headers })).json()
+  const validateError = ajv.getSchema('document#/components/schemas/Error')
+  t.ok(validateError?.(refused), ajv.errorsText(validateError?.errors))
+
   const [type] = document.paths['/api/query'].get.parameters
   t.match(
     type.description,

@@ -153,7 +153,7 @@ export const error = resource('Error', {
   kind: 'info',
   doc: 'Why a request was refused.',
   elements: [
-    string('FirstChanceExceptionMessage', { doc: 'Always empty, as recorded; null in JSON.' }),
+    string('FirstChanceExceptionMessage', { default: null, doc: 'Always empty, as recorded.' }),
     string('StackTrace', { optional: true, doc: 'Never written by emsim.' }),
   ],
   attributes: [string('Message'), int('StatusCode'), string('Status', { optional: true })],
