@@ -121,16 +121,18 @@ function keep<T>(
 
 /** The reading operations that a type has by its declaration alone. */
 function readOperations(type: ResourceType): Operation[] {
-  const { name, list, path, collection, roles } = type
+  const { name, list, path, collection, otherPaths, roles } = type
   const operations: Operation[] = []
   // The list of what lies below another record is a sub-collection of that.
-  if (type.stored && collection !== null && !collection.includes('{')) {
+  const ownList = type.stored && collection !== null && !collection.includes('{')
+  for (const at of [...(ownList ? [collection] : []), ...(otherPaths.lists ?? [])]) {
     const source = { kind: 'collection', type: name } as const
-    operations.push(reading(collection, listOf(name), source, { roles, doc: `All ${list}.` }))
+    operations.push(reading(at, listOf(name), source, { roles, doc: `All ${list}.` }))
   }
-  if (path !== null && (type.stored || isAlone(type))) {
+  const ownPath = path !== null && (type.stored || isAlone(type))
+  for (const at of [...(ownPath ? [path] : []), ...(otherPaths.records ?? [])]) {
     const source = { kind: type.stored ? 'record' : 'resource', type: name } as const
-    operations.push(reading(path, one(name), source, { roles, doc: `One ${name}.` }))
+    operations.push(reading(at, one(name), source, { roles, doc: `One ${name}.` }))
   }
   for (const [sub, { type: items, roles: own }] of Object.entries(type.subCollections)) {
     const source = { kind: 'subCollection', type: items, parent: name, name: sub } as const

@@ -24,6 +24,9 @@ export const isoTime = remembered((ms) => {
   return `${text.slice(0, text.endsWith('00Z') ? -3 : -2)}Z`
 })
 
+/** `2025-10-10T23:06:17+00:00`: local time to the second, of a server whose zone is UTC. */
+export const localTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}+00:00`
+
 /** `2025-10-20 20:04:07`, as in the names of VM restore points and sessions. */
 export const plainTime = remembered((ms) =>
   new Date(ms).toISOString().slice(0, 19).replace('T', ' '),

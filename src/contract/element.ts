@@ -4,6 +4,7 @@
  * are all derived from it.
  */
 import type { Link } from './link.js'
+import { pluralOf } from './plural.js'
 import type { Derived, Value } from './record.js'
 
 /** What a value is: how it is held, written and compared follows from it. */
@@ -14,7 +15,6 @@ export type ScalarType =
   | 'decimal'
   | 'boolean'
   | 'dateTime'
-  | 'zonelessTime'
   | 'timeOfDay'
   | 'guid'
   | 'urn'
@@ -27,6 +27,8 @@ export interface ElementOptions {
   optional?: boolean
   /** What is shown when the record has no value of its own. */
   default?: Value | Derived<Value>
+  /** Where it gives something, it is shown in place of the record's own value and of the default. */
+  instead?: Derived<Value>
   /** Kept but never told: shown as an empty text, as passwords are. */
   secret?: boolean
   /** Of a number: the least and the greatest that a fixture may give; else as many as its type holds. */
@@ -47,6 +49,8 @@ export interface Scalar extends ElementOptions {
   readonly values?: readonly string[]
   /** Of a UID: the resource type that it names. */
   readonly of?: string
+  /** Of a time: how its zone is written; as Z unless given. */
+  readonly zone?: 'none' | 'local'
 }
 
 /** An element with parts of its own, whose values stand in an object of the record. */
@@ -57,6 +61,8 @@ export interface ObjectElement extends ElementOptions {
   readonly elements: readonly Element[]
   /** Links of its own, written before its elements. */
   readonly links?: readonly Link[]
+  /** Its Href: a path below /api, with what it holds in braces. */
+  readonly href?: string
   /** The text that it holds instead of elements: `<Day Name="Sunday">1,1,0</Day>`; `Value` in JSON. */
   readonly text?: Scalar
   /** What JSON does otherwise than XML. */
@@ -179,7 +185,15 @@ export const boolean = scalar('boolean')
 /** A time in UTC, held as milliseconds since the epoch and written in ISO 8601. */
 export const dateTime = scalar('dateTime')
 /** A time in UTC that is written without saying so. */
-export const zonelessTime = scalar('zonelessTime')
+export const zonelessTime = (name: string, options: ElementOptions = {}): Scalar => ({
+  ...dateTime(name, options),
+  zone: 'none',
+})
+/** A time in the zone of the server, to the second; the zone of ours is UTC: `2025-10-10T23:06:17+00:00`. */
+export const localTime = (name: string, options: ElementOptions = {}): Scalar => ({
+  ...dateTime(name, options),
+  zone: 'local',
+})
 /** Minutes after midnight, UTC; XML writes `22:00:00.0000000+00:00`, JSON a date with that time. */
 export const timeOfDay = scalar('timeOfDay')
 /** A GUID, without a URN round it. */
@@ -210,6 +224,7 @@ export const object = (
     attributes?: readonly Scalar[]
     elements?: readonly Element[]
     links?: readonly Link[]
+    href?: string
     text?: Scalar
     json?: JsonForm
   },
@@ -220,6 +235,7 @@ export const object = (
   attributes: parts.attributes ?? [],
   elements: parts.elements ?? [],
   ...(parts.links && { links: parts.links }),
+  ...(parts.href !== undefined && { href: parts.href }),
   ...(parts.text && { text: parts.text }),
   ...(parts.json && { json: parts.json }),
   ...options,
@@ -227,7 +243,7 @@ export const object = (
 
 /**
  * Items inside a wrapping element. In JSON the wrapper is an object whose one member is the item's
- * name with an s (`Includes: { ObjectInJobs: [..] }`), except for plain values, where the wrapper is
+ * name in the plural (`Includes: { ObjectInJobs: [..] }`), except for plain values, where the wrapper is
  * the array itself. Both were seen in recorded answers.
  */
 export const list = (
@@ -236,7 +252,7 @@ export const list = (
   options: ElementOptions & { member?: string | null } = {},
 ): ListElement => {
   const { member, ...rest } = options
-  const natural = item.kind === 'scalar' ? null : `${item.name}s`
+  const natural = item.kind === 'scalar' ? null : pluralOf(item.name)
   return {
     kind: 'list',
     name,

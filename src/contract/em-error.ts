@@ -11,11 +11,14 @@ export const EM_ERRORS = {
   expiredSession: [401, 'The logon session has expired.'],
   accessDenied: [403, 'Access denied.'],
   noResource: [404, 'There is no resource at {path}.'],
-  noRecord: [404, 'There is no {type} with id [{id}].'],
+  // These two are recorded, for jobs; the first does begin with a blank.
+  invalidId: [400, ' ID {id} is invalid. Type: {type}'],
+  noRecord: [404, 'Cannot find {thing} [{id}]'],
   // As one client's test has it.
   noTask: [500, 'There is no backup task with id [{id}] in current rest session'],
   noFile: [404, 'There is no file or folder [{path}].'],
-  noLogonSession: [404, 'There is no logon session with id [{id}].'],
+  // The status is that of another client's test.
+  noLogonSession: [500, 'Cannot find logon session [{id}]'],
   methodNotAllowed: [405, 'The resource at {path} does not support the method {method}.'],
   tooLarge: [413, 'The request body is larger than {limit} bytes.'],
   uriTooLong: [414, 'The URL is longer than {limit} characters.'],

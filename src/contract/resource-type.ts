@@ -2,8 +2,9 @@
  * What a resource is declared as. `entity` is for key resources, which have a UID, a collection and
  * two forms (entity and reference); `resource` for others that have links; `info` for what has none.
  */
-import type { Element, JsonForm, Scalar } from './element.js'
+import { type Element, guid, type JsonForm, type Scalar } from './element.js'
 import type { Link } from './link.js'
+import { pluralOf } from './plural.js'
 import type { Derived, EstateRecord, Fields } from './record.js'
 import type { Role } from './role.js'
 
@@ -68,17 +69,23 @@ export interface ResourceType {
    * each record at its other end. Null for what has no address.
    */
   readonly path: string | null
+  /** Other paths at which all of them, or one by its id, are read too; no Href of theirs leads there. */
+  readonly otherPaths: { readonly lists?: readonly string[]; readonly records?: readonly string[] }
   /**
    * Misfits write less than Href, Type and UID: `href` no Type; `none` neither Href nor Type, and the
    * UID as a bare GUID. References are whole.
    */
   readonly address: 'whole' | 'href' | 'none'
+  /** Whether it has Href and Type where it stands inside another without its links, too. */
+  readonly addressInside: boolean
   /** Whether the estate holds records of it. */
   readonly stored: boolean
   /** Records that every estate holds, whatever its fixtures. */
   readonly fixed: readonly EstateRecord[]
   /** What records hold and fixtures may give, but no answer tells. */
   readonly kept: readonly Scalar[]
+  /** Whether a record may belong to a logon session, by its SessionId; then no other session sees it. */
+  readonly ofSession: boolean
   /** Lists of some key resources are always of entities, whatever form is asked for. */
   readonly listed: 'asAsked' | 'asEntities'
   /** Lists of them hold those that began in so many days; each is still read by its id. */
@@ -108,6 +115,9 @@ export interface ResourceType {
     readonly type: string
     readonly list: string
     readonly item: string
+    /** In JSON: the member of Entities or Resources, and the one inside it that holds the array. */
+    readonly jsonMember: string
+    readonly jsonList: string
     /** Who may query it, where that is not everyone who may read it. */
     readonly roles?: readonly Role[]
   }
@@ -122,6 +132,8 @@ type Shared = Partial<
     | 'list'
     | 'item'
     | 'address'
+    | 'addressInside'
+    | 'otherPaths'
     | 'belongsTo'
     | 'displayName'
     | 'attributes'
@@ -133,6 +145,7 @@ type Shared = Partial<
     | 'fixed'
     | 'kept'
     | 'json'
+    | 'ofSession'
     | 'listed'
     | 'listedDays'
     | 'typeName'
@@ -164,17 +177,21 @@ export interface ResourceDeclaration extends Shared {
 const ownName = (record: Fields): string => String(record.Name ?? '')
 
 /** A query's answer calls things as plain lists do, unless said otherwise. */
-const queriedAs = (
+function queriedAs(
   name: string,
-  item: string,
-  { list = `${name}s`, queried }: Shared,
-): ResourceType['queried'] => ({ type: name, list, item, ...queried })
+  ownItem: string,
+  { list: ownList = `${name}s`, queried = {} }: Shared,
+): ResourceType['queried'] {
+  const { list = ownList, item = ownItem } = queried
+  return { type: name, jsonMember: list, jsonList: jsonListOf(list, item), ...queried, list, item }
+}
 
 /**
  * The member of a JSON answer that holds a list: what XML calls the list if that is a plural, else the
- * items' name and an s (recorded: `ObjectsInJob` in XML is `ObjectInJobs`).
+ * items' name in the plural (recorded: `ObjectsInJob` in XML is `ObjectInJobs`).
  */
-const jsonListOf = (list: string, item: string): string => (list.endsWith('s') ? list : `${item}s`)
+const jsonListOf = (list: string, item: string): string =>
+  list.endsWith('s') ? list : pluralOf(item)
 
 /** Declares a key resource. */
 export function entity(name: string, declaration: EntityDeclaration): ResourceType {
@@ -211,10 +228,15 @@ type Own = Pick<
   'kind' | 'collection' | 'path' | 'stored' | 'uidType' | 'elements' | 'refLinks' | 'roles'
 >
 
+const OWNER = guid('SessionId', {
+  optional: true,
+  doc: 'The logon session that it belongs to; without one, every session sees it.',
+})
+
 /** Fills in what is left out. Written out, not spread: so all types have one shape, and are fast to make and to read. */
 function complete(name: string, declaration: Shared, own: Own): ResourceType {
   const { root = name, list = `${name}s` } = declaration
-  const { item = root } = declaration
+  const { item = root, kept = [] } = declaration
   return {
     name,
     root,
@@ -226,10 +248,13 @@ function complete(name: string, declaration: Shared, own: Own): ResourceType {
     item,
     collection: own.collection,
     path: own.path,
+    otherPaths: declaration.otherPaths ?? {},
     address: declaration.address ?? 'whole',
+    addressInside: declaration.addressInside ?? true,
     stored: own.stored,
     fixed: declaration.fixed ?? [],
-    kept: declaration.kept ?? [],
+    kept: declaration.ofSession ? [...kept, OWNER] : kept,
+    ofSession: declaration.ofSession ?? false,
     listed: declaration.listed ?? 'asAsked',
     listedDays: declaration.listedDays,
     uidType: own.uidType,

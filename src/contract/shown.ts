@@ -70,6 +70,17 @@ export function createReaders(contract: Contract): Readers {
     }
     const element = elementOf(type, field)
     if (element?.secret) return () => ''
+    const own = ownOrDefault(type, field, element)
+    if (!element?.instead) return own
+    const instead = remembered(readers.derive(type, element.instead))
+    return (record, lookup) => instead(record, lookup) ?? own(record, lookup)
+  }
+
+  function ownOrDefault(
+    type: ResourceType,
+    field: string,
+    element: ReturnType<typeof elementOf>,
+  ): Reader {
     const fallback = element?.default
     if (typeof fallback === 'function') {
       const derived = remembered(readers.derive(type, fallback))

@@ -189,6 +189,7 @@ export const DOCUMENTED_OPERATIONS: Readonly<Record<string, string>> = {
   '/cdpReplicas/{ID}': 'GET',
   '/cdpReplicas/{ID}/vms': 'GET',
   '/cdpReplicas/{ID}/vms/{ID}': 'GET, POST failover, POST intervals',
+  '/cdpReplica/vms': 'GET',
   '/cdpReplica/vApps': 'GET',
   '/cdpReplica/vApps/{ID}': 'GET, POST failover, POST intervals',
   '/cdpReplica/vApps/{ID}/vms': 'GET',

@@ -124,7 +124,6 @@ function scalarSchema(scalar: Scalar): Schema {
     case 'enum':
       return { enum: scalar.values }
     case 'dateTime':
-    case 'zonelessTime':
       return {
         type: 'string',
         examples: ['2026-11-20T22:00:00Z', '-P2DT3H', 'PT10M'],

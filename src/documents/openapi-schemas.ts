@@ -2,10 +2,11 @@
 import type { Contract } from '../contract/contract.js'
 import type { Element, ListElement, ObjectElement, Scalar } from '../contract/element.js'
 import type { Answer } from '../contract/operation.js'
+import { pluralOf } from '../contract/plural.js'
 import type { BodySpec } from '../contract/request-body.js'
 import type { ResourceType } from '../contract/resource-type.js'
-import { entityKinds, kindOf } from '../wire/json-list-ends.js'
-import { type JsonCase, jsonName, memberName, pluralOf } from '../wire/json-template.js'
+import { entityKinds } from '../wire/json-list-ends.js'
+import { type JsonCase, jsonName, memberName } from '../wire/json-template.js'
 
 /** A part of the document. */
 export type Json = Readonly<Record<string, unknown>>
@@ -90,12 +91,12 @@ export class SchemaWriter {
     const lists = new Map(
       [...this.contract.types.values()]
         .filter((type) => type.query)
-        .map((type) => [kindOf(type.queried.list), type]),
+        .map((type) => [type.queried.jsonMember, type]),
     )
     const kinds = entityKinds(this.contract).map((kind): [string, Json] => {
       const type = lists.get(kind)
       const items = { type: 'array', items: type ? refTo(type.name) : {} }
-      return [kind, this.nullable(this.objectSchema({ [kind]: items }))]
+      return [kind, this.nullable(this.objectSchema({ [type?.queried.jsonList ?? kind]: items }))]
     })
     return this.objectSchema(Object.fromEntries(kinds))
   }
@@ -187,6 +188,7 @@ export class SchemaWriter {
     const members = parts.map((part): [string, Json] => [jsonName(part), this.element(part)])
     return this.objectSchema({
       ...(element.links && { Links: { type: 'array', items: refTo('Link') } }),
+      ...(element.href !== undefined && { Href: { type: 'string' } }),
       ...Object.fromEntries(members),
       ...(element.text && { Value: this.scalar(element.text) }),
     })
@@ -197,7 +199,8 @@ export class SchemaWriter {
   }
 
   private scalar(scalar: Scalar): Json {
-    const mayLack = scalar.optional === true || typeof scalar.default === 'function'
+    const { default: fallback } = scalar
+    const mayLack = scalar.optional === true || typeof fallback === 'function' || fallback === null
     const [type, format] = JSON_TYPES[scalar.type] ?? ['string']
     return {
       type: mayLack ? [type, 'null'] : type,

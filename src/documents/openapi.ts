@@ -2,6 +2,8 @@
 import type { Contract } from '../contract/contract.js'
 import type { Scalar } from '../contract/element.js'
 import { type Operation, typesOf } from '../contract/operation.js'
+import { createReaders } from '../contract/shown.js'
+import { fieldNames } from '../query/contract-fields.js'
 import type { JsonCase } from '../wire/json-template.js'
 import { JSON_TYPES, type Json, refTo, SchemaWriter } from './openapi-schemas.js'
 
@@ -186,12 +188,34 @@ function contentOfAll(operations: readonly Operation[], writer: SchemaWriter): J
 function parametersOf(operations: readonly Operation[], contract: Contract): readonly Json[] {
   return distinct(
     operations.flatMap((operation) => [
-      ...operation.parameters.map(declared),
+      ...ownParameters(operation, contract),
       ...(hasForms(operation, contract)
         ? [parameter('format', { enum: ['Entity'] }, 'Whole resources.')]
         : []),
       ...(['list', 'page'].includes(operation.answer.kind) ? PAGING : []),
     ]),
+  )
+}
+
+/** Those that it declares; the type of a query is told with what can be queried. */
+const ownParameters = ({ answer, parameters }: Operation, contract: Contract): readonly Json[] =>
+  parameters.map((own) =>
+    declared(
+      answer.kind === 'page' && own.name === 'type' ? { ...own, doc: queriedTypes(contract) } : own,
+    ),
+  )
+
+/** What can be queried, and the fields of each: the documented ones, then the others. */
+function queriedTypes(contract: Contract): string {
+  const readers = createReaders(contract)
+  const types = [...contract.types.values()].filter(({ query }) => query)
+  const lines = types.map((type) => {
+    const { documented, others } = fieldNames(contract, readers, type)
+    const also = others.length === 0 ? '' : `; also ${others.join(', ')}`
+    return `- ${type.queried.type}: ${documented.join(', ')}${also}`
+  })
+  return ['A type, in any letter case, by whose fields it is filtered and sorted:', ...lines].join(
+    '\n',
   )
 }
 

@@ -14,7 +14,6 @@ const SIMPLE_TYPES: Readonly<Record<Exclude<ScalarType, 'enum'>, string>> = {
   decimal: 'xs:decimal',
   boolean: 'xs:boolean',
   dateTime: 'xs:dateTime',
-  zonelessTime: 'xs:dateTime',
   timeOfDay: 'xs:time',
   guid: 'Guid',
   urn: 'Urn',
@@ -138,8 +137,8 @@ function resourceType(schema: Node, type: ResourceType, contract: Contract): voi
   for (const element of type.elements) declare(sequence, element, contract)
   const { address } = type
   if (type.path !== null) {
-    if (address !== 'none') attribute(complex, 'Href', 'xs:anyURI', true)
-    if (address === 'whole') attribute(complex, 'Type', 'xs:string', true)
+    if (address !== 'none') attribute(complex, 'Href', 'xs:anyURI', type.addressInside)
+    if (address === 'whole') attribute(complex, 'Type', 'xs:string', type.addressInside)
   }
   if (type.kind === 'entity') {
     attribute(complex, 'Name', 'xs:string', true)
@@ -213,6 +212,7 @@ function objectType(node: Node, element: ObjectElement, contract: Contract): voi
   const sequence = complex.ele('xs:sequence')
   if (element.links) linksElement(sequence)
   for (const inner of element.elements) declare(sequence, inner, contract)
+  if (element.href !== undefined) attribute(complex, 'Href', 'xs:anyURI', true)
   for (const own of element.attributes) scalarAttribute(complex, own)
 }
 

@@ -226,7 +226,7 @@ function isObjectOf(part: ObjectElement, value: unknown): boolean {
 function isScalar({ type, values }: Scalar, value: unknown): boolean {
   if (type === 'boolean') return typeof value === 'boolean'
   if (type === 'enum') return (values ?? []).includes(String(value))
-  if (type === 'dateTime' || type === 'zonelessTime') return isTime(value)
+  if (type === 'dateTime') return isTime(value)
   const isNumber = ['int', 'long', 'decimal', 'timeOfDay'].includes(type)
   return isNumber ? typeof value === 'number' && Number.isFinite(value) : typeof value === 'string'
 }

@@ -93,7 +93,6 @@ function readScalar(scalar: Scalar, value: unknown, path: Path, reading: Reading
         : refuse('a time of day such as 22:00')
     }
     case 'dateTime':
-    case 'zonelessTime':
       return (
         readTime(value, reading.now) ?? refuse('a time such as 2026-11-20T22:00:00Z, or -P2DT3H')
       )

@@ -1,19 +1,18 @@
 /** Handlers of the roles of an account: a role's id is the same in every account, so it is no record. */
 
-import { EmError } from '../contract/em-error.js'
 import type { EstateRecord, Value } from '../contract/record.js'
-import { readId } from '../estate/identity.js'
 import type { World } from '../world/world.js'
 import type { Call, Handler } from './handler.js'
+import { noSuch, readGuid, recordOf } from './record-in-path.js'
 
-function rolesOf({ params }: Call, { estate }: World): EstateRecord[] {
-  const id = readId(params.EnterpriseAccount ?? '')
-  const account = estate.find('EnterpriseAccount', id)
-  if (!account) throw new EmError('noRecord', { type: 'EnterpriseAccount', id })
+function rolesOf(call: Call, world: World): EstateRecord[] {
+  const { contract, estate } = world
+  const wanted = call.params.EnterpriseAccount ?? ''
+  const account = recordOf(contract.type('EnterpriseAccount'), wanted, call, world)
   const ids: Value = account.Roles
   return (Array.isArray(ids) ? ids : []).flatMap((role) => {
     const found = estate.find('EnterpriseRole', String(role))
-    return found ? [{ id: found.id, EnterpriseAccount: id, RoleName: found.Name }] : []
+    return found ? [{ id: found.id, EnterpriseAccount: account.id, RoleName: found.Name }] : []
   })
 }
 
@@ -26,8 +25,10 @@ export const listAccountRoles: Handler<'list'> = (call, world) => {
 
 /** GET /api/security/accounts/{id}/roles/{id}. */
 export const readAccountRole: Handler<'one'> = (call, world) => {
-  const id = readId(call.params.ID ?? '')
-  const record = rolesOf(call, world).find((one) => one.id === id)
-  if (!record) throw new EmError('noRecord', { type: 'EnterpriseAccountInRole', id })
-  return { kind: 'one', type: world.contract.type('EnterpriseAccountInRole'), record }
+  const type = world.contract.type('EnterpriseAccountInRole')
+  const roles = rolesOf(call, world)
+  const id = readGuid(type, call.params.ID ?? '')
+  const record = roles.find((one) => one.id === id)
+  if (!record) throw noSuch(type, id)
+  return { kind: 'one', type, record }
 }

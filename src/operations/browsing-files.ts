@@ -3,7 +3,7 @@
 import { EmError } from '../contract/em-error.js'
 import type { Link, Rel } from '../contract/link.js'
 import type { EstateRecord, Fields, Value } from '../contract/record.js'
-import { readId } from '../estate/identity.js'
+import type { ResourceType } from '../contract/resource-type.js'
 import { pageLinks } from '../query/page-links.js'
 import { pageOffset, pagingInfo, parsePageRequest } from '../query/paging.js'
 import { QueryError } from '../query/query-error.js'
@@ -13,9 +13,11 @@ import {
   guestFolder,
   type OsKind,
 } from '../simulation/guest-files.js'
+import { pathSegment } from '../wire/scope.js'
 import type { World } from '../world/world.js'
 import { catalogPoint } from './catalog.js'
 import type { Call, Handler, ResultOf } from './handler.js'
+import { recordInPath } from './record-in-path.js'
 
 /** A machine as it was at one time, and where its files are read. */
 interface Opened {
@@ -27,15 +29,25 @@ interface Opened {
   readonly inCatalog: boolean
 }
 
-const SEGMENT_SAFE = /%3A/gi
-
-/** Names of folders as parts of a URL; a drive keeps its colon. */
-const escaped = (path: string): string =>
-  path.split('/').map(encodeURIComponent).join('/').replace(SEGMENT_SAFE, ':')
+/** Names of folders as parts of a URL. */
+const escaped = (path: string): string => path.split('/').map(pathSegment).join('/')
 
 /** GET {point}/mounts/{n}/{filepath}?action=listAll|listDirs|listFiles. */
 export const browseMount: Handler<'one'> = (call, world) =>
   listing(call, world, openedMount(call, world))
+
+/** GET {replica point}/mounts/{n}/{filepath}: one folder with the ways into it; with an action, what is in it. */
+export const openMountFolder: Handler<'one'> = (call, world) => {
+  const opened = openedMount(call, world)
+  if (call.query.has('action')) return listing(call, world, opened)
+  const path = stripped(call.params.filepath)
+  if (!folderOf(opened, path)) return oneFile(call, world, opened, path)
+  const [above, name] = [parentOf(path), path.slice(path.lastIndexOf('/') + 1)]
+  const record = { DirectoryEntry: folderEntry(opened, above, name, call, world) }
+  return { kind: 'one', type: world.contract.type('FileSystemEntry'), record }
+}
+
+const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0))
 
 /** GET {point}/mounts/{n}/{filepath}?action=download. */
 export const downloadFile: Handler<'file'> = (call, world) => {
@@ -47,7 +59,7 @@ export const downloadFile: Handler<'file'> = (call, world) => {
 
 /** A path that ends in a file. @throws EmError where there is nothing */
 function fileAt(opened: Opened, path: string): { folder: string; file: GuestFile } {
-  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+  const folder = parentOf(path)
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
   const files = folderOf(opened, folder)?.files ?? []
   const file = files.find((one) => one.name.toLowerCase() === name)
@@ -83,20 +95,18 @@ export const browseCatalogPoint: Handler<'one'> = (call, world) =>
 function openedMount(call: Call, world: World): Opened {
   const { params, operation, base } = call
   // The path begins with the point.
-  const [[pointType, written = ''] = ['']] = Object.entries(params)
-  const type = `${pointType}Mount`
-  const id = readId(written)
-  const point = world.estate.find(pointType, id)
-  if (!point) throw new EmError('noRecord', { type: pointType, id })
-  const read = (of: string, field: string, record: EstateRecord): Value =>
-    world.readers.field(world.contract.type(of), field)(record, world.estate)
-  const number = params.Number ?? ''
-  const mount = world.estate
-    .children(type, pointType, id)
-    .find((one) => String(read(type, 'Number', one)) === number)
-  if (!mount) throw new EmError('noRecord', { type, id: number })
+  const [pointName = ''] = Object.keys(params)
+  const type = world.contract.type(`${pointName}Mount`)
+  const mount = recordInPath(type, call, world)
+  const pointType = world.contract.type(pointName)
+  const point = world.estate.find(pointName, String(mount[pointName]))
+  if (!point) throw new Error(`The mount ${mount.id} has no point`)
+  const read = (of: ResourceType, field: string, record: EstateRecord): Value =>
+    world.readers.field(of, field)(record, world.estate)
   const name = String(read(pointType, 'Name', point))
-  const path = operation.path.replace(`{${pointType}}`, id).replace('{Number}', number)
+  const path = operation.path
+    .replace(`{${pointType.name}}`, point.id)
+    .replace('{Number}', String(read(type, 'Number', mount)))
   return {
     machine: name.split('@')[0] ?? name,
     os: read(type, 'OsKind', mount) === 'Linux' ? 'Linux' : 'Windows',
@@ -178,7 +188,7 @@ const LIST_ALL = '?action=listAll&pageSize=100&page=1'
 /** From a folder of a mount to the one above it; in the catalog, to the folder itself. */
 function waysUp({ url, inCatalog }: Opened, path: string): Value {
   if (inCatalog) return [{ Href: `${url}/${escaped(path)}`, Type: 'DirectoryEntry', Rel: 'Up' }]
-  const above = path.split('/').slice(0, -1).join('/')
+  const above = parentOf(path)
   return above === '' ? undefined : [{ Href: `${url}/${escaped(above)}${LIST_ALL}`, Rel: 'Up' }]
 }
 

@@ -1,11 +1,10 @@
 /** Handlers of the catalog: machines by name, and their restore points, told from the estate's. */
 
-import { EmError } from '../contract/em-error.js'
 import type { EstateRecord } from '../contract/record.js'
 import type { Estate } from '../estate/estate.js'
-import { readId } from '../estate/identity.js'
 import type { World } from '../world/world.js'
 import type { Call, Handler } from './handler.js'
+import { noSuch, readGuid } from './record-in-path.js'
 
 interface Catalogue {
   readonly version: number
@@ -39,7 +38,8 @@ function wantedMachine({ params }: Call, world: World) {
   const id = params.CatalogVm ?? ''
   const word = id.replace(/^urn:veeam:CatalogVm:/i, '')
   const machine = catalogue(world).get(word.toLowerCase())
-  if (!machine) throw new EmError('noRecord', { type: 'CatalogVm', id })
+  // Any text is a name.
+  if (!machine) throw noSuch(world.contract.type('CatalogVm'), word)
   return machine
 }
 
@@ -60,9 +60,10 @@ export function catalogPoint(
   world: World,
 ): { machine: string; point: EstateRecord; at: number } {
   const { name, points } = wantedMachine(call, world)
-  const id = readId(call.params.ID ?? '')
+  const type = world.contract.type('CatalogVmRestorePoint')
+  const id = readGuid(type, call.params.ID ?? '')
   const point = points.find((one) => one.id === id)
-  if (!point) throw new EmError('noRecord', { type: 'CatalogVmRestorePoint', id })
+  if (!point) throw noSuch(type, id)
   const at = Number(pointRecord(name, point, world).BackupDateUTC)
   return { machine: name, point, at }
 }

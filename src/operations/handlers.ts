@@ -33,6 +33,7 @@ const catalog = () => import('./catalog.js')
 const files = () => import('./browsing-files.js')
 
 const browseMount = late(files, (module) => module.browseMount)
+const openMountFolder = late(files, (module) => module.openMountFolder)
 const downloadFile = late(files, (module) => module.downloadFile)
 
 /** All of them; answering looks here. */
@@ -52,7 +53,7 @@ export const HANDLERS = {
   'GET /security/accounts/{ID}/roles/{ID}': readAccountRole,
   'GET /vmRestorePoints/{ID}/mounts/{ID}/{filepath}': browseMount,
   'GET /vmRestorePoints/{ID}/mounts/{ID}/{filepath}?action=download': downloadFile,
-  'GET /vmReplicaPoints/{ID}/mounts/{ID}/{filepath}': browseMount,
+  'GET /vmReplicaPoints/{ID}/mounts/{ID}/{filepath}': openMountFolder,
   'GET /vmReplicaPoints/{ID}/mounts/{ID}/{filepath}?action=download': downloadFile,
   'GET /agents/agentRestorePoints/{ID}/mounts/{ID}/{filepath}': browseMount,
   'GET /agents/agentRestorePoints/{ID}/mounts/{ID}/{filepath}?action=download': downloadFile,

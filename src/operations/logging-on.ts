@@ -3,7 +3,6 @@
 import { EmError } from '../contract/em-error.js'
 import { API_VERSIONS } from '../contract/enterprise-manager.js'
 import { TENANT } from '../contract/role.js'
-import { readId } from '../estate/identity.js'
 import { authenticate, findAccount, readBasic } from '../sessions/accounts.js'
 import { readLoginSpec } from '../sessions/login-spec.js'
 import { type LogonSession, ownerOf, tenantOwner, tokenFor } from '../sessions/logon-sessions.js'
@@ -11,6 +10,7 @@ import type { Origin } from '../world/change.js'
 import { closeSession, openSession } from '../world/sessions.js'
 import type { World } from '../world/world.js'
 import type { Call, Handler } from './handler.js'
+import { readGuid } from './record-in-path.js'
 
 /** GET /api/: what versions there are and where to log on. */
 export const readRoot: Handler<'one'> = (_call, { contract }) => ({
@@ -154,9 +154,9 @@ export const logOff: Handler<'nothing'> = (call, world) => {
 }
 
 function wanted(call: Call, world: World): LogonSession {
-  const id = call.params.ID ?? ''
-  const session = world.sessions.find(readId(id))
-  if (!session) throw new EmError('noLogonSession', { id })
+  const id = readGuid(world.contract.type('LogonSession'), call.params.ID ?? '')
+  const session = world.sessions.find(id)
+  if (!session) throw new EmError('noLogonSession', { id }, world.strict ? { status: 404 } : {})
   if (!mayManageAll(call.session) && session.UserName !== call.session?.UserName)
     throw new EmError('accessDenied')
   return session

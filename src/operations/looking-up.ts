@@ -2,12 +2,13 @@
 
 import { EmError } from '../contract/em-error.js'
 import type { EstateRecord, Fields } from '../contract/record.js'
-import { readId } from '../estate/identity.js'
 import type { World } from '../world/world.js'
 import type { Handler } from './handler.js'
+import { recordOf } from './record-in-path.js'
 
 /** GET /api/lookup?host=&name=&type= or ?hierarchyRef=. Names and types match in any letter case. */
-export const lookUp: Handler<'list'> = ({ query }, world) => {
+export const lookUp: Handler<'list'> = (call, world) => {
+  const { query } = call
   const host = query.get('host')
   const reference = query.get('hierarchyref')
   if (!host && !reference)
@@ -16,7 +17,8 @@ export const lookUp: Handler<'list'> = ({ query }, world) => {
     })
   const name = pattern(query.get('name'))
   const type = query.get('type')?.toLowerCase()
-  const found = [...things(world, host && rootOf(host, world))].filter(
+  const root = host && recordOf(world.contract.type('HierarchyRoot'), host, call, world).id
+  const found = [...things(world, root)].filter(
     ({ ObjectRef, ObjectName, ObjectType }) =>
       (!reference || String(ObjectRef).toLowerCase() === reference.toLowerCase()) &&
       (!type || type === '*' || String(ObjectType).toLowerCase() === type) &&
@@ -28,13 +30,6 @@ export const lookUp: Handler<'list'> = ({ query }, world) => {
     count: found.length,
     records: () => found,
   }
-}
-
-function rootOf(host: string, { estate }: World): string {
-  const id = readId(host)
-  if (!estate.find('HierarchyRoot', id))
-    throw new EmError('noRecord', { type: 'HierarchyRoot', id: host })
-  return id
 }
 
 /** A name in which * stands for any text; without one, every name. Prefixes are our extension. */

@@ -25,6 +25,7 @@ import type { FilterTree } from '../query/tree.js'
 import { nearest } from '../wording/nearest.js'
 import type { World } from '../world/world.js'
 import type { Call, ResultOf } from './handler.js'
+import { visibleTo } from './visibility.js'
 
 /** GET /api/query. */
 export function query(call: Call, world: World): Promise<ResultOf<'page'>> {
@@ -34,7 +35,7 @@ export function query(call: Call, world: World): Promise<ResultOf<'page'>> {
     const role = call.session?.role
     if (role && !mayQuery(type, role)) throw new EmError('accessDenied')
     const hits = (fields: readonly ContractField[], tree: FilterTree | undefined) =>
-      filtered(type, fields, tree, world)
+      filtered(type, fields, tree, call, world)
     const page = await pageOf(call, world, type, parameters, hits)
     return { ...page, form: parameters.format === 'Entities' ? 'entity' : 'reference' }
   })
@@ -81,9 +82,12 @@ async function pageOf(
 ): Promise<ResultOf<'page'>> {
   const strictness = strictnessOf(world)
   const request = parsePageRequest(parameters, strictness)
-  const fields = fieldsOf(world.contract, world.readers, type, world.estate)
-  const tree =
-    parameters.filter === undefined ? undefined : parseFilter(parameters.filter, strictness)
+  const { filter } = parameters
+  const namesFields = filter !== undefined || parameters.sort !== undefined
+  const fields = namesFields
+    ? fieldsOf(world.contract, world.readers, type, world.estate, strictness)
+    : []
+  const tree = filter === undefined ? undefined : parseFilter(filter, strictness)
   const sort = sortField(fields, parameters)
   const hits = await find(fields, tree)
   const paging = pagingInfo(hits.length, request)
@@ -150,11 +154,14 @@ async function filtered(
   type: ResourceType,
   fields: readonly ContractField[],
   tree: FilterTree | undefined,
-  { estate }: World,
+  { session }: Call,
+  world: World,
 ): Promise<readonly EstateRecord[]> {
-  const table = estate.table(type.name)
-  if (!tree) return table.list()
-  const matches = compilePredicate(tree, fields)
+  const table = world.estate.table(type.name)
+  const isVisible = visibleTo(session, type, world)
+  if (!tree) return isVisible ? table.list().filter(isVisible) : table.list()
+  const asked = compilePredicate(tree, fields)
+  const matches = isVisible ? (one: EstateRecord) => isVisible(one) && asked(one) : asked
   for (const { field: name, value } of requiredEquals(tree)) {
     const field = findField(fields, name, { parameter: 'filter' })
     if (field.name === 'UID') {

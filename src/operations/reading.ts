@@ -1,13 +1,13 @@
 /** Handlers of what is only read: collections, single records and the lists below them. */
 import { relationOf } from '../contract/contract.js'
-import { EmError } from '../contract/em-error.js'
 import type { Source } from '../contract/operation.js'
 import type { EstateRecord, Value } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
-import { readId } from '../estate/identity.js'
 import { DAY } from '../time/duration.js'
 import type { World } from '../world/world.js'
 import type { Call, Result } from './handler.js'
+import { recordInPath } from './record-in-path.js'
+import { visibleTo } from './visibility.js'
 
 /** Answers an operation from the estate, by its declaration alone. */
 export function read(
@@ -15,82 +15,58 @@ export function read(
   call: Call,
   world: World,
 ): Result {
-  const mine = ownPart(call, world)
+  const type = world.contract.type(source.type)
   switch (source.kind) {
     case 'collection': {
-      const type = world.contract.type(source.type)
-      const table = world.estate.table(source.type)
-      if (mine) {
-        const records = table.list().filter((record) => mine(type, record))
-        return { kind: 'list', type, count: records.length, records: () => records }
-      }
-      const recent = lately(type, table.list(), world)
-      if (recent !== table.list())
-        return { kind: 'list', type, count: recent.length, records: () => recent }
-      if (source.where) {
-        const holds = world.readers.derive(type, source.where)
-        const records = table.list().filter((record) => holds(record, world.estate))
-        const key = call.operation.path
-        return { kind: 'list', type, count: records.length, records: () => records, key }
-      }
-      return {
-        kind: 'list',
-        type,
-        count: table.size,
-        records: () => table.list(),
-        key: source.type,
-      }
+      const all = world.estate.table(source.type).list()
+      const holds = source.where && world.readers.derive(type, source.where)
+      const listed = listedNow(type, all, call, world)
+      const records = holds ? listed.filter((record) => holds(record, world.estate)) : listed
+      const key = source.where ? call.operation.path : source.type
+      return listOf(type, records, listed === all ? key : undefined)
     }
     case 'record':
-      return {
-        kind: 'one',
-        type: world.contract.type(source.type),
-        record: wanted(source.type, call, world),
-      }
+      return { kind: 'one', type, record: recordInPath(type, call, world) }
     case 'resource':
       return {
         kind: 'one',
-        type: world.contract.type(source.type),
+        type,
         // A service links up to the logon session that it is read in.
         record: { SessionId: call.session?.id, CloudTenant: call.session?.CloudTenant },
       }
     case 'subCollection': {
-      const parent = wanted(source.parent, call, world)
-      const type = world.contract.type(source.type)
+      const parent = recordInPath(world.contract.type(source.parent), call, world)
       const all = below(parent, source, world)
-      const records = lately(type, all, world)
-      return {
-        kind: 'list',
-        type,
-        count: records.length,
-        records: () => records,
-        ...(records === all &&
-          isKept(source, world) && { key: `${source.parent}/${parent.id}/${source.name}` }),
-      }
+      const records = listedNow(type, all, call, world)
+      const isWhole = records === all && isKept(source, world)
+      const key = `${source.parent}/${parent.id}/${source.name}`
+      return listOf(type, records, isWhole ? key : undefined)
     }
   }
 }
 
-function wanted(type: string, call: Call, world: World): EstateRecord {
-  if (!('ID' in call.params)) return theOneOf(type, call, world)
-  const id = call.params.ID ?? ''
-  const record = world.estate.find(type, id) ?? world.estate.find(type, readId(id))
-  const mine = ownPart(call, world)
-  const isMine = !record || !mine || mine(world.contract.type(type), record)
-  if (!record || !isMine || !liesBelow(record, call.params))
-    throw new EmError('noRecord', { type, id })
-  return record
-}
+/** @param key names the list among all that are kept; none for one that hangs on time or session */
+const listOf = (
+  type: ResourceType,
+  records: readonly EstateRecord[],
+  key: string | undefined,
+): Result => ({
+  kind: 'list',
+  type,
+  count: records.length,
+  records: () => records,
+  ...(key !== undefined && { key }),
+})
 
-/** What a tenant sees of the estate: what belongs to it. Nothing for all others, who see everything. */
-function ownPart(
+/** Of some records, those that a list shows to this session now; the same list where it is all of them. */
+function listedNow(
+  type: ResourceType,
+  records: readonly EstateRecord[],
   { session }: Call,
-  { readers, estate }: World,
-): ((type: ResourceType, record: EstateRecord) => boolean) | undefined {
-  const tenant = session?.CloudTenant
-  if (tenant === undefined) return undefined
-  return (type, record) =>
-    'CloudTenant' in type.belongsTo && readers.field(type, 'CloudTenant')(record, estate) === tenant
+  world: World,
+): readonly EstateRecord[] {
+  const isVisible = visibleTo(session, type, world)
+  return lately(type, isVisible ? records.filter(isVisible) : records, world)
 }
 
 /** Of records that lists hold for some days only, those that they still hold; otherwise the same list. */
@@ -104,35 +80,6 @@ function lately(
   const isOld = ({ CreationTimeUTC: begin }: EstateRecord): boolean =>
     typeof begin === 'number' && begin < earliest
   return records.some(isOld) ? records.filter((record) => !isOld(record)) : records
-}
-
-/**
- * The record of a type that belongs to the record in the path: the one that the rest of the path tells,
- * such as the number of a mount, or the only one; without that, all is as by default.
- */
-function theOneOf(type: string, { params }: Call, world: World): EstateRecord {
-  const [[relation, id = ''] = [''], ...rest] = Object.entries(params)
-  const parentType = world.contract.type(type).belongsTo[relation]?.type ?? relation
-  const parent = world.estate.find(parentType, readId(id))
-  if (!parent) throw new EmError('noRecord', { type: parentType, id })
-  const all = world.estate.children(type, relation, parent.id)
-  const [[field, wanted] = []] = rest
-  if (field !== undefined) {
-    const read = world.readers.field(world.contract.type(type), field)
-    const found = all.find((one) => String(read(one, world.estate)) === wanted)
-    if (!found) throw new EmError('noRecord', { type, id: wanted ?? '' })
-    return found
-  }
-  const [own] = all
-  return own ?? { id: parent.id, [relation]: parent.id }
-}
-
-/** Whether the other ids of a path, such as the job's in /jobs/{Job}/includes/{ID}, are the record's. */
-function liesBelow(record: EstateRecord, params: Call['params']): boolean {
-  for (const name in params) {
-    if (name !== 'ID' && record[name] !== readId(params[name] ?? '')) return false
-  }
-  return true
 }
 
 function below(

@@ -49,7 +49,12 @@ export function parseLiteral(
     }
     case 'enum': {
       const values = field.values ?? []
-      const index = values.findIndex((value) => value.toLowerCase() === trimmed.toLowerCase())
+      // Mbps and MBps are two.
+      const exact = values.indexOf(trimmed)
+      const index =
+        exact !== -1
+          ? exact
+          : values.findIndex((value) => value.toLowerCase() === trimmed.toLowerCase())
       if (index === -1) {
         const near = nearest(trimmed, values)
         throw wrong(`one of ${values.join(', ')}`, near && `did you mean ${near}?`)

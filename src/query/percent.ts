@@ -22,13 +22,11 @@ export function decodePart(text: string, parameter: string): string {
 }
 
 /**
- * Escapes a part of a query string as servers of version 13 do in the paging links: upper-case
- * digits, blanks as `+`. Plain stay letters, digits and those signs that .NET's encoder of URLs
- * leaves alone, which agrees with the one answer known (`:` `=` `>` `"` escaped, `;` and `-` not).
+ * Escapes a part of a query string as recorded servers up to version 12 do in paging links: with small
+ * digits (`%3d%3d%22`), blanks as `+`. Plain stay letters, digits and `- _ . ! * ( )`.
  */
 export function encodePart(text: string): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'))
-    .replaceAll('%20', '+')
-    .replaceAll("'", '%27')
-    .replace(/%(?:24|2C|3B|40)/g, decodeURIComponent)
+    .replace(/['~]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
+    .replace(/%../g, (code) => (code === '%20' ? '+' : code.toLowerCase()))
 }

@@ -34,6 +34,7 @@ const STEPS: Readonly<Partial<Record<EmErrorName, string>>> = {
   badCredentials: 'logon',
   tooLarge: 'body',
   mediaType: 'body',
+  invalidId: 'estate',
   noRecord: 'estate',
   noTask: 'estate',
   noFile: 'estate',
@@ -55,11 +56,7 @@ export function errorSender(representations: Representations, delivery: Delivery
     const { exchange } = request
     const format = negotiate(request.headers.accept)
     const view = { format, form: 'entity', role: undefined, base: '' } as const
-    const record = {
-      Message: error.message,
-      StatusCode: error.statusCode,
-      FirstChanceExceptionMessage: error.message,
-    }
+    const record = { Message: error.message, StatusCode: error.statusCode }
     const body = representations.one(type, record, view, NOWHERE)
     reply
       .code(error.statusCode)

@@ -63,8 +63,9 @@ export function createMatching({ worlds, routes, ready }: MatchingOptions): Matc
   }
 }
 
-/** `format=Entity`, in any letter case; a plural is taken as well, since queries use it. */
-function formOf(query: Query): Form {
-  const format = query.get('format')?.toLowerCase()
-  return format === 'entity' || format === 'entities' ? 'entity' : 'reference'
-}
+/**
+ * `format=Entity`, in any letter case. The plural is the word of queries; elsewhere it gives references, as
+ * a client relies on.
+ */
+const formOf = (query: Query): Form =>
+  query.get('format')?.toLowerCase() === 'entity' ? 'entity' : 'reference'

@@ -7,11 +7,15 @@ import type { ResourceType } from '../contract/resource-type.js'
 export type Attribute = { name: string; text: 'Href' | 'Type' | 'UID' | Scalar; fixed?: string }
 
 /** Attributes in the order of Enterprise Manager: entities start with Href, references with UID. */
-export function commonAttributes(type: ResourceType, form: Form): readonly Attribute[] {
+export function commonAttributes(
+  type: ResourceType,
+  form: Form,
+  isAddressed = true,
+): readonly Attribute[] {
   const own = type.attributes.map(
     (attribute): Attribute => ({ name: attribute.name, text: attribute }),
   )
-  if (type.path === null) return own
+  if (type.path === null || !isAddressed) return own
   const reference = form === 'reference'
   const query = type.kind === 'entity' && !reference ? '?format=Entity' : ''
   const href: Attribute = { name: 'Href', text: 'Href', fixed: `${type.path}${query}` }

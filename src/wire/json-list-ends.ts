@@ -1,5 +1,6 @@
 /** What stands round the items of lists, and of queries' answers, in JSON. */
 import type { Contract } from '../contract/contract.js'
+import type { ResourceType } from '../contract/resource-type.js'
 import { type JsonCase, memberName } from './json-template.js'
 
 /** What stands before and after the items of a list. */
@@ -67,49 +68,45 @@ const RECORDED_KINDS: readonly string[] = [
 export function entityKinds(contract: Contract): readonly string[] {
   const kinds = [...contract.types.values()]
     .filter(({ query, kind }) => query && kind === 'entity')
-    .map(({ queried }) => kindOf(queried.list))
+    .map(({ queried }) => queried.jsonMember)
   return [...new Set([...RECORDED_KINDS, ...kinds])]
 }
 
-/** The member that holds the entities of a list in a query's answer. */
-export const kindOf = (list: string): string =>
-  list === 'AgentBackupJobs' ? 'AgentBackupJob' : list
-
 /**
  * The same three parts as in XML: before the items, between them and PagingInfo, and behind it.
- * @param containers the members round the items, outermost first: Refs, or Entities or Resources and a list
- * @param kinds all kinds of entities
+ * @param kind the member of the answer that is not null
+ * @param queried what the members inside it are called; references stand in Refs
+ * @param entities all kinds of entities
  */
 export function jsonQueryEnds(
-  containers: readonly string[],
+  kind: 'Refs' | 'Entities' | 'Resources',
+  { jsonMember, jsonList }: Pick<ResourceType['queried'], 'jsonMember' | 'jsonList'>,
   jsonCase: JsonCase,
-  kinds: readonly string[],
+  entities: readonly string[],
 ): readonly [string, string, string] {
   const key = (name: string): string => `"${memberName(name, jsonCase)}":`
-  const [kind = '', list = 'Refs'] = [containers[0], kindOf(containers[1] ?? 'Refs')]
-  const items: readonly [string, string] = [`{${key(list)}[`, ']}']
-  const parts = ['Refs', 'Entities', 'Resources', 'Links'].map((name): [string, string] => {
-    if (name !== kind) return [`${key(name)}null`, '']
-    if (kind === 'Refs') return [key(name) + items[0], items[1]]
-    const [before, behind] = kind === 'Entities' ? otherKinds(list, kinds, key) : ['', '']
-    return [`${key(name)}{${before}${key(list)}${items[0]}`, `${items[1]}${behind}}`]
-  })
-  const at = parts.findIndex(([, behind]) => behind !== '')
-  const texts = parts.map(([before, behind], index) => (index === at ? before : before + behind))
-  const head = `{${texts.slice(0, at + 1).join(',')}`
-  const rest = [...texts.slice(at + 1), key('PagingInfo')].join(',')
-  return [head, `${parts[at]?.[1]},${rest}`, '}']
+  const absent = (names: readonly string[]): string[] => names.map((name) => `${key(name)}null`)
+  const [before, behind] = kind === 'Entities' ? otherKinds(jsonMember, entities, absent) : [[], []]
+  const [open, close] =
+    kind === 'Refs'
+      ? [`{${key('Refs')}[`, ']}']
+      : [
+          `{${[...before, `${key(jsonMember)}{${key(jsonList)}[`].join(',')}`,
+          `${[']}', ...behind].join(',')}}`,
+        ]
+  const kinds: readonly string[] = ['Refs', 'Entities', 'Resources', 'Links']
+  const at = kinds.indexOf(kind)
+  const head = [...absent(kinds.slice(0, at)), key(kind) + open].join(',')
+  const rest = [close, ...absent(kinds.slice(at + 1)), key('PagingInfo')].join(',')
+  return [`{${head}`, rest, '}']
 }
 
-/** The members for all the other kinds of entities, before and behind that of this list. */
+/** The members for all the other kinds of entities, before and behind this one. */
 function otherKinds(
-  list: string,
+  member: string,
   kinds: readonly string[],
-  key: (name: string) => string,
-): [string, string] {
-  const at = kinds.indexOf(list)
-  const absent = (names: readonly string[]): string[] => names.map((name) => `${key(name)}null`)
-  const before = absent(kinds.slice(0, at)).map((text) => `${text},`)
-  const behind = absent(kinds.slice(at + 1)).map((text) => `,${text}`)
-  return [before.join(''), behind.join('')]
+  absent: (names: readonly string[]) => string[],
+): [string[], string[]] {
+  const at = kinds.indexOf(member)
+  return [absent(kinds.slice(0, at)), absent(kinds.slice(at + 1))]
 }

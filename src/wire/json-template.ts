@@ -13,6 +13,7 @@ import type {
   Scalar,
 } from '../contract/element.js'
 import type { Link } from '../contract/link.js'
+import { pluralOf } from '../contract/plural.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { jsonWriter } from './scalar.js'
 import {
@@ -66,7 +67,9 @@ export function jsonTemplate(
       ? writer.links(contract.links(type, form, role), scope)
       : 'null'
   const members = (): [string, string][] => {
-    if (type.kind === 'info') return writer.members(type.elements, type.attributes, scope)
+    const own = (): [string, string][] =>
+      arranged(writer.members(type.elements, type.attributes, scope), type.json)
+    if (type.kind === 'info') return own()
     if (form === 'reference') {
       return [
         ['Links', links],
@@ -75,18 +78,14 @@ export function jsonTemplate(
       ]
     }
     return [
-      ...arranged(writer.members(type.elements, type.attributes, scope), type.json),
+      ...own(),
       ...(type.kind === 'entity' ? writer.names(type, form, scope).reverse() : []),
       ['Links', links],
-      ...writer.address(type, form, scope),
+      ...writer.address(type, form, scope, withLinks || type.addressInside),
     ]
   }
   return marks.compile(writer.object(members()))
 }
-
-/** `NASObjects`, `LinkedBackupRepositories`: what holds resources inside another is called after one of them. */
-export const pluralOf = (item: string): string =>
-  item.endsWith('s') ? item : `${item.replace(/y$/, 'ie')}s`
 
 /** Members as JSON has them: some in another order than XML, some that XML never has. */
 function arranged(
@@ -150,9 +149,9 @@ class JsonWriter {
     ]
   }
 
-  address(type: ResourceType, form: Form, scope: Scope): [string, string][] {
+  address(type: ResourceType, form: Form, scope: Scope, isAddressed = true): [string, string][] {
     const written = form === 'reference' ? 'whole' : type.address
-    if (type.path === null || written === 'none') {
+    if (type.path === null || written === 'none' || !isAddressed) {
       return [
         ['Href', 'null'],
         ['Type', 'null'],
@@ -226,7 +225,12 @@ class JsonWriter {
     const text: [string, string][] = element.text
       ? [['Value', this.scalar(element.text, scope)]]
       : []
-    const members = this.members(element.elements, element.attributes, scope)
+    const { href } = element
+    const members = [
+      ...this.members(element.elements, [], scope),
+      ...(href === undefined ? [] : [['Href', this.href(href, scope)] as [string, string]]),
+      ...this.members([], element.attributes, scope),
+    ]
     return this.object([...links, ...arranged(members, element.json ?? {}), ...text])
   }
 
@@ -289,5 +293,5 @@ export function jsonName(part: Element): string {
   // The generated class of the real server had a clash of names; its way out is part of the API now.
   if (name === 'RetrySpecified') return 'RetrySpecified1'
   const isBareList = part.kind === 'list' && !part.wrapped && part.item.kind === 'object'
-  return isBareList && !name.endsWith('s') ? `${name}s` : name
+  return isBareList ? pluralOf(name) : name
 }

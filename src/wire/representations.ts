@@ -111,11 +111,13 @@ export class Representations {
     const items = records.map((record) => fill(record, filling))
     const pagingType = this.contract.type('PagingInfo')
     const paged = this.template(pagingType, view, 'item')(paging, filling)
-    const kind = type.kind === 'entity' ? 'Entities' : 'Resources'
-    const containers = formOf(type, view) === 'reference' ? ['Refs'] : [kind, type.queried.list]
+    const { queried } = type
+    const isReference = formOf(type, view) === 'reference'
+    const kind = isReference ? 'Refs' : type.kind === 'entity' ? 'Entities' : 'Resources'
+    const containers = isReference ? [kind] : [kind, queried.list]
     const [head, middle, tail] = this.keptEnds(`${view.format} ${containers.join(' ')}`, () =>
       view.format === 'json'
-        ? jsonQueryEnds(containers, this.jsonCase, entityKinds(this.contract))
+        ? jsonQueryEnds(kind, queried, this.jsonCase, entityKinds(this.contract))
         : xmlQueryEnds(this.textsOf(view.role), containers),
     )
     const separator = view.format === 'json' ? ',' : ''

@@ -1,5 +1,5 @@
 /** How one value is written, by its declared type: in XML the text itself, in JSON the literal. */
-import { isoTime } from '../contract/date.js'
+import { isoTime, localTime } from '../contract/date.js'
 import type { Scalar } from '../contract/element.js'
 import type { Value } from '../contract/record.js'
 import { jsonCharacters, xmlAttribute, xmlText } from './text.js'
@@ -10,10 +10,10 @@ export type Writer = (value: Value) => string
 /** The plain text of a value, not escaped; empty for none. */
 export function plainText(scalar: Scalar): Writer {
   switch (scalar.type) {
-    case 'dateTime':
-      return (value) => (typeof value === 'number' ? isoTime(value) : '')
-    case 'zonelessTime':
-      return (value) => (typeof value === 'number' ? isoTime(value).slice(0, -1) : '')
+    case 'dateTime': {
+      const write = scalar.zone ? WITH_ZONE[scalar.zone] : isoTime
+      return (value) => (typeof value === 'number' ? write(value) : '')
+    }
     case 'timeOfDay':
       return (value) => (typeof value === 'number' ? `${clockTime(value)}.0000000+00:00` : '')
     case 'uid':
@@ -23,6 +23,11 @@ export function plainText(scalar: Scalar): Writer {
   }
 }
 
+const WITH_ZONE: Readonly<Record<NonNullable<Scalar['zone']>, (ms: number) => string>> = {
+  none: (ms) => isoTime(ms).slice(0, -1),
+  local: localTime,
+}
+
 /** Types whose text never holds a character that needs escaping, since fixtures are checked. */
 const SAFE: readonly string[] = [
   'int',
@@ -30,7 +35,6 @@ const SAFE: readonly string[] = [
   'decimal',
   'boolean',
   'dateTime',
-  'zonelessTime',
   'timeOfDay',
   'guid',
   'enum',

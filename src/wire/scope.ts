@@ -164,10 +164,10 @@ export function once<T>(make: () => T): () => T {
   }
 }
 
-const PLAIN_SEGMENT = /^[\w.~-]*$/
+const PLAIN_SEGMENT = /^[\w.~:-]*$/
 
-/** A value as one segment of a path; ids pass as they are. */
+/** A value as one segment of a path; ids pass as they are, and so do drives. */
 export function pathSegment(value: unknown): string {
   const text = String(value ?? '')
-  return PLAIN_SEGMENT.test(text) ? text : encodeURIComponent(text)
+  return PLAIN_SEGMENT.test(text) ? text : encodeURIComponent(text).replaceAll('%3A', ':')
 }

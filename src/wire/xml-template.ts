@@ -62,7 +62,10 @@ export function xmlTemplate(
     key: `${type.name} ${form} ${place}`,
     root: name,
     whole: place === 'document',
-    attributes: (root) => writer.attributes(root, commonAttributes(type, form), scope),
+    attributes(root) {
+      const isAddressed = place !== 'part' || type.addressInside
+      writer.attributes(root, commonAttributes(type, form, isAddressed), scope)
+    },
     content(root) {
       if (place !== 'part') writer.links(root, contract.links(type, form, role), scope)
       if (!asReference) writer.elements(root, type.elements, scope)
@@ -231,6 +234,7 @@ class XmlWriter {
   private inside(node: XmlNode, element: ObjectElement): void {
     const inner = node.ele(element.name)
     const scope = objectScope(element)
+    if (element.href !== undefined) inner.att('Href', this.href(element.href, scope))
     for (const attribute of element.attributes) this.attribute(inner, attribute, scope)
     this.links(inner, (element.links ?? []).filter(this.leads), scope)
     this.elements(inner, element.elements, scope)

@@ -133,7 +133,8 @@ const LATE_ROOTS: Readonly<Record<string, readonly string[]>> = {
   '/vmRestorePoints/{}/mounts/{}/{filepath}': ['FileSystemEntry'],
   '/agents/agentRestorePoints/{}/mounts/{}/{filepath}': ['FileSystemEntry'],
   '/catalog/vms/{}/vmRestorePoints/{}/guestfs/{filepath}': ['FileSystemEntry'],
-  // With an action, what is in the root folder.
+  // With an action, what is in the folder.
+  '/vmReplicaPoints/{}/mounts/{}/{filepath}': ['FileSystemEntries'],
   '/catalog/vms/{}/vmRestorePoints/{}/guestfs': ['FileSystemEntries'],
 }
 

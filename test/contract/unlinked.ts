@@ -3,15 +3,7 @@ import type { EstateRecord } from '../../src/contract/record.js'
 import type { TestServer } from '../build-server.js'
 
 /** What no link leads to, in the documentation's samples neither. */
-const UNLINKED = [
-  '/api/cdpPolicies',
-  '/api/cdpReplicas',
-  '/api/cdpReplica/vApps',
-  '/api/cdpReplicaSessions',
-  '/api/cdpReplicaTaskSessions',
-  '/api/systemSessions',
-  '/api/vAppReplicaPoints',
-]
+const UNLINKED = ['/api/cdpReplicas', '/api/repicaTaskSessions']
 
 /** The files in an opened point, which only tasks link to, and other paths that follow from an id. */
 export async function unlinked({ app, world, logOn }: TestServer): Promise<string[]> {
@@ -42,6 +34,7 @@ export async function unlinked({ app, world, logOn }: TestServer): Promise<strin
     location,
     ...mounts,
     `/api/replicaSessions/${first('ReplicaJobSession').id}/repicaTaskSessions`,
+    `/api/repicaTaskSessions/${first('ReplicaTaskSession').id}`,
     `/api/cloud/tenants/${first('CloudTenant').id}/gatewayPools`,
     `/api/cloud/cloudFailoverPlans/${first('CloudFailoverPlan').id}/includes`,
   ]

@@ -72,7 +72,7 @@ bothWays('it explains refusals: which step, and why', async (t, control, app, ge
   t.match(told, [
     /^401 session check: session idle since 10:05:12, limit 15 min$/,
     /^401 session check: There is no logon session for this token/,
-    /^404 estate: There is no Backup with id \[none\]/,
+    /^400 estate: {2}ID none is invalid\. Type: Backup$/,
     /^404 route: There is no resource/,
     /^400 operation: .*is Backup meant/,
     /^403 role check: Access denied/,

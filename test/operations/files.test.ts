@@ -66,6 +66,65 @@ t.test('folders of an opened point list what is in them, page by page', async (t
   }
 })
 
+const MOUNTS = [
+  ['VmRestorePoint', 'vmRestorePoints'],
+  ['VmReplicaPoint', 'vmReplicaPoints'],
+  ['AgentRestorePoint', 'agents/agentRestorePoints'],
+] as const
+
+t.test('where the file systems of opened points begin can be followed', async (t) => {
+  const { app, world, logOn } = await buildServer(t)
+  const headers = await logOn('file.operator')
+  for (const [point, collection] of MOUNTS) {
+    const [mount] = world.estate.all(`${point}Mount`)
+    const url = `/api/${collection}/${mount?.[point]}/mounts/1`
+    const roots = child(parseXml((await app.inject({ url, headers })).body), 'FSRoots')
+    t.ok((roots?.children.length ?? 0) > 0, url)
+    for (const root of roots?.children ?? []) {
+      const href = `http://localhost:80${url}/${textOf(root, 'Name')}`
+      t.same(root.attributes, { Href: href, Type: 'DirectoryEntry' })
+      t.equal((await app.inject({ url: href, headers })).statusCode, 200, href)
+    }
+    const json = { ...headers, accept: 'application/json' }
+    const [first] = (await app.inject({ url, headers: json })).json().FSRoots.DirectoryEntries
+    t.same(Object.keys(first), ['Path', 'Name', 'Href', 'Type'])
+  }
+})
+
+t.test('a folder of an opened replica is an entry, and lists with an action', async (t) => {
+  const { app, world, logOn } = await buildServer(t)
+  const headers = await logOn()
+  const [mount] = world.estate.all('VmReplicaPointMount')
+  const url = `/api/vmReplicaPoints/${mount?.VmReplicaPoint}/mounts/1/root`
+  const root = parseXml((await app.inject({ url, headers })).body)
+  t.equal(root.name, 'FileSystemEntry')
+  t.same(
+    root.children.map(({ name }) => name),
+    ['DirectoryEntry'],
+  )
+  const [entry] = root.children
+  t.same(
+    entry?.children.map(({ name }) => name),
+    ['Links', 'Path', 'Name'],
+  )
+  t.same(
+    entry?.children[0]?.children.map(({ attributes }) =>
+      `${attributes.Rel} ${attributes.Href}`.replace(`http://localhost:80${url}`, ''),
+    ),
+    [
+      'Down ?action=listAll&pageSize=100&page=1',
+      'Down ?action=listDirs&pageSize=10&page=1',
+      'Down ?action=listFiles&pageSize=10&page=1',
+    ],
+  )
+  const list = parseXml((await app.inject({ url: `${url}?action=listAll`, headers })).body)
+  t.equal(list.name, 'FileSystemEntries')
+  const [folder] = child(list, 'Directories')?.children ?? []
+  const below = parseXml((await app.inject({ url: String(folder?.attributes.Href), headers })).body)
+  t.equal(textOf(below.children[0] ?? root, 'Path'), textOf(folder ?? root, 'Path'))
+  t.equal((await app.inject({ url: `${url}/none`, headers })).statusCode, 404)
+})
+
 t.test(
   'a file is downloaded by those who may restore files, in the size that was listed',
   async (t) => {
@@ -101,7 +160,7 @@ t.test('what is not there is 404, what makes no sense 400, each with an Error', 
     [`${mount}/C:?action=delete`, 400],
     [`${mount}/C:?pageSize=0`, 400],
     ['/api/catalog/vms/nobody', 404],
-    ['/api/catalog/vms/dc01/vmRestorePoints/none/guestfs', 404],
+    ['/api/catalog/vms/dc01/vmRestorePoints/none/guestfs', 400],
   ] as const) {
     const answer = await server.app.inject({ url: path, headers })
     t.equal(answer.statusCode, status, path)

@@ -80,19 +80,23 @@ t.test('echoes the query as the documented answers do', async (t) => {
     ['type=Job&page=1', 'type=Job&page=2&pageSize=100'],
     [
       'type=Job&PageSize=3&Page=1&filter=Name==x&format=entities',
-      'type=Job&PageSize=3&Page=2&filter=Name%3D%3Dx&format=entities',
+      'type=Job&PageSize=3&Page=2&filter=Name%3d%3dx&format=entities',
+    ],
+    [
+      'type=Job&filter=a!*(b)-_.~c$d@e',
+      'type=Job&filter=a!*(b)-_.%7ec%24d%40e&pageSize=100&page=2',
     ],
     [
       'filter=CreationTime%3E%3D%222025-08-15T06%3A00%3A00Z%22;CreationTime%3C%3D%22x%22&type=Job',
-      'filter=CreationTime%3E%3D%222025-08-15T06%3A00%3A00Z%22;CreationTime%3C%3D%22x%22&type=Job&pageSize=100&page=2',
+      'filter=CreationTime%3e%3d%222025-08-15T06%3a00%3a00Z%22%3bCreationTime%3c%3d%22x%22&type=Job&pageSize=100&page=2',
     ],
     [
       '?type=Job&filter=(name%3d%3d%22Exchange%20Backup%22,Name=="A+B%2BC")&sortDesc=name',
-      'type=Job&filter=(name%3D%3D%22Exchange+Backup%22,Name%3D%3D%22A+B%2BC%22)&sortDesc=name&pageSize=100&page=2',
+      'type=Job&filter=(name%3d%3d%22Exchange+Backup%22%2cName%3d%3d%22A+B%2bC%22)&sortDesc=name&pageSize=100&page=2',
     ],
     [
       'type=Job&&x=%zz&flag&n=%C3%BC\'"<',
-      'type=Job&x=%25zz&flag&n=%C3%BC%27%22%3C&pageSize=100&page=2',
+      'type=Job&x=%25zz&flag&n=%c3%bc%27%22%3c&pageSize=100&page=2',
     ],
   ]
   for (const [query, expected] of cases) t.equal(links(query, 1000).Next, expected, query)

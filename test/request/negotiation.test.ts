@@ -43,6 +43,36 @@ t.test('the answer says what it is and that it depends on Accept', async (t) => 
   t.same(Object.keys(json.json()), ['SupportedVersions', 'Links', 'Href', 'Type'])
 })
 
+t.test(
+  'format=Entity gives whole resources; Entities, the word of queries, does not',
+  async (t) => {
+    const { app, logOn, world } = await buildServer(t)
+    const headers = await logOn()
+    const [server] = world.estate.all('BackupServer')
+    const paths = [
+      '/backupServers',
+      `/backupServers/${server?.id}/jobs`,
+      `/backupServers/${server?.id}`,
+    ]
+    for (const [format, lists, one] of [
+      ['Entity', ['BackupServers', 'Jobs'], 'BackupServer'],
+      ['entity', ['BackupServers', 'Jobs'], 'BackupServer'],
+      ['Entities', ['EntityReferences', 'EntityReferences'], 'EntityRef'],
+      ['entities', ['EntityReferences', 'EntityReferences'], 'EntityRef'],
+      ['nonsense', ['EntityReferences', 'EntityReferences'], 'EntityRef'],
+      ['', ['EntityReferences', 'EntityReferences'], 'EntityRef'],
+    ] as const) {
+      const roots = await Promise.all(
+        paths.map(async (path) => {
+          const answer = await app.inject({ url: `/api${path}?format=${format}`, headers })
+          return /\?><(\w+)/.exec(answer.body)?.[1]
+        }),
+      )
+      t.same(roots, [...lists, one], format)
+    }
+  },
+)
+
 t.test('JSON keys in camel case, as Enterprise Manager 13 writes them', async (t) => {
   const { app, logOn } = await buildServer(t, { jsonCase: 'camel' })
   const headers = { ...(await logOn()), accept: 'application/json' }
@@ -54,5 +84,5 @@ t.test('JSON keys in camel case, as Enterprise Manager 13 writes them', async (t
   t.ok('creationTimeUTC' in vAppRestorePoints[0])
   t.ok('vAppDisplayName' in vAppRestorePoints[0])
   const missing = (await app.inject({ url: '/api/backups/none', headers })).json()
-  t.equal(missing.statusCode, 404)
+  t.equal(missing.statusCode, 400)
 })

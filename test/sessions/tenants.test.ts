@@ -19,7 +19,7 @@ t.test('a tenant logs on with a LoginSpec, in XML or JSON', async (t) => {
   t.equal(session.UserName, 'ABC Company')
   t.same(
     session.Links.map((link: { Rel: string; Type: string | null }) => `${link.Rel} ${link.Type}`),
-    ['Up EnterpriseManager', 'Down CloudConnectService', 'Delete null'],
+    ['Up EnterpriseManager', 'Down CloudConnectService', 'Delete LogonSession'],
   )
   const spec = (inner: object): string => JSON.stringify(inner)
   const json = { TenantCredentials: { Username: 'abc company', Password: 'Password' } }

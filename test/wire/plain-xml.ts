@@ -63,7 +63,8 @@ function writeResource(
     names.push(['Name', String(read('Name'))], ['UID', `${prefix}${record.id}`])
   }
   const common = reference ? [...names.reverse(), ...address] : [...address, ...names]
-  if (type.path !== null) for (const [name, value] of common) root.att(name, value)
+  const isAddressed = type.path !== null && (withLinks || type.addressInside)
+  if (isAddressed) for (const [name, value] of common) root.att(name, value)
   const writeAttributes = (node: Node, attributes: readonly Scalar[]): void => {
     for (const attribute of attributes) {
       const value = read(attribute.name)
@@ -129,12 +130,12 @@ function writeResource(
       const how = { whole: false, links: element.links !== false }
       for (const item of items)
         writeResource(child.ele(inner.item), item, { ...options, type: inner, form: 'entity' }, how)
-    } else write(node, element, read(element.name))
+    } else write(node, element, read(element.name), base)
   }
   if (!reference) for (const element of type.elements) writeOwn(root, element)
 }
 
-function write(node: Node, element: Element, value: Value): void {
+function write(node: Node, element: Element, value: Value, base: string): void {
   if (value === undefined || value === null) {
     const always = !element.optional && typeof element.default !== 'function'
     const empty =
@@ -146,28 +147,33 @@ function write(node: Node, element: Element, value: Value): void {
   if (element.kind === 'scalar') {
     const child = node.ele(element.name)
     if (value !== '') child.txt(text(element, value))
-  } else if (element.kind === 'object') writeObject(node, element, value as Fields)
+  } else if (element.kind === 'object') writeObject(node, element, value as Fields, base)
   else if (element.kind === 'list') {
     const parent = element.wrapped ? node.ele(element.name) : node
-    for (const item of value as readonly Value[]) write(parent, element.item, item)
+    for (const item of value as readonly Value[]) write(parent, element.item, item, base)
   }
 }
 
-function writeObject(node: Node, element: ObjectElement, fields: Fields): void {
+function writeObject(node: Node, element: ObjectElement, fields: Fields, base: string): void {
   const child = node.ele(element.name)
+  if (element.href !== undefined)
+    child.att('Href', base + element.href.replace(/\{(\w+)\}/g, (_, name) => String(fields[name])))
   const shownAs = (part: Element): Value =>
     fields[part.name] ?? (typeof part.default === 'function' ? undefined : part.default)
   for (const attribute of element.attributes) {
     const value = shownAs(attribute)
     if (value !== undefined && value !== null) child.att(attribute.name, text(attribute, value))
   }
-  for (const inner of element.elements) write(child, inner, shownAs(inner))
+  for (const inner of element.elements) write(child, inner, shownAs(inner), base)
   if (element.text) child.txt(text(element.text, shownAs(element.text)))
 }
 
 function text(scalar: Scalar, value: Value): string {
-  if (scalar.type === 'dateTime') return isoTime(Number(value))
-  if (scalar.type === 'zonelessTime') return isoTime(Number(value)).slice(0, -1)
+  if (scalar.type === 'dateTime') {
+    const iso = isoTime(Number(value))
+    if (scalar.zone === 'none') return iso.slice(0, -1)
+    return scalar.zone === 'local' ? `${iso.slice(0, 19)}+00:00` : iso
+  }
   if (scalar.type === 'timeOfDay') {
     const two = (n: number): string => String(n).padStart(2, '0')
     return `${two(Math.floor(Number(value) / 60))}:${two(Number(value) % 60)}:00.0000000+00:00`

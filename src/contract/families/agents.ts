@@ -80,6 +80,8 @@ const agentBackupJob = entity('AgentBackupJob', {
     'BackupServerUid',
     'BackupServerName',
   ],
+  // Recorded; the list inside it is in the plural, as clients read it.
+  queried: { jsonMember: 'AgentBackupJob' },
   roles: ADMINISTRATOR,
   belongsTo: { BackupServer: { type: 'BackupServer' } },
   elements: [

@@ -160,14 +160,14 @@ const backupFile = entity('BackupFile', {
     up('Backup', '/backups'),
     up('BackupServer', '/backupServers'),
     alternate(),
-    // The type is the wrong one, in the samples too.
-    link('Related', 'BackupFileReferenceList', '/backupFiles/{ID}/restorePoints'),
+    link('Related', 'RestorePointReferenceList', '/backupFiles/{ID}/restorePoints'),
     ...contents,
   ],
   refLinks: [
     up('BackupServer', '/backupServers'),
     up('Backup', '/backups'),
     alternate(),
+    // The type is the wrong one, in the samples too.
     link('Related', 'BackupFileReferenceList', '/backupFiles/{ID}/restorePoints'),
     ...contents,
   ],

@@ -15,7 +15,7 @@ import {
 } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
-import { guestSnapshotOptions } from '../parts/guest-processing.js'
+import { guestSnapshotOfObject, guestSnapshotOptions } from '../parts/guest-processing.js'
 import { enabled, hoursOfWeek } from '../parts/job-schedule.js'
 import type { Derived } from '../record.js'
 import { entity, resource } from '../resource-type.js'
@@ -152,7 +152,7 @@ const objectInCdpPolicy = resource('ObjectInCdpPolicy', {
     urn('HierarchyObjRef', { doc: 'The object in the virtual infrastructure.' }),
     string('Name'),
     string('DisplayName', { default: (object) => object.Name }),
-    guestSnapshotOptions,
+    guestSnapshotOfObject,
   ],
   links: [
     link('Delete', null, '/cdpPolicies/{CdpPolicy}/includes/{ID}'),
@@ -202,6 +202,8 @@ const ofMachine = (action: string): string => `/cdpReplicas/{CdpReplica}/vms/{ID
 const cdpReplicaVm = entity('CdpReplicaVm', {
   doc: 'One machine that is replicated continuously.',
   collection: '/cdpReplicas/{CdpReplica}/vms',
+  // Those of all policies.
+  otherPaths: { lists: ['/cdpReplica/vms'] },
   list: 'VmCdpReplicas',
   roles: ADMINISTRATOR,
   belongsTo: {

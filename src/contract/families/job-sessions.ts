@@ -40,7 +40,12 @@ const course = (
   whole?: string,
 ): Scalar[] => [
   dateTime('CreationTimeUTC', {
-    ...(whole && { default: (_, shown) => shown('CreationTimeUTC', whole) }),
+    ...(whole && {
+      default: (_, shown) => shown('CreationTimeUTC', whole),
+      // What still waits for its turn is as old as the whole: nothing is made in the future.
+      instead: ({ State }, shown) =>
+        State === 'Pending' ? shown('CreationTimeUTC', whole) : undefined,
+    }),
     doc: 'When it began.',
   }),
   dateTime('EndTimeUTC', {
@@ -79,7 +84,7 @@ const named =
   (run, shown) =>
     typeof run.Name === 'string'
       ? run.Name
-      : `${shown(what)}@${plainTime(Number(run.CreationTimeUTC ?? 0))}`
+      : `${shown(what)}@${plainTime(Number(shown('CreationTimeUTC') ?? 0))}`
 
 /** As recorded: null even for a run that failed. */
 const RUN_IN_JSON = { first: ['IsRetry'], nulls: { FailureMessage: 'Progress' } } as const
@@ -275,11 +280,11 @@ const replicaJobSession = entity('ReplicaJobSession', {
     up('BackupServer', '/backupServers'),
     up('Job', '/jobs'),
     alternate(),
-    // Most samples misspell it /repicaTaskSessions, which is answered too.
     down('ReplicaTaskSessionReferenceList', '/replicaSessions/{ID}/replicaTaskSessions'),
   ],
   subCollections: {
     replicaTaskSessions: { type: 'ReplicaTaskSession' },
+    // As most samples misspell it.
     repicaTaskSessions: { type: 'ReplicaTaskSession' },
   },
 })
@@ -288,6 +293,8 @@ const replicaTaskSession = entity('ReplicaTaskSession', {
   listedDays: 30,
   doc: 'What one run of a replication job did with one machine.',
   collection: '/replicaTaskSessions',
+  // As most samples misspell it.
+  otherPaths: { lists: ['/repicaTaskSessions'], records: ['/repicaTaskSessions/{ID}'] },
   query: taskQuery('ReplicaJobSession'),
   roles: PORTAL,
   belongsTo: {

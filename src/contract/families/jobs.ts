@@ -14,7 +14,7 @@ import {
 } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
-import { guestProcessingOptions } from '../parts/guest-processing.js'
+import { guestProcessingOfObject, guestProcessingOptions } from '../parts/guest-processing.js'
 import {
   gfsRetentionPolicy,
   jobScheduleOptions,
@@ -178,7 +178,7 @@ const objectInJob = resource('ObjectInJob', {
     string('Name'),
     string('DisplayName', { default: (object) => object.Name }),
     int('Order', { optional: true, doc: 'In the 9.5 schema only.' }),
-    guestProcessingOptions,
+    guestProcessingOfObject,
   ],
   links: [link('Delete', 'ObjectInJob', '/jobs/{Job}/includes/{ID}', { name: 'own' }), upToJob],
 })
@@ -186,6 +186,7 @@ const objectInJob = resource('ObjectInJob', {
 const linkedJobObject = resource('LinkedJobObject', {
   doc: 'A job whose backups a copy job copies.',
   path: '/jobs/{Job}/linkedJobs/{ID}',
+  addressInside: false,
   stored: true,
   list: 'LinkedJobResourceObjects',
   roles: ADMINISTRATOR,
@@ -201,6 +202,7 @@ const linkedBackupRepository = resource('LinkedBackupRepositoryObject', {
   doc: 'A repository whose backups a copy job copies.',
   root: 'LinkedBackupRepository',
   path: '/jobs/{Job}/linkedBackupRepositories/{ID}',
+  addressInside: false,
   stored: true,
   list: 'LinkedBackupRepositoryResourceObjects',
   roles: ADMINISTRATOR,

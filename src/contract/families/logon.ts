@@ -55,6 +55,18 @@ const [externalRepositories, externalRepositoryEntities] = lists(
   '/externalRepositories',
 )
 
+const [cdpPolicies, cdpPolicyEntities] = lists('CdpPolicy', '/cdpPolicies')
+const [cdpSessions, cdpSessionEntities] = lists('CdpReplicaSession', '/cdpReplicaSessions')
+const [cdpTasks, cdpTaskEntities] = lists('CdpReplicaTaskSession', '/cdpReplicaTaskSessions')
+const [vAppReplicaPoints, vAppReplicaPointEntities] = lists(
+  'VAppReplicaPoint',
+  '/vAppReplicaPoints',
+)
+const [cdpVms, cdpVmEntities] = lists('VmCdpReplica', '/cdpReplica/vms')
+const [cdpVApps, cdpVAppEntities] = lists('VAppCdpReplica', '/cdpReplica/vApps')
+// The type is the wrong one, as recorded.
+const [systemSessions, systemSessionEntities] = lists('BackupJobSession', '/systemSessions')
+
 const logonSession = resource('LogonSession', {
   doc: 'The API’s own session: made by a logon, ended by a log-off or by 15 minutes without a request.',
   collection: '/logonSessions',
@@ -83,6 +95,13 @@ const logonSession = resource('LogonSession', {
     wanAccelerators,
     backupFiles,
     externalRepositories,
+    cdpPolicies,
+    cdpSessions,
+    cdpTasks,
+    vAppReplicaPoints,
+    cdpVms,
+    cdpVApps,
+    systemSessions,
     down('TaskList', '/tasks'),
     down('QueryService', '/querySvc'),
     down('LookupService', '/lookupSvc'),
@@ -113,8 +132,18 @@ const logonSession = resource('LogonSession', {
     down('VSphereSelfService', '/selfService/vSphere'),
     externalRepositoryEntities,
     down('NasService', '/nas'),
+    cdpPolicyEntities,
+    cdpSessionEntities,
+    cdpTaskEntities,
+    vAppReplicaPointEntities,
+    cdpVmEntities,
+    cdpVAppEntities,
+    systemSessionEntities,
     down('CloudConnectService', '/cloud'),
-    link('Delete', null, '/logonSessions/{ID}'),
+    link('Delete', null, '/logonSessions/{ID}', { when: (session) => !session.CloudTenant }),
+    link('Delete', 'LogonSession', '/logonSessions/{ID}', {
+      when: (session) => Boolean(session.CloudTenant),
+    }),
   ],
   elements: [
     string('UserName', { doc: 'DOMAIN\\user of the account.' }),
@@ -126,10 +155,11 @@ const error = resource('Error', {
   kind: 'info',
   doc: 'Why a request was refused.',
   elements: [
-    string('FirstChanceExceptionMessage', { optional: true }),
+    string('FirstChanceExceptionMessage', { default: null, doc: 'Always empty, as recorded.' }),
     string('StackTrace', { optional: true, doc: 'Never written by emsim.' }),
   ],
   attributes: [string('Message'), int('StatusCode'), string('Status', { optional: true })],
+  json: { first: ['FirstChanceExceptionMessage', 'Message', 'StackTrace', 'Status', 'StatusCode'] },
 })
 
 /** What tenants of Veeam Cloud Connect log on with; all others send nothing, or null in JSON. */

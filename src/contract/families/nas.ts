@@ -184,7 +184,10 @@ const nasObject = resource('NasObject', {
     BackupServer: { type: 'BackupServer', through: 'NasJob' },
   },
   elements: [
-    urn('HierarchyObjRef', { default: (_, shown) => shown('HierarchyObjRef', 'FileServer') }),
+    urn('HierarchyObjRef', {
+      default: (_, shown) => `urn:NasBackup:BackupServer:${shown('BackupServer')}`,
+      doc: 'Of the backup server, not of the share.',
+    }),
     guid('ObjectInJobId', { default: (object) => object.id }),
     string('FileOrFolder', { default: (_, shown) => shown('Name', 'FileServer') }),
     uid('FileServerUid', 'FileServer', { default: (object) => object.FileServer }),

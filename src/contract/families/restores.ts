@@ -16,6 +16,7 @@ import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
 import { type Answer, listOf, one, operation } from '../operation.js'
 import { toldLink } from '../parts/told-link.js'
+import type { Fields } from '../record.js'
 import { entity, type ResourceType, resource } from '../resource-type.js'
 import { EVERY_ROLE, FILE_RESTORERS, RESTORERS } from '../role.js'
 
@@ -76,11 +77,18 @@ const MOUNTED = {
   AgentRestorePoint: '/agents/agentRestorePoints',
 } as const
 
+/** Where the file system of an opened point begins, as its own record has it or by its kind. */
+const rootsOf = ({ FSRoots, OsKind }: Fields): readonly Fields[] =>
+  Array.isArray(FSRoots)
+    ? FSRoots
+    : (OsKind === 'Linux' ? ['root'] : ['C:', 'E:']).map((Name) => ({ Path: Name, Name }))
+
 const mount = (point: keyof typeof MOUNTED): ResourceType =>
   resource(`${point}Mount`, {
     doc: 'An opened point: its files can be listed and restored.',
     path: `${MOUNTED[point]}/{${point}}/mounts/{Number}`,
     stored: true,
+    ofSession: true,
     roles: FILE_RESTORERS,
     belongsTo: { [point]: { type: point } },
     kept: [
@@ -91,14 +99,16 @@ const mount = (point: keyof typeof MOUNTED): ResourceType =>
       list(
         'FSRoots',
         object('DirectoryEntry', {
+          href: `${MOUNTED[point]}/{${point}}/mounts/{Number}/{Path}`,
           attributes: [string('Type', { default: 'DirectoryEntry' })],
           elements: [string('Path'), string('Name')],
         }),
         {
-          default: (mount) =>
-            (mount.OsKind === 'Linux' ? ['root'] : ['C:', 'E:']).map((Name) => ({
-              Path: Name,
-              Name,
+          instead: (mount, shown) =>
+            rootsOf(mount).map((root) => ({
+              ...root,
+              [point]: shown(point),
+              Number: shown('Number'),
             })),
           doc: 'Where the file system begins.',
         },
@@ -154,8 +164,8 @@ const fileSystemEntries = resource('FileSystemEntries', {
   attributes: [string('Href', { optional: true })],
   elements: [
     linkList,
-    list('Files', fileEntry, { optional: true, member: 'FileEntries' }),
-    list('Directories', directoryEntry, { optional: true, member: 'DirectoryEntries' }),
+    list('Files', fileEntry, { optional: true }),
+    list('Directories', directoryEntry, { optional: true }),
     object(
       'PagingInfo',
       { attributes: [int('PageNum'), int('PageSize'), int('PagesCount')], elements: [linkList] },
@@ -228,6 +238,7 @@ const task = resource('Task', {
   doc: 'Work that a request has started.',
   path: '/tasks/{TaskId}',
   stored: true,
+  ofSession: true,
   // TaskUid is not documented, but the ready-made query sorts by it.
   query: ['TaskId', 'State', 'Operation', 'TaskUid=TaskId'],
   roles: EVERY_ROLE,

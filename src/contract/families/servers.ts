@@ -1,5 +1,15 @@
 /** What backup servers work with: hosts, external storage, accelerators, credentials, passwords. */
-import { amount, boolean, dateTime, enumeration, guid, int, long, string, urn } from '../element.js'
+import {
+  amount,
+  boolean,
+  enumeration,
+  guid,
+  int,
+  localTime,
+  long,
+  string,
+  urn,
+} from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
 import { entity, resource } from '../resource-type.js'
@@ -174,7 +184,7 @@ const passwordKeyInfo = resource('PasswordKey', {
   elements: [
     guid('Id', { default: (key) => key.id }),
     string('Hint'),
-    dateTime('LastModificationDate'),
+    localTime('LastModificationDate'),
   ],
   links: [
     upToServer,

@@ -8,6 +8,7 @@ import {
   list,
   type ObjectElement,
   object,
+  type Scalar,
   string,
 } from '../element.js'
 
@@ -81,58 +82,68 @@ const oracleBackupOptions = object(
   { optional: true },
 )
 
-const vssSnapshotOptions = object(
-  'VssSnapshotOptions',
-  {
-    elements: [
-      enumeration('VssSnapshotMode', ['RequireSuccess', 'IgnoreFailures', 'Disabled'], {
-        default: 'RequireSuccess',
-      }),
-      boolean('IsCopyOnly', { default: false }),
-      boolean('UsePersistentGuestAgent', { optional: true }),
-    ],
-  },
-  shown,
-)
+const vssSnapshotOptions = (usePersistentGuestAgent: Scalar): ObjectElement =>
+  object(
+    'VssSnapshotOptions',
+    {
+      elements: [
+        enumeration('VssSnapshotMode', ['RequireSuccess', 'IgnoreFailures', 'Disabled'], {
+          default: 'RequireSuccess',
+        }),
+        boolean('IsCopyOnly', { default: false }),
+        usePersistentGuestAgent,
+      ],
+    },
+    shown,
+  )
+const vssOfAll = vssSnapshotOptions(boolean('UsePersistentGuestAgent', { optional: true }))
+/** Only objects of jobs and policies always tell of the agent. */
+const vssOfObject = vssSnapshotOptions(boolean('UsePersistentGuestAgent', { default: false }))
 const credentials = [
   guid('WindowsCredentialsId', { default: NOBODY }),
   guid('LinuxCredentialsId', { default: NOBODY }),
 ]
 
-/** The settings, of a whole job or of one object in it. */
-export const guestProcessingOptions: ObjectElement = object(
-  'GuestProcessingOptions',
-  {
-    elements: [
-      vssSnapshotOptions,
-      indexing('WindowsGuestFSIndexingOptions', [
-        '%windir%',
-        '%ProgramFiles%',
-        '%ProgramFiles(x86)%',
-        '%ProgramW6432%',
-        '%TEMP%',
-      ]),
-      indexing('LinuxGuestFSIndexingOptions', [
-        '/cdrom',
-        '/dev',
-        '/media',
-        '/mnt',
-        '/proc',
-        '/tmp',
-        '/lost+found',
-      ]),
-      sqlBackupOptions,
-      ...credentials,
-      excludedFiles,
-      oracleBackupOptions,
-    ],
-  },
-  shown,
-)
+const guestProcessing = (vss: ObjectElement): ObjectElement =>
+  object(
+    'GuestProcessingOptions',
+    {
+      elements: [
+        vss,
+        indexing('WindowsGuestFSIndexingOptions', [
+          '%windir%',
+          '%ProgramFiles%',
+          '%ProgramFiles(x86)%',
+          '%ProgramW6432%',
+          '%TEMP%',
+        ]),
+        indexing('LinuxGuestFSIndexingOptions', [
+          '/cdrom',
+          '/dev',
+          '/media',
+          '/mnt',
+          '/proc',
+          '/tmp',
+          '/lost+found',
+        ]),
+        sqlBackupOptions,
+        ...credentials,
+        excludedFiles,
+        oracleBackupOptions,
+      ],
+    },
+    shown,
+  )
+
+/** The settings, of a whole job or plan, or of one object in an agent job. */
+export const guestProcessingOptions = guestProcessing(vssOfAll)
+/** The settings of one object in a job. */
+export const guestProcessingOfObject = guestProcessing(vssOfObject)
+
+const guestSnapshot = (vss: ObjectElement): ObjectElement =>
+  object('GuestProcessingOptions', { elements: [vss, ...credentials] }, shown)
 
 /** The settings of continuous data protection, which has fewer. */
-export const guestSnapshotOptions: ObjectElement = object(
-  'GuestProcessingOptions',
-  { elements: [vssSnapshotOptions, ...credentials] },
-  shown,
-)
+export const guestSnapshotOptions = guestSnapshot(vssOfAll)
+/** The settings of one object in a policy of continuous data protection. */
+export const guestSnapshotOfObject = guestSnapshot(vssOfObject)

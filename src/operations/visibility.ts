@@ -1,0 +1,25 @@
+/**
+ * What a logon session sees of the estate: a tenant its own part, others everything but the tasks and
+ * mounts of other sessions.
+ */
+import type { EstateRecord } from '../contract/record.js'
+import type { ResourceType } from '../contract/resource-type.js'
+import type { LogonSession } from '../sessions/logon-sessions.js'
+import type { World } from '../world/world.js'
+
+/** Tells the records of a type that a session sees; undefined where it sees all of them. */
+export function visibleTo(
+  session: LogonSession | null,
+  type: ResourceType,
+  { readers, estate }: World,
+): ((record: EstateRecord) => boolean) | undefined {
+  const tenant = session?.CloudTenant
+  if (tenant === undefined) {
+    return type.ofSession
+      ? ({ SessionId }) => SessionId === undefined || SessionId === session?.id
+      : undefined
+  }
+  if (!('CloudTenant' in type.belongsTo)) return () => false
+  const owner = readers.field(type, 'CloudTenant')
+  return (record) => owner(record, estate) === tenant
+}
