@@ -198,8 +198,9 @@ async function fill(estate: Estate, options: EmsimOptions, now: number): Promise
   if (options.generate) {
     const { generate } = await import('./simulation/generate.js')
     let added = 0
-    for (const { type, record } of await generate(options, now)) {
-      estate.add(type, record)
+    for (const generated of await generate(options, now)) {
+      if ('routine' in generated) estate.setRoutine(generated.routine)
+      else estate.add(generated.type, generated.record)
       if (++added % AT_ONCE === 0) await setImmediate()
     }
     await inTurns(estate.prepare())

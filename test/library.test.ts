@@ -343,3 +343,30 @@ t.test('what the controls are is loaded when one is asked for', async (t) => {
       name,
     )
 })
+
+t.test('a generated estate stands alone, is monitored, and goes on', async (t) => {
+  const em = await buildEmsim({ generate: true, backups: 3, restorePoints: 90, vms: 2 })
+  t.after(() => em.close())
+  t.match(em.estate.counts(), { Job: 3, Backup: 3, BackupJobSession: 90, BackupTaskSession: 180 })
+  const before = em.estate.counts().RestorePoint
+  await em.clock.advance('P2D')
+  t.equal(em.estate.counts().RestorePoint, Number(before) + 6, 'two nights of three jobs')
+  const both = await buildEmsim({ generate: true, estate: 'default', backups: 1, restorePoints: 1 })
+  t.after(() => both.close())
+  t.equal(both.estate.find('BackupServer', { Name: 'enterprise01.tech.local' }).length, 1)
+})
+
+t.test('every job of the default estate has been seen to run', async (t) => {
+  const em = await buildEmsim()
+  t.after(() => em.close())
+  const sessions = [...em.estate.find('BackupJobSession'), ...em.estate.find('ReplicaJobSession')]
+  const tasks = [...em.estate.find('BackupTaskSession'), ...em.estate.find('ReplicaTaskSession')]
+  for (const type of ['Job', 'AgentBackupJob', 'NasJob'])
+    for (const { UID, Name } of em.estate.find(type)) {
+      const runs = sessions.filter((one) => one[type] === UID).map((one) => one.UID)
+      const done = tasks.some((one) =>
+        runs.includes(String(one.BackupJobSession ?? one.ReplicaJobSession)),
+      )
+      t.ok(runs.length > 0 && done, `${type} ${Name}`)
+    }
+})

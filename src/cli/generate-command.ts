@@ -2,6 +2,8 @@
 import { once } from 'node:events'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
 import type { EstateRecord } from '../contract/record.js'
+import type { ResourceType } from '../contract/resource-type.js'
+import { outward } from '../loading/outward.js'
 import { loadOptions } from '../options/load-options.js'
 import { generate } from '../simulation/generate.js'
 import type { Run } from './command.js'
@@ -21,12 +23,16 @@ export const generateCommand: Run = async ({ flags }, { process: { env } }) => {
     ),
   )
   // Records come parents first, types mixed; a fixture has one list for each type.
-  const lists = new Map<string, EstateRecord[]>()
-  for (const { type, record } of await generate(options, NOW)) {
-    const { list } = contract.type(type)
-    const records = lists.get(list)
-    if (records) records.push(record)
-    else lists.set(list, [record])
+  const lists = new Map<string, { type: ResourceType; records: EstateRecord[] }>()
+  for (const generated of await generate(options, NOW)) {
+    // A fixture tells what there is; what goes on has no words in it.
+    if ('routine' in generated) continue
+    const { type, record } = generated
+    const declared = contract.type(type)
+    const { fixtureList: list } = declared
+    const known = lists.get(list)
+    if (known) known.records.push(record)
+    else lists.set(list, { type: declared, records: [record] })
   }
   let text = '{'
   const write = async (): Promise<void> => {
@@ -34,11 +40,11 @@ export const generateCommand: Run = async ({ flags }, { process: { env } }) => {
     text = ''
   }
   let first = true
-  for (const [list, records] of lists) {
+  for (const [list, { type, records }] of lists) {
     text += `${first ? '' : ','}\n"${list}": [`
     first = false
     for (const [index, record] of records.entries()) {
-      text += `${index === 0 ? '' : ','}\n  ${JSON.stringify(fixtureOf(record, times))}`
+      text += `${index === 0 ? '' : ','}\n  ${JSON.stringify(fixtureOf(type, record, times))}`
       if (text.length > PIECE) await write()
     }
     text += '\n]'
@@ -48,10 +54,10 @@ export const generateCommand: Run = async ({ flags }, { process: { env } }) => {
   return 0
 }
 
-function fixtureOf({ id, ...fields }: EstateRecord, times: ReadonlySet<string>): object {
-  const written = Object.entries(fields).map(([name, value]) => [
+function fixtureOf(type: ResourceType, record: EstateRecord, times: ReadonlySet<string>): object {
+  const written = Object.entries(outward(type, record)).map(([name, value]) => [
     name,
-    times.has(name) ? `-PT${Math.round((NOW - Number(value)) / 1000)}S` : value,
+    times.has(name) ? `-PT${Math.round((NOW - Number(record[name])) / 1000)}S` : value,
   ])
-  return { UID: id, ...Object.fromEntries(written) }
+  return Object.fromEntries(written)
 }

@@ -9,8 +9,9 @@ import type { Estate } from '../estate/estate.js'
 import { GUID, readId } from '../estate/identity.js'
 import { readChanges, readWanted } from '../loading/changes.js'
 import type { FixtureRecords, FixtureValues } from '../loading/fixture.js'
-import { type FixtureRecord, outward } from '../loading/outward.js'
+import { type FixtureRecord, shownOutward } from '../loading/outward.js'
 import { fixtureCommands, readFixtureFor } from '../simulation/fixtures.js'
+import { shown } from '../wording/shown.js'
 import { carryOut } from '../world/carry-out.js'
 import type { World } from '../world/world.js'
 
@@ -57,39 +58,44 @@ export class EstateControl {
       return fixtureCommands(read, this.world.estate)
     })
     if (!added) throw new ControlError('Nothing was given to add.')
-    return outward(declared, this.need(declared, added.id)) as RecordOf<Type>
+    return this.shown(declared, this.need(declared, added.id)) as RecordOf<Type>
   }
 
   /**
-   * Changes a record. A key that is null falls back to its default.
-   * @throws ControlError for an unknown type or id, FixtureError for values that do not fit
+   * Changes a record, by its id or its name. A key that is null falls back to its default.
+   * @throws ControlError for an unknown type, id or name, FixtureError for values that do not fit
    */
-  update<Type extends string>(type: Type, id: string, changes: ChangesOf<Type>): RecordOf<Type> {
+  update<Type extends string>(type: Type, which: string, changes: ChangesOf<Type>): RecordOf<Type> {
     const declared = this.type(type)
+    let id = ''
     carryOut(this.world, { control: `update ${declared.name}` }, (at): Command[] => {
-      const record = this.need(declared, id)
-      const of = { type: declared.name, id: record.id }
+      id = this.need(declared, which).id
+      const of = { type: declared.name, id }
       const read = readChanges(declared, changes, this.world.estate, at)
       const held = heldBack(of.type, of.id, read, at)
       const update: Command = { do: 'update', ...of, changes: held?.values ?? read }
       if (held) return [update, { do: 'setRoutine', routine: held.routine }]
       return ENDING in read ? [update, { do: 'dropRoutine', ...of, key: ENDING }] : [update]
     })
-    return outward(declared, this.need(declared, id)) as RecordOf<Type>
+    return this.shown(declared, this.need(declared, id)) as RecordOf<Type>
   }
 
-  /** Removes a record and all that hangs on it. @throws ControlError for an unknown type or id */
-  remove(type: string, id: string): void {
+  /** Removes a record, by its id or its name, and all that hangs on it. @throws ControlError for an unknown one */
+  remove(type: string, which: string): void {
     const declared = this.type(type)
     carryOut(this.world, { control: `remove ${declared.name}` }, () => [
-      { do: 'remove', type: declared.name, id: this.need(declared, id).id },
+      { do: 'remove', type: declared.name, id: this.need(declared, which).id },
     ])
   }
 
-  /** One record. @throws ControlError for an unknown type or id */
-  get<Type extends string>(type: Type, id: string): RecordOf<Type> {
+  /**
+   * One record, as clients see it.
+   * @param which its id, or its name where that is the only one
+   * @throws ControlError for an unknown type, id or name
+   */
+  get<Type extends string>(type: Type, which: string): RecordOf<Type> {
     const declared = this.type(type)
-    return outward(declared, this.need(declared, id)) as RecordOf<Type>
+    return this.shown(declared, this.need(declared, which)) as RecordOf<Type>
   }
 
   /**
@@ -115,7 +121,7 @@ export class EstateControl {
     for (const record of estate.all(declared.name)) {
       if (id !== undefined && record.id !== id) continue
       if (wanted.every(({ read, value }) => JSON.stringify(read(record, estate) ?? null) === value))
-        found.push(outward(declared, record) as RecordOf<Type>)
+        found.push(this.shown(declared, record) as RecordOf<Type>)
     }
     return found
   }
@@ -145,10 +151,35 @@ export class EstateControl {
     throw new ControlError(`There is no type ${name} with records.`, 404)
   }
 
-  private need(type: ResourceType, id: string) {
-    const record = this.estate.find(type.name, readId(id))
-    if (!record) throw new ControlError(`There is no ${type.name} with id [${id}].`, 404)
-    return record
+  /** A record as clients see it, in the words of fixtures. */
+  private shown(type: ResourceType, record: EstateRecord): FixtureRecord {
+    const { readers, estate } = this.world
+    return shownOutward(type, record, readers, estate)
+  }
+
+  /** The record of an id, or the only one of a name, in any letter case. */
+  private need(type: ResourceType, which: string): EstateRecord {
+    if (typeof which !== 'string' || which === '')
+      throw new ControlError(
+        `Expected the id or the name of a ${type.name}, found ${shown(which)}.`,
+      )
+    const { readers } = this.world
+    const { estate } = this
+    const known = estate.find(type.name, readId(which))
+    if (known) return known
+    const name = readers.field(type, 'Name')
+    const wanted = which.toLowerCase()
+    const called = estate.all(type.name).filter((record) => {
+      const own = record.Name ?? (type.kind === 'entity' ? name(record, estate) : undefined)
+      return typeof own === 'string' && own.toLowerCase() === wanted
+    })
+    const [only, another] = called
+    if (another)
+      throw new ControlError(
+        `There are ${called.length} of type ${type.name} called ${which}: name one by its id, such as ${another.id}.`,
+      )
+    if (!only) throw new ControlError(`There is no ${type.name} with id or name [${which}].`, 404)
+    return only
   }
 }
 

@@ -123,7 +123,7 @@ export const OPTIONS = {
     group: 'Estate',
     type: 'boolean',
     default: false,
-    description: 'Add a generated estate to the one that is loaded',
+    description: 'Serve a generated estate: alone, or beside the one that --estate names',
   },
   seed: {
     group: 'Estate',

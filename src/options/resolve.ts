@@ -69,6 +69,8 @@ export function resolveOptions(sources: OptionSources): EmsimOptions {
   }
   if (faults.length === 0) faults.push(...lonelyTlsFile(places))
   if (faults.length > 0) throw new OptionError(faults)
+  // Who wants an estate of some size wants no other beside it, unless it is named.
+  if (values.generate === true && !places.has('estate')) values.estate = 'empty'
   for (const [name, spec] of OPTION_LIST) if (spec.from === 'process') delete values[name]
   return values as EmsimOptions
 }

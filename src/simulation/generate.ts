@@ -4,8 +4,11 @@
  * records (names of points and files, paths) is left to the contract's defaults, so records stay small.
  */
 import type { EstateRecord } from '../contract/record.js'
+import type { Routine } from '../estate/course.js'
 import { sequenceId } from '../estate/identity.js'
 import { DAY } from '../time/duration.js'
+import type { Machine } from './machine.js'
+import { HISTORY, type Progress } from './plan.js'
 
 export interface GeneratePlan {
   readonly seed: number
@@ -16,10 +19,10 @@ export interface GeneratePlan {
   readonly vms: number
 }
 
-export interface Generated {
-  readonly type: string
-  readonly record: EstateRecord
-}
+/** A record, or by which a record goes on. */
+export type Generated =
+  | { readonly type: string; readonly record: EstateRecord }
+  | { readonly routine: Routine }
 
 const HOUR = 3_600_000
 const GIB = 1024 ** 3
@@ -36,6 +39,10 @@ const KIND = {
   file: 5,
   vmPoint: 6,
   root: 7,
+  job: 8,
+  include: 9,
+  session: 10,
+  task: 16,
 } as const
 
 /**
@@ -98,14 +105,10 @@ function* records(plan: GeneratePlan, now: number, names: Names): Generator<Gene
 function* backup(plan: GeneratePlan, now: number, names: Names, n: number): Generator<Generated> {
   const { seed, backups, restorePoints } = plan
   const id = sequenceId(seed, KIND.backup, n)
+  const job = sequenceId(seed, KIND.job, n)
   const purpose = pick(PURPOSES, seed, n)
-  const record = {
-    id,
-    Name: `${pick(names.cities, seed, n)} ${purpose} ${n + 1}`,
-    Repository: sequenceId(seed, KIND.repository, Math.floor(n / PER_REPOSITORY)),
-  }
-  yield { type: 'Backup', record }
-  const machines = Array.from({ length: plan.vms }, (_, index) => {
+  const Name = `${pick(names.cities, seed, n)} ${purpose} ${n + 1}`
+  const machines = Array.from({ length: plan.vms }, (_, index): Machine => {
     const number = n * plan.vms + index
     const noun = pick(names.nouns, seed, number)
     return {
@@ -113,21 +116,109 @@ function* backup(plan: GeneratePlan, now: number, names: Names, n: number): Gene
       ref: `urn:VMware:Vm:${sequenceId(seed, KIND.root, 0)}.vm-${number + 100}`,
     }
   })
+  const repository = Math.floor(n / PER_REPOSITORY)
+  const hoursBeforeMidnight = (n % 8) + 1
+  const Time = (24 - hoursBeforeMidnight) * 60
+  yield {
+    type: 'Job',
+    record: {
+      id: job,
+      Name,
+      JobScheduleOptions: { Standart: { OptionsDaily: { Enabled: true, Time } } },
+      BackupServer: sequenceId(seed, KIND.server, Math.floor(repository / PER_SERVER)),
+    },
+  }
+  for (const [index, { name, ref }] of machines.entries()) {
+    const include = sequenceId(seed, KIND.include, n * machines.length + index)
+    const record = { id: include, Name: name, HierarchyObjRef: ref, Job: job }
+    yield { type: 'ObjectInJob', record }
+  }
+  const record = { id, Name, Repository: sequenceId(seed, KIND.repository, repository), Job: job }
+  yield { type: 'Backup', record }
   // Points are numbered through all backups; these are the first and the one behind the last of this one.
   const first = Math.floor((n * restorePoints) / backups)
   const end = Math.floor(((n + 1) * restorePoints) / backups)
   const step = Math.min(DAY, (3650 * DAY) / (end - first))
-  const newest = Math.floor(now / DAY) * DAY - ((n % 8) + 1) * HOUR
+  const newest = Math.floor(now / DAY) * DAY - hoursBeforeMidnight * HOUR
   for (let point = first; point < end; point++) {
     const age = end - 1 - point
-    yield* restorePoint(plan, id, machines, point, newest - Math.round(age * step), age)
+    const at = newest - Math.round(age * step)
+    yield* restorePoint(plan, id, machines, point, at, age)
+    if (age < RUNS) yield* run(plan, job, machines, point, at)
+  }
+  yield { routine: { type: 'Backup', id, key: HISTORY, value: onward(machines, Time) } }
+}
+
+/** Runs that are told of each job, at most: the older points are left of runs that nobody remembers. */
+const RUNS = 30
+
+/** How a generated backup goes on: points that were generated stay. */
+const onward = (machines: readonly Machine[], minutes: number): Progress => ({
+  plan: {
+    days: RUNS,
+    at: minutes * 60_000,
+    outcomes: [],
+    running: false,
+    machines,
+    platform: 'VMware',
+    vApp: null,
+    points: RUNS,
+    dataSize: 100 * GIB,
+    fullOn: 6,
+  },
+  number: 0,
+  kept: [],
+  session: null,
+})
+
+/** The run of a job that made a restore point: one in twenty or so with a warning. */
+function* run(
+  { seed }: GeneratePlan,
+  job: string,
+  machines: readonly Machine[],
+  n: number,
+  at: number,
+): Generator<Generated> {
+  const id = sequenceId(seed, KIND.session, n)
+  const troubled = pick(RESULTS, seed, n) === 'Warning' ? 0 : -1
+  const begin = at - 30_000
+  const each = 5 * 60_000
+  yield {
+    type: 'BackupJobSession',
+    record: {
+      id,
+      CreationTimeUTC: begin,
+      EndTimeUTC: begin + each * machines.length + 60_000,
+      ...(troubled >= 0 && { Result: 'Warning' }),
+      Job: job,
+      RestorePoint: sequenceId(seed, KIND.point, n),
+    },
+  }
+  for (const [index, { name, ref }] of machines.entries()) {
+    const from = begin + 30_000 + index * each
+    yield {
+      type: 'BackupTaskSession',
+      record: {
+        id: sequenceId(seed, KIND.task, n * machines.length + index),
+        CreationTimeUTC: from,
+        EndTimeUTC: from + each,
+        VmDisplayName: name,
+        VmUid: ref,
+        ...(index === troubled && { Result: 'Warning', Reason: WARNING }),
+        BackupJobSession: id,
+        VmRestorePoint: sequenceId(seed, KIND.vmPoint, n * machines.length + index),
+      },
+    }
   }
 }
+
+const RESULTS = ['Warning', ...Array<string>(19).fill('Success')]
+const WARNING = 'Changed block tracking cannot be enabled: one or more snapshots present.'
 
 function* restorePoint(
   { seed }: GeneratePlan,
   backupId: string,
-  machines: readonly { name: string; ref: string }[],
+  machines: readonly Machine[],
   n: number,
   at: number,
   age: number,

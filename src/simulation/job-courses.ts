@@ -135,7 +135,19 @@ export const runs: Course = {
     if (at < (turns.at(-1) ?? at)) return
     estate.dropRoutine(type, id, RUNNING)
     planRetry(run, estate)
+    planCopies(run, at, estate)
   },
+}
+
+/** Jobs that copy what others make at once begin when a run has made something. */
+function planCopies(run: Run, at: number, estate: ChangingEstate): void {
+  if (madeAt(run) === undefined || run.job[0] !== 'Job') return
+  for (const { Job } of estate.children('LinkedJobObject', 'LinkedJob', run.job[1])) {
+    const record = estate.find('Job', String(Job))
+    if (record?.JobType !== 'ImmediateBackupCopy' || record.ScheduleEnabled === false) continue
+    const job = { key: ['Job', record.id], record } as const
+    for (const source of sourcesOf('Job', record.id, estate)) planRun(source, job, at, estate)
+  }
 }
 
 /** Lets the run begin that does what another could not. */
@@ -169,6 +181,7 @@ export const unseenRuns: Course = {
     if (at < endOf(run)) return
     estate.dropRoutine(type, id, UNSEEN)
     planRetry(run, estate)
+    planCopies(run, at, estate)
   },
 }
 

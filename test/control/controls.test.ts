@@ -74,7 +74,7 @@ bothWays(
         /a whole number/,
       ],
       [() => control.update('Backup', BACKUP, { Platform: 'Vmware' }), /one of VMware/],
-      [() => control.update('Backup', 'none', {}), /no Backup with id \[none\]/],
+      [() => control.update('Backup', 'none', {}), /no Backup with id or name \[none\]/],
       [() => control.update('RestorePoint', SAMPLE, { Backup: null }), /a Backup/],
       [() => control.update('RestorePoint', SAMPLE, { Backup: [] }), /a name or an id, found/],
       [
@@ -281,3 +281,27 @@ bothWays('reports count the last 24 hours of the clock', async (t, control, _, g
   await control.advance('P3D')
   t.equal(await runs(), 0, 'but for those that are switched off')
 })
+
+bothWays(
+  'records show what clients see, and are named by name as well as by id',
+  async (t, control) => {
+    const [job] = await control.find('Job', { Name: 'Backup Job 1' })
+    t.match(job, { JobType: 'Backup', Platform: 'VMware', ScheduleEnabled: true }, 'defaults, too')
+    for (const found of await control.find('Job', { JobType: 'Replica' }))
+      t.equal(found.JobType, 'Replica', 'what is found shows what it was found by')
+    const changed = await control.update('Job', 'backup job 1', { Description: 'By name' })
+    t.match(changed, { UID: job?.UID, Description: 'By name' })
+    await t.rejects(control.update('Job', 'Backup Job 99', {}), /no Job with id or name/)
+    await control.add('BackupServer', { Name: 'twice' })
+    await control.add('BackupServer', {
+      Name: 'twice',
+      UID: '00000000-0000-4000-a000-000000000001',
+    })
+    await t.rejects(
+      control.remove('BackupServer', 'Twice'),
+      /There are 2 .* called Twice: .* by its id/,
+    )
+    await control.remove('Job', 'Backup Job 1')
+    t.same(await control.find('Job', { Name: 'Backup Job 1' }), [])
+  },
+)

@@ -21,7 +21,7 @@ t.test('a query gives references or entities with the paging of the real server'
   t.equal(list?.name, 'Backups')
   t.same(
     list?.children.map((child) => `${child.name} ${child.attributes.Name}`),
-    ['Backup AWS Production', 'Backup Backup Job 3'],
+    ['Backup AWS Production', 'Backup Backup Job 1'],
   )
   const paging = xml.children[1]
   t.same({ ...paging?.attributes }, { PageNum: '1', PageSize: '2', PagesCount: '4' })
