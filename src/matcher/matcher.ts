@@ -6,6 +6,7 @@
 import { ControlError } from '../control-error.js'
 import { parameterOf, pathOf } from '../url.js'
 import { otherKey } from '../wording/other-key.js'
+import { accountWildcard } from './account-name.js'
 import { pathWildcard, textWildcard } from './wildcard.js'
 
 /** Which requests are meant: those that fit every key that is given. */
@@ -21,7 +22,10 @@ export interface Matcher {
   readonly query?: Readonly<Record<string, string>>
   /** Headers and what they are; `*` stands for any text. Names in any letter case. */
   readonly header?: Readonly<Record<string, string>>
-  /** Name of the account whose logon session the request bears; `*` stands for any text. */
+  /**
+   * Name of the account whose logon session the request bears, with or without a domain, as for a logon;
+   * `*` stands for any text.
+   */
   readonly account?: string
 }
 
@@ -72,7 +76,7 @@ export function compileMatcher(value: unknown, others: readonly string[] = []): 
     })
   }
   if (account !== undefined) {
-    const fits = textWildcard(account)
+    const fits = accountWildcard(account)
     tests.push((request) => request.account !== undefined && fits(request.account))
   }
   return (request) => tests.every((test) => test(request))

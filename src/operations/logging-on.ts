@@ -3,6 +3,7 @@
 import { EmError } from '../contract/em-error.js'
 import { API_VERSIONS } from '../contract/enterprise-manager.js'
 import { TENANT } from '../contract/role.js'
+import { userAndDomain } from '../matcher/account-name.js'
 import { authenticate, findAccount, readBasic } from '../sessions/accounts.js'
 import { readLoginSpec } from '../sessions/login-spec.js'
 import { type LogonSession, ownerOf, tenantOwner, tokenFor } from '../sessions/logon-sessions.js'
@@ -61,30 +62,16 @@ function sessionFor(call: Call, world: World): LogonSession {
   const credentials = readBasic(call.authorization)
   if (!credentials) throw new EmError('noCredentials')
   const account = authenticate(estate.accounts, credentials.name, credentials.password)
-  if (account) return openSession(world, { ...by, account: account.name }, ownerOf(account))
-  const elsewhere = openElsewhere(credentials, world, by)
-  if (elsewhere) return elsewhere
+  if (account) {
+    const session = openSession(world, { ...by, account: account.name }, ownerOf(account))
+    // Where the name alone has told the world, the token has to do so from now on.
+    if (userAndDomain(credentials.name).domain?.toLowerCase() === world.name)
+      world.worlds.adopt(session.token, world)
+    return session
+  }
   const isKnown = findAccount(estate.accounts, credentials.name) !== undefined
   const detail = isKnown ? 'the password is wrong' : `there is no account ${credentials.name}`
   throw new EmError('badCredentials', {}, { detail })
-}
-
-/** `admin@team-a` is admin in the world team-a, unless someone is called so here. */
-function openElsewhere(
-  { name, password }: { name: string; password: string },
-  world: World,
-  by: Origin,
-): LogonSession | undefined {
-  const at = name.lastIndexOf('@')
-  if (at <= 0 || world.estate.accounts.some((account) => account.name === name)) return undefined
-  const [bare, other] = [name.slice(0, at), name.slice(at + 1)]
-  if (!/^[a-z0-9-]+$/i.test(other)) return undefined
-  const there = world.worlds.find(other)
-  const account = there && authenticate(there.estate.accounts, bare, password)
-  if (!there || !account) return undefined
-  const session = openSession(there, { ...by, account: account.name }, ownerOf(account))
-  world.worlds.adopt(session.token, there)
-  return session
 }
 
 const LENIENT_VERSION = /^(?:latest|v?1(?:_[0-7])?)$/i

@@ -5,6 +5,7 @@ import { EmError } from '../contract/em-error.js'
 import { type Query, readQuery } from '../wire/url-query.js'
 import type { Worlds } from '../world/worlds.js'
 import { begin, type Exchange } from './exchange.js'
+import { isLogOn, worldOfLogon } from './logon-world.js'
 import type { Routes } from './operation-routes.js'
 
 /** Characters of a URL at most; longer ones come from broken clients. */
@@ -52,8 +53,8 @@ export function createMatching({ worlds, routes, ready }: MatchingOptions): Matc
         ? new EmError('uriTooLong', { limit: URL_LIMIT })
         : new EmError('unavailable')
     }
-    const exchange = begin(raw, worlds.of(raw))
     const { query, match, form } = meaningOf(method, url)
+    const exchange = begin(raw, isLogOn(match) ? worldOfLogon(raw, worlds) : worlds.of(raw))
     exchange.query = query
     exchange.match = match
     exchange.form = form

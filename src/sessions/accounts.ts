@@ -2,6 +2,7 @@
 import { ROLES, type Role } from '../contract/role.js'
 import { isSameSecret } from '../crypto.js'
 import type { Account } from '../estate/account.js'
+import { accountNames, DOMAIN } from '../matcher/account-name.js'
 
 /** One account of each role, and the `User` / `Password` of the documentation's sample header. */
 export const DEFAULT_ACCOUNTS: readonly Account[] = [
@@ -14,9 +15,6 @@ export const DEFAULT_ACCOUNTS: readonly Account[] = [
   { name: 'oracle.operator', password: 'Password', role: 'Oracle Restore Operator' },
   { name: 'sql.operator', password: 'Password', role: 'SQL Restore Operator' },
 ]
-
-/** The domain that accounts are shown with where their name has none, as in `EM\User`. */
-const DOMAIN = 'EM'
 
 /**
  * The account that these credentials belong to. The name may come with or without its domain, in any
@@ -32,13 +30,16 @@ export function authenticate(
   return account !== undefined && same ? account : undefined
 }
 
-/** The account of a name, with or without its domain, in any letter case. */
+/**
+ * The account of a name, which may come with a domain before or behind it, in any letter case: the one
+ * that is called so wholly, if there is one.
+ */
 export function findAccount(accounts: readonly Account[], name: string): Account | undefined {
-  const wanted = name.toLowerCase()
-  const bare = wanted.slice(wanted.lastIndexOf('\\') + 1)
-  const called = (text: string): Account | undefined =>
-    accounts.find((candidate) => candidate.name.toLowerCase() === text)
-  return called(wanted) ?? called(bare)
+  for (const called of accountNames(name)) {
+    const found = accounts.find((account) => account.name.toLowerCase() === called)
+    if (found) return found
+  }
+  return undefined
 }
 
 /** `DOMAIN\user`, as logon sessions show it. */

@@ -151,6 +151,7 @@ export class Worlds implements Neighbours {
 
   /** Notes the world of a token; those of sessions that are no more are forgotten now and then. */
   adopt(token: string, world: World): void {
+    if (world === this.main) return
     this.tokens.set(token, world)
     if (this.tokens.size < this.pruneAt) return
     for (const [old, its] of this.tokens) if (!its.sessions.has(old)) this.tokens.delete(old)

@@ -63,9 +63,9 @@ t.test('a world is chosen by the logon name, and its token is known from then on
   t.equal((await read()).statusCode, 404)
   t.equal(em.world('team-c').requests.count({ path: '/api/backups/*' }), 1)
   t.equal((await logOn('User@team-d', 'wrong')).statusCode, 401)
-  t.equal((await logOn('nobody@team-d')).statusCode, 401)
+  t.equal((await logOn('User@team-d')).statusCode, 201, 'what is no world is a domain')
   const { body } = await em.app.inject('/emsim/worlds')
-  t.same(JSON.parse(body), ['main', 'team-c'], 'who may not log on makes no worlds')
+  t.same(JSON.parse(body), ['main', 'team-c'], 'and a logon makes none')
   const removed = await em.app.inject({ method: 'DELETE', url: '/emsim/worlds/team-c' })
   t.equal(removed.statusCode, 204)
   t.equal((await read()).statusCode, 401, 'its sessions are gone with it')
@@ -152,26 +152,36 @@ t.test('metrics are in the text format of Prometheus', async (t) => {
       t.fail(line)
 })
 
-t.test('a world that is chosen by the logon name has its own faults and journal', async (t) => {
+t.test('a logon into a world, its faults and its journal are all of that world', async (t) => {
   const em = await buildEmsim({ world: ['team-d', 'team-e'] })
   t.after(() => em.close())
-  const logon = await em.app.inject({
-    method: 'POST',
-    url: '/api/sessionMngr/?v=latest',
-    headers: basic('User@team-d'),
-  })
+  const there = em.world('team-d')
+  const logOn = (name: string, password?: string) =>
+    em.app.inject({
+      method: 'POST',
+      url: '/api/sessionMngr/?v=latest',
+      headers: basic(name, password),
+    })
+  const logon = await logOn('User@team-d')
   const headers = { 'x-restsvcsessionid': String(logon.headers['x-restsvcsessionid']) }
+  t.equal((await logOn('User@TEAM-D', 'wrong')).statusCode, 401)
   const status = async (more: object = {}) =>
     (await em.app.inject({ url: '/api/backups', headers: { ...headers, ...more } })).statusCode
   em.faults.add({ effect: { kind: 'status', status: 500 } })
+  t.equal((await logOn('EM\\User@team-d')).statusCode, 201)
   t.equal(await status(), 200, 'not those of the main one')
-  em.world('team-d').faults.add({ effect: { kind: 'status', status: 503 } })
+  there.faults.add({ effect: { kind: 'status', status: 503 } })
+  t.equal((await logOn('User@team-d')).statusCode, 503)
   t.equal(await status(), 503)
-  t.match(em.world('team-d').requests.find({ path: '/api/backups' }), [
+  t.match(there.requests.find(), [
+    { operation: 'POST /sessionMngr', status: 201, commands: [{ do: 'add' }] },
+    { operation: 'POST /sessionMngr', status: 401, refusal: { step: 'logon' } },
+    { operation: 'POST /sessionMngr', status: 201 },
     { status: 200, account: 'EM\\User' },
+    { status: 503 },
     { status: 503, account: 'EM\\User' },
   ])
-  t.equal(em.requests.count({ path: '/api/backups' }), 0)
+  t.equal(em.requests.count(), 0)
   t.equal(await status({ host: 'team-e.localhost' }), 401, 'a host that names another world wins')
 })
 
@@ -186,8 +196,8 @@ t.test(
       url: '/api/sessionMngr/?v=latest',
       headers: { host, ...basic('User@nobody') },
     })
-    t.equal(logon.statusCode, 401, 'a logon name makes none either')
-    t.match(em.requests.all(), [{ status: 401, note: /there is no world nobody/ }])
+    t.equal(logon.statusCode, 201, 'to a logon name it is a domain')
+    t.match(em.requests.all(), [{ status: 201, note: /there is no world nobody/ }])
     for (const url of ['/emsim/estate', '/emsim/estate?world=nobody'])
       t.equal((await em.app.inject({ url, headers: { host } })).statusCode, 404, url)
     const reset = { method: 'POST', url: '/emsim/reset', headers: { host } } as const

@@ -280,6 +280,24 @@ t.test('a rule that is none is refused, and takes no number', (t) => {
   t.end()
 })
 
+t.test('rules know accounts by the names that log on', async (t) => {
+  const em = await buildEmsim()
+  t.after(() => em.close())
+  const headers = { 'x-restsvcsessionid': em.sessions.open('User').token }
+  const other = { 'x-restsvcsessionid': em.sessions.open('portal.user').token }
+  const status = async (of: typeof headers) =>
+    (await em.app.inject({ url: '/api/backups', headers: of })).statusCode
+  for (const account of ['User', 'user', 'EM\\User', 'user@em', 'U*@em.local', 'EM\\U*']) {
+    em.faults.clear()
+    em.faults.add({ match: { account }, effect: { kind: 'status', status: 503 } })
+    t.equal(await status(headers), 503, account)
+    t.equal(await status(other), 200, account)
+    t.equal(em.requests.count({ account, status: 503 }), 1, account)
+    em.requests.clear()
+  }
+  t.throws(() => em.requests.expect({ account: 'nobody' }), /nobody/)
+})
+
 t.test('closing does not wait for requests that fault rules keep back', async (t) => {
   const kept: FaultRule['effect'][] = [
     { kind: 'hang' },

@@ -140,6 +140,38 @@ t.test(
   },
 )
 
+t.test('a domain may stand before a name or behind it', async (t) => {
+  const accounts = ['User', 'CORP\\svc', 'both', 'both@em.local', 'OTHER\\both'].map((Name) => ({
+    Name,
+    Password: Name,
+  }))
+  const { app, worlds } = await buildServer(t, { estate: { Accounts: accounts } })
+  const who = async (name: string, password: string): Promise<string | number> => {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/sessionMngr/',
+      headers: { authorization: basic(`${name}:${password}`), accept: 'application/json' },
+    })
+    return answer.statusCode === 201 ? answer.json().UserName : answer.statusCode
+  }
+  for (const name of ['User', 'user', 'EM\\User', 'ANY\\user', 'user@em', 'User@em.example.com'])
+    t.equal(await who(name, 'User'), 'EM\\User', name)
+  for (const name of ['CORP\\svc', 'corp\\SVC', 'svc@corp', 'svc@CORP.local'])
+    t.equal(await who(name, 'CORP\\svc'), 'CORP\\svc', name)
+  for (const name of ['svc', 'svc@other', 'OTHER\\svc', '@corp', 'User@', 'nobody@em'])
+    t.equal(await who(name, 'CORP\\svc'), 401, name)
+  t.equal(await who('both@em', 'both'), 'EM\\both')
+  t.equal(await who('both@EM.local', 'both@em.local'), 'EM\\both@em.local', 'a whole name first')
+  t.equal(await who('both@other', 'OTHER\\both'), 'OTHER\\both')
+  worlds.make({ name: 'em-2' }, { control: 'a test' })
+  t.equal(await who('User@em-2', 'User'), 'EM\\User')
+  t.equal(worlds.named('em-2').sessions.list().length, 1, 'then a world')
+  t.equal(
+    worlds.main.sessions.list().some(({ UserName }) => UserName === 'EM\\both'),
+    true,
+  )
+})
+
 t.test('requests need a session; the cookie beats the header', async (t) => {
   const { app, logOn } = await buildServer(t)
   const { 'x-restsvcsessionid': token } = await logOn()
