@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { EmError } from '../contract/em-error.js'
 import type { Body } from '../wire/body.js'
+import { decoded, KNOWN_CHARSETS, UnknownCharset } from '../wire/charset.js'
 import type { Exchange } from './exchange.js'
 
 const XML = /^(?:application|text)\/(?:[\w.+-]+\+)?xml\b/i
@@ -20,53 +21,53 @@ const isLenient = ({ match, world }: Exchange): boolean =>
 
 /** Fastify refuses what is no media type at all before any parser sees it. */
 export function mendContentType(exchange: Exchange, headers: IncomingHttpHeaders): void {
-  if (!MEDIA_TYPE.test(headers['content-type'] ?? 'text/plain') && isLenient(exchange))
+  const type = headers['content-type']
+  if (type !== undefined && !MEDIA_TYPE.test(type) && isLenient(exchange))
     headers['content-type'] = 'text/plain'
 }
 
 export const bodies = fp(
   async (app: FastifyInstance) => {
     app.removeAllContentTypeParsers()
-    app.addContentTypeParser(
-      XML,
-      { parseAs: 'string' },
-      (request: FastifyRequest, text: string | Buffer) => parsed('xml', String(text), request),
-    )
-    app.addContentTypeParser(
-      JSON_TYPE,
-      { parseAs: 'string' },
-      (request: FastifyRequest, text: string | Buffer) => parsed('json', String(text), request),
-    )
+    const parse =
+      (kind: 'xml' | 'json') =>
+      (request: FastifyRequest, bytes: Buffer): Promise<Body | null> =>
+        parsed(kind, bytes, request)
+    app.addContentTypeParser(XML, { parseAs: 'buffer' }, parse('xml'))
+    app.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, parse('json'))
     app.addContentTypeParser(
       '*',
-      { parseAs: 'string' },
-      async (request: FastifyRequest, text: string | Buffer): Promise<Body | null> => {
-        const start = String(text).trimStart()[0]
-        if (text.length === 0) return null
-        const kind = start === '<' ? 'xml' : start === '{' ? 'json' : undefined
-        const other = unread(request, String(text))
+      { parseAs: 'buffer' },
+      async (request: FastifyRequest, bytes: Buffer): Promise<Body | null> => {
+        const text = String(bytes).trim()
+        if (text === '') return null
+        const kind = text[0] === '<' ? 'xml' : text[0] === '{' ? 'json' : undefined
+        const other = unread(request, bytes)
         if (kind === undefined || !isLenient(request.exchange)) return other
-        return parsed(kind, String(text), request).catch(() => other)
+        return parsed(kind, bytes, request).catch(() => other)
       },
     )
   },
   { name: 'emsim-bodies' },
 )
 
+const contentTypeOf = ({ headers }: FastifyRequest): string => headers['content-type'] ?? ''
+
 /** A body as it is, for the operation to judge. */
-function unread(request: FastifyRequest, text: string): Body {
-  request.exchange.body = text
-  const contentType = String(request.headers['content-type'] ?? '')
-  return { kind: 'other', contentType, bytes: Buffer.byteLength(text) }
+function unread(request: FastifyRequest, bytes: Buffer): Body {
+  request.exchange.body = String(bytes)
+  return { kind: 'other', contentType: contentTypeOf(request), bytes: bytes.length }
 }
 
 /** @throws EmError for a body that is not what it says, unless it is one that does not matter */
 async function parsed(
   kind: 'xml' | 'json',
-  text: string,
+  bytes: Buffer,
   request: FastifyRequest,
 ): Promise<Body | null> {
-  if (text.length === 0) return null
+  if (bytes.length === 0) return null
+  const text = textOf(bytes, request)
+  if (text.trim() === '') return null
   request.exchange.body = text
   try {
     if (kind === 'json') return { kind, value: JSON.parse(text) }
@@ -74,6 +75,17 @@ async function parsed(
     return { kind, root: parseXml(text) }
   } catch (error) {
     throw new EmError('badRequest', { reason: reasonOf(kind, error as Error) })
+  }
+}
+
+/** @throws EmError for an encoding that is not read, or is not that of the body */
+function textOf(bytes: Buffer, request: FastifyRequest): string {
+  try {
+    return decoded(bytes, contentTypeOf(request))
+  } catch (error) {
+    if (error instanceof UnknownCharset)
+      throw new EmError('charset', { known: KNOWN_CHARSETS, charset: error.charset })
+    throw new EmError('badRequest', { reason: (error as Error).message })
   }
 }
 

@@ -33,6 +33,7 @@ const STEPS: Readonly<Partial<Record<EmErrorName, string>>> = {
   noCredentials: 'logon',
   badCredentials: 'logon',
   tooLarge: 'body',
+  charset: 'body',
   mediaType: 'body',
   invalidId: 'estate',
   noRecord: 'estate',

@@ -1,8 +1,10 @@
 /** Who may log on. Passwords are compared in constant time, also where the name is unknown. */
+import { isUtf8 } from 'node:buffer'
 import { ROLES, type Role } from '../contract/role.js'
 import { isSameSecret } from '../crypto.js'
 import type { Account } from '../estate/account.js'
 import { accountNames, DOMAIN } from '../matcher/account-name.js'
+import { latin1 } from '../wire/charset.js'
 
 /** One account of each role, and the `User` / `Password` of the documentation's sample header. */
 export const DEFAULT_ACCOUNTS: readonly Account[] = [
@@ -53,13 +55,17 @@ export function readRole(text: string): Role {
   return role
 }
 
-/** User name and password of a Basic Authorization header (RFC 7617); undefined if it is none. */
+/**
+ * User name and password of a Basic Authorization header (RFC 7617); undefined if it is none. They are
+ * UTF-8, or Latin-1 where they cannot be that: clients send both.
+ */
 export function readBasic(
   header: string | undefined,
 ): { name: string; password: string } | undefined {
   const encoded = /^\s*basic\s+([A-Za-z0-9+/_=-]+)\s*$/i.exec(header ?? '')?.[1]
   if (encoded === undefined) return undefined
-  const text = Buffer.from(encoded, 'base64').toString('utf8')
+  const bytes = Buffer.from(encoded, 'base64')
+  const text = isUtf8(bytes) ? bytes.toString('utf8') : latin1(bytes)
   const colon = text.indexOf(':')
   if (colon < 0) return undefined
   return { name: text.slice(0, colon), password: text.slice(colon + 1) }

@@ -172,6 +172,23 @@ t.test('a domain may stand before a name or behind it', async (t) => {
   )
 })
 
+t.test('credentials may be in Latin-1', async (t) => {
+  const accounts = [{ Name: 'Jörg', Password: 'p:ä€ß' }]
+  const { app } = await buildServer(t, { estate: { Accounts: accounts } })
+  for (const bytes of [
+    Buffer.from('Jörg:p:ä€ß'),
+    Buffer.from('Jörg:p:ä€ß'.replace('€', '\x80'), 'latin1'),
+  ]) {
+    const authorization = `Basic ${bytes.toString('base64')}`
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/sessionMngr/',
+      headers: { authorization },
+    })
+    t.equal(answer.statusCode, 201)
+  }
+})
+
 t.test('requests need a session; the cookie beats the header', async (t) => {
   const { app, logOn } = await buildServer(t)
   const { 'x-restsvcsessionid': token } = await logOn()
