@@ -106,12 +106,17 @@ function checkBody({ body, contentType }: Call, { strict }: World): void {
 const mayManageAll = (session: LogonSession | null): boolean =>
   session?.role === 'Portal Administrator'
 
-/** Administrators see every session, others their own account's. */
-export const listLogonSessions: Handler<'list'> = (call, world) => {
-  const all = world.sessions.list()
-  const seen = mayManageAll(call.session)
-    ? all
-    : all.filter((session) => session.UserName === call.session?.UserName)
+/**
+ * Administrators see every session, others their own account's. The client's own is the first: there are
+ * clients that end the first one as theirs.
+ */
+export const listLogonSessions: Handler<'list'> = ({ session: own }, world) => {
+  const others = world.sessions
+    .list()
+    .filter(
+      (session) => session !== own && (mayManageAll(own) || session.UserName === own?.UserName),
+    )
+  const seen = own === null ? others : [own, ...others]
   return {
     kind: 'list',
     type: world.contract.type('LogonSession'),

@@ -30,11 +30,11 @@ export interface AnsweringOptions {
   readonly delivery: Delivery
 }
 
-/** Items that a list may have to be sent whole; a list of so many is some 2 MB. */
-const WHOLE = 5_000
-/** Bytes of a piece of a streamed list, about. */
+/** Bytes of a piece of a list, about. */
 const PIECE = 65_536
 const CACHE_BYTES = 32 * 1024 * 1024
+/** Items that a list may have, and bytes, to be sent whole. */
+const WHOLE = { items: 5_000, bytes: CACHE_BYTES / 4 }
 
 export const answering = fp<AnsweringOptions>(
   async (app: FastifyInstance, { representations, handlers, trustProxy, delivery }) => {
@@ -138,14 +138,20 @@ export const answering = fp<AnsweringOptions>(
         const show = inList ? representations.pageOfList : representations.page
         return show.call(representations, type, records, paging, seen, world.estate)
       }
-      if (result.count <= WHOLE) return whole(result, view, world)
-      const writer = representations.list(result.type, view, world.estate)
+      const all = (): Generator<Buffer> =>
+        pieces(representations.list(result.type, view, world.estate), result.records())
       // What a fault rule does to an answer, it does to all of it.
-      if (isChanged) return Buffer.concat([...pieces(writer, result.records())])
-      return Readable.from(inPieces(writer, result.records()), { objectMode: false })
+      if (isChanged) return Buffer.concat([...all()])
+      if (result.count > WHOLE.items) return streamOf(all())
+      return whole(result, view, world, all)
     }
 
-    const whole = (result: Extract<Result, { kind: 'list' }>, view: View, world: World): Buffer => {
+    const whole = (
+      result: Extract<Result, { kind: 'list' }>,
+      view: View,
+      world: World,
+      all: () => Generator<Buffer>,
+    ): Payload => {
       const key =
         result.key &&
         [world.name, result.key, view.format, view.form, view.role, view.base].join(' ')
@@ -154,10 +160,9 @@ export const answering = fp<AnsweringOptions>(
         .reduce((hash, type) => (Math.imul(hash, 31) + world.estate.table(type).version) | 0, 0)
       const kept = key === undefined ? undefined : cache.get(key, version)
       if (kept) return kept
-      const writer = representations.list(result.type, view, world.estate)
-      const bytes = Buffer.concat([...pieces(writer, result.records())])
-      if (key !== undefined) cache.set(key, version, bytes)
-      return bytes
+      const list = upTo(WHOLE.bytes, all())
+      if (key !== undefined && Buffer.isBuffer(list)) cache.set(key, version, list)
+      return list
     }
 
     for (const url of ['/api', '/api/*']) {
@@ -225,17 +230,6 @@ function refuse(
   delivery.send(request, reply.code(200), '')
 }
 
-/** The bytes of a list for a stream: others have their turn between two pieces. */
-async function* inPieces(
-  writer: ListWriter,
-  records: Iterable<EstateRecord>,
-): AsyncGenerator<Buffer> {
-  for (const piece of pieces(writer, records)) {
-    yield piece
-    await setImmediate()
-  }
-}
-
 /** The bytes of a list, in pieces. */
 function* pieces(writer: ListWriter, records: Iterable<EstateRecord>): Generator<Buffer> {
   let text = ''
@@ -249,4 +243,30 @@ function* pieces(writer: ListWriter, records: Iterable<EstateRecord>): Generator
     }
   }
   yield Buffer.from(empty ? writer.empty : text + writer.tail)
+}
+
+/** Pieces as one, or as a stream where they are more than so many bytes. */
+function upTo(limit: number, all: Generator<Buffer>): Buffer | Readable {
+  const begin: Buffer[] = []
+  let bytes = 0
+  for (let next = all.next(); !next.done; next = all.next()) {
+    begin.push(next.value)
+    bytes += next.value.length
+    if (bytes > limit) return streamOf(begin, all)
+  }
+  return Buffer.concat(begin)
+}
+
+function streamOf(...all: Iterable<Buffer>[]): Readable {
+  return Readable.from(inTurns(all), { objectMode: false })
+}
+
+/** Pieces for a stream: others have their turn between two of them. */
+async function* inTurns(all: Iterable<Iterable<Buffer>>): AsyncGenerator<Buffer> {
+  for (const pieces of all) {
+    for (const piece of pieces) {
+      yield piece
+      await setImmediate()
+    }
+  }
 }

@@ -112,3 +112,17 @@ t.test('collections of sessions hold 30 days; older ones are read by their ids',
   t.equal((await get(`/backupSessions/${oldest?.id}?format=Entity`)).statusCode, 200)
   t.equal(await count('/restorePoints'), 60)
 })
+
+t.test('a list of long items is streamed, however few they are', async (t) => {
+  await using em = await startEmsim({ port: 0, tls: 'off', estate: 'empty' })
+  const { token } = em.sessions.open('User')
+  for (let n = 1; n < 3000; n++) em.sessions.open('User')
+  const url = `${em.httpUrl}/api/logonSessions`
+  const answer = await fetch(url, { headers: { 'x-restsvcsessionid': token } })
+  t.equal(answer.headers.get('content-length'), null)
+  const { children } = parseXml(await answer.text())
+  t.equal(children.length, 3000)
+  const own = Buffer.from(token, 'base64').toString()
+  const sessionId = children[0]?.children.find(({ name }) => name === 'SessionId')
+  t.equal(sessionId?.text, own)
+})

@@ -232,9 +232,14 @@ t.test('sessions are listed, read and ended; an ended one is dead at once', asyn
   const admin = { ...(await logOn()), accept: 'application/json' }
   const user = { ...(await logOn('portal.user')), accept: 'application/json' }
   const list = (await app.inject({ url: '/api/logonSessions', headers: admin })).json()
+  const names = (list: { LogonSessions: { UserName: string }[] }) =>
+    list.LogonSessions.map(({ UserName }) => UserName)
+  t.same(names(list), ['EM\\User', 'EM\\portal.user'])
+  const second = { ...(await logOn('Administrator')), accept: 'application/json' }
   t.same(
-    list.LogonSessions.map((session: { UserName: string }) => session.UserName),
-    ['EM\\User', 'EM\\portal.user'],
+    names((await app.inject({ url: '/api/logonSessions', headers: second })).json()),
+    ['EM\\Administrator', 'EM\\User', 'EM\\portal.user'],
+    "one's own is the first: clients end that as theirs",
   )
   const own = (await app.inject({ url: '/api/logonSessions', headers: user })).json()
   t.equal(own.LogonSessions.length, 1, 'others than administrators see their own')
