@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Metrics } from '../control/metrics.js'
 import { CONTENT_TYPE, type Format } from '../wire/media-type.js'
 import { changed, type Payload, type Timers } from './broken-answers.js'
+import { httpDate } from './http-date.js'
 import { observe } from './observing.js'
 
 export interface Delivery {
@@ -19,6 +20,7 @@ export function createDelivery(metrics: Metrics, timers: Timers): Delivery {
   return {
     send(request, reply, payload) {
       const { exchange } = request
+      reply.header('date', httpDate(exchange.world.clock.now()))
       const sent =
         exchange.fault === null ? payload : changed(exchange.fault, reply, payload, timers)
       observe(exchange, reply.statusCode, reply.getHeaders(), bytesOf(sent), metrics)
@@ -32,7 +34,17 @@ export function createDelivery(metrics: Metrics, timers: Timers): Delivery {
       const bytes = Buffer.byteLength(document)
       observe(exchange, 200, headers, bytes, metrics)
       const { vary, 'content-type': type } = headers
-      raw.writeHead(200, ['content-type', type, 'vary', vary, 'content-length', String(bytes)])
+      raw.writeHead(200, [
+        'content-type',
+        type,
+        'vary',
+        vary,
+        'content-length',
+        String(bytes),
+        'date',
+        // Nothing has held the request since it came.
+        httpDate(exchange.at),
+      ])
       // Characters that are a byte each need no encoder.
       if (typeof document === 'string' && bytes === document.length) raw.end(document, 'latin1')
       else raw.end(document)
