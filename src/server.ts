@@ -15,13 +15,14 @@ import { controlRoutes } from './control/control-routes.js'
 import type { EmsimControls } from './control/emsim-controls.js'
 import type { Metrics } from './control/metrics.js'
 import { cleanUrl } from './journal/secrets.js'
+import type { Refusal } from './listen/refusing.js'
 import { HANDLERS } from './operations/handlers.js'
 import { answering } from './request/answering.js'
 import { bodies, mendContentType } from './request/bodies.js'
 import type { Timers } from './request/broken-answers.js'
 import { createDelivery } from './request/delivery.js'
-import { errorSender, errors, translated } from './request/errors.js'
-import type { Exchange } from './request/exchange.js'
+import { createRefusal, errorSender, errors, translated } from './request/errors.js'
+import { begin, type Exchange } from './request/exchange.js'
 import { createInjection, releaseHeld } from './request/injection.js'
 import { createMatching } from './request/matching.js'
 import { createRoutes } from './request/operation-routes.js'
@@ -63,6 +64,13 @@ declare module 'node:http' {
   }
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Words what never becomes a request, for whoever listens. */
+    readonly refusal: Refusal
+  }
+}
+
 /** Without these, Fastify loads its own compilers of schemas, a quarter of a whole start, for nothing. */
 const NO_SCHEMAS = { buildValidator: () => noSchema, buildSerializer: () => noSchema } as const
 
@@ -75,13 +83,14 @@ export async function createServer(
   const representations = new Representations(world.contract, options.jsonCase)
   const { metrics, timers = globalThis } = options
   const delivery = createDelivery(metrics, timers)
-  const send = errorSender(representations, delivery)
+  const send = errorSender(representations, delivery, world)
   const app = Fastify({
     // What Fastify refuses before it has found a route, such as a URL that cannot be decoded.
-    frameworkErrors: (error, request, reply) =>
-      isControl(request.raw.url ?? '')
-        ? sendControlError(error, request, reply)
-        : send(translated(error, request), request, reply),
+    frameworkErrors(error, request, reply) {
+      if (isControl(request.raw.url ?? '')) return sendControlError(error, request, reply)
+      request.exchange = begin(request.raw, worlds.of(request.raw))
+      return send(translated(error, request), request, reply)
+    },
     logger: options.logLevel === 'silent' ? false : { level: options.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit,
@@ -105,18 +114,23 @@ export async function createServer(
         request.url = url.replace(/^https?:\/\/[^/?#]*(?=[/?#]|$)/i, '') || '/'
       return request.url ?? '/'
     },
+    // Requests that still come then are refused as others are that cannot be answered now.
+    return503OnClosing: false,
   })
+  app.decorate('refusal', createRefusal(representations, world))
 
   // Set before anything reads it; null only fixes the shape.
   app.decorateRequest('exchange', null as unknown as Exchange)
   if (options.logLevel !== 'silent') logRequests(app)
   await app.register(errors, { send, worlds })
+  let isClosing = false
   app.addHook('preClose', (done) => {
+    isClosing = true
     releaseHeld(worlds)
     done()
   })
   await app.register(async (api) => {
-    const { ready } = options
+    const ready = (): boolean => !isClosing && options.ready()
     const match = createMatching({ worlds, routes: createRoutes(world.contract, '/api'), ready })
     const inject = createInjection(metrics, timers)
     const admit = ({ exchange, raw }: FastifyRequest): EmError | undefined => {
@@ -141,7 +155,14 @@ export async function createServer(
   })
   const { controls, access, ready, bodyLimit } = options
   const prefix = '/emsim'
-  await app.register(controlRoutes, { prefix, controls, worlds, access, ready, bodyLimit })
+  await app.register(controlRoutes, {
+    prefix,
+    controls,
+    worlds,
+    access,
+    ready,
+    bodyLimit,
+  })
   await app.ready()
   return app
 }

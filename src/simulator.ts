@@ -95,6 +95,7 @@ export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
       host: options.host,
       port,
       tls: options.tls,
+      refusal: app.refusal,
       ...(certificate && { certificate }),
     })
   try {

@@ -4,6 +4,7 @@
  */
 export const EM_ERRORS = {
   badRequest: [400, '{reason}'],
+  malformed: [400, 'The request is malformed: {reason}.'],
   badCredentials: [401, 'Logon failed: the user name or the password is wrong.'],
   noCredentials: [401, 'Logon needs the Authorization header with Basic credentials.'],
   noSession: [401, 'The request needs a logon session.'],
@@ -20,10 +21,12 @@ export const EM_ERRORS = {
   // The status is that of another client's test.
   noLogonSession: [500, 'Cannot find logon session [{id}]'],
   methodNotAllowed: [405, 'The resource at {path} does not support the method {method}.'],
+  timeout: [408, 'The request did not come in time.'],
   tooLarge: [413, 'The request body is larger than {limit} bytes.'],
   uriTooLong: [414, 'The URL is longer than {limit} characters.'],
   mediaType: [415, 'The request body must be XML or JSON, not {type}.'],
   charset: [415, 'The request body must be in {known}, not in {charset}.'],
+  headersTooLarge: [431, 'The headers of the request are too large.'],
   /** What a fault rule answers, with a status of its own. */
   injected: [500, '{message}'],
   internal: [500, 'The server has met an error of its own.'],

@@ -9,7 +9,9 @@ import https from 'node:https'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { createPrivateKey, X509Certificate } from '../crypto.js'
 import { type Certificate, selfSigned } from './certificate.js'
+import { EmResponse } from './em-response.js'
 import { ListenError } from './listen-error.js'
+import { createRefusing, type Refusal } from './refusing.js'
 
 export interface ListenOptions {
   readonly host: string
@@ -19,6 +21,8 @@ export interface ListenOptions {
   readonly tls: 'auto' | 'only' | 'off'
   /** One's own certificate; without it, one is made at first need. */
   readonly certificate?: Certificate
+  /** Words what the parser refuses. */
+  readonly refusal: Refusal
   readonly limits?: Partial<Limits>
 }
 
@@ -64,27 +68,39 @@ export async function listen(
   const certificate = (): Promise<Certificate> =>
     options.certificate ? Promise.resolve(options.certificate) : selfSigned(host)
 
-  const serverOptions: http.ServerOptions = {
+  const serverOptions = {
+    ServerResponse: EmResponse,
+    // Who words all other refusals does so with this, too.
+    requireHostHeader: false,
     headersTimeout: limits.headers,
     requestTimeout: limits.request,
     keepAliveTimeout: limits.keepAlive,
     connectionsCheckingInterval: Math.min(limits.headers, 1000),
   }
+  const refusing = createRefusing(options.refusal)
   const inner: http.Server[] = []
-  const prepare = <T extends http.Server>(server: T): T => {
-    server.on('clientError', refuse)
+  const prepare = <T extends http.Server>(server: T, answer: http.RequestListener): T => {
+    const listener: http.RequestListener = (request, response) => {
+      request.socket.newest = response
+      answer(request, response)
+    }
+    server.on('request', listener)
+    // What a client expects besides 100-continue is no reason to refuse it.
+    server.on('checkExpectation', listener)
+    server.on('clientError', refusing.failed)
+    server.on('connect', refusing.tunnel)
     // Node counts a server's connections, for its time-outs and for closing idle ones, from this event on.
     server.emit('listening')
     inner.push(server)
     return server
   }
-  const plain = prepare(http.createServer(serverOptions, tls === 'only' ? wantsTls : handler))
+  const plain = prepare(http.createServer(serverOptions), tls === 'only' ? wantsTls : handler)
   let secure: Promise<https.Server> | undefined
   const secureServer = (): Promise<https.Server> => {
     secure ??= certificate().then(({ cert, key }) => {
-      const server = https.createServer({ ...serverOptions, cert, key }, handler)
+      const server = https.createServer({ ...serverOptions, cert, key })
       server.on('tlsClientError', (_error, socket) => socket.destroy())
-      return prepare(server)
+      return prepare(server, handler)
     })
     return secure
   }
@@ -167,21 +183,6 @@ async function shut(
   await gone
   clearInterval(idle)
   clearTimeout(grace)
-}
-
-/** Answers what is not HTTP, or is too much of it, in as few words as http.sys does. */
-function refuse(
-  error: NodeJS.ErrnoException,
-  socket: NodeJS.WritableStream & { destroy?(): void },
-): void {
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? '431 Request Header Fields Too Large'
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? '408 Request Timeout'
-        : '400 Bad Request'
-  if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy?.()
-  else socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
 function wantsTls(_request: http.IncomingMessage, response: http.ServerResponse): void {

@@ -35,13 +35,13 @@ export function createDelivery(metrics: Metrics, timers: Timers): Delivery {
       observe(exchange, 200, headers, bytes, metrics)
       const { vary, 'content-type': type } = headers
       raw.writeHead(200, [
-        'content-type',
+        'Content-Type',
         type,
-        'vary',
+        'Vary',
         vary,
-        'content-length',
+        'Content-Length',
         String(bytes),
-        'date',
+        'Date',
         // Nothing has held the request since it came.
         httpDate(exchange.at),
       ])

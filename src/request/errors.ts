@@ -6,12 +6,16 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import fp from 'fastify-plugin'
 import { EmError, type EmErrorName } from '../contract/em-error.js'
 import type { Lookup } from '../contract/shown.js'
+import type { Refusal, Refused } from '../listen/refusing.js'
 import { pathOf } from '../url.js'
-import { CONTENT_TYPE, negotiate } from '../wire/media-type.js'
+import { CONTENT_TYPE, type Format, negotiate } from '../wire/media-type.js'
 import type { Representations } from '../wire/representations.js'
+import type { World } from '../world/world.js'
 import type { Worlds } from '../world/worlds.js'
 import type { Delivery } from './delivery.js'
 import { begin } from './exchange.js'
+import { httpDate } from './http-date.js'
+import { URL_LIMIT } from './matching.js'
 
 /** An error refers to no records. */
 const NOWHERE: Lookup = {
@@ -23,6 +27,7 @@ const NOWHERE: Lookup = {
 
 /** Which step of a request's way refuses with which error, as the journal tells it. */
 const STEPS: Readonly<Partial<Record<EmErrorName, string>>> = {
+  malformed: 'request',
   noSession: 'session check',
   unknownSession: 'session check',
   expiredSession: 'session check',
@@ -32,6 +37,8 @@ const STEPS: Readonly<Partial<Record<EmErrorName, string>>> = {
   uriTooLong: 'route',
   noCredentials: 'logon',
   badCredentials: 'logon',
+  timeout: 'request',
+  headersTooLarge: 'request',
   tooLarge: 'body',
   charset: 'body',
   mediaType: 'body',
@@ -50,25 +57,62 @@ export type SendError = (
   reply: FastifyReply,
 ) => Promise<FastifyReply>
 
-/** Gives the function that answers with an Error. */
-export function errorSender(representations: Representations, delivery: Delivery): SendError {
+/** An error as it is sent: what is in its body, and the headers that go with that. */
+interface Worded {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** Gives what words errors. */
+function wording(representations: Representations): (error: EmError, format: Format) => Worded {
   const type = representations.contract.type('Error')
-  return async (error, request, reply) => {
-    const { exchange } = request
-    const format = negotiate(request.headers.accept)
+  return ({ message, statusCode, headers }, format) => {
     const view = { format, form: 'entity', role: undefined, base: '' } as const
-    const record = { Message: error.message, StatusCode: error.statusCode }
-    const body = representations.one(type, record, view, NOWHERE)
-    reply
-      .code(error.statusCode)
-      .headers({ ...error.headers, 'content-type': CONTENT_TYPE[format], vary: 'Accept' })
-    // What Fastify refuses before it has found a route is no request of a world.
-    if (!exchange) return reply.send(body)
+    const record = { Message: message, StatusCode: statusCode }
+    return {
+      headers: { ...headers, 'content-type': CONTENT_TYPE[format], vary: 'Accept' },
+      body: representations.one(type, record, view, NOWHERE),
+    }
+  }
+}
+
+/** Gives the function that answers with an Error. */
+export function errorSender(
+  representations: Representations,
+  delivery: Delivery,
+  main: World,
+): SendError {
+  const worded = wording(representations)
+  return async (error, request, reply) => {
+    request.exchange ??= begin(request.raw, main)
+    const { exchange } = request
+    const { headers, body } = worded(error, negotiate(request.headers.accept))
+    reply.code(error.statusCode).headers(headers)
     exchange.refusal = {
       step: STEPS[error.kind] ?? 'operation',
       reason: error.detail ?? error.message,
     }
     return delivery.send(request, reply, body)
+  }
+}
+
+/** Words what Node's parser refuses as all other refusals are worded. */
+export function createRefusal(representations: Representations, { clock }: World): Refusal {
+  const worded = wording(representations)
+  return (refused) => {
+    const { headers, body } = worded(errorOf(refused), negotiate(refused.accept))
+    return { headers: { ...headers, date: httpDate(clock.now()) }, body }
+  }
+}
+
+function errorOf({ status, reason }: Refused): EmError {
+  switch (status) {
+    case 400:
+      return new EmError('malformed', { reason })
+    case 408:
+      return new EmError('timeout')
+    case 431:
+      return new EmError('headersTooLarge')
   }
 }
 
@@ -80,24 +124,35 @@ export const errors = fp<{ send: SendError; worlds: Worlds }>(
     app.setNotFoundHandler((request, reply) => {
       // Clients with a wrong base URL ask beside the API: the journal is to show what they asked.
       request.exchange = begin(request.raw, worlds.of(request.raw))
-      return send(
-        new EmError('noResource', { path: pathOf(request.raw.url ?? '/') }),
-        request,
-        reply,
-      )
+      const path = pathOf(request.raw.url ?? '/')
+      return send(new EmError('noResource', { path }), request, reply)
     })
   },
   { name: 'emsim-errors' },
 )
 
-/** Fastify's own refusals in the API's words. */
+/** What else refuses requests, in the API's words: Fastify, and Node's parser in the midst of a body. */
 export function translated(error: FastifyError, request: FastifyRequest): EmError {
   const status = error.statusCode ?? 500
+  if (status === 408) return new EmError('timeout')
   if (status === 413) return new EmError('tooLarge', { limit: request.routeOptions.bodyLimit })
+  if (status === 414) return new EmError('uriTooLong', { limit: URL_LIMIT })
   if (status === 415)
     return new EmError('mediaType', { type: request.headers['content-type'] ?? 'nothing' })
-  if (status >= 400 && status < 500) return new EmError('badRequest', { reason: error.message })
+  if (status === 431) return new EmError('headersTooLarge')
+  if (status >= 400 && status < 500)
+    return new EmError('malformed', { reason: REASONS[error.code] ?? reasonOf(error) })
   if (status === 503) return new EmError('unavailable')
   request.log.error({ err: error }, 'a request met an error of the simulator')
   return new EmError('internal')
 }
+
+/** What Fastify refuses requests for, by its codes. */
+const REASONS: Readonly<Record<string, string>> = {
+  FST_ERR_BAD_URL: 'the path has a % that begins no escape of UTF-8',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'the body is not as long as Content-Length says',
+}
+
+/** The parser says in `reason` what its message has, too, behind words of its own. */
+const reasonOf = (error: FastifyError & { readonly reason?: string }): string =>
+  error.reason ?? error.message

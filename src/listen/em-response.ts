@@ -1,0 +1,64 @@
+/** How answers leave: every one, whoever made it, goes out through this one class. */
+import { type OutgoingHttpHeader, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+declare module 'node:net' {
+  interface Socket {
+    /**
+     * The answer to the newest request of a connection, until it is sent: Node sends a connection's
+     * answers in order. Where the request itself is still on its way by then, it stays.
+     */
+    newest?: ServerResponse | undefined
+  }
+}
+
+/** Names by their small letters; first those that are more than words with capitals. */
+const names = new Map([
+  ['x-restsvcsessionid', 'X-RestSvcSessionId'],
+  ['www-authenticate', 'WWW-Authenticate'],
+  ['etag', 'ETag'],
+])
+
+/** A header's name as documentation has it: `Content-Type` for `content-type`. */
+export function fieldName(name: string): string {
+  const known = names.get(name)
+  if (known !== undefined) return known
+  const written = name.replace(/(?<![^-])[a-z]/g, (letter) => letter.toUpperCase())
+  names.set(name, written)
+  return written
+}
+
+type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[]
+
+/**
+ * A response that writes names of headers as documentation does. HTTP does not care about their letter
+ * case, but clients in the field compare them by it, and Fastify turns all names to small letters. A
+ * list of headers, the fastest way, goes as it is.
+ */
+export class EmResponse extends ServerResponse {
+  override setHeader(name: string, value: number | string | readonly string[]): this {
+    return super.setHeader(fieldName(name), value)
+  }
+
+  override writeHead(status: number, reason?: string | Headers, more?: Headers): this {
+    const headers = typeof reason === 'string' ? more : reason
+    const list = headers === undefined || Array.isArray(headers) ? headers : listed(headers)
+    return typeof reason === 'string'
+      ? super.writeHead(status, reason, list)
+      : super.writeHead(status, list)
+  }
+
+  /** Node calls this when all is sent. A connection that idles must not keep what is done with. */
+  override detachSocket(socket: Socket): void {
+    super.detachSocket(socket)
+    if (socket.newest === this && this.req.complete) socket.newest = undefined
+  }
+}
+
+/** Names and values in turns. */
+function listed(headers: OutgoingHttpHeaders): OutgoingHttpHeader[] {
+  const list: OutgoingHttpHeader[] = []
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) list.push(fieldName(name), value)
+  return list
+}
