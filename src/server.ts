@@ -21,10 +21,11 @@ import { answering } from './request/answering.js'
 import { bodies, mendContentType } from './request/bodies.js'
 import type { Timers } from './request/broken-answers.js'
 import { createDelivery } from './request/delivery.js'
+import { enter } from './request/entering.js'
 import { createRefusal, errorSender, errors, translated } from './request/errors.js'
 import { begin, type Exchange } from './request/exchange.js'
 import { createInjection, releaseHeld } from './request/injection.js'
-import { createMatching } from './request/matching.js'
+import { createMatching, unsupported } from './request/matching.js'
 import { createRoutes } from './request/operation-routes.js'
 import { checkSession } from './request/session-check.js'
 import type { JsonCase } from './wire/json-template.js'
@@ -55,13 +56,6 @@ const noSchema = (): never => {
   throw new Error(
     'Routes of emsim have no Fastify schemas: the contract is what answers derive from',
   )
-}
-
-declare module 'node:http' {
-  interface IncomingMessage {
-    /** The method that came: HEAD is answered as GET. */
-    asked?: string
-  }
 }
 
 declare module 'fastify' {
@@ -104,16 +98,7 @@ export async function createServer(
       // Who needs the query reads it: the API without regard to letter case, and only once for each URL.
       querystringParser: () => UNREAD,
     },
-    // HEAD is GET without a body, which Node leaves out by itself: it remembers the method that came.
-    rewriteUrl(request) {
-      request.asked = request.method ?? 'GET'
-      if (request.method === 'HEAD') request.method = 'GET'
-      const { url = '/' } = request
-      // A client that takes emsim for a proxy names it whole (RFC 9112, 3.2.2).
-      if (!url.startsWith('/'))
-        request.url = url.replace(/^https?:\/\/[^/?#]*(?=[/?#]|$)/i, '') || '/'
-      return request.url ?? '/'
-    },
+    rewriteUrl: enter,
     // Requests that still come then are refused as others are that cannot be answered now.
     return503OnClosing: false,
   })
@@ -135,7 +120,7 @@ export async function createServer(
     const inject = createInjection(metrics, timers)
     const admit = ({ exchange, raw }: FastifyRequest): EmError | undefined => {
       mendContentType(exchange, raw.headers)
-      return checkSession(exchange, raw.headers)
+      return checkSession(exchange, raw.headers) ?? unsupported(exchange)
     }
     // One hook: to go through four takes longer than what they do.
     api.addHook('onRequest', (request, reply, done) => {

@@ -7,12 +7,11 @@ import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { EmError } from '../contract/em-error.js'
 import type { Operation } from '../contract/operation.js'
 import type { EstateRecord } from '../contract/record.js'
 import type { AnyHandler, Call, Result } from '../operations/handler.js'
 import { read } from '../operations/reading.js'
-import { pathOf, queryOf } from '../url.js'
+import { queryOf } from '../url.js'
 import type { Body } from '../wire/body.js'
 import { CONTENT_TYPE } from '../wire/media-type.js'
 import type { ListWriter, Representations, View } from '../wire/representations.js'
@@ -47,7 +46,8 @@ export const answering = fp<AnsweringOptions>(
     ): Promise<FastifyReply> | undefined => {
       const { match, world, fault, at } = request.exchange
       if (!('operation' in match)) {
-        refuse(request, reply, match.allow, delivery)
+        // All other methods were refused before.
+        delivery.send(request, reply.code(200).header('allow', match.allow.join(', ')), '')
         return undefined
       }
       // A fault rule may have held the request since it came.
@@ -172,7 +172,7 @@ export const answering = fp<AnsweringOptions>(
   { name: 'emsim-answering' },
 )
 
-/** Those that no path supports are told so, as 405. */
+/** As requests have them when they are routed. */
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE']
 
 /** A plain list that is asked for by filter, order or page becomes a page; all else stays as it is. */
@@ -214,21 +214,6 @@ const fileHeaders = (
 /** Whether all of it is there, and its length known. */
 const isWhole = (payload: Payload): payload is string | Buffer =>
   typeof payload === 'string' || Buffer.isBuffer(payload)
-
-/** OPTIONS, a method that the path does not support, or a path that is none. */
-function refuse(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  allow: readonly string[],
-  delivery: Delivery,
-): void {
-  const path = pathOf(request.raw.url ?? '/')
-  if (allow.length === 0) throw new EmError('noResource', { path })
-  reply.header('allow', allow.join(', '))
-  if (request.method !== 'OPTIONS')
-    throw new EmError('methodNotAllowed', { path, method: request.method })
-  delivery.send(request, reply.code(200), '')
-}
 
 /** The bytes of a list, in pieces. */
 function* pieces(writer: ListWriter, records: Iterable<EstateRecord>): Generator<Buffer> {

@@ -15,7 +15,7 @@ import type { Worlds } from '../world/worlds.js'
 import type { Delivery } from './delivery.js'
 import { begin } from './exchange.js'
 import { httpDate } from './http-date.js'
-import { URL_LIMIT } from './matching.js'
+import { misdirection, URL_LIMIT } from './matching.js'
 
 /** An error refers to no records. */
 const NOWHERE: Lookup = {
@@ -125,7 +125,7 @@ export const errors = fp<{ send: SendError; worlds: Worlds }>(
       // Clients with a wrong base URL ask beside the API: the journal is to show what they asked.
       request.exchange = begin(request.raw, worlds.of(request.raw))
       const path = pathOf(request.raw.url ?? '/')
-      return send(new EmError('noResource', { path }), request, reply)
+      return send(misdirection(request.raw) ?? new EmError('noResource', { path }), request, reply)
     })
   },
   { name: 'emsim-errors' },

@@ -1,7 +1,9 @@
 /** Step: which world and which operation of the contract a request means. */
+import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import type { Form } from '../contract/contract.js'
 import { EmError } from '../contract/em-error.js'
+import { pathOf } from '../url.js'
 import { type Query, readQuery } from '../wire/url-query.js'
 import type { Worlds } from '../world/worlds.js'
 import { begin, type Exchange } from './exchange.js'
@@ -60,9 +62,23 @@ export function createMatching({ worlds, routes, ready }: MatchingOptions): Matc
     exchange.form = form
     if (exchange.world === worlds.main) exchange.note = worlds.noteOn(raw)
     request.exchange = exchange
-    return undefined
+    return misdirection(raw)
   }
 }
+
+/** Why nothing can be asked of a path so, if nothing can: it is none, or does not support the method. */
+export function unsupported({ match, method, url }: Exchange): EmError | undefined {
+  if ('operation' in match) return undefined
+  const { allow } = match
+  const path = pathOf(url)
+  if (allow.length === 0) return new EmError('noResource', { path })
+  if (method === 'OPTIONS') return undefined
+  return new EmError('methodNotAllowed', { path, method }, { headers: { allow: allow.join(', ') } })
+}
+
+/** Why the host that a request asks cannot be one, if it cannot. */
+export const misdirection = ({ misdirected }: IncomingMessage): EmError | undefined =>
+  misdirected === undefined ? undefined : new EmError('malformed', { reason: misdirected })
 
 /**
  * `format=Entity`, in any letter case. The plural is the word of queries; elsewhere it gives references, as

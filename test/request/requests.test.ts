@@ -166,9 +166,6 @@ t.test('links start where the client is', async (t) => {
   const { app } = await buildServer(t)
   const plain = await app.inject({ url: '/api/', headers: forwarded })
   t.equal(first(plain.body), 'http://inner:80/api/logonSessions', 'proxies are not believed')
-  const odd = await app.inject({ url: '/api/', headers: { host: 'a"><script>' } })
-  t.notMatch(odd.body, 'script', 'a Host that is none is not repeated')
-
   const { app: trusting } = await buildServer(t, { trustProxy: true })
   const behind = await trusting.inject({ url: '/api/', headers: forwarded })
   t.equal(first(behind.body), 'https://em.example.com/api/logonSessions')
