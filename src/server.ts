@@ -18,6 +18,7 @@ import { cleanUrl } from './journal/secrets.js'
 import type { Refusal } from './listen/refusing.js'
 import { HANDLERS } from './operations/handlers.js'
 import { answering } from './request/answering.js'
+import { originOf } from './request/base-url.js'
 import { bodies, mendContentType } from './request/bodies.js'
 import type { Timers } from './request/broken-answers.js'
 import { createDelivery } from './request/delivery.js'
@@ -147,6 +148,7 @@ export async function createServer(
     access,
     ready,
     bodyLimit,
+    originOf: (request) => originOf(request, options.trustProxy),
   })
   await app.ready()
   return app

@@ -1,4 +1,5 @@
 /** The way of a request to a control: which is meant, who may ask, what it takes, the call, the answer. */
+import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ControlError } from '../control-error.js'
@@ -21,6 +22,8 @@ export interface HandlingOptions {
   readonly ready: () => boolean
   /** Bytes of a body at most. */
   readonly bodyLimit: number
+  /** What the URLs that a client asks for begin with. */
+  originOf(request: IncomingMessage): string
 }
 
 export interface Handling {
@@ -32,7 +35,8 @@ export interface Handling {
 
 /** @param list the controls that there are */
 export function createHandling(list: readonly ControlSpec[], options: HandlingOptions): Handling {
-  const { controls, worlds, ready } = options
+  const { controls, worlds, ready, originOf } = options
+  const curl: CurlFor = (found, request) => curlFor(found, request, originOf(request.raw))
   const router = createControlRouter(list)
   const refusal = accessTo(options.access)
 
@@ -52,7 +56,7 @@ export function createHandling(list: readonly ControlSpec[], options: HandlingOp
     const methods: string[] = others.map(({ control }) => control.method)
     reply.header('allow', methods.map((one) => (one === 'GET' ? 'GET, HEAD' : one)).join(', '))
     const takes = `${pathOf(url)} takes ${methods.join(', ')}, not ${asked}`
-    throw new ControlError(`${takes}: ${curlFor(first, request)}`, 405)
+    throw new ControlError(`${takes}: ${curl(first, request)}`, 405)
   }
 
   return {
@@ -64,7 +68,7 @@ export function createHandling(list: readonly ControlSpec[], options: HandlingOp
       if (!('control' in found)) return refuseUnknown(found, request, reply)
       if (!ready() && !found.control.early)
         throw new ControlError('The estate is being loaded.', 503)
-      checkType(found, request)
+      checkType(found, request, curl)
       return found
     },
 
@@ -74,8 +78,8 @@ export function createHandling(list: readonly ControlSpec[], options: HandlingOp
       const stream = request.body as Readable | undefined
       const body = control.takes?.stream
         ? stream
-        : await readBody(stream, control.takes, options.bodyLimit, () => curlFor(found, request))
-      const given: Given = { body, query, origin: originOf(request) }
+        : await readBody(stream, control.takes, options.bodyLimit, () => curl(found, request))
+      const given: Given = { body, query, origin: originOf(request.raw) }
       const result = await (control.of === 'process'
         ? control.call(controls, at, given)
         : control.call(
@@ -95,13 +99,13 @@ export function createHandling(list: readonly ControlSpec[], options: HandlingOp
   }
 }
 
-const originOf = ({ protocol, host }: FastifyRequest): string => `${protocol}://${host}`
+/** Gives the command by which a control is asked as it should be. */
+type CurlFor = (found: FoundControl, request: FastifyRequest) => string
 
-/** The command by which a control is asked as it should be. */
-function curlFor({ control, at }: FoundControl, request: FastifyRequest): string {
+function curlFor({ control, at }: FoundControl, request: FastifyRequest, origin: string): string {
   const query = queryOf(request.raw.url ?? '')
   return curlOf(control, {
-    origin: originOf(request),
+    origin,
     at,
     query: query === '' ? '' : `?${query}`,
     needsToken: request.headers.authorization !== undefined,
@@ -109,14 +113,14 @@ function curlFor({ control, at }: FoundControl, request: FastifyRequest): string
 }
 
 /** @throws ControlError for a body that is not JSON: a web form can send any other without asking first */
-function checkType(found: FoundControl, request: FastifyRequest): void {
+function checkType(found: FoundControl, request: FastifyRequest, curl: CurlFor): void {
   const { headers } = request.raw
   const hasBody =
     headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
   const type = headers['content-type']
   if (!hasBody || /^application\/json\b/i.test(type ?? '')) return
   throw new ControlError(
-    `Content-Type: expected application/json, found ${type ?? 'none'}: ${curlFor(found, request)}`,
+    `Content-Type: expected application/json, found ${type ?? 'none'}: ${curl(found, request)}`,
     415,
   )
 }

@@ -35,12 +35,15 @@ export const logOn: Handler<'one'> = (call, world) => {
     record: session,
     headers: {
       location: `${call.base}/sessionMngr/${session.id}`,
-      'set-cookie': `X-RestSvcSessionId=${tokenFor(session.id)}; Path=/api;`,
+      'set-cookie': `X-RestSvcSessionId=${tokenFor(session.id)}; Path=${pathIn(call.base)};`,
       'x-restsvcsessionid': tokenFor(session.id),
     },
     done: [{ do: 'add', type: 'LogonSession', id: session.id }],
   }
 }
+
+/** The path of a URL that has no query. */
+const pathIn = (url: string): string => url.replace(/^\w+:\/\/[^/]*/, '')
 
 /** A session of an account, by the Authorization header, or of a tenant, by the body. */
 function sessionFor(call: Call, world: World): LogonSession {

@@ -253,6 +253,7 @@ t.test(
       ready,
       access: { control: 'open', controlToken: undefined, host: '127.0.0.1' },
       bodyLimit: 100,
+      originOf: () => 'http://localhost',
     })
     const ask = async (method: string, url: string, body?: Readable) => {
       const headers = { 'content-type': 'application/json' }
