@@ -18,6 +18,7 @@ const FLOORS: readonly string[] = [
   'operations',
   'world',
   'documents',
+  'acting',
   'simulation',
   'options',
   'journal',

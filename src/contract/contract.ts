@@ -62,6 +62,7 @@ export function defineContract({ types: declared, operations: special }: Declara
       return type
     },
     leads(link, role) {
+      if (link.told) return true
       if (link.queryType !== undefined) {
         const asked = queryTypes.get(link.queryType.toLowerCase())
         if (!asked?.query || (role && !mayQuery(asked, role))) return false
@@ -74,7 +75,9 @@ export function defineContract({ types: declared, operations: special }: Declara
     links(type, form, role) {
       const links = form === 'entity' ? type.links : type.refLinks
       return links
-        .map((link) => (link.rel === 'Alternate' && link.href === '' ? other(type, form) : link))
+        .map((link) =>
+          link.rel === 'Alternate' && link.href === '' && !link.told ? other(type, form) : link,
+        )
         .filter((link) => (!link.each || types.has(link.each.type)) && contract.leads(link, role))
     },
   }

@@ -26,7 +26,7 @@ import { selfService } from './families/self-service.js'
 import { servers } from './families/servers.js'
 import { systemSessions } from './families/system-sessions.js'
 import type { Family } from './family.js'
-import type { HandledOperation } from './operation.js'
+import type { ActingOperation, HandledOperation } from './operation.js'
 
 /** The namespace of all XML of the API, whatever the version. */
 export const NAMESPACE = 'http://www.veeam.com/ent/v1.0'
@@ -67,6 +67,12 @@ export const FAMILIES = [
 export type EnterpriseManagerOperation = Extract<
   (typeof FAMILIES)[number]['operations'][number],
   HandledOperation
+>
+
+/** The operations that change something, each with its own key. */
+export type EnterpriseManagerAction = Extract<
+  (typeof FAMILIES)[number]['operations'][number],
+  ActingOperation
 >
 
 /** Builds the contract. The cost is some 2 ms; every server builds its own, so none can spoil another's. */

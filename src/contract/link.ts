@@ -55,6 +55,16 @@ export interface Link {
    * condition are then that record's own.
    */
   readonly each?: { readonly type: string; readonly by?: string }
+  /** The fields of the record that tell where the link leads: only a task knows that. */
+  readonly told?: Told
+}
+
+/** The fields that tell of a link; type and name may be without a value, and are left out then. */
+export interface Told {
+  /** Path and query below /api. */
+  readonly href: string
+  readonly type: string
+  readonly name: string
 }
 
 /** What links may have besides rel, type and href. */
@@ -84,6 +94,15 @@ export const link = (
   href: string,
   options: LinkOptions = {},
 ): Link => ({ rel, type, href, ...options })
+
+/** A link that fields of the record tell of. */
+export const toldBy = (rel: Rel, told: Told, when: Derived<boolean>): Link => ({
+  rel,
+  type: null,
+  href: '',
+  told,
+  when,
+})
 
 /** The HTTP method that a link with this rel is followed by (the documentation's operations table). */
 export function methodOf(rel: Rel): 'GET' | 'POST' | 'PUT' | 'DELETE' {

@@ -20,8 +20,27 @@ export type Answer =
   /** The bytes of a file. */
   | { readonly kind: 'file' }
   /** The task that does what was asked for. */
-  | { readonly kind: 'task' }
+  | TaskAnswer
   | { readonly kind: 'nothing' }
+
+/** A task, as its operation starts it. */
+export interface TaskAnswer {
+  readonly kind: 'task'
+  /** What tasks call what they do, such as StartJob. */
+  readonly operation: string
+  /** How long it takes as a rule, in milliseconds (our choice: no real one is known). */
+  readonly lasts: number
+}
+
+/** Declares that a task is started. @param lasts milliseconds that it takes as a rule */
+export const task = (operation: string, lasts = 2_000): TaskAnswer => ({
+  kind: 'task',
+  operation,
+  lasts,
+})
+
+/** Declares that nothing is answered. */
+export const NOTHING = { kind: 'nothing' } as const
 
 /** The kinds of what a client gets. */
 export type AnswerKind = Answer['kind']
@@ -41,7 +60,10 @@ export function typesOf(answer: Answer): readonly string[] {
   return answer.kind === 'list' ? [answer.type] : []
 }
 
-/** Where an answer comes from: the estate, by declaration alone, or the operation's handler. */
+/**
+ * Where an answer comes from: the estate, by declaration alone; the operation's handler; or what it changes,
+ * which its decider decides.
+ */
 export type Source =
   | {
       readonly kind: 'collection'
@@ -58,6 +80,7 @@ export type Source =
       readonly name: string
     }
   | { readonly kind: 'handler' }
+  | { readonly kind: 'decider' }
 
 /** An operation; its key and what it answers are types as well where they are known, for handlers to fit. */
 export interface Operation<Key extends string = string, Kind extends AnswerKind = AnswerKind> {
@@ -89,6 +112,12 @@ export interface Operation<Key extends string = string, Kind extends AnswerKind 
 export interface HandledOperation<Key extends string = string, Kind extends AnswerKind = AnswerKind>
   extends Operation<Key, Kind> {
   readonly source: { readonly kind: 'handler' }
+}
+
+/** An operation that changes something: src/acting has a decider for it, under its key. */
+export interface ActingOperation<Key extends string = string, Kind extends AnswerKind = AnswerKind>
+  extends Operation<Key, Kind> {
+  readonly source: { readonly kind: 'decider' }
 }
 
 /** The key of an operation as a type; without an action where that is `never`. */
@@ -182,7 +211,30 @@ export function operation<
   return complete({ key, method, path, action, answer: answers, source: HANDLER }, options)
 }
 
+/**
+ * Declares an operation that changes something, as a decider decides: by a task, or at once where it answers
+ * nothing.
+ */
+export function acts<
+  const M extends Exclude<Method, 'GET'>,
+  const Path extends string,
+  const Given extends TaskAnswer | typeof NOTHING,
+  const Action extends string = never,
+>(
+  method: M,
+  path: Path,
+  options: OperationOptions & {
+    readonly action?: Action
+    readonly answers: Given
+  },
+): ActingOperation<KeyOf<M, Path, Action>, Given['kind']> {
+  const { action = null, answers } = options
+  const key = operationKey(method, path, action) as KeyOf<M, Path, Action>
+  return complete({ key, method, path, action, answer: answers, source: DECIDER }, options)
+}
+
 const HANDLER = { kind: 'handler' } as const
+const DECIDER = { kind: 'decider' } as const
 
 /** Declares a list of some of a type's records, at a path of its own. */
 export const selection = <const Path extends string>(
@@ -197,7 +249,7 @@ export const selection = <const Path extends string>(
 export function reading<const Path extends string, const Given extends Answer>(
   path: Path,
   answer: Given,
-  source: Exclude<Source, { kind: 'handler' }>,
+  source: Exclude<Source, { kind: 'handler' | 'decider' }>,
   options: OperationOptions,
 ): Operation<KeyOf<'GET', Path, never>, Given['kind']> {
   const key = operationKey('GET', path) as KeyOf<'GET', Path, never>

@@ -8,6 +8,8 @@ export interface BodySpec {
   readonly elements: readonly Element[]
   /** Whether a request may come without one. */
   readonly optional: boolean
+  /** Whether it tells only what changes, so that nothing in it is needed. */
+  readonly partial: boolean
   /** Whether it is read whatever its Content-Type says it is (seen in clients that log on); strictly never. */
   readonly anyMediaType: boolean
 }
@@ -16,10 +18,11 @@ export interface BodySpec {
 export const spec = (
   name: string,
   elements: readonly Element[],
-  options: Partial<Pick<BodySpec, 'optional' | 'anyMediaType'>> = {},
+  options: Partial<Pick<BodySpec, 'optional' | 'partial' | 'anyMediaType'>> = {},
 ): BodySpec => ({
   name,
   elements,
   optional: options.optional ?? false,
+  partial: options.partial ?? false,
   anyMediaType: options.anyMediaType ?? false,
 })

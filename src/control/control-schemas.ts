@@ -88,6 +88,7 @@ const snapshot = object({
     records,
     'routines?': list({ type: 'object' }),
     'present?': orNull(amount),
+    'serial?': whole,
   }),
 })
 

@@ -46,6 +46,7 @@ export async function snapshotOf(world: World): Promise<Snapshot> {
       records: Object.fromEntries(recordLists(estate)),
       routines: estate.routines(),
       present: presentOf(estate),
+      serial: estate.serial,
     },
   }
 }
@@ -75,7 +76,7 @@ export async function* snapshotText(world: World): AsyncGenerator<string> {
   yield `${text}},"routines":[`
   for (const [index, routine] of estate.routines().entries())
     yield (index > 0 ? ',' : '') + JSON.stringify(routine)
-  yield `],"present":${JSON.stringify(presentOf(estate))}}}`
+  yield `],"present":${JSON.stringify(presentOf(estate))},"serial":${estate.serial}}}`
 }
 
 function headOf({ sessions, clock }: World): Omit<Snapshot, 'estate'> {
@@ -138,6 +139,7 @@ export class SnapshotReader {
     else if (top !== 'estate') throw refusal(`there is no ${String(top)} in one`)
     else if (second === 'accounts') this.estate.loggers(value)
     else if (second === 'present') this.estate.time(value)
+    else if (second === 'serial') this.estate.serial(value)
     else if (second === 'routines') this.estate.routine(Number(third), value)
     else if (second === 'records') this.estate.record(String(third), Number(fourth), value)
   }

@@ -70,7 +70,7 @@ export class SchemaWriter {
     const bodies = this.contract.operations.flatMap(({ body }) => body ?? [])
     return {
       ...Object.fromEntries(types),
-      ...Object.fromEntries(bodies.map((body) => [body.name, sent.body(body)])),
+      ...Object.fromEntries(bodies.map((body) => [bodyName(body, this.contract), sent.body(body)])),
       Link: link,
       EntityReference: reference,
       QueryResult: {
@@ -224,3 +224,7 @@ export const JSON_TYPES: Readonly<Partial<Record<Scalar['type'], readonly [strin
 /** Members that are always null. */
 const nullsOf = ({ json }: ResourceType): Record<string, Json> =>
   Object.fromEntries(Object.keys(json.nulls ?? {}).map((name) => [name, { type: 'null' }]))
+
+/** The name of a body's schema: what is sent of a resource is another one than what is answered. */
+export const bodyName = ({ name }: BodySpec, { types }: Contract): string =>
+  types.has(name) ? `${name}Sent` : name

@@ -5,7 +5,7 @@ import { type Operation, typesOf } from '../contract/operation.js'
 import { createReaders } from '../contract/shown.js'
 import { fieldNames } from '../query/contract-fields.js'
 import type { JsonCase } from '../wire/json-template.js'
-import { JSON_TYPES, type Json, refTo, SchemaWriter } from './openapi-schemas.js'
+import { bodyName, JSON_TYPES, type Json, refTo, SchemaWriter } from './openapi-schemas.js'
 
 export type { Json }
 
@@ -95,7 +95,7 @@ function operationObject(
   if (!first) throw new Error('A path without operations')
   const actions = operations.flatMap(({ action }) => action ?? [])
   const names = [...first.path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? '')
-  const body = requestBody(operations)
+  const body = requestBody(operations, contract)
   return {
     operationId: operationId(first),
     summary: [first, ...others].map(({ doc }) => doc).join(' '),
@@ -223,11 +223,11 @@ const hasForms = ({ answer }: Operation, contract: Contract): boolean =>
   typesOf(answer).some((name) => contract.type(name).kind === 'entity')
 
 /** What may be sent; undefined where nothing is read. */
-function requestBody(operations: readonly Operation[]): Json | undefined {
+function requestBody(operations: readonly Operation[], contract: Contract): Json | undefined {
   const bodies = operations.flatMap(({ body }) => body ?? [])
   if (bodies.length === 0) return undefined
   return {
     required: bodies.length === operations.length && bodies.every(({ optional }) => !optional),
-    content: contentOf(anyOf(bodies.map(({ name }) => refTo(name)))),
+    content: contentOf(anyOf(bodies.map((body) => refTo(bodyName(body, contract))))),
   }
 }

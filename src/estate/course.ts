@@ -9,16 +9,8 @@ import type { Contract } from '../contract/contract.js'
 import type { EstateRecord, Fields } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { Lookup } from '../contract/shown.js'
-
-/** That one record goes on by a course: plain data, so that snapshots hold it. */
-export interface Routine {
-  readonly type: string
-  readonly id: string
-  /** The key of the course. */
-  readonly key: string
-  /** What the course needs to know besides the record. */
-  readonly value: unknown
-}
+import type { Command } from './command.js'
+import type { Routine } from './routine.js'
 
 /** A record that goes on, and what its routine knows. */
 export interface Subject {
@@ -45,6 +37,10 @@ export interface ChangingEstate extends Lookup {
   update(type: string, id: string, changes: Fields): void
   /** Removes a record and what hangs on it. @throws if there is no such record */
   remove(type: string, id: string): void
+  /** Carries out one command. @throws what it is refused with; nothing has changed then */
+  apply(command: Command): void
+  /** Does some work: all of it, or, if it throws, nothing. */
+  whole<T>(work: () => T): T
   /** What the routine of a key of a record knows; undefined where there is none. */
   routineOf(type: string, id: string, key: string): unknown
   /** Lets more go on, in place of what the same key of the same record told before. */

@@ -6,7 +6,8 @@ import type { Fields, Value } from '../contract/record.js'
 import { elementOf } from '../contract/shown.js'
 import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
-import type { Course, Routine } from './course.js'
+import type { Course } from './course.js'
+import type { Routine } from './routine.js'
 
 /** The key that the routine of an ending has. */
 export const ENDING = 'EndTimeUTC'

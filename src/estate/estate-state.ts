@@ -8,9 +8,10 @@ import { ControlError } from '../control-error.js'
 import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
 import type { Account } from './account.js'
-import type { Courses, Routine } from './course.js'
+import type { Courses } from './course.js'
 import { Estate } from './estate.js'
 import { GUID } from './identity.js'
+import type { Routine } from './routine.js'
 
 /** Plain data. Times are milliseconds since the epoch, relations ids; secrets are in it. */
 export interface EstateState {
@@ -21,6 +22,8 @@ export interface EstateState {
   readonly routines: readonly Routine[]
   /** The time that it is at, in milliseconds since the epoch; null before anything was loaded. */
   readonly present: number | null
+  /** The number of the last request that made something; 0 where it is not told. */
+  readonly serial: number
 }
 
 /** The lists of records that a state has, in their order. */
@@ -41,6 +44,7 @@ export const stateOf = (estate: Estate): EstateState => ({
   records: Object.fromEntries(recordLists(estate)),
   routines: estate.routines(),
   present: presentOf(estate),
+  serial: estate.serial,
 })
 
 /** Reads the state of an estate piece by piece, as one comes in that is too large to be held whole. */
@@ -51,6 +55,7 @@ export class EstateStateReader {
   private readonly routines: Routine[] = []
   private accounts: readonly Account[] = []
   private present = Number.NEGATIVE_INFINITY
+  private lastSerial = 0
 
   constructor(contract: Contract, courses: Courses) {
     this.contract = contract
@@ -106,6 +111,13 @@ export class EstateStateReader {
     this.present = value ?? Number.NEGATIVE_INFINITY
   }
 
+  /** Takes the number of the last request that made something. @throws ControlError for what is no number */
+  serial(value: unknown): void {
+    if (!Number.isSafeInteger(value) || Number(value) < 0)
+      throw new ControlError('estate.serial: expected a whole number.')
+    this.lastSerial = Number(value)
+  }
+
   /**
    * The estate of all that was taken, in steps: there may be millions.
    * @throws ControlError for relations that lead nowhere
@@ -116,7 +128,7 @@ export class EstateStateReader {
       if (!this.records.get(type)?.has(id))
         throw new ControlError(`estate.routines[${index}]: there is no ${type} ${id}.`)
     const estate = Estate.bare(this.contract, this.courses)
-    yield* estate.takeUp(this.all(), this.routines, this.accounts, this.present)
+    yield* estate.takeUp(this.all(), this.routines, this.accounts, this.present, this.lastSerial)
     return estate
   }
 
@@ -156,7 +168,7 @@ const noType = (name: string): ControlError =>
 export function takeState(reader: EstateStateReader, document: unknown): void {
   if (!isObject(document) || !isObject(document.records))
     throw new ControlError('estate: expected an object with accounts and records.')
-  const { accounts, records, routines = [], present = null } = document
+  const { accounts, records, routines = [], present = null, serial = 0 } = document
   reader.loggers(accounts)
   for (const [name, list] of Object.entries(records)) {
     if (!Array.isArray(list)) throw noType(name)
@@ -165,6 +177,7 @@ export function takeState(reader: EstateStateReader, document: unknown): void {
   if (!Array.isArray(routines)) throw new ControlError('estate.routines: expected a list.')
   for (const [index, routine] of routines.entries()) reader.routine(index, routine)
   reader.time(present)
+  reader.serial(serial)
 }
 
 function readRecord(type: ResourceType, value: unknown, where: string): EstateRecord {

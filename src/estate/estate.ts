@@ -9,16 +9,10 @@ import type { EstateRecord, Fields, Value } from '../contract/record.js'
 import { type Account, accountRecord } from './account.js'
 import { Agenda } from './agenda.js'
 import type { Command } from './command.js'
-import {
-  type ChangingEstate,
-  type Course,
-  Courses,
-  type Routine,
-  type Stretch,
-  type Subject,
-} from './course.js'
+import { type ChangingEstate, type Course, Courses, type Stretch, type Subject } from './course.js'
 import { Directory, type Owner } from './directory.js'
 import { relationsTo } from './relations-to.js'
+import type { Routine } from './routine.js'
 import { nextVersion, Table } from './table.js'
 
 /** All that an estate was at one moment, to go back to or to fork. It never changes. */
@@ -28,6 +22,7 @@ export interface Mark {
   readonly routines: Directory<Routine>
   readonly agenda: Agenda
   readonly time: number
+  readonly serial: number
   readonly version: number
 }
 
@@ -48,6 +43,7 @@ export class Estate implements ChangingEstate {
   private goingOn: Directory<Routine>
   private agenda: Agenda
   private present = Number.NEGATIVE_INFINITY
+  private lastSerial = 0
   private current = nextVersion()
   /** The stretch of time that is passing; one without length between two. */
   stretch: Stretch = NO_TIME
@@ -92,6 +88,11 @@ export class Estate implements ChangingEstate {
     return this.present
   }
 
+  /** The number of the last request that made something. */
+  get serial(): number {
+    return this.lastSerial
+  }
+
   /** When something happens in it next; Infinity for never. */
   get due(): number {
     return this.agenda.first?.at ?? Number.POSITIVE_INFINITY
@@ -106,6 +107,7 @@ export class Estate implements ChangingEstate {
       routines: this.goingOn,
       agenda: this.agenda,
       time: this.present,
+      serial: this.lastSerial,
       version: this.current,
     }
   }
@@ -118,6 +120,7 @@ export class Estate implements ChangingEstate {
     this.goingOn = mark.routines
     this.agenda = mark.agenda
     this.present = mark.time
+    this.lastSerial = mark.serial
     this.current = mark.version
   }
 
@@ -158,6 +161,11 @@ export class Estate implements ChangingEstate {
     return [...this.goingOn.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
   }
 
+  /** What the routines of a key know, of all records of a type that have one. */
+  routinesOf(type: string, key: string): unknown[] {
+    return this.all(type).flatMap(({ id }) => this.routineOf(type, id, key) ?? [])
+  }
+
   /** What the routine of a key of a record knows; undefined where there is none. */
   routineOf(type: string, id: string, key: string): unknown {
     return this.goingOn.get(keyOf(type, id, key))?.value
@@ -187,6 +195,20 @@ export class Estate implements ChangingEstate {
       case 'setAccounts':
         this.loggers = command.accounts
         this.current = nextVersion()
+        return
+      case 'setSerial':
+        this.lastSerial = Math.max(this.lastSerial, command.serial)
+    }
+  }
+
+  /** Does some work: all of it, or, if it throws, nothing. */
+  whole<T>(work: () => T): T {
+    const mark = this.mark()
+    try {
+      return work()
+    } catch (error) {
+      this.become(mark)
+      throw error
     }
   }
 
@@ -200,8 +222,10 @@ export class Estate implements ChangingEstate {
     routines: readonly Routine[],
     accounts: readonly Account[],
     time: number,
+    serial: number,
   ): Generator<undefined, void> {
     this.present = time
+    this.lastSerial = serial
     this.loggers = accounts
     for (const [type, record] of records) {
       this.ownTable(type).add(record)

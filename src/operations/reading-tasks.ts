@@ -1,4 +1,6 @@
 /** Handlers of tasks: what requests of the session have started, and how far it is. */
+
+import { UNSEEN } from '../acting/tasks.js'
 import { EmError } from '../contract/em-error.js'
 import type { EstateRecord } from '../contract/record.js'
 import type { World } from '../world/world.js'
@@ -20,13 +22,40 @@ export const listTasks: Handler<'list'> = (call, world) => {
 }
 
 /** GET /api/tasks/{id}. */
-export const readTask: Handler<'one'> = (call, world) => {
+export const readTask: Handler<'one'> = (call, world) => ({
+  kind: 'one',
+  type: world.contract.type('Task'),
+  record: taskInPath(call, world),
+})
+
+/**
+ * The task that a path names. One of another session of the same account is found too, for the length of a
+ * time-out, as clients that log on anew for each look need it (seen in clients); strictly it is not.
+ * @throws EmError 500, as recorded, where there is none
+ */
+export function taskInPath(call: Call, world: World): EstateRecord {
   const id = call.params.TaskId ?? ''
-  const called = tasksOf(call, world).filter(
-    ({ TaskId }) => String(TaskId).toLowerCase() === id.toLowerCase(),
-  )
-  // Each session counts from 1, so one of a fixture may be called alike.
-  const record = called.find(({ SessionId }) => SessionId !== undefined) ?? called[0]
+  const isCalled = ({ TaskId }: EstateRecord): boolean =>
+    String(TaskId).toLowerCase() === id.toLowerCase()
+  const record = tasksOf(call, world).find(isCalled) ?? taskOfAccount(isCalled, call, world)
   if (!record) throw new EmError('noTask', { id })
-  return { kind: 'one', type: world.contract.type('Task'), record }
+  return record
+}
+
+function taskOfAccount(
+  isCalled: (task: EstateRecord) => boolean,
+  { session }: Call,
+  { estate, sessions, clock, strict }: World,
+): EstateRecord | undefined {
+  if (strict || !session) return undefined
+  const earliest = clock.now() - sessions.idleLimit
+  return estate
+    .all('Task')
+    .find(
+      (task) =>
+        isCalled(task) &&
+        task.SessionId !== UNSEEN &&
+        task.Account === session.UserName &&
+        Number(task.StartedUTC) >= earliest,
+    )
 }

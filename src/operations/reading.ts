@@ -11,7 +11,7 @@ import { visibleTo } from './visibility.js'
 
 /** Answers an operation from the estate, by its declaration alone. */
 export function read(
-  source: Exclude<Source, { kind: 'handler' }>,
+  source: Exclude<Source, { kind: 'handler' | 'decider' }>,
   call: Call,
   world: World,
 ): Result {

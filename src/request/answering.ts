@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Operation } from '../contract/operation.js'
 import type { EstateRecord } from '../contract/record.js'
+import { act } from '../operations/acting.js'
 import type { AnyHandler, Call, Result } from '../operations/handler.js'
 import { read } from '../operations/reading.js'
 import { queryOf } from '../url.js'
@@ -79,7 +80,9 @@ export const answering = fp<AnsweringOptions>(
       const whole =
         source.kind === 'handler'
           ? handlerOf(handlers, operation.key)(call, world)
-          : read(source, call, world)
+          : source.kind === 'decider'
+            ? act(call, world)
+            : read(source, call, world)
       const result = call.query.size > 0 ? paged(whole, call, world) : whole
       if (!(result instanceof Promise)) {
         finish(request, reply, operation, result, base)

@@ -2,7 +2,7 @@
 import type { Contract } from '../contract/contract.js'
 import { accountRecord } from '../estate/account.js'
 import type { Command } from '../estate/command.js'
-import { Courses } from '../estate/course.js'
+import { type Course, Courses } from '../estate/course.js'
 import { endings } from '../estate/ending.js'
 import { Estate } from '../estate/estate.js'
 import { addFixtureFiles } from '../loading/fixture-files.js'
@@ -11,8 +11,8 @@ import { beginnings, histories, nextRuns, runs, unseenRuns } from './job-courses
 import { nights } from './night-course.js'
 import { SHORTHANDS } from './shorthands.js'
 
-/** All ways in which something goes on by itself. */
-export const COURSES = new Courses([
+/** The ways in which something goes on by itself. */
+const COURSES: readonly Course[] = [
   nextRuns,
   beginnings,
   runs,
@@ -20,10 +20,14 @@ export const COURSES = new Courses([
   histories,
   nights,
   endings,
-])
+]
 
-/** An estate that goes on as time passes, with nothing in it but what every estate begins with. */
-export const emptyEstate = (contract: Contract): Estate => new Estate(contract, COURSES)
+/**
+ * An estate that goes on as time passes, with nothing in it but what every estate begins with.
+ * @param more ways in which it goes on, besides those of jobs and fixtures
+ */
+export const emptyEstate = (contract: Contract, more: readonly Course[] = []): Estate =>
+  new Estate(contract, new Courses([...COURSES, ...more]))
 
 /** See `addFixture`. */
 export const loadFixture = (document: unknown, estate: Estate, now: number): readonly Added[] =>

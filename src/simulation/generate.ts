@@ -4,8 +4,8 @@
  * records (names of points and files, paths) is left to the contract's defaults, so records stay small.
  */
 import type { EstateRecord } from '../contract/record.js'
-import type { Routine } from '../estate/course.js'
 import { sequenceId } from '../estate/identity.js'
+import type { Routine } from '../estate/routine.js'
 import { DAY } from '../time/duration.js'
 import type { Machine } from './machine.js'
 import { HISTORY, type Progress } from './plan.js'

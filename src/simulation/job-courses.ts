@@ -1,10 +1,10 @@
 /** How jobs go on: the next run comes by the schedule, begins, and goes on until it is over. */
 import type { EstateRecord } from '../contract/record.js'
+import type { Command } from '../estate/command.js'
 import type { ChangingEstate, Course } from '../estate/course.js'
 import { sizesOf } from './backup-points.js'
 import { carryOver } from './difference.js'
-import { comesAndGoes, nextOf } from './future.js'
-import type { Made, RecordKey } from './made.js'
+import type { Made } from './made.js'
 import { HISTORY, isProgress } from './plan.js'
 import { dropOldRuns, keepPoint, progressOf, setProgress } from './retention.js'
 import {
@@ -19,6 +19,7 @@ import {
   turnsOf,
   typesOf,
 } from './run.js'
+import { BEGINNING, planRun, sourcesOf, UNSEEN } from './run-planning.js'
 import { nextRun } from './schedule.js'
 
 const JOBS: readonly string[] = ['Job', 'AgentBackupJob', 'NasJob']
@@ -26,9 +27,6 @@ const SOURCES: readonly string[] = ['Backup', 'Replica', 'CloudReplica', 'NasJob
 const SESSIONS: readonly string[] = ['BackupJobSession', 'ReplicaJobSession']
 /** Elements of a job that tell when it runs. */
 const SCHEDULE = ['JobScheduleOptions', 'ScheduleEnabled', 'ScheduleConfigured']
-
-/** The key of a run that is about to begin. */
-export const BEGINNING = 'Begin'
 
 /** Every job with a schedule knows when it runs next, and runs then. */
 export const nextRuns: Course = {
@@ -45,48 +43,9 @@ export const nextRuns: Course = {
     ScheduleEnabled === false || typeof NextRun !== 'number' ? Number.POSITIVE_INFINITY : NextRun,
   happen({ type, record }, at, estate) {
     for (const source of sourcesOf(type, record.id, estate))
-      planRun(source, { key: [type, record.id], record }, at, estate)
+      applyAll(planRun(source, { key: [type, record.id], record }, at, estate), estate)
     estate.update(type, record.id, { NextRun: nextRun(record, at) ?? null })
   },
-}
-
-/** What a job leaves its points in, as far as it makes any by itself. */
-function sourcesOf(type: string, id: string, estate: ChangingEstate): RecordKey[] {
-  const keys = (of: string, records: readonly EstateRecord[]): RecordKey[] =>
-    records.map((record) => [of, record.id])
-  const all: RecordKey[] =
-    type === 'NasJob'
-      ? [[type, id]]
-      : [
-          ...keys('Backup', estate.children('Backup', type, id)),
-          ...(type === 'Job' ? keys('Replica', estate.children('Replica', type, id)) : []),
-        ]
-  return all.filter((source) => progressOf(source, estate))
-}
-
-/** Lets the run of a night begin, unless the last one goes on still. */
-function planRun(
-  source: RecordKey,
-  job: { readonly key: RecordKey; readonly record: EstateRecord },
-  at: number,
-  estate: ChangingEstate,
-): void {
-  const progress = progressOf(source, estate)
-  if (!progress || isBusy(source, progress.session, estate)) return
-  const number = progress.number + 1
-  const run = nextOf(source, job.key, progress, number, progress.kept, at)
-  const isUnseen = comesAndGoes(source, job, progress, at, estate)
-  setProgress(source, { ...progress, number, session: sessionIdOf(run) }, estate)
-  const [type, id] = source
-  const value: Run = isUnseen ? { ...run, unseen: true } : run
-  estate.setRoutine({ type, id, key: BEGINNING, value })
-}
-
-function isBusy([type, id]: RecordKey, session: string | null, estate: ChangingEstate): boolean {
-  const goesOn = (key: string): boolean => estate.routineOf(type, id, key) !== undefined
-  if (goesOn(BEGINNING) || goesOn(UNSEEN)) return true
-  const of = type === 'Replica' ? 'ReplicaJobSession' : 'BackupJobSession'
-  return session !== null && estate.routineOf(of, session, RUNNING) !== undefined
 }
 
 /** A run begins some seconds after its time, and a retry some minutes after what it is to make good. */
@@ -146,8 +105,13 @@ function planCopies(run: Run, at: number, estate: ChangingEstate): void {
     const record = estate.find('Job', String(Job))
     if (record?.JobType !== 'ImmediateBackupCopy' || record.ScheduleEnabled === false) continue
     const job = { key: ['Job', record.id], record } as const
-    for (const source of sourcesOf('Job', record.id, estate)) planRun(source, job, at, estate)
+    for (const source of sourcesOf('Job', record.id, estate))
+      applyAll(planRun(source, job, at, estate), estate)
   }
+}
+
+function applyAll(commands: readonly Command[], estate: ChangingEstate): void {
+  for (const command of commands) estate.apply(command)
 }
 
 /** Lets the run begin that does what another could not. */
@@ -156,9 +120,6 @@ function planRetry(run: Run, estate: ChangingEstate): void {
   const [type, id] = run.source
   if (retry && estate.find(type, id)) estate.setRoutine({ type, id, key: BEGINNING, value: retry })
 }
-
-/** The key of a run that nobody sees. */
-const UNSEEN = 'Unseen'
 
 /** A run that nobody sees goes by as others do, but leaves no records: its point is counted, no more. */
 export const unseenRuns: Course = {
@@ -196,7 +157,7 @@ export const histories: Course = {
 
 /** Whether someone has ended a run. */
 const isOver = ({ EndTimeUTC, State }: EstateRecord): boolean =>
-  typeof EndTimeUTC === 'number' || State === 'Stopped'
+  typeof EndTimeUTC === 'number' || State === 'Stopped' || State === 'Stopping'
 
 /** What there was of runs at the last of their turns: the next one begins with that. */
 const lastSeen = new WeakMap<Run, { readonly at: number; readonly made: readonly Made[] }>()

@@ -1,8 +1,7 @@
 /** The nights that a fixture tells of, up to now, and the routines by which they go on. */
-import type { Routine } from '../estate/course.js'
+import type { Routine } from '../estate/routine.js'
 import { DAY } from '../time/duration.js'
 import { makeBackupMachinePoint, makeBackupPoint } from './backup-points.js'
-import { BEGINNING } from './job-courses.js'
 import type { Make, Making, RecordKey } from './made.js'
 import { lengthOf, makeNight, NIGHT } from './night-course.js'
 import { lastNight } from './nights.js'
@@ -27,6 +26,7 @@ import {
   sessionIdOf,
   typesOf,
 } from './run.js'
+import { BEGINNING } from './run-planning.js'
 
 /** A run that goes on when the fixture is read has begun so long before, if it takes so long. */
 const RUNNING_SINCE = 6 * 60_000

@@ -188,6 +188,7 @@ function sessionOf(run: Run, now: number, hasPoint: boolean): Making {
     if (run.outcome) record.Result = run.outcome.result
   } else {
     const done = times.filter((one) => one <= now).length
+    if (now < run.start + BEGINNING) record.State = 'Starting'
     record.Progress = Math.floor((done / Math.max(times.length, 1)) * 100)
   }
   if (run.attempt > 0) record.IsRetry = true

@@ -12,7 +12,7 @@ import type {
   ObjectElement,
   Scalar,
 } from '../contract/element.js'
-import type { Link } from '../contract/link.js'
+import type { Link, Told } from '../contract/link.js'
 import { pluralOf } from '../contract/plural.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { jsonWriter } from './scalar.js'
@@ -178,12 +178,28 @@ class JsonWriter {
     const name = scope.linkName(link)
     const text = this.object([
       ['Rel', `"${link.rel}"`],
-      ['Href', this.href(link.href, scope)],
-      ['Name', name ? this.text(name) : 'null'],
-      ['Type', link.type === null ? 'null' : `"${link.type}"`],
+      ...(link.told
+        ? this.told(link.told, scope)
+        : ([
+            ['Href', this.href(link.href, scope)],
+            ['Name', name ? this.text(name) : 'null'],
+            ['Type', link.type === null ? 'null' : `"${link.type}"`],
+          ] as [string, string][])),
     ])
     const condition = scope.condition(link)
     return condition ? this.marks.when(condition, text, otherwise) : text
+  }
+
+  private told({ href, name, type }: Told, scope: Scope): [string, string][] {
+    const read = scope.read(href)
+    const path = this.marks.value((record, filling) =>
+      jsonCharacters(`${filling.base}${read(record, filling) ?? ''}`),
+    )
+    return [
+      ['Href', `"${path}"`],
+      ['Name', this.text(scope.read(name))],
+      ['Type', this.text(scope.read(type))],
+    ]
   }
 
   private value(element: Element, scope: Scope): string {

@@ -12,6 +12,9 @@ export interface XmlElement {
   readonly children: readonly XmlElement[]
   /** All text directly inside, white space at both ends cut. */
   readonly text: string
+  /** Where it begins, both counted from 1. */
+  readonly line: number
+  readonly column: number
 }
 
 /** Nesting deeper than this is refused; with namespaces, saxes takes quadratic time in the depth. */
@@ -22,6 +25,8 @@ interface Open {
   attributes: Record<string, string>
   children: XmlElement[]
   text: string
+  line: number
+  column: number
 }
 
 /**
@@ -41,13 +46,18 @@ export function parseXml(text: string): XmlElement {
   }
   parser.on('error', (error) => refuse(error.message.replace(/^\d+:\d+:\s*/, '')))
   parser.on('doctype', () => refuse('a DOCTYPE is not allowed'))
+  let [line, column] = [1, 1]
+  parser.on('opentagstart', () => {
+    line = parser.line
+    column = parser.column
+  })
   parser.on('opentag', (tag) => {
     if (open.length >= MAX_DEPTH) refuse(`elements are nested more than ${MAX_DEPTH} deep`)
     const attributes: Record<string, string> = Object.create(null)
     for (const attribute of Object.values(tag.attributes)) {
       attributes[attribute.local] = attribute.value
     }
-    open.push({ name: tag.local, attributes, children: [], text: '' })
+    open.push({ name: tag.local, attributes, children: [], text: '', line, column })
   })
   parser.on('closetag', () => {
     const closed = open.pop()

@@ -169,7 +169,12 @@ class XmlWriter {
   private link(parent: XmlNode, element: string, link: Link, scope: Scope): void {
     const condition = scope.condition(link)
     if (condition) parent.txt(this.marks.begin(condition))
-    const node = parent.ele(element).att('Href', this.href(link.href, scope))
+    const node = parent.ele(element)
+    if (link.told) {
+      node.att('Href', this.marks.value((_, { base }) => base) + this.text(link.told.href, scope))
+      this.optional(node, 'Name', link.told.name, scope)
+      this.optional(node, 'Type', link.told.type, scope)
+    } else node.att('Href', this.href(link.href, scope))
     const name = scope.linkName(link)
     if (name)
       node.att(
@@ -179,6 +184,19 @@ class XmlWriter {
     if (link.type !== null) node.att('Type', link.type)
     node.att('Rel', link.rel)
     if (condition) parent.txt(Marks.end)
+  }
+
+  /** A field as the value of an attribute. */
+  private text(field: string, scope: Scope): string {
+    const read = scope.read(field)
+    return this.marks.value((record, filling) => xmlAttribute(String(read(record, filling) ?? '')))
+  }
+
+  /** An attribute that is left out where the field has no value. */
+  private optional(node: XmlNode, name: string, field: string, scope: Scope): void {
+    const read = scope.read(field)
+    const isThere: Holds = (record, filling) => present(read(record, filling))
+    node.att(name, this.marks.attribute(isThere, this.text(field, scope)))
   }
 
   elements(node: XmlNode, elements: readonly Element[], scope: Scope): void {

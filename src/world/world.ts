@@ -49,6 +49,8 @@ export interface WorldParts {
   readonly worlds: Neighbours
   /** Refuse what the documentation refuses, instead of what no client could live with. */
   readonly strict: boolean
+  /** Milliseconds that every task takes; each as long as it does as a rule unless given. */
+  readonly taskTime: number | undefined
 }
 
 export class World {
@@ -62,6 +64,7 @@ export class World {
   readonly journal: Journal
   readonly worlds: Neighbours
   readonly strict: boolean
+  private readonly taskTime: number | undefined
   /** The fault rules that it began with. */
   startRules: readonly FaultRule[] = []
   /** States that can be taken on again, by their names. */
@@ -83,6 +86,7 @@ export class World {
     this.journal = parts.journal
     this.worlds = parts.worlds
     this.strict = parts.strict
+    this.taskTime = parts.taskTime
   }
 
   /**
@@ -132,6 +136,14 @@ export class World {
     this.startRules = rules
     this.worlds.store(this, START, this.checkpoint())
     this.changed(this.clock.now())
+  }
+
+  /**
+   * How long a task takes, in milliseconds.
+   * @param usual how long it takes as a rule
+   */
+  lasting(usual: number): number {
+    return this.taskTime ?? usual
   }
 
   /** Names of the states that a tester keeps. */

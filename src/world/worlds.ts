@@ -3,6 +3,8 @@
  * never makes one.
  */
 import type { IncomingMessage } from 'node:http'
+import { DECIDERS } from '../acting/deciders.js'
+import { tasksBy } from '../acting/tasks.js'
 import type { Contract } from '../contract/contract.js'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
 import { createReaders, type Readers } from '../contract/shown.js'
@@ -44,6 +46,8 @@ export interface WorldOptions {
   /** Bytes of the journals of all worlds together. */
   readonly journalBytes?: number
   readonly timers?: JournalTimers
+  /** Milliseconds that every task takes; each as long as it does as a rule unless given. */
+  readonly taskTime?: number
   /** Takes each change that was carried out, and the states that changes refer to by name. */
   readonly log?: ChangeLog
 }
@@ -62,6 +66,9 @@ export interface NewWorld {
   readonly records?: (estate: Estate, now: number) => readonly Command[]
   readonly clock?: ClockSetting
 }
+
+/** Tasks go on by what their operations do. */
+const ACTING = [tasksBy(DECIDERS)]
 
 /** Worlds besides the main one, at most. */
 const LIMIT = 1000
@@ -95,7 +102,7 @@ export class Worlds implements Neighbours {
     this.contract = enterpriseManagerContract()
     this.readers = createReaders(this.contract)
     this.journals = new RingBudget(options.journalBytes ?? 1_048_576)
-    this.main = this.create('main', emptyEstate(this.contract), undefined)
+    this.main = this.create('main', emptyEstate(this.contract, ACTING), undefined)
   }
 
   /** How many changes there were. */
@@ -189,7 +196,7 @@ export class Worlds implements Neighbours {
     const set = new SettableClock(this.options.clock ?? realClock, clock ?? this.options.clockStart)
     const position = set.where
     carryOut(this.main, by, () => {
-      const from = records ? records(emptyEstate(this.contract), set.now()) : START
+      const from = records ? records(emptyEstate(this.contract, ACTING), set.now()) : START
       return [{ do: 'makeWorld', name: lower, from, position }]
     })
     return this.named(lower)
@@ -207,7 +214,7 @@ export class Worlds implements Neighbours {
 
   /** Carries out the making of a world. */
   put({ name, from, position }: Extract<WorldCommand, { do: 'makeWorld' }>): void {
-    const estate = emptyEstate(this.contract)
+    const estate = emptyEstate(this.contract, ACTING)
     const world = this.create(name, estate, position)
     if (from === START) {
       const start = this.main.checkpoints.get(START)
@@ -260,6 +267,7 @@ export class Worlds implements Neighbours {
       journal: new Journal(this.journals, options.timers, (id) => sessions.knows(id)),
       worlds: this,
       strict: options.strict,
+      taskTime: options.taskTime,
     })
   }
 }

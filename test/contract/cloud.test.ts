@@ -1,7 +1,7 @@
 import t from 'tap'
 import { XmlBuilder } from '../../src/build/xml-builder.js'
 import { defineContract } from '../../src/contract/contract.js'
-import { type Method, operation } from '../../src/contract/operation.js'
+import { type Method, operation, task } from '../../src/contract/operation.js'
 import type { EstateRecord } from '../../src/contract/record.js'
 import { ADMINISTRATOR } from '../../src/contract/role.js'
 import { FixtureError } from '../../src/loading/fixture-error.js'
@@ -28,7 +28,7 @@ function named(world: World, type: string, name: string): EstateRecord {
 function withActions({ contract }: World): World['contract'] {
   const act = (method: Method, path: string, action?: string) =>
     operation(method, path, {
-      answers: { kind: 'task' },
+      answers: task('Act'),
       roles: ADMINISTRATOR,
       ...(action && { action }),
     })

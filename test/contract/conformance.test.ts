@@ -192,6 +192,7 @@ function linkText({ attributes: { Rel, Type, Href = '', Name } }: XmlElement): s
   const path = Href.replace(/^https?:\/\/[^/]*\/api/, '')
     .replace(GUID, '{}')
     .replace(/\/mounts\/\d+/, '/mounts/{}')
+    .replace(/\/tasks\/task-\d+/, '/tasks/{}')
     .replace(/\/catalog\/vms\/[^/?]+/, '/catalog/vms/{}')
     .replace(/(.)\/$/, '$1')
   return `${Rel} ${Type ?? '-'} ${path}${Name === undefined ? '' : ' named'}`

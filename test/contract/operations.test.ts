@@ -2,7 +2,13 @@
 import t from 'tap'
 import { defineContract } from '../../src/contract/contract.js'
 import { link } from '../../src/contract/link.js'
-import { listOf, type Operation, operation, operationKey } from '../../src/contract/operation.js'
+import {
+  listOf,
+  type Operation,
+  operation,
+  operationKey,
+  task,
+} from '../../src/contract/operation.js'
 import { entity } from '../../src/contract/resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../../src/contract/role.js'
 import { coverageOf } from '../../src/documents/coverage.js'
@@ -24,7 +30,7 @@ const acting = (
 ): Operation => {
   const { path = '/Jobs/{ID}', ...rest } = more
   return operation(method, path, {
-    answers: { kind: 'task' },
+    answers: task('Act'),
     roles: ADMINISTRATOR,
     ...(action && { action }),
     ...rest,
@@ -101,7 +107,7 @@ t.test('a contract refuses an operation that answers what it has not', (t) => {
 
 t.test('roles of a link are those of the operation that it leads to', (t) => {
   const open = operation('POST', '/Jobs/{ID}', {
-    answers: { kind: 'task' },
+    answers: task('Act'),
     action: 'start',
     roles: PORTAL,
   })

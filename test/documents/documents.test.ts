@@ -5,7 +5,7 @@ import t from 'tap'
 import { defineContract } from '../../src/contract/contract.js'
 import { int, string } from '../../src/contract/element.js'
 import { enterpriseManagerContract } from '../../src/contract/enterprise-manager.js'
-import { operation, operationKey } from '../../src/contract/operation.js'
+import { operation, operationKey, task } from '../../src/contract/operation.js'
 import { spec } from '../../src/contract/request-body.js'
 import { ADMINISTRATOR } from '../../src/contract/role.js'
 import { DOCUMENTED_OPERATIONS } from '../../src/documents/documented-operations.js'
@@ -102,7 +102,7 @@ t.test('operations that start something answer a task, and say what they need', 
   const { types, operations } = enterpriseManagerContract()
   const path = '/cloud/gateways'
   const create = operation('POST', path, {
-    answers: { kind: 'task' },
+    answers: task('Act'),
     body: spec('CreateCloudGatewaySpec', [string('Name'), int('Port', { default: 6180 })]),
     roles: ADMINISTRATOR,
     doc: 'Creates a gateway.',

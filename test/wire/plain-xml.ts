@@ -76,7 +76,7 @@ function writeResource(
 
   const isShown = (link: Link, of: ResourceType, from: Fields): boolean => {
     for (const [, name = ''] of link.href.matchAll(/\{(\w+)\}/g)) {
-      if (name !== 'ID' && !readers.parent(of, name)(from, lookup)) return false
+      if (name in of.belongsTo && !readers.parent(of, name)(from, lookup)) return false
     }
     return !link.when || readers.derive(of, link.when)(from, lookup)
   }
@@ -92,7 +92,13 @@ function writeResource(
   }
   const writeLink = (parent: Node, element: string, link: Link, of = type, from = record): void => {
     if (!isShown(link, of, from)) return
-    const node = parent.ele(element).att('Href', href(link.href, reads(of, from)))
+    const node = parent.ele(element)
+    if (link.told) {
+      const told = (field: string): string => String(readers.field(of, field)(from, lookup) ?? '')
+      node.att('Href', base + told(link.told.href))
+      if (told(link.told.name) !== '') node.att('Name', told(link.told.name))
+      if (told(link.told.type) !== '') node.att('Type', told(link.told.type))
+    } else node.att('Href', href(link.href, reads(of, from)))
     const name = nameOf(link, of, from)
     if (name !== undefined) node.att('Name', name)
     if (link.type !== null) node.att('Type', link.type)

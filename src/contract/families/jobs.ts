@@ -14,6 +14,7 @@ import {
 } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
+import { acts, task } from '../operation.js'
 import { guestProcessingOfObject, guestProcessingOptions } from '../parts/guest-processing.js'
 import {
   gfsRetentionPolicy,
@@ -21,7 +22,14 @@ import {
   scheduleConfigured,
   simpleRetentionPolicy,
 } from '../parts/job-schedule.js'
+import {
+  createObjectInJobSpec,
+  jobCloneSpec,
+  linkedJobSpec,
+  linkedRepositorySpec,
+} from '../parts/job-specs.js'
 import type { Derived } from '../record.js'
+import { spec } from '../request-body.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../role.js'
 
@@ -73,6 +81,11 @@ const job = entity('Job', {
   ],
   roles: ADMINISTRATOR,
   belongsTo: { BackupServer: { type: 'BackupServer' } },
+  // What its first run makes a backup of: a clone has none yet.
+  kept: [
+    uid('TargetRepository', 'Repository', { optional: true, doc: 'Where its first backup goes.' }),
+    string('FolderName', { optional: true, doc: 'What its first backup is called.' }),
+  ],
   elements: [
     enumeration('JobType', ['Backup', 'BackupCopy', 'ImmediateBackupCopy', 'Replica'], {
       default: 'Backup',
@@ -232,6 +245,67 @@ const linkedBackup = resource('LinkedBackup', {
   ],
 })
 
+const editJob = spec('Job', [...job.elements], { partial: true, optional: true })
+
+const onJob = <const Action extends string>(action: Action, does: string, doc: string) =>
+  acts('POST', '/jobs/{ID}', { action, answers: task(does), roles: ADMINISTRATOR, doc })
+
+const update = { answers: task('UpdateJob'), roles: ADMINISTRATOR } as const
+
 export const jobs = family({
   types: [job, linkedBackup, linkedBackupRepository, linkedJobObject, objectInJob],
+  operations: [
+    acts('PUT', '/jobs/{ID}', {
+      action: 'edit',
+      byDefault: true,
+      answers: task('EditJob'),
+      roles: ADMINISTRATOR,
+      body: editJob,
+      doc: 'Edits a job: what the body tells, and no more.',
+    }),
+    acts('DELETE', '/jobs/{ID}', {
+      answers: task('DeleteJob'),
+      roles: ADMINISTRATOR,
+      doc: 'Deletes a job; its backups stay.',
+    }),
+    acts('POST', '/jobs/{ID}', {
+      action: 'clone',
+      answers: task('CloneJob'),
+      roles: ADMINISTRATOR,
+      body: jobCloneSpec,
+      doc: 'Makes a copy of a job, which is disabled.',
+    }),
+    onJob('start', 'StartJob', 'Starts a job.'),
+    onJob('stop', 'StopJob', 'Stops the run of a job.'),
+    onJob('retry', 'RetryJob', 'Runs a job again for what has failed.'),
+    onJob('sync', 'StartJobSync', 'Starts a job that copies.'),
+    onJob('toggleScheduleEnabled', 'UpdateJob', 'Disables a job, or enables it.'),
+    acts('POST', '/jobs/{ID}/includes', {
+      ...update,
+      body: createObjectInJobSpec,
+      doc: 'Adds a machine, or a container of machines, to a job.',
+    }),
+    acts('DELETE', '/jobs/{Job}/includes/{ID}', {
+      ...update,
+      doc: 'Removes a machine from a job; the last one cannot go.',
+    }),
+    acts('POST', '/jobs/{ID}/linkedJobs', {
+      ...update,
+      body: linkedJobSpec,
+      doc: 'Adds a job to those that a job copies.',
+    }),
+    acts('DELETE', '/jobs/{Job}/linkedJobs/{ID}', {
+      ...update,
+      doc: 'Removes a job from those that a job copies, and the backups that it copies.',
+    }),
+    acts('POST', '/jobs/{ID}/linkedBackupRepositories', {
+      ...update,
+      body: linkedRepositorySpec,
+      doc: 'Adds a repository to those that a job copies, in place of the backups.',
+    }),
+    acts('DELETE', '/jobs/{Job}/linkedBackupRepositories/{ID}', {
+      ...update,
+      doc: 'Removes a repository from those that a job copies, and the backups that it copies.',
+    }),
+  ],
 })

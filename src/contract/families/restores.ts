@@ -13,8 +13,8 @@ import {
   urn,
 } from '../element.js'
 import { family } from '../family.js'
-import { alternate, down, link, up } from '../link.js'
-import { type Answer, listOf, one, operation } from '../operation.js'
+import { alternate, down, type Link, link, toldBy, up } from '../link.js'
+import { type Answer, acts, listOf, NOTHING, one, operation } from '../operation.js'
 import { toldLink } from '../parts/told-link.js'
 import type { Fields } from '../record.js'
 import { entity, type ResourceType, resource } from '../resource-type.js'
@@ -234,6 +234,13 @@ const catalog = <const Path extends string, const Given extends Answer>(
   doc: string,
 ) => operation('GET', path, { answers, roles: EVERY_ROLE, doc })
 
+const TOLD = { href: 'RelatedHref', type: 'RelatedType', name: 'RelatedName' }
+
+/** What a finished task leads to, as it tells. */
+function leadingTo(...rels: readonly ('Related' | 'Down' | 'Download')[]): Link[] {
+  return rels.map((rel) => toldBy(rel, TOLD, (task) => task.RelatedRel === rel))
+}
+
 const task = resource('Task', {
   doc: 'Work that a request has started.',
   path: '/tasks/{TaskId}',
@@ -261,7 +268,16 @@ const task = resource('Task', {
       { optional: true, doc: 'Absent while it runs.' },
     ),
   ],
-  links: [link('Delete', 'Task', '/tasks/{TaskId}')],
+  kept: [
+    string('Account', { doc: 'Whose request started it.' }),
+    dateTime('StartedUTC', { doc: 'When.' }),
+    enumeration('RelatedRel', ['Related', 'Down', 'Download'], { optional: true }),
+    string('RelatedHref', { optional: true, doc: 'What it leads to, below /api.' }),
+    string('RelatedType', { optional: true }),
+    string('RelatedName', { optional: true }),
+  ],
+  // Clients need exactly one link, without a type, until it is finished (seen in clients, recorded).
+  links: [link('Delete', null, '/tasks/{TaskId}'), ...leadingTo('Related', 'Down', 'Download')],
 })
 
 export const restores = family({
@@ -311,6 +327,11 @@ export const restores = family({
       answers: one('Task'),
       roles: EVERY_ROLE,
       doc: 'One task; 500 where there is none, as the real server has it.',
+    }),
+    acts('DELETE', '/tasks/{TaskId}', {
+      answers: NOTHING,
+      roles: EVERY_ROLE,
+      doc: 'Takes a task from sight; what it began goes on.',
     }),
   ],
 })

@@ -1,0 +1,12 @@
+/** All deciders, under the keys of their operations: one that is missing or misspelt does not compile. */
+import type { EnterpriseManagerAction } from '../contract/enterprise-manager.js'
+import type { Decider } from './decider.js'
+import { JOB_DECIDERS } from './jobs.js'
+import { removeTask } from './removing-tasks.js'
+
+type Deciders = { readonly [Declared in EnterpriseManagerAction as Declared['key']]: Decider }
+
+export const DECIDERS = {
+  'DELETE /tasks/{ID}': removeTask,
+  ...JOB_DECIDERS,
+} satisfies Deciders

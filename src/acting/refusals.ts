@@ -1,0 +1,29 @@
+/**
+ * Why operations are refused, in one table. Words in braces are filled in. Few texts of real servers are
+ * known: those are marked.
+ */
+import { Refused } from './decider.js'
+
+const REFUSALS = {
+  /** Clients read `only one object` (seen in a client). */
+  lastInclude: 'The object cannot be removed: the job contains only one object.',
+  /** All others are ours. */
+  gone: 'There is no {type} with ID {id} any more.',
+  noSuch: 'There is no {type} with ID {id}.',
+  nameTaken: 'There is a {type} named {name} already.',
+  inUse: '{what} is in use by {by}.',
+  jobRuns: 'Job "{name}" is running already.',
+  jobIdle: 'Job "{name}" is not running.',
+  nothingToRetry: 'Job "{name}" has nothing to retry: its last run has not failed.',
+  noObjects: 'Job "{name}" has nothing to process.',
+  notRunning: 'The session has ended already.',
+  wrongKind: '{what} cannot be done with {which}.',
+  unknownRoot: 'There is no infrastructure {id} that {ref} is in.',
+} as const
+
+/** A refusal of the table. */
+export const refused = (
+  kind: keyof typeof REFUSALS,
+  words: Readonly<Record<string, string>> = {},
+): Refused =>
+  new Refused(REFUSALS[kind].replace(/\{(\w+)\}/g, (_, word: string) => words[word] ?? ''))

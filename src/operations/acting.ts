@@ -1,0 +1,182 @@
+/** Operations that change something: their bodies are read by declaration, and their deciders decide. */
+import type { Asked, Decider } from '../acting/decider.js'
+import { Refused } from '../acting/decider.js'
+import { DECIDERS } from '../acting/deciders.js'
+import { TASK, type Work } from '../acting/tasks.js'
+import { EmError } from '../contract/em-error.js'
+import { shapeOf } from '../contract/operation.js'
+import type { EstateRecord } from '../contract/record.js'
+import type { ResourceType } from '../contract/resource-type.js'
+import type { Command } from '../estate/command.js'
+import { GUID, idOf, readId } from '../estate/identity.js'
+import type { Done } from '../journal/done.js'
+import { type BodyFault, readBody } from '../wire/body-reader.js'
+import { carryOut } from '../world/carry-out.js'
+import type { Origin, WorldCommand } from '../world/change.js'
+import type { World } from '../world/world.js'
+import type { Call, Result } from './handler.js'
+import { taskInPath } from './reading-tasks.js'
+import { recordInPath } from './record-in-path.js'
+
+/**
+ * Carries out an operation that changes something: by a task, which is answered, or at once.
+ * @throws EmError 400 for a body that does not fit, with every mistake; 404 for a path that leads nowhere; 400
+ * where an operation without a task is refused
+ */
+export function act(call: Call, world: World): Result {
+  const { operation } = call
+  checkPath(call, world)
+  const body = bodyOf(call, world)
+  const serial = world.estate.serial + 1
+  const { answer } = operation
+  const asked = (at: number): Asked => ({
+    key: operation.key,
+    params: paramsOf(call),
+    body,
+    query: Object.fromEntries(call.query),
+    at,
+    account: call.session?.UserName ?? '',
+    session: call.session?.id ?? '',
+    serial,
+  })
+  const decider = DECIDERS[operation.key as keyof typeof DECIDERS] as Decider
+  if (answer.kind !== 'task') {
+    const change = carryOut(world, originOf(call), (at) =>
+      withSerial(serial, atOnce(decider, asked(at), world)),
+    )
+    return { kind: 'nothing', done: doneBy(change.commands) }
+  }
+  const id = idOf('Task', String(serial))
+  const change = carryOut(world, originOf(call), (at) => {
+    const known = asked(at)
+    const { commands, refusal } = beginning(decider, known, world)
+    const ends = endOf(call, at + world.lasting(answer.lasts), world)
+    const work: Work = { asked: known, ends, refusal }
+    const record: EstateRecord = {
+      id,
+      TaskId: `task-${nextTask(world)}`,
+      Operation: answer.operation,
+      SessionId: known.session,
+      Account: known.account,
+      StartedUTC: at,
+    }
+    return withSerial(serial, [
+      { do: 'add', type: 'Task', record: Object.freeze(record) },
+      { do: 'setRoutine', routine: { type: 'Task', id, key: TASK, value: work } },
+      ...commands,
+    ])
+  })
+  const record = world.estate.find('Task', id)
+  if (!record) throw new Error(`The task ${id} is gone`)
+  return { kind: 'one', type: world.contract.type('Task'), record, done: doneBy(change.commands) }
+}
+
+/** What happens at once; where that cannot be, the task fails in the end. */
+function beginning(
+  decider: Decider,
+  asked: Asked,
+  { estate }: World,
+): { commands: readonly Command[]; refusal: string | null } {
+  try {
+    return { commands: decider.begin?.(asked, estate) ?? [], refusal: null }
+  } catch (error) {
+    if (error instanceof Refused) return { commands: [], refusal: error.message }
+    throw error
+  }
+}
+
+function atOnce(decider: Decider, asked: Asked, { estate }: World): readonly Command[] {
+  try {
+    return decider.decide(asked, estate).commands
+  } catch (error) {
+    if (error instanceof Refused) throw new EmError('badRequest', { reason: error.message })
+    throw error
+  }
+}
+
+const withSerial = (serial: number, commands: readonly Command[]): WorldCommand[] => [
+  { do: 'setSerial', serial },
+  ...commands,
+]
+
+/** The number of the next task: behind the highest that there is, those of fixtures included. */
+function nextTask({ estate }: World): number {
+  let highest = 0
+  for (const { TaskId } of estate.all('Task')) {
+    const number = Number(/^task-(\d+)$/i.exec(String(TaskId))?.[1] ?? 0)
+    highest = Math.max(highest, number)
+  }
+  return highest + 1
+}
+
+/** When a task is finished: tasks on one object work one after another. */
+function endOf({ params, operation }: Call, earliest: number, { estate }: World): number {
+  const [first] = Object.values(params)
+  if (first === undefined) return earliest
+  const object = readId(first)
+  let end = earliest
+  for (const routine of estate.routinesOf('Task', TASK)) {
+    const { asked, ends } = routine as Work
+    if (Object.values(asked.params)[0] !== object || ends < end) continue
+    const { answer } = operation
+    end = ends + (answer.kind === 'task' ? answer.lasts : 0)
+  }
+  return end
+}
+
+/** The words of a path; ids as the estate has them. */
+const paramsOf = ({ params }: Call): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, text = '']) => {
+      const id = readId(text)
+      return [name, GUID.test(id) ? id : text]
+    }),
+  )
+
+/** @throws EmError where the path leads to no record, or to one that the session does not see */
+function checkPath(call: Call, world: World): void {
+  if ('TaskId' in call.params) taskInPath(call, world)
+  else if (Object.keys(call.params).length > 0) {
+    const type = typeAt(call.operation.path, world)
+    if (type) recordInPath(type, call, world)
+  }
+}
+
+/** The type whose record a path leads to, or leads through: that of its longest beginning that is a type's path. */
+function typeAt(path: string, { contract }: World): ResourceType | undefined {
+  for (let left = path; left !== ''; left = left.slice(0, Math.max(0, left.lastIndexOf('/')))) {
+    const shape = shapeOf(left)
+    for (const type of contract.types.values())
+      if (type.stored && type.path !== null && shapeOf(type.path) === shape) return type
+  }
+  return undefined
+}
+
+/** @throws EmError with every mistake */
+function bodyOf(call: Call, world: World) {
+  const { body: spec } = call.operation
+  if (!spec) return {}
+  const { fields, faults } = readBody(spec, call.body, world.contract, world.strict)
+  if (faults.length > 0)
+    throw new EmError('badRequest', { reason: faults.map(faultText).join('; ') })
+  return fields
+}
+
+function faultText({ path, line, column, expected, found }: BodyFault): string {
+  const place = line === undefined ? '' : ` (line ${line}, column ${column})`
+  return `${path}${place}: expected ${expected}, found ${found}`
+}
+
+const originOf = ({ operation, session }: Call): Origin => ({
+  operation: operation.key,
+  ...(session && { account: session.UserName, session: session.id }),
+})
+
+/** What the journal tells of a change. */
+const doneBy = (commands: readonly WorldCommand[]): Done[] =>
+  commands.flatMap((command): Done[] => {
+    if (command.do === 'add') return [{ do: 'add', type: command.type, id: command.record.id }]
+    if (command.do === 'update' || command.do === 'remove')
+      return [{ do: command.do, type: command.type, id: command.id }]
+    return []
+  })
