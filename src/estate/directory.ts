@@ -1,23 +1,36 @@
 /**
  * A map from texts to values that is cheap to share: a copy shares all buckets, and whoever changes one
- * that is shared copies that bucket alone, so a first change costs the same at any size. Buckets are
- * split one at a time as it grows (linear hashing), so it never stands still to grow.
+ * that is shared copies that bucket and the page it is on, so a first change costs the same at any size.
+ * Buckets are split one at a time as it grows (linear hashing), so it never stands still to grow.
  */
 
 /** Who may change a part in place: parts with another mark are shared, and are copied first. */
 export type Owner = object
 
+/** Few enough that to look through them is quicker than any order. */
 interface Bucket<V> {
   readonly owner: Owner
-  readonly entries: Map<string, V>
+  readonly keys: string[]
+  readonly values: V[]
+}
+
+interface Page<V> {
+  readonly owner: Owner
+  readonly buckets: Bucket<V>[]
 }
 
 /** Entries of a bucket, on the average, before one more is split. */
-const LOAD = 256
+const LOAD = 6
+
+/** Buckets of a page, as a power of two. */
+const BITS = 7
+const SIZE = 1 << BITS
 
 export class Directory<V> {
   private readonly owner: Owner
-  private readonly buckets: Bucket<V>[]
+  private readonly pages: Page<V>[]
+  /** How many buckets there are. */
+  private length: number
   /** Buckets when the round of splits began, a power of two less one; those before `split` are split already. */
   private mask: number
   private split: number
@@ -25,10 +38,12 @@ export class Directory<V> {
 
   constructor(owner: Owner, from?: Directory<V>) {
     this.owner = owner
-    this.buckets = from ? [...from.buckets] : [{ owner, entries: new Map() }]
+    this.pages = from ? from.pages.slice() : []
+    this.length = from?.length ?? 0
     this.mask = from?.mask ?? 0
     this.split = from?.split ?? 0
     this.count = from?.count ?? 0
+    if (!from) this.append([], [])
   }
 
   /** This one, if it is the owner's to change; else a copy that is. */
@@ -41,58 +56,99 @@ export class Directory<V> {
   }
 
   get(key: string): V | undefined {
-    return this.buckets[this.indexOf(key)]?.entries.get(key)
+    const bucket = this.bucketOf(key)
+    if (bucket === undefined) return undefined
+    const at = bucket.keys.indexOf(key)
+    return at < 0 ? undefined : bucket.values[at]
   }
 
   has(key: string): boolean {
-    return this.buckets[this.indexOf(key)]?.entries.has(key) === true
+    return this.bucketOf(key)?.keys.includes(key) === true
   }
 
   /** To be called on one that its owner changes; see `ownedBy`. */
   set(key: string, value: V): void {
-    const { entries } = this.own(this.indexOf(key))
-    const before = entries.size
-    entries.set(key, value)
-    if (entries.size === before) return
+    const { keys, values } = this.own(this.indexOf(key))
+    const at = keys.indexOf(key)
+    if (at >= 0) {
+      values[at] = value
+      return
+    }
+    keys.push(key)
+    values.push(value)
     this.count++
-    if (this.count > this.buckets.length * LOAD) this.grow()
+    if (this.count > this.length * LOAD) this.grow()
   }
 
   /** To be called on one that its owner changes; see `ownedBy`. */
   delete(key: string): void {
-    if (this.own(this.indexOf(key)).entries.delete(key)) this.count--
+    if (!this.has(key)) return
+    const { keys, values } = this.own(this.indexOf(key))
+    const at = keys.indexOf(key)
+    keys.splice(at, 1)
+    values.splice(at, 1)
+    this.count--
   }
 
   /** All entries, in no order that means anything. */
   *entries(): IterableIterator<[string, V]> {
-    for (const { entries } of this.buckets) yield* entries
+    for (const { buckets } of this.pages)
+      for (const { keys, values } of buckets)
+        for (const [at, value] of values.entries()) yield [keys[at] ?? '', value]
   }
 
   private indexOf(key: string): number {
-    if (this.buckets.length === 1) return 0
     const hash = hashOf(key)
     const index = hash & this.mask
     return index < this.split ? hash & (this.mask * 2 + 1) : index
   }
 
-  private own(index: number): Bucket<V> {
-    const bucket = this.buckets[index]
-    if (bucket?.owner === this.owner) return bucket
-    const copy = { owner: this.owner, entries: new Map(bucket?.entries) }
-    this.buckets[index] = copy
+  private bucketOf(key: string): Bucket<V> | undefined {
+    const index = this.indexOf(key)
+    return this.pages[index >> BITS]?.buckets[index & (SIZE - 1)]
+  }
+
+  private ownPage(index: number): Page<V> {
+    const page = this.pages[index >> BITS]
+    if (page?.owner === this.owner) return page
+    const copy = { owner: this.owner, buckets: page ? page.buckets.slice() : [] }
+    this.pages[index >> BITS] = copy
     return copy
   }
 
+  private own(index: number): Bucket<V> {
+    const { buckets } = this.ownPage(index)
+    const bucket = buckets[index & (SIZE - 1)]
+    if (bucket?.owner === this.owner) return bucket
+    const [keys, values] = bucket ? [bucket.keys.slice(), bucket.values.slice()] : [[], []]
+    const copy = { owner: this.owner, keys, values }
+    buckets[index & (SIZE - 1)] = copy
+    return copy
+  }
+
+  private append(keys: string[], values: V[]): void {
+    this.ownPage(this.length).buckets.push({ owner: this.owner, keys, values })
+    this.length++
+  }
+
   private grow(): void {
-    const { entries } = this.own(this.split)
+    const { keys, values } = this.own(this.split)
     const wide = this.mask * 2 + 1
-    const target = new Map<string, V>()
-    for (const [key, value] of entries) {
-      if ((hashOf(key) & wide) === this.split) continue
-      target.set(key, value)
-      entries.delete(key)
+    const [movedKeys, movedValues]: [string[], V[]] = [[], []]
+    let kept = 0
+    for (const [at, value] of values.entries()) {
+      const key = keys[at] ?? ''
+      if ((hashOf(key) & wide) === this.split) {
+        keys[kept] = key
+        values[kept++] = value
+      } else {
+        movedKeys.push(key)
+        movedValues.push(value)
+      }
     }
-    this.buckets.push({ owner: this.owner, entries: target })
+    keys.length = kept
+    values.length = kept
+    this.append(movedKeys, movedValues)
     this.split++
     if (this.split > this.mask) {
       this.mask = wide

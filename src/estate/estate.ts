@@ -278,7 +278,7 @@ export class Estate implements ChangingEstate {
     }
     for (const relation of relationsTo(this.contract, type)) {
       const table = this.table(relation.type)
-      if (table.size === 0 || table.by(relation.name, id).length === 0) continue
+      if (!table.has(relation.name, id)) continue
       const children = this.ownTable(relation.type).takeBy(relation.name, id)
       for (const child of children) {
         const { type: of, name } = relation

@@ -25,7 +25,7 @@ export class Row {
 
   constructor(owner: Owner, from?: Row) {
     this.owner = owner
-    this.pieces = from ? [...from.pieces] : []
+    this.pieces = from ? from.pieces.slice() : []
     this.gone = from?.gone ?? 0
     this.next = from?.next ?? 0
   }
@@ -70,14 +70,24 @@ export class Row {
     this.gone += empty
   }
 
-  /** All records, in a list of their own. */
-  toArray(): EstateRecord[] {
-    const all: EstateRecord[] = []
-    for (const piece of this.pieces) {
-      if (piece === undefined) continue
-      for (const record of piece.records) if (record !== undefined) all.push(record)
+  /** All records with their places, in their order. */
+  *entries(): IterableIterator<[place: number, record: EstateRecord]> {
+    for (const [index, piece] of this.pieces.entries()) {
+      const first = (index + this.gone) << BITS
+      for (const [at, record] of (piece?.records ?? []).entries())
+        if (record !== undefined) yield [first + at, record]
     }
-    return all
+  }
+
+  /** All records, in a list of their own. Whole pieces are joined, which is far quicker than one by one. */
+  toArray(): EstateRecord[] {
+    const none: EstateRecord[] = []
+    return none.concat(
+      ...this.pieces.map((piece) => {
+        const { records = [], live = 0 } = piece ?? {}
+        return live === records.length ? (records as EstateRecord[]) : records.filter(isThere)
+      }),
+    )
   }
 
   private own(index: number): Piece {
@@ -85,10 +95,12 @@ export class Row {
     if (piece?.owner === this.owner) return piece
     const copy = {
       owner: this.owner,
-      records: piece ? [...piece.records] : [],
+      records: piece ? piece.records.slice() : [],
       live: piece?.live ?? 0,
     }
     this.pieces[index] = copy
     return copy
   }
 }
+
+const isThere = (record: EstateRecord | undefined): record is EstateRecord => record !== undefined

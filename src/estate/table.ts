@@ -4,10 +4,11 @@
  */
 import type { EstateRecord } from '../contract/record.js'
 import { Directory, type Owner } from './directory.js'
+import { Places } from './places.js'
 import { Row } from './row.js'
 
 /** Places of children, in their order. Most parents have few; one alone needs no list. */
-type Children = number | { readonly owner: Owner; readonly places: number[] }
+type Children = number | Places
 
 const NONE: readonly EstateRecord[] = Object.freeze([])
 
@@ -70,12 +71,23 @@ export class Table {
     return this.listed
   }
 
+  /** Whether the relation of any record leads to this parent. */
+  has(relation: string, parent: string): boolean {
+    return this.size > 0 && this.index(relation).has(parent)
+  }
+
   /** The records whose relation leads to this parent, in their order. */
   by(relation: string, parent: string): readonly EstateRecord[] {
     const found = this.index(relation).get(parent)
     if (found === undefined) return NONE
-    if (typeof found === 'number') return this.at([found])
-    return this.at(found.places)
+    const records: EstateRecord[] = []
+    const take = (place: number): void => {
+      const record = this.row.get(place)
+      if (record) records.push(record)
+    }
+    if (typeof found === 'number') take(found)
+    else found.forEach(take)
+    return records
   }
 
   /** @throws if a record of this id is there already. */
@@ -133,8 +145,9 @@ export class Table {
     if (this.indexes.has(relation)) return
     const { version } = this
     const index = new Directory<Children>(this.owner)
-    for (const record of this.list()) {
-      insertInto(index, this.owner, relation, record, this.placeOf(record.id))
+    for (const [place, record] of this.row.entries()) {
+      insertInto(index, this.owner, relation, record, place)
+      if ((place & 63) > 0) continue
       yield
       // What has changed meanwhile is found out at the first question.
       if (this.version !== version) return
@@ -151,15 +164,6 @@ export class Table {
     const place = this.places.get(id)
     if (place === undefined) throw new Error(`There is no record ${id}`)
     return place
-  }
-
-  private at(places: readonly number[]): EstateRecord[] {
-    const found: EstateRecord[] = []
-    for (const place of places) {
-      const record = this.row.get(place)
-      if (record) found.push(record)
-    }
-    return found
   }
 
   private index(relation: string): Directory<Children> {
@@ -188,11 +192,9 @@ export class Table {
         index.delete(parent)
         continue
       }
-      const at = positionIn(found.places, place)
-      if (found.places[at] !== place) continue
-      const { places } = ownPlaces(index, this.owner, parent, found)
-      places.splice(at, 1)
-      if (places.length === 0) index.delete(parent)
+      const own = ownPlaces(index, this.owner, parent, found)
+      own.delete(place)
+      if (own.isEmpty) index.delete(parent)
     }
   }
 }
@@ -219,13 +221,7 @@ function insertInto(
       index.set(parent, place)
       continue
     }
-    const { places } = ownPlaces(index, owner, parent, found)
-    const last = places.at(-1)
-    if (last === undefined || last < place) places.push(place)
-    else {
-      const at = positionIn(places, place)
-      if (places[at] !== place) places.splice(at, 0, place)
-    }
+    ownPlaces(index, owner, parent, found).add(place)
   }
 }
 
@@ -234,21 +230,9 @@ function ownPlaces(
   owner: Owner,
   parent: string,
   found: Children,
-): { places: number[] } {
-  if (typeof found !== 'number' && found.owner === owner) return found
-  const copy = { owner, places: typeof found === 'number' ? [found] : [...found.places] }
-  index.set(parent, copy)
-  return copy
-}
-
-/** Where a place stands among others, or would. */
-function positionIn(places: readonly number[], place: number): number {
-  let from = 0
-  let to = places.length
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if ((places[middle] ?? 0) < place) from = middle + 1
-    else to = middle
-  }
-  return from
+): Places {
+  const own = typeof found === 'number' ? new Places(owner) : found.ownedBy(owner)
+  if (typeof found === 'number') own.add(found)
+  if (own !== found) index.set(parent, own)
+  return own
 }
