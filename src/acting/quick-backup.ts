@@ -39,6 +39,7 @@ function newestOf(
   return found
 }
 
+/** Begins the run with the 202; refused where no job has a full backup of the machine, or where it runs already. */
 export const quickBackup: Decider = {
   begin({ params, body, at }, estate) {
     const { source, job } = newestOf(body.VmRef, params.ID, estate)

@@ -67,6 +67,7 @@ function machineOf(ref: string, estate: ChangingEstate): Machine {
 
 const backupOf = ({ serial }: Asked): string => idOf('Backup', String(serial))
 
+/** Begins with the 202; refused for machines and repositories that the backup server has not. */
 export const veeamZip: Decider = {
   begin(asked, estate) {
     const { params, body, at } = asked
