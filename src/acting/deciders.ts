@@ -1,5 +1,6 @@
 /** All deciders, under the keys of their operations: one that is missing or misspelt does not compile. */
 import type { EnterpriseManagerAction } from '../contract/enterprise-manager.js'
+import { BACKUP_SERVER_DECIDERS } from './backup-servers.js'
 import type { Decider } from './decider.js'
 import { JOB_DECIDERS } from './jobs.js'
 import { removeTask } from './removing-tasks.js'
@@ -9,4 +10,5 @@ type Deciders = { readonly [Declared in EnterpriseManagerAction as Declared['key
 export const DECIDERS = {
   'DELETE /tasks/{ID}': removeTask,
   ...JOB_DECIDERS,
+  ...BACKUP_SERVER_DECIDERS,
 } satisfies Deciders

@@ -18,6 +18,7 @@ const REFUSALS = {
   noObjects: 'Job "{name}" has nothing to process.',
   notRunning: 'The session has ended already.',
   wrongKind: '{what} cannot be done with {which}.',
+  notBackedUp: 'No backup job has a full backup of {ref}.',
   unknownRoot: 'There is no infrastructure {id} that {ref} is in.',
 } as const
 

@@ -19,6 +19,8 @@ const BEGINNING = 15_000
 
 /** Numbers for the kinds of things that a run brings, among those of other kinds of the same seed. */
 const KIND = { session: 31, task: 32, child: 33 } as const
+/** What makes backups of virtual machines: a job, or a backup without one. */
+const OF_VMS: readonly string[] = ['Job', 'Backup']
 /** Runs of one night (a retry is the second), and machines of one run. */
 const RUNS = 4
 const PLACES = 10_000
@@ -26,6 +28,7 @@ const PLACES = 10_000
 export interface Run {
   /** What it leaves its points in, such as a backup. */
   readonly source: RecordKey
+  /** The job that runs; where none does, as of a VeeamZIP, the backup itself. */
   readonly job: RecordKey
   /** The number of its night; ids follow from it. */
   readonly place: number
@@ -162,7 +165,11 @@ export function makeRun(run: Run, plan: Plan, now: number, make: Make): void {
 
 /** What the machines of a night have in common. */
 function makePointOf(run: Run, plan: Plan, make: Make): void {
-  if (run.source[0] === 'Backup') makeBackupPoint(run, plan, make)
+  const { machines } = run
+  // A run of its own for some of the machines brings their data alone; a retry adds to what is there.
+  const share = run.attempt === 0 ? machines.length / Math.max(plan.machines.length, 1) : 1
+  const part = share === 1 ? plan : { ...plan, dataSize: plan.dataSize * share }
+  if (run.source[0] === 'Backup') makeBackupPoint(run, part, make)
   if (run.source[0] === 'Replica') makeReplicaVApp(run, plan, make)
 }
 
@@ -193,7 +200,9 @@ function sessionOf(run: Run, now: number, hasPoint: boolean): Making {
   }
   if (run.attempt > 0) record.IsRetry = true
   record[run.job[0]] = run.job[1]
-  if (hasPoint && run.source[0] === 'Backup') record.RestorePoint = restorePointOf(run)
+  // That of a VeeamZIP leads to no point (seen in a client).
+  if (hasPoint && run.source[0] === 'Backup' && run.job[0] !== 'Backup')
+    record.RestorePoint = restorePointOf(run)
   return record
 }
 
@@ -238,7 +247,7 @@ function makeTask(run: Run, plan: Plan, turn: Turn, now: number, make: Make): vo
   task.TotalSize = Math.round(plan.dataSize / Math.max(plan.machines.length, 1))
   if (isDone) task.Result = result
   // Only a task of a backup of virtual machines tells which it was.
-  if (taskType === 'BackupTaskSession' && run.job[0] === 'Job') task.VmUid = machine.ref
+  if (taskType === 'BackupTaskSession' && OF_VMS.includes(run.job[0])) task.VmUid = machine.ref
   if (isDone && trouble) task.Reason = trouble.reason
   task[sessionType] = holder
   // Only machines of hypervisors have points that tasks lead to.

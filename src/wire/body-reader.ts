@@ -111,6 +111,10 @@ class Reader {
     for (const element of elements) {
       const at = `${path}.${element.name}`
       const part = level.get(namesOf(element))
+      if (part && isMark(element)) {
+        fields[element.name] = {}
+        continue
+      }
       if (part === undefined || isNothing(part)) {
         if (!partial && isRequired(element))
           this.fault({ path: at, ...level.place, expected: requirement(element), found: 'nothing' })
@@ -179,6 +183,10 @@ const namesOf = (element: Element): readonly string[] =>
     ? [element.name, pluralOf(element.name)]
     : [element.name]
 
+/** An element that says all there is to say by being there. */
+const isMark = (element: Element): boolean =>
+  element.kind === 'object' && element.elements.length + element.attributes.length === 0
+
 const isFields = (value: Value): value is Fields => isObject(value)
 
 const isNothing = (part: Part): boolean => part.plain() === undefined && part.level() === undefined
@@ -212,10 +220,11 @@ class XmlLevel implements Level {
 
   get(names: readonly string[]): Part | undefined {
     const { attributes } = this.element
-    const found = this.inOrder().filter(({ name }) => names.includes(name))
-    const [name = ''] = names
+    const wanted = names.map((name) => name.toLowerCase())
+    const found = this.inOrder().filter(({ name }) => wanted.includes(name.toLowerCase()))
     if (found.length > 0) return new XmlPart(found)
-    const attribute = attributes[name]
+    const [, attribute] =
+      Object.entries(attributes).find(([name]) => name.toLowerCase() === wanted[0]) ?? []
     return attribute === undefined ? undefined : new XmlPart([asElement(attribute, this.element)])
   }
 

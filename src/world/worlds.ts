@@ -3,8 +3,10 @@
  * never makes one.
  */
 import type { IncomingMessage } from 'node:http'
+import { collections } from '../acting/collecting.js'
 import { DECIDERS } from '../acting/deciders.js'
 import { tasksBy } from '../acting/tasks.js'
+import { expiries } from '../acting/veeam-zip.js'
 import type { Contract } from '../contract/contract.js'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
 import { createReaders, type Readers } from '../contract/shown.js'
@@ -67,8 +69,8 @@ export interface NewWorld {
   readonly clock?: ClockSetting
 }
 
-/** Tasks go on by what their operations do. */
-const ACTING = [tasksBy(DECIDERS)]
+/** Tasks go on by what their operations do; what these have begun goes on, too. */
+const ACTING = [tasksBy(DECIDERS), collections, expiries]
 
 /** Worlds besides the main one, at most. */
 const LIMIT = 1000

@@ -271,7 +271,9 @@ t.test('coverage lists every documented operation and how it is served', async (
       method === 'DELETE' && path === '/logonSessions/{ID}',
   )
   t.match(logOff, { served: 'acted' })
-  const start = coverage.operations.find(({ action }: { action: string }) => action === 'veeamzip')
+  const start = coverage.operations.find(
+    ({ action }: { action: string }) => action === 'rebuildScope',
+  )
   t.match(start, { method: 'POST', served: 'refused' })
 })
 

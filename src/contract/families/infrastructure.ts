@@ -2,6 +2,13 @@
 import { enumeration, int, long, string } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
+import { acts, NOTHING, task } from '../operation.js'
+import {
+  backupServerSpec,
+  editedBackupServerSpec,
+  quickBackupStartupSpec,
+  veeamZipStartupSpec,
+} from '../parts/server-specs.js'
 import type { Fields } from '../record.js'
 import { entity } from '../resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../role.js'
@@ -116,4 +123,45 @@ const repository = entity('Repository', {
 
 export const infrastructure = family({
   types: [backupServer, repository],
+  operations: [
+    acts('POST', '/backupServers', {
+      action: 'create',
+      answers: NOTHING,
+      status: 201,
+      roles: ADMINISTRATOR,
+      body: backupServerSpec,
+      doc: 'Adds a backup server; nothing is known of what is on it.',
+    }),
+    acts('PUT', '/backupServers/{ID}', {
+      answers: NOTHING,
+      roles: ADMINISTRATOR,
+      body: editedBackupServerSpec,
+      doc: 'Edits how a backup server is reached.',
+    }),
+    acts('DELETE', '/backupServers/{ID}', {
+      answers: NOTHING,
+      roles: ADMINISTRATOR,
+      doc: 'Removes a backup server, with all that was collected from it.',
+    }),
+    acts('POST', '/backupServers/{ID}', {
+      action: 'collect',
+      answers: task('CollectingBackupServer'),
+      roles: PORTAL,
+      doc: 'Collects data from a backup server.',
+    }),
+    acts('POST', '/backupServers/{ID}', {
+      action: 'quickbackup',
+      answers: task('QuickBackup'),
+      roles: PORTAL,
+      body: quickBackupStartupSpec,
+      doc: 'Runs the job of a machine for this machine alone.',
+    }),
+    acts('POST', '/backupServers/{ID}', {
+      action: 'veeamzip',
+      answers: task('VeeamZip'),
+      roles: PORTAL,
+      body: veeamZipStartupSpec,
+      doc: 'Makes a full backup of machines, apart from all jobs.',
+    }),
+  ],
 })

@@ -136,7 +136,9 @@ const backupJobSession = entity('BackupJobSession', {
     Job: { type: 'Job', optional: true },
     AgentBackupJob: { type: 'AgentBackupJob', optional: true },
     NasJob: { type: 'NasJob', optional: true },
-    BackupServer: { type: 'BackupServer', through: ['Job', 'AgentBackupJob', 'NasJob'] },
+    // Of a run that no job makes, such as a VeeamZIP: what it made.
+    Backup: { type: 'Backup', optional: true },
+    BackupServer: { type: 'BackupServer', through: ['Job', 'AgentBackupJob', 'NasJob', 'Backup'] },
     ParentSession: { type: 'BackupJobSession', optional: true },
     RestorePoint: { type: 'RestorePoint', optional: true },
   },
@@ -144,11 +146,16 @@ const backupJobSession = entity('BackupJobSession', {
   displayName: named('JobName'),
   elements: [
     uid('JobUid', 'Job', {
-      default: (session) => session.Job ?? session.AgentBackupJob ?? session.NasJob,
+      default: (session) =>
+        session.Job ?? session.AgentBackupJob ?? session.NasJob ?? session.Backup,
     }),
     string('JobName', {
       default: (_, shown) =>
-        shown('Name', 'Job') ?? shown('Name', 'AgentBackupJob') ?? shown('Name', 'NasJob') ?? '',
+        shown('Name', 'Job') ??
+        shown('Name', 'AgentBackupJob') ??
+        shown('Name', 'NasJob') ??
+        shown('Name', 'Backup') ??
+        '',
     }),
     enumeration(
       'JobType',

@@ -12,8 +12,15 @@ import {
 } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
+import { acts, NOTHING } from '../operation.js'
+import {
+  credentialsInfoSpec,
+  editedCredentialsInfo,
+  editedPasswordKeyInfoSpec,
+  passwordKeyInfoSpec,
+} from '../parts/server-specs.js'
 import { entity, resource } from '../resource-type.js'
-import { PORTAL } from '../role.js'
+import { ADMINISTRATOR, PORTAL } from '../role.js'
 
 const managedServer = entity('ManagedServer', {
   doc: 'A server that is added to a backup server: a host, a cluster, a file server.',
@@ -208,6 +215,9 @@ const hierarchyItem = resource('HierarchyItem', {
   ],
 })
 
+const creates = { action: 'create', answers: NOTHING, status: 201, roles: ADMINISTRATOR } as const
+const changes = { answers: NOTHING, roles: ADMINISTRATOR } as const
+
 export const servers = family({
   types: [
     credentialsInfo,
@@ -217,5 +227,35 @@ export const servers = family({
     managedServer,
     passwordKeyInfo,
     wanAccelerator,
+  ],
+  operations: [
+    acts('POST', '/backupServers/{ID}/credentials', {
+      ...creates,
+      body: credentialsInfoSpec,
+      doc: 'Adds an account that the backup server may connect with.',
+    }),
+    acts('PUT', '/backupServers/{BackupServer}/credentials/{ID}', {
+      ...changes,
+      body: editedCredentialsInfo,
+      doc: 'Edits such an account: what the body tells, and no more.',
+    }),
+    acts('DELETE', '/backupServers/{BackupServer}/credentials/{ID}', {
+      ...changes,
+      doc: 'Removes such an account, unless it is in use.',
+    }),
+    acts('POST', '/backupServers/{ID}/passwords', {
+      ...creates,
+      body: passwordKeyInfoSpec,
+      doc: 'Adds a password that backups may be encrypted with.',
+    }),
+    acts('PUT', '/backupServers/{BackupServer}/passwords/{ID}', {
+      ...changes,
+      body: editedPasswordKeyInfoSpec,
+      doc: 'Edits the hint of a password.',
+    }),
+    acts('DELETE', '/backupServers/{BackupServer}/passwords/{ID}', {
+      ...changes,
+      doc: 'Removes a password, unless a job uses it.',
+    }),
   ],
 })

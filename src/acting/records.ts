@@ -1,0 +1,42 @@
+/** What most deciders need of records: to find them, and to remove them. */
+import type { EstateRecord } from '../contract/record.js'
+import type { ChangingEstate } from '../estate/course.js'
+import type { Decider } from './decider.js'
+import { refused } from './refusals.js'
+
+/** The record that a path names. @throws Refused if it is gone */
+export function theOne(type: string, id: string | undefined, estate: ChangingEstate): EstateRecord {
+  const record = estate.find(type, id ?? '')
+  if (!record) throw refused('gone', { type, id: id ?? '' })
+  return record
+}
+
+/** The record that a body names by its UID. @throws Refused where there is none */
+export function toldRecord(type: string, id: unknown, estate: ChangingEstate): EstateRecord {
+  const record = estate.find(type, String(id))
+  if (!record) throw refused('noSuch', { type, id: String(id) })
+  return record
+}
+
+/** The record of a name, in any letter case. */
+export function named(
+  type: string,
+  name: string,
+  estate: ChangingEstate,
+): EstateRecord | undefined {
+  for (const record of estate.all(type))
+    if (String(record.Name).toLowerCase() === name.toLowerCase()) return record
+  return undefined
+}
+
+/** Removes a record and what hangs on it. @param check throws Refused where it has to stay */
+export const removes = (
+  type: string,
+  check?: (record: EstateRecord, estate: ChangingEstate) => void,
+): Decider => ({
+  decide({ params }, estate) {
+    const record = theOne(type, params.ID, estate)
+    check?.(record, estate)
+    return { commands: [{ do: 'remove', type, id: record.id }] }
+  },
+})
