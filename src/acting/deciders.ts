@@ -2,6 +2,7 @@
 import type { EnterpriseManagerAction } from '../contract/enterprise-manager.js'
 import type { Decider } from './decider.js'
 import { JOB_DECIDERS } from './jobs.js'
+import { OTHER_JOB_DECIDERS } from './other-jobs.js'
 import { removeTask } from './removing-tasks.js'
 
 type Deciders = { readonly [Declared in EnterpriseManagerAction as Declared['key']]: Decider }
@@ -9,4 +10,5 @@ type Deciders = { readonly [Declared in EnterpriseManagerAction as Declared['key
 export const DECIDERS = {
   'DELETE /tasks/{ID}': removeTask,
   ...JOB_DECIDERS,
+  ...OTHER_JOB_DECIDERS,
 } satisfies Deciders
