@@ -3,6 +3,7 @@ import type { EnterpriseManagerAction } from '../contract/enterprise-manager.js'
 import { BACKUP_SERVER_DECIDERS } from './backup-servers.js'
 import type { Decider } from './decider.js'
 import { JOB_DECIDERS } from './jobs.js'
+import { OTHER_JOB_DECIDERS } from './other-jobs.js'
 import { removeTask } from './removing-tasks.js'
 
 type Deciders = { readonly [Declared in EnterpriseManagerAction as Declared['key']]: Decider }
@@ -11,4 +12,5 @@ export const DECIDERS = {
   'DELETE /tasks/{ID}': removeTask,
   ...JOB_DECIDERS,
   ...BACKUP_SERVER_DECIDERS,
+  ...OTHER_JOB_DECIDERS,
 } satisfies Deciders

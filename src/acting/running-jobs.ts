@@ -10,6 +10,7 @@ import { RUNNING, type Run, sessionIdsOf } from '../simulation/run.js'
 import { BEGINNING, begun, isBusy, planRun, sourcesOf } from '../simulation/run-planning.js'
 import type { Asked, Decider } from './decider.js'
 import { firstBackup } from './first-backup.js'
+import { shownIn } from './readers.js'
 import { refused } from './refusals.js'
 
 /** A job as a decider needs it: of which type, and the record. @throws Refused if it is gone */
@@ -30,6 +31,8 @@ export const starts = (type: string): Decider => ({
     if (sources.some((source) => isBusy(source, estate)))
       throw refused('jobRuns', { name: nameOf(job) })
     const keyed = { key: [type, job.id], record: job } as const
+    // What agents and file shares have to back up, only their fixtures tell.
+    if (sources.length === 0 && type !== 'Job') throw refused('noObjects', { name: nameOf(job) })
     if (sources.length === 0) return firstBackup(keyed, asked, estate)
     return sources.flatMap((source) => planRun(source, keyed, asked.at, estate, true))
   },
@@ -71,7 +74,7 @@ export const stopsSession: Decider = {
     if (!session) throw refused('gone', { type: 'BackupJobSession', id })
     return {
       commands: ending(['BackupJobSession', id], at, estate),
-      message: `Job Session "${String(session.Name ?? id)}" triggered to stop.`,
+      message: `Job Session "${shownIn(estate, 'BackupJobSession', session, 'Name')}" triggered to stop.`,
     }
   },
 }
@@ -132,23 +135,37 @@ function runningOf(type: string, job: string, estate: ChangingEstate): RecordKey
 /** The commands that end a run which is being stopped, and what it has not done (documented for VBR). */
 function ending([type, id]: RecordKey, at: number, estate: ChangingEstate): Command[] {
   const end = { EndTimeUTC: at, Result: 'Failed', State: null }
-  const taskType = type === 'ReplicaJobSession' ? 'ReplicaTaskSession' : 'BackupTaskSession'
-  const tasks = estate
-    .children(taskType, type, id)
-    .filter(({ EndTimeUTC }) => typeof EndTimeUTC !== 'number')
+  const isOpen = ({ EndTimeUTC }: EstateRecord): boolean => typeof EndTimeUTC !== 'number'
+  const tasks = tasksOf([type, id], estate).filter(isOpen)
   return [
+    ...partsOf([type, id], estate)
+      .filter(isOpen)
+      .map((part): Command => ({ do: 'update', type, id: part.id, changes: end })),
     { do: 'update', type, id, changes: { ...end, Progress: null } },
     { do: 'dropRoutine', type, id, key: RUNNING },
     ...tasks.map(
       (task): Command => ({
         do: 'update',
-        type: taskType,
+        type: taskTypeOf(type),
         id: task.id,
         changes: { ...end, Reason: 'Operation was canceled by user' },
       }),
     ),
   ]
 }
+
+const taskTypeOf = (session: string): string =>
+  session === 'ReplicaJobSession' ? 'ReplicaTaskSession' : 'BackupTaskSession'
+
+/** The sessions of single computers that are parts of a run of agents. */
+const partsOf = ([type, id]: RecordKey, estate: ChangingEstate): readonly EstateRecord[] =>
+  type === 'BackupJobSession' ? estate.children(type, 'ParentSession', id) : []
+
+/** What a run does with its machines, also in its parts. */
+const tasksOf = (session: RecordKey, estate: ChangingEstate): EstateRecord[] =>
+  [session[1], ...partsOf(session, estate).map(({ id }) => id)].flatMap((id) =>
+    estate.children(taskTypeOf(session[0]), session[0], id),
+  )
 
 /** The run that does again what the last one of a source could not; undefined where it has not failed. */
 function retryOf(
@@ -162,10 +179,7 @@ function retryOf(
   const type = sessionTypeOf(source)
   const last = estate.find(type, session)
   if (last?.Result !== 'Failed') return undefined
-  const taskType = type === 'ReplicaJobSession' ? 'ReplicaTaskSession' : 'BackupTaskSession'
-  const failed = estate
-    .children(taskType, type, session)
-    .filter(({ Result }) => Result === 'Failed')
+  const failed = tasksOf([type, session], estate).filter(({ Result }) => Result === 'Failed')
   const names = failed.map(({ VmDisplayName }) => VmDisplayName)
   const place = placeOf(plan, number)
   const attempt = sessionIdsOf(source[1], place).findIndex((id) => !estate.find(type, id))

@@ -12,7 +12,7 @@ import {
 } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, type Link, link, up } from '../link.js'
-import { selection } from '../operation.js'
+import { acts, selection, task } from '../operation.js'
 import { guestProcessingOptions } from '../parts/guest-processing.js'
 import {
   gfsRetentionPolicy,
@@ -232,6 +232,9 @@ const discoveredComputer = entity('DiscoveredComputer', {
 const ofAgents: Derived<boolean> = (_, shown) =>
   String(shown('Platform') ?? shown('Platform', 'Backup')).startsWith('Agent')
 
+const onJob = <const Action extends string>(action: Action, does: string, doc: string) =>
+  acts('POST', '/agents/jobs/{ID}', { action, answers: task(does), roles: ADMINISTRATOR, doc })
+
 export const agents = family({
   types: [
     agentBackupJob,
@@ -259,5 +262,9 @@ export const agents = family({
       (session) => typeof session.AgentBackupJob === 'string',
       { roles: PORTAL, doc: 'Runs of agent jobs.' },
     ),
+    onJob('start', 'StartJob', 'Starts an agent job.'),
+    onJob('stop', 'StopAgentJob', 'Stops the run of an agent job.'),
+    onJob('retry', 'RetryAgentJob', 'Runs an agent job again for what has failed.'),
+    onJob('toggleScheduleEnabled', 'UpdateJob', 'Disables an agent job, or enables it.'),
   ],
 })

@@ -14,9 +14,10 @@ import {
 } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
+import { acts, task as answeredTask } from '../operation.js'
 import type { Derived, Fields } from '../record.js'
 import { entity } from '../resource-type.js'
-import { PORTAL } from '../role.js'
+import { ADMINISTRATOR, PORTAL } from '../role.js'
 
 const RESULTS: readonly string[] = ['None', 'Success', 'Warning', 'Failed']
 
@@ -332,4 +333,12 @@ const replicaTaskSession = entity('ReplicaTaskSession', {
 
 export const jobSessions = family({
   types: [backupJobSession, backupTaskSession, replicaJobSession, replicaTaskSession],
+  operations: [
+    acts('POST', '/backupSessions/{ID}', {
+      action: 'stop',
+      answers: answeredTask('StopJobSession'),
+      roles: ADMINISTRATOR,
+      doc: 'Stops one run of a job.',
+    }),
+  ],
 })

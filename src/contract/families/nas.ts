@@ -15,7 +15,7 @@ import {
 } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
-import { selection } from '../operation.js'
+import { acts, selection, task } from '../operation.js'
 import { jobScheduleOptions, scheduleConfigured } from '../parts/job-schedule.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../role.js'
@@ -256,6 +256,9 @@ const fileServer = entity('FileServer', {
   links: [up('BackupServer', '/backupServers'), alternate()],
 })
 
+const onJob = <const Word extends string>(word: Word, does: string, doc: string) =>
+  acts('POST', `/nas/jobs/{ID}/${word}`, { answers: task(does), roles: ADMINISTRATOR, doc })
+
 export const nas = family({
   types: [fileServer, nasJob, nasObject, nasService],
   operations: [
@@ -265,5 +268,9 @@ export const nas = family({
       (session) => typeof session.NasJob === 'string',
       { roles: PORTAL, doc: 'Runs of jobs that back up file shares.' },
     ),
+    onJob('start', 'StartNasJob', 'Starts a job that backs up file shares.'),
+    onJob('stop', 'StopNasJob', 'Stops the run of such a job.'),
+    onJob('retry', 'RetryNasJob', 'Runs such a job again for what has failed.'),
+    onJob('toggleScheduleEnabled', 'UpdateJob', 'Disables such a job, or enables it.'),
   ],
 })
