@@ -3,10 +3,12 @@ import type { EnterpriseManagerAction } from '../contract/enterprise-manager.js'
 import type { Decider } from './decider.js'
 import { JOB_DECIDERS } from './jobs.js'
 import { removeTask } from './removing-tasks.js'
+import { RESTORE_DECIDERS } from './restores.js'
 
 type Deciders = { readonly [Declared in EnterpriseManagerAction as Declared['key']]: Decider }
 
 export const DECIDERS = {
   'DELETE /tasks/{ID}': removeTask,
   ...JOB_DECIDERS,
+  ...RESTORE_DECIDERS,
 } satisfies Deciders

@@ -72,6 +72,11 @@ export function readBody(
     return { fields: {}, faults: [{ path: spec.name, expected: `a ${spec.name}`, found }] }
   }
   const fields = reader.elements(spec.elements, top, spec.name, spec.partial)
+  const given = Object.keys(fields)
+  if (spec.choice && given.length !== 1 && faults.length === 0) {
+    const expected = `one of ${spec.elements.map(({ name }) => name).join(', ')}`
+    faults.push({ path: spec.name, ...top.place, expected, found: given.join(', ') || 'none' })
+  }
   return { fields, faults }
 }
 
@@ -111,7 +116,7 @@ class Reader {
     for (const element of elements) {
       const at = `${path}.${element.name}`
       const part = level.get(namesOf(element))
-      if (part === undefined || isNothing(part)) {
+      if (part === undefined || (isNothing(part) && !mayBeEmpty(element))) {
         if (!partial && isRequired(element))
           this.fault({ path: at, ...level.place, expected: requirement(element), found: 'nothing' })
         continue
@@ -139,6 +144,7 @@ class Reader {
         .map((item, index) => this.object(type.elements, item, `${path}[${index}]`, true))
     }
     if (element.kind !== 'object') return undefined
+    if (mayBeEmpty(element) && isNothing(part)) return {}
     const { text } = element
     const parts = [...element.attributes, ...element.elements, ...(text ? [text] : [])]
     const read = this.object(parts, part, path, partial)
@@ -182,6 +188,9 @@ const namesOf = (element: Element): readonly string[] =>
 const isFields = (value: Value): value is Fields => isObject(value)
 
 const isNothing = (part: Part): boolean => part.plain() === undefined && part.level() === undefined
+
+const mayBeEmpty = (element: Element): boolean =>
+  element.kind === 'object' && element.mayBeEmpty === true
 
 const isRequired = (element: Element): boolean =>
   element.kind !== 'group' &&

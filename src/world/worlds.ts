@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import { DECIDERS } from '../acting/deciders.js'
+import { restoresBy } from '../acting/restore-sessions.js'
 import { tasksBy } from '../acting/tasks.js'
 import type { Contract } from '../contract/contract.js'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
@@ -67,8 +68,8 @@ export interface NewWorld {
   readonly clock?: ClockSetting
 }
 
-/** Tasks go on by what their operations do. */
-const ACTING = [tasksBy(DECIDERS)]
+/** Tasks, and the restores that they begin, go on by what their operations do. */
+const ACTING = [tasksBy(DECIDERS), restoresBy(DECIDERS)]
 
 /** Worlds besides the main one, at most. */
 const LIMIT = 1000

@@ -115,6 +115,7 @@ t.test('a folder of an opened replica is an entry, and lists with an action', as
       'Down ?action=listAll&pageSize=100&page=1',
       'Down ?action=listDirs&pageSize=10&page=1',
       'Down ?action=listFiles&pageSize=10&page=1',
+      'Restore ?action=restore',
     ],
   )
   const list = parseXml((await app.inject({ url: `${url}?action=listAll`, headers })).body)
