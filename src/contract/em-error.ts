@@ -23,6 +23,7 @@ export const EM_ERRORS = {
   tooLarge: [413, 'The request body is larger than {limit} bytes.'],
   uriTooLong: [414, 'The URL is longer than {limit} characters.'],
   mediaType: [415, 'The request body must be XML or JSON, not {type}.'],
+  noRange: [416, 'The file has {size} bytes, and nothing at {range}.'],
   /** What a fault rule answers, with a status of its own. */
   injected: [500, '{message}'],
   internal: [500, 'The server has met an error of its own.'],
