@@ -204,6 +204,11 @@ t.test(
     t.ok(session.includes(own))
     await app.inject({ method: 'DELETE', url: `/api/logonSessions/${own}`, headers: mine })
     t.equal(await status(await logOn()), 404)
+    const late = await logOn()
+    await app.inject({ method: 'POST', url, headers: late })
+    await advance(world, 'PT25H')
+    t.equal(await status(late), 401)
+    t.equal(await status(await logOn()), 404, 'it went with the session')
     const roles = await logOn('vm.operator')
     t.equal((await app.inject({ method: 'POST', url, headers: roles })).statusCode, 403)
   },
@@ -245,4 +250,20 @@ t.test('the catalog is browsed at once, and its files go back to where they were
     (await ask('POST', '/api/catalog/vms/nobody/vmRestorePoints/x?action=browse')).status,
     404,
   )
+})
+
+t.test('a snapshot takes a restore along, which goes on where it is taken on', async (t) => {
+  const client = await actingClient(t, LONG)
+  const { ask, done, get, world } = client
+  const point = pointOf(client, 'ubuntu88')
+  const task = await done('POST', `/api/vmRestorePoints/${point.id}?action=restore`)
+  const session = relatedIn(task, 'Related')
+  const { status, body } = await ask('GET', '/emsim/snapshot')
+  t.equal(status, 200)
+  await advance(world, 'PT10M')
+  const { RestoredObjRef } = await get(session)
+  t.equal((await ask('PUT', '/emsim/snapshot', body)).status < 300, true)
+  t.match(await get(session), { Result: 'None' })
+  await advance(world, 'PT10M')
+  t.match(await get(session), { Result: 'Success', RestoredObjRef })
 })
