@@ -38,8 +38,8 @@ export interface Related {
 /** What is to be done. */
 export interface Decision {
   readonly commands: readonly Command[]
-  /** What a task says in the end; `Ok` unless given. */
-  readonly message?: string
+  /** What a task says in the end; `Ok` unless given, nothing where it is null. */
+  readonly message?: string | null
   readonly related?: Related
 }
 
@@ -55,6 +55,11 @@ export interface Decider {
    * @throws Refused where it cannot be
    */
   decide(asked: Asked, estate: ChangingEstate): Decision
+  /**
+   * What comes of a restore that goes on after the task, at its end.
+   * @throws Refused where nothing can come of it: it has failed, then
+   */
+  restored?(asked: Asked, estate: ChangingEstate): readonly Command[]
 }
 
 /** Why an operation cannot be carried out: told by its failed task, or with 400 where it has none. */

@@ -5,6 +5,7 @@ import type { Decider } from './decider.js'
 import { JOB_DECIDERS } from './jobs.js'
 import { OTHER_JOB_DECIDERS } from './other-jobs.js'
 import { removeTask } from './removing-tasks.js'
+import { RESTORE_DECIDERS } from './restores.js'
 
 type Deciders = { readonly [Declared in EnterpriseManagerAction as Declared['key']]: Decider }
 
@@ -13,4 +14,5 @@ export const DECIDERS = {
   ...JOB_DECIDERS,
   ...BACKUP_SERVER_DECIDERS,
   ...OTHER_JOB_DECIDERS,
+  ...RESTORE_DECIDERS,
 } satisfies Deciders

@@ -20,7 +20,8 @@ export interface Work {
   readonly refusal: string | null
 }
 
-const isAsked = (value: unknown): value is Asked =>
+/** Whether a value, such as one of a snapshot, is what a request asked for. */
+export const isAsked = (value: unknown): value is Asked =>
   isObject(value) &&
   ['key', 'account', 'session'].every((key) => typeof value[key] === 'string') &&
   ['params', 'body', 'query'].every((key) => isObject(value[key])) &&
@@ -48,7 +49,7 @@ export const tasksBy = (deciders: Readonly<Record<string, Decider>>): Course => 
     }
     const { message = 'Ok', related } = outcome
     estate.update(type, id, {
-      Result: { Success: true, Message: message },
+      Result: { Success: true, ...(message !== null && { Message: message }) },
       ...(related && {
         RelatedRel: related.rel,
         RelatedHref: related.href,

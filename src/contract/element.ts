@@ -31,6 +31,8 @@ export interface ElementOptions {
   instead?: Derived<Value>
   /** Kept but never told: shown as an empty text, as passwords are. */
   secret?: boolean
+  /** Of an object in a request: that it is there tells something, though nothing is in it. */
+  mayBeEmpty?: boolean
   /** Of a number: the least and the greatest that a fixture may give; else as many as its type holds. */
   range?: Range
   /** One line for people who write fixtures; also in the XSD and in OpenAPI. */

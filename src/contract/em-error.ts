@@ -27,6 +27,7 @@ export const EM_ERRORS = {
   mediaType: [415, 'The request body must be XML or JSON, not {type}.'],
   charset: [415, 'The request body must be in {known}, not in {charset}.'],
   headersTooLarge: [431, 'The headers of the request are too large.'],
+  noRange: [416, 'The file has {size} bytes, and nothing at {range}.'],
   /** What a fault rule answers, with a status of its own. */
   injected: [500, '{message}'],
   internal: [500, 'The server has met an error of its own.'],

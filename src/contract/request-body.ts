@@ -10,6 +10,8 @@ export interface BodySpec {
   readonly optional: boolean
   /** Whether it tells only what changes, so that nothing in it is needed. */
   readonly partial: boolean
+  /** Whether it is exactly one of its elements that it gives. */
+  readonly choice: boolean
   /** Whether it is read whatever its Content-Type says it is (seen in clients that log on); strictly never. */
   readonly anyMediaType: boolean
 }
@@ -18,11 +20,12 @@ export interface BodySpec {
 export const spec = (
   name: string,
   elements: readonly Element[],
-  options: Partial<Pick<BodySpec, 'optional' | 'partial' | 'anyMediaType'>> = {},
+  options: Partial<Pick<BodySpec, 'optional' | 'partial' | 'choice' | 'anyMediaType'>> = {},
 ): BodySpec => ({
   name,
   elements,
   optional: options.optional ?? false,
   partial: options.partial ?? false,
+  choice: options.choice ?? false,
   anyMediaType: options.anyMediaType ?? false,
 })

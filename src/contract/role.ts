@@ -29,6 +29,8 @@ export const ADMINISTRATOR: readonly Role[] = ['Portal Administrator']
 export const PORTAL: readonly Role[] = ['Portal Administrator', 'Portal User']
 /** Those who may open the files in backups. */
 export const FILE_RESTORERS: readonly Role[] = ['Portal Administrator', 'File Restore Operator']
+/** Those who may restore machines. */
+export const MACHINE_RESTORERS: readonly Role[] = ['Portal Administrator', 'VM Restore Operator']
 /** Those who may fail over by plan: all but Portal Users. */
 export const FAILOVER: readonly Role[] = ROLES.filter((role) => role !== 'Portal User')
 /** Those who may see backups and the points in them. */

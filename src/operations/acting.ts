@@ -14,6 +14,7 @@ import { type BodyFault, readBody } from '../wire/body-reader.js'
 import { carryOut } from '../world/carry-out.js'
 import type { Origin, WorldCommand } from '../world/change.js'
 import type { World } from '../world/world.js'
+import { catalogPoint } from './catalog.js'
 import type { Call, Result } from './handler.js'
 import { taskInPath } from './reading-tasks.js'
 import { recordInPath } from './record-in-path.js'
@@ -50,7 +51,8 @@ export function act(call: Call, world: World): Result {
   const change = carryOut(world, originOf(call), (at) => {
     const known = asked(at)
     const { commands, refusal } = beginning(decider, known, world)
-    const ends = endOf(call, at + world.lasting(answer.lasts), world)
+    // What takes no time as a rule is finished when it is answered.
+    const ends = answer.lasts === 0 ? at : endOf(call, at + world.lasting(answer.lasts), world)
     const work: Work = { asked: known, ends, refusal }
     const record: EstateRecord = {
       id,
@@ -66,6 +68,7 @@ export function act(call: Call, world: World): Result {
       ...commands,
     ])
   })
+  if (answer.lasts === 0) world.estate.upTo(change.at)
   const record = world.estate.find('Task', id)
   if (!record) throw new Error(`The task ${id} is gone`)
   return { kind: 'one', type: world.contract.type('Task'), record, done: doneBy(change.commands) }
@@ -136,6 +139,7 @@ const paramsOf = ({ params }: Call): Record<string, string> =>
 /** @throws EmError where the path leads to no record, or to one that the session does not see */
 function checkPath(call: Call, world: World): void {
   if ('TaskId' in call.params) taskInPath(call, world)
+  else if ('CatalogVm' in call.params) catalogPoint(call, world)
   else if (Object.keys(call.params).length > 0) {
     const type = typeAt(call.operation.path, world)
     if (type) recordInPath(type, call, world)

@@ -1,18 +1,20 @@
 /** Handlers of the files in opened points and in the catalog: lists in pages, and download. */
 
+import {
+  fileAt,
+  filePath,
+  folderAt,
+  type OpenedPoint,
+  openedPoint,
+  parentOf,
+} from '../acting/opened-points.js'
 import { EmError } from '../contract/em-error.js'
 import type { Link, Rel } from '../contract/link.js'
-import type { EstateRecord, Fields, Value } from '../contract/record.js'
-import type { ResourceType } from '../contract/resource-type.js'
+import type { Fields, Value } from '../contract/record.js'
 import { pageLinks } from '../query/page-links.js'
 import { pageOffset, pagingInfo, parsePageRequest } from '../query/paging.js'
 import { QueryError } from '../query/query-error.js'
-import {
-  type GuestFile,
-  guestFileBytes,
-  guestFolder,
-  type OsKind,
-} from '../simulation/guest-files.js'
+import { type GuestFile, guestFileBytes } from '../simulation/guest-files.js'
 import { pathSegment } from '../wire/scope.js'
 import type { World } from '../world/world.js'
 import { catalogPoint } from './catalog.js'
@@ -20,10 +22,7 @@ import type { Call, Handler, ResultOf } from './handler.js'
 import { recordInPath } from './record-in-path.js'
 
 /** A machine as it was at one time, and where its files are read. */
-interface Opened {
-  readonly machine: string
-  readonly os: OsKind
-  readonly at: number
+interface Opened extends OpenedPoint {
   /** Below which paths of files begin, without a slash at the end. */
   readonly url: string
   readonly inCatalog: boolean
@@ -40,37 +39,32 @@ export const browseMount: Handler<'one'> = (call, world) =>
 export const openMountFolder: Handler<'one'> = (call, world) => {
   const opened = openedMount(call, world)
   if (call.query.has('action')) return listing(call, world, opened)
-  const path = stripped(call.params.filepath)
-  if (!folderOf(opened, path)) return oneFile(call, world, opened, path)
+  const path = filePath(call.params.filepath)
+  if (!folderAt(opened, path)) return oneFile(call, world, opened, path)
   const [above, name] = [parentOf(path), path.slice(path.lastIndexOf('/') + 1)]
   const record = { DirectoryEntry: folderEntry(opened, above, name, call, world) }
   return { kind: 'one', type: world.contract.type('FileSystemEntry'), record }
 }
 
-const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0))
-
 /** GET {point}/mounts/{n}/{filepath}?action=download. */
 export const downloadFile: Handler<'file'> = (call, world) => {
   const opened = openedMount(call, world)
-  const path = stripped(call.params.filepath)
-  const { file } = fileAt(opened, path)
+  const path = filePath(call.params.filepath)
+  const file = neededFile(opened, path)
   return { kind: 'file', name: file.name, bytes: guestFileBytes(opened.machine, path, file) }
 }
 
 /** A path that ends in a file. @throws EmError where there is nothing */
-function fileAt(opened: Opened, path: string): { folder: string; file: GuestFile } {
-  const folder = parentOf(path)
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
-  const files = folderOf(opened, folder)?.files ?? []
-  const file = files.find((one) => one.name.toLowerCase() === name)
+function neededFile(opened: Opened, path: string): GuestFile {
+  const file = fileAt(opened, path)
   if (!file) throw new EmError('noFile', { path })
-  return { folder, file }
+  return file
 }
 
 /** A file is shown as one entry. */
 function oneFile(call: Call, world: World, opened: Opened, path: string): ResultOf<'one'> {
-  const { folder, file } = fileAt(opened, path)
-  const record = { FileEntry: fileOf(opened, folder, file, call, world) }
+  const file = neededFile(opened, path)
+  const record = { FileEntry: fileOf(opened, parentOf(path), file, call, world) }
   return { kind: 'one', type: world.contract.type('FileSystemEntry'), record }
 }
 
@@ -98,19 +92,15 @@ function openedMount(call: Call, world: World): Opened {
   const [pointName = ''] = Object.keys(params)
   const type = world.contract.type(`${pointName}Mount`)
   const mount = recordInPath(type, call, world)
-  const pointType = world.contract.type(pointName)
   const point = world.estate.find(pointName, String(mount[pointName]))
   if (!point) throw new Error(`The mount ${mount.id} has no point`)
-  const read = (of: ResourceType, field: string, record: EstateRecord): Value =>
-    world.readers.field(of, field)(record, world.estate)
-  const name = String(read(pointType, 'Name', point))
+  const os = world.readers.field(type, 'OsKind')(mount, world.estate)
+  const number = world.readers.field(type, 'Number')(mount, world.estate)
   const path = operation.path
-    .replace(`{${pointType.name}}`, point.id)
-    .replace('{Number}', String(read(type, 'Number', mount)))
+    .replace(`{${pointName}}`, point.id)
+    .replace('{Number}', String(number))
   return {
-    machine: name.split('@')[0] ?? name,
-    os: read(type, 'OsKind', mount) === 'Linux' ? 'Linux' : 'Windows',
-    at: Number(read(pointType, 'CreationTimeUTC', point)),
+    ...openedPoint(pointName, point, os, world.estate),
     url: `${base}${path.replace('/{filepath}', '')}`,
     inCatalog: false,
   }
@@ -128,19 +118,16 @@ function openedInCatalog(call: Call, world: World): Opened {
   }
 }
 
-const folderOf = ({ machine, os, at }: Opened, path: string) =>
-  guestFolder(machine, os, at, path.split('/').filter(Boolean))
-
 const ACTIONS: readonly string[] = ['listall', 'listdirs', 'listfiles']
 
 function listing(call: Call, world: World, opened: Opened): ResultOf<'one'> {
-  const path = stripped(call.params.filepath)
+  const path = filePath(call.params.filepath)
   const action = (call.query.get('action') ?? 'listAll').toLowerCase()
   if (!ACTIONS.includes(action))
     throw new EmError('badRequest', {
       reason: `The parameter action must be listAll, listDirs or listFiles, not ${call.query.get('action')}.`,
     })
-  const folder = folderOf(opened, path)
+  const folder = folderAt(opened, path)
   if (!folder) return oneFile(call, world, opened, path)
   const dirs = action === 'listfiles' ? [] : folder.folders
   const files = action === 'listdirs' ? [] : folder.files
@@ -240,7 +227,3 @@ function fileOf(opened: Opened, path: string, file: GuestFile, call: Call, world
     ModifiedDateUTC: file.modified,
   }
 }
-
-/** A path with forward slashes, without one at either end: clients send both kinds. */
-const stripped = (path: string | undefined): string =>
-  (path ?? '').replaceAll('\\', '/').replace(/^\/+|\/+$/g, '')

@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { EmError } from '../contract/em-error.js'
 import type { Operation } from '../contract/operation.js'
 import type { EstateRecord } from '../contract/record.js'
 import { act } from '../operations/acting.js'
@@ -19,6 +20,7 @@ import type { ListWriter, Representations, View } from '../wire/representations.
 import type { World } from '../world/world.js'
 import { baseUrlOf } from './base-url.js'
 import type { Payload } from './broken-answers.js'
+import { readRange } from './byte-range.js'
 import type { Delivery } from './delivery.js'
 import { ListCache } from './list-cache.js'
 import type { Match } from './operation-routes.js'
@@ -108,7 +110,7 @@ export const answering = fp<AnsweringOptions>(
         return
       }
       if (result.kind === 'file') {
-        delivery.send(request, fileHeaders(reply, result), result.bytes)
+        delivery.send(request, reply, fileOrPart(request, reply, result))
         return
       }
       const role = exchange.session?.role ?? roleOf(result)
@@ -206,13 +208,28 @@ function roleOf(result: Result): View['role'] {
   return typeof role === 'string' ? (role as View['role']) : undefined
 }
 
-const fileHeaders = (
+/** A file, or the part of it that is asked for. Whoever names a version is given all: files have none. */
+function fileOrPart(
+  { method, headers }: FastifyRequest,
   reply: FastifyReply,
-  { name }: Extract<Result, { kind: 'file' }>,
-): FastifyReply =>
+  { name, bytes }: Extract<Result, { kind: 'file' }>,
+): Buffer {
+  const size = bytes.length
+  const asked = method === 'GET' && headers['if-range'] === undefined ? headers.range : undefined
+  const range = readRange(asked, size)
+  if (range === undefined)
+    throw new EmError('noRange', { range: String(asked), size }, { headers: noRange(size) })
   reply
     .header('content-type', 'application/octet-stream')
     .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+    .header('accept-ranges', 'bytes')
+  if (range === null) return bytes
+  const { from, to } = range
+  reply.code(206).header('content-range', `bytes ${from}-${to}/${size}`)
+  return bytes.subarray(from, to + 1)
+}
+
+const noRange = (size: number) => ({ 'accept-ranges': 'bytes', 'content-range': `bytes */${size}` })
 
 /** Whether all of it is there, and its length known. */
 const isWhole = (payload: Payload): payload is string | Buffer =>

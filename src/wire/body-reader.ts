@@ -72,6 +72,11 @@ export function readBody(
     return { fields: {}, faults: [{ path: spec.name, expected: `a ${spec.name}`, found }] }
   }
   const fields = reader.elements(spec.elements, top, spec.name, spec.partial)
+  const given = Object.keys(fields)
+  if (spec.choice && given.length !== 1 && faults.length === 0) {
+    const expected = `one of ${spec.elements.map(({ name }) => name).join(', ')}`
+    faults.push({ path: spec.name, ...top.place, expected, found: given.join(', ') || 'none' })
+  }
   return { fields, faults }
 }
 
@@ -111,11 +116,7 @@ class Reader {
     for (const element of elements) {
       const at = `${path}.${element.name}`
       const part = level.get(namesOf(element))
-      if (part && isMark(element)) {
-        fields[element.name] = {}
-        continue
-      }
-      if (part === undefined || isNothing(part)) {
+      if (part === undefined || (isNothing(part) && !mayBeEmpty(element))) {
         if (!partial && isRequired(element))
           this.fault({ path: at, ...level.place, expected: requirement(element), found: 'nothing' })
         continue
@@ -143,6 +144,7 @@ class Reader {
         .map((item, index) => this.object(type.elements, item, `${path}[${index}]`, true))
     }
     if (element.kind !== 'object') return undefined
+    if (mayBeEmpty(element) && isNothing(part)) return {}
     const { text } = element
     const parts = [...element.attributes, ...element.elements, ...(text ? [text] : [])]
     const read = this.object(parts, part, path, partial)
@@ -183,13 +185,14 @@ const namesOf = (element: Element): readonly string[] =>
     ? [element.name, pluralOf(element.name)]
     : [element.name]
 
-/** An element that says all there is to say by being there. */
-const isMark = (element: Element): boolean =>
-  element.kind === 'object' && element.elements.length + element.attributes.length === 0
-
 const isFields = (value: Value): value is Fields => isObject(value)
 
 const isNothing = (part: Part): boolean => part.plain() === undefined && part.level() === undefined
+
+/** Objects that say something by being there; those without any parts have no other way. */
+const mayBeEmpty = (element: Element): boolean =>
+  element.kind === 'object' &&
+  (element.mayBeEmpty === true || element.elements.length + element.attributes.length === 0)
 
 const isRequired = (element: Element): boolean =>
   element.kind !== 'group' &&

@@ -5,6 +5,7 @@
 import type { IncomingMessage } from 'node:http'
 import { collections } from '../acting/collecting.js'
 import { DECIDERS } from '../acting/deciders.js'
+import { restoresBy } from '../acting/restore-sessions.js'
 import { tasksBy } from '../acting/tasks.js'
 import { expiries } from '../acting/veeam-zip.js'
 import type { Contract } from '../contract/contract.js'
@@ -70,7 +71,7 @@ export interface NewWorld {
 }
 
 /** Tasks go on by what their operations do; what these have begun goes on, too. */
-const ACTING = [tasksBy(DECIDERS), collections, expiries]
+const ACTING = [tasksBy(DECIDERS), restoresBy(DECIDERS), collections, expiries]
 
 /** Worlds besides the main one, at most. */
 const LIMIT = 1000

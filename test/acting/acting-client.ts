@@ -8,7 +8,12 @@ export interface TaskSeen {
   readonly State: string
   readonly Operation: string
   readonly Result: { readonly Success: boolean; readonly Message: string } | null
-  readonly Links: readonly { readonly Rel: string; readonly Href: string; readonly Type: string }[]
+  readonly Links: readonly {
+    readonly Rel: string
+    readonly Href: string
+    readonly Type: string
+    readonly Name?: string
+  }[]
 }
 
 export interface ActingClient {

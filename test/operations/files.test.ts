@@ -115,6 +115,7 @@ t.test('a folder of an opened replica is an entry, and lists with an action', as
       'Down ?action=listAll&pageSize=100&page=1',
       'Down ?action=listDirs&pageSize=10&page=1',
       'Down ?action=listFiles&pageSize=10&page=1',
+      'Restore ?action=restore',
     ],
   )
   const list = parseXml((await app.inject({ url: `${url}?action=listAll`, headers })).body)
@@ -140,6 +141,33 @@ t.test(
     t.equal(answer.statusCode, 200)
     t.equal(answer.headers['content-type'], 'application/octet-stream')
     t.equal(answer.rawPayload.length, Number(textOf(file, 'Size')))
+    const size = answer.rawPayload.length
+    t.equal(answer.headers['content-length'], String(size))
+    t.match(answer.headers['content-disposition'], /^attachment; filename/)
+    t.equal(answer.headers['accept-ranges'], 'bytes')
+    const part = (range: string, more = {}) =>
+      server.app.inject({ url: path, headers: { ...operator, range, ...more } })
+    for (const [range, from, to] of [
+      ['bytes=0-9', 0, 9],
+      ['bytes=100-', 100, size - 1],
+      ['bytes=-5', size - 5, size - 1],
+      [`bytes=10-${size * 2}`, 10, size - 1],
+    ] as const) {
+      const some = await part(range)
+      t.equal(some.statusCode, 206, range)
+      t.equal(some.headers['content-range'], `bytes ${from}-${to}/${size}`)
+      t.equal(some.headers['content-length'], String(to - from + 1))
+      t.same(some.rawPayload, answer.rawPayload.subarray(from, to + 1))
+    }
+    for (const range of [`bytes=${size}-`, 'bytes=-0']) {
+      const none = await part(range, { accept: 'application/json' })
+      t.equal(none.statusCode, 416, range)
+      t.equal(none.headers['content-range'], `bytes */${size}`)
+      t.equal(none.json().StatusCode, 416)
+    }
+    for (const range of ['bytes=5-1', 'lines=1-2', 'bytes=0-1,4-5'])
+      t.equal((await part(range)).statusCode, 200, range)
+    t.equal((await part('bytes=0-9', { 'if-range': '"x"' })).statusCode, 200)
     const reader = await server.logOn('portal.user')
     t.equal((await server.app.inject({ url: path, headers: reader })).statusCode, 403)
     t.equal((await server.app.inject({ url, headers: reader })).statusCode, 200, 'but it may look')

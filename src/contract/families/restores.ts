@@ -14,11 +14,17 @@ import {
 } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, type Link, link, toldBy, up } from '../link.js'
-import { type Answer, acts, listOf, NOTHING, one, operation } from '../operation.js'
+import { type Answer, acts, task as doneBy, listOf, NOTHING, one, operation } from '../operation.js'
+import { MOUNTED } from '../parts/mounted-points.js'
+import { fileRestoreSpec, restoreSpec, startMountSpec } from '../parts/restore-specs.js'
 import { toldLink } from '../parts/told-link.js'
 import type { Fields } from '../record.js'
 import { entity, type ResourceType, resource } from '../resource-type.js'
-import { EVERY_ROLE, FILE_RESTORERS, RESTORERS } from '../role.js'
+import { EVERY_ROLE, FILE_RESTORERS, MACHINE_RESTORERS, RESTORERS } from '../role.js'
+
+/** What is restored, as names have it; files of a machine with a prefix and in brackets (documented). */
+const restored = ({ JobType, VmDisplayName = 'Restore' }: Fields): string =>
+  JobType === 'FileLevelRestore' ? `FLR_[${VmDisplayName}]` : String(VmDisplayName)
 
 const restoreSession = entity('RestoreSession', {
   listedDays: 30,
@@ -44,7 +50,7 @@ const restoreSession = entity('RestoreSession', {
   displayName: (session) =>
     typeof session.Name === 'string'
       ? session.Name
-      : `${session.VmDisplayName ?? 'Restore'}@${plainTime(Number(session.CreationTimeUTC ?? 0))}`,
+      : `${restored(session)}@${plainTime(Number(session.CreationTimeUTC ?? 0))}`,
   attributes: [string('VmDisplayName', { optional: true, doc: 'Name of the machine.' })],
   elements: [
     enumeration('JobType', ['FileLevelRestore', 'RestoreVm'], { default: 'RestoreVm' }),
@@ -69,13 +75,6 @@ const restoreSession = entity('RestoreSession', {
   ],
   refLinks: [up('BackupServer', '/backupServers'), alternate()],
 })
-
-/** The points whose files can be opened, with where they are read. */
-const MOUNTED = {
-  VmRestorePoint: '/vmRestorePoints',
-  VmReplicaPoint: '/vmReplicaPoints',
-  AgentRestorePoint: '/agents/agentRestorePoints',
-} as const
 
 /** Where the file system of an opened point begins, as its own record has it or by its kind. */
 const rootsOf = ({ FSRoots, OsKind }: Fields): readonly Fields[] =>
@@ -137,7 +136,33 @@ const files = <const Path extends string>(path: Path) => [
     roles: FILE_RESTORERS,
     doc: 'A file of an opened point.',
   }),
+  acts('POST', path, {
+    action: 'restore',
+    answers: doneBy('FileRestoreFromMountPoint'),
+    roles: FILE_RESTORERS,
+    body: fileRestoreSpec,
+    doc: 'Restores a file or folder to where it was, or makes a file ready for download.',
+  }),
 ]
+
+/** How a point is opened, and its files closed again. */
+const opening = <const Points extends string, const Mount extends string>(
+  points: Points,
+  mount: Mount,
+) =>
+  [
+    acts('POST', points, {
+      answers: doneBy('MountRestorePoint', 3_000),
+      roles: FILE_RESTORERS,
+      body: startMountSpec,
+      doc: 'Opens a point for its files, as long as the logon session lasts.',
+    }),
+    acts('DELETE', mount, {
+      answers: NOTHING,
+      roles: FILE_RESTORERS,
+      doc: 'Closes an opened point.',
+    }),
+  ] as const
 
 const linkList = list('Links', toldLink, { member: null, optional: true })
 const address = [string('Href', { optional: true }), string('Type', { optional: true })]
@@ -296,6 +321,40 @@ export const restores = family({
     ...files('/vmRestorePoints/{VmRestorePoint}/mounts/{Number}/{filepath}'),
     ...files('/vmReplicaPoints/{VmReplicaPoint}/mounts/{Number}/{filepath}'),
     ...files('/agents/agentRestorePoints/{AgentRestorePoint}/mounts/{Number}/{filepath}'),
+    ...opening('/vmRestorePoints/{ID}/mounts', '/vmRestorePoints/{VmRestorePoint}/mounts/{Number}'),
+    ...opening('/vmReplicaPoints/{ID}/mounts', '/vmReplicaPoints/{VmReplicaPoint}/mounts/{Number}'),
+    ...opening(
+      '/agents/agentRestorePoints/{ID}/mounts',
+      '/agents/agentRestorePoints/{AgentRestorePoint}/mounts/{Number}',
+    ),
+    acts('POST', '/vmRestorePoints/{ID}', {
+      action: 'restore',
+      answers: doneBy('StartVMRestore'),
+      roles: MACHINE_RESTORERS,
+      body: restoreSpec,
+      doc: 'Restores a machine.',
+    }),
+    acts('POST', '/vAppRestorePoints/{ID}', {
+      action: 'restore',
+      answers: doneBy('StartvAppRestore'),
+      roles: RESTORERS,
+      body: restoreSpec,
+      doc: 'Restores a vApp with its machines.',
+    }),
+    acts('POST', '/catalog/vms/{CatalogVm}/vmRestorePoints/{ID}', {
+      action: 'browse',
+      // Documented as 200 with a task that is finished already; a scenario has 202.
+      answers: doneBy('BrowseVM', 0),
+      status: 200,
+      roles: EVERY_ROLE,
+      doc: 'Leads to the files of a restore point.',
+    }),
+    acts('POST', '/catalog/vms/{CatalogVm}/vmRestorePoints/{ID}/guestfs/{filepath}', {
+      action: 'restore',
+      answers: doneBy('RestoreFile'),
+      roles: EVERY_ROLE,
+      doc: 'Restores a file or folder to where it was.',
+    }),
     catalog('/catalog/vms', listOf('CatalogVm'), 'All machines whose files are indexed.'),
     catalog('/catalog/vms/{CatalogVm}', one('CatalogVm'), 'One machine, by its name.'),
     catalog(
