@@ -64,6 +64,12 @@ const many = ({ key, value }: Step): number[] =>
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
   a < b ? -1 : 1
 
+/** What nobody but a test looks at. */
+const inside = (subject: object, name: string): unknown => Reflect.get(subject, name)
+
+const bucketsOf = (directory: Directory<number>) =>
+  inside(directory, 'buckets') as readonly { readonly entries: Map<string, number> }[]
+
 t.test('a directory is a map, and a fork of it another one', (t) => {
   const property = fc.property(steps, (drawn) => {
     const holders = played(
@@ -106,17 +112,17 @@ t.test('a directory splits over thousands of entries, and a copy takes none of t
   const directory = new Directory<number>({})
   for (let n = 0; n < 100_000; n++) directory.set(sequenceId(1, 1, n), n)
   t.equal(directory.size, 100_000)
-  const buckets = directory['buckets']
+  const buckets = bucketsOf(directory)
   t.ok(buckets.length > 300)
   const sizes = buckets.map(({ entries }) => entries.size)
   t.ok(Math.max(...sizes) < 2000, `one has ${Math.max(...sizes)}`)
   const copy = directory.ownedBy({})
   t.ok(
-    copy['buckets'].every((bucket, index) => bucket === buckets[index]),
+    bucketsOf(copy).every((bucket, index) => bucket === buckets[index]),
     'all are shared',
   )
   copy.set(sequenceId(1, 1, 5), -1)
-  const changed = copy['buckets'].filter((bucket, index) => bucket !== buckets[index])
+  const changed = bucketsOf(copy).filter((bucket, index) => bucket !== buckets[index])
   t.equal(changed.length, 1, 'but for the one that was changed')
   t.equal(directory.get(sequenceId(1, 1, 5)), 5)
   for (let n = 0; n < 100_000; n += 997) t.equal(directory.get(sequenceId(1, 1, n)), n)
@@ -183,8 +189,9 @@ t.test('a row that is filled and emptied all the time holds nothing of what is g
   const row = new Row({})
   row.push(recordOf(0))
   for (let n = 1; n < 50_000; n++) row.delete(row.push(recordOf(n)))
-  t.ok(row['pieces'].length < 100)
-  t.equal(row['pieces'].filter((piece) => piece !== undefined).length, 2)
+  const pieces = inside(row, 'pieces') as readonly unknown[]
+  t.ok(pieces.length < 100)
+  t.equal(pieces.filter((piece) => piece !== undefined).length, 2)
   t.same(row.toArray(), [recordOf(0)])
   t.end()
 })
@@ -252,7 +259,8 @@ t.test('an agenda gives what comes first, by time and then by key, whoever plann
 t.test('an agenda forgets what is void', (t) => {
   const agenda = new Agenda({})
   for (let n = 0; n < 100_000; n++) agenda.plan(`key ${n % 10}`, n)
-  t.ok(agenda['nodes'] < 100, `${agenda['nodes']} nodes for ten keys`)
+  const nodes = inside(agenda, 'nodes')
+  t.ok(Number(nodes) < 100, `${nodes} nodes for ten keys`)
   t.equal(agenda.first?.key, 'key 0')
   t.end()
 })
