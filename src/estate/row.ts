@@ -42,9 +42,11 @@ export class Row {
   /** Adds a record behind all others; gives its place. */
   push(record: EstateRecord): number {
     const place = this.next++
-    const index = (place >> BITS) - this.gone
-    if (index >= this.pieces.length) this.pieces.push({ owner: this.owner, records: [], live: 0 })
-    const piece = this.own(index)
+    if (place >> BITS >= this.pieces.length + this.gone) {
+      const last = this.pieces.push({ owner: this.owner, records: [], live: 0 }) - 1
+      if (this.pieces[last - 1]?.live === 0) this.drop(last - 1)
+    }
+    const piece = this.own((place >> BITS) - this.gone)
     piece.records[place & (SIZE - 1)] = record
     piece.live++
     return place
@@ -62,7 +64,11 @@ export class Row {
     piece.records[place & (SIZE - 1)] = undefined
     piece.live--
     // The newest piece goes on to be filled.
-    if (piece.live > 0 || index === this.pieces.length - 1) return
+    if (piece.live === 0 && index < this.pieces.length - 1) this.drop(index)
+  }
+
+  /** Drops a piece that nothing is left of. */
+  private drop(index: number): void {
     this.pieces[index] = undefined
     let empty = 0
     while (empty < this.pieces.length - 1 && this.pieces[empty] === undefined) empty++

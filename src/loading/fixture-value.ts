@@ -43,8 +43,9 @@ function readObject(element: ObjectElement, value: unknown, path: Path, reading:
     reading.fault({ path, expected: 'an object', found: shown(value) })
     return undefined
   }
+  const { elements, attributes, text } = element
   const parts = new Map(
-    [...element.elements, ...element.attributes].map((part) => [part.name, part]),
+    [...elements, ...attributes, ...(text ? [text] : [])].map((part) => [part.name, part]),
   )
   const result: Record<string, Value> = {}
   for (const [name, inner] of Object.entries(value)) {

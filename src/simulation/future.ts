@@ -12,8 +12,8 @@ import { nextRun } from './schedule.js'
 
 /** What there is of a source when a stretch of time is over. */
 interface Future {
-  /** Of the last night. */
-  readonly number: number
+  /** Of the last night whose run has begun: some seconds pass until then. */
+  readonly begun: number
   /** The places of the points that are still there. */
   readonly kept: ReadonlySet<number>
 }
@@ -36,6 +36,8 @@ export function comesAndGoes(
   const { plan } = progress
   const { stretch } = estate
   if (stretch.until - at < plan.days * DAY) return false
+  // It runs when others have run as well, which its schedule does not tell.
+  if (job.record.JobType === 'ImmediateBackupCopy') return false
   let known = futures.get(stretch)
   if (!known) {
     known = new Map()
@@ -45,7 +47,7 @@ export function comesAndGoes(
   const future = known.get(name) ?? futureOf(source, job, progress, at, stretch.until)
   known.set(name, future)
   const number = progress.number + 1
-  return number <= future.number - plan.days && !future.kept.has(placeOf(plan, number))
+  return number <= future.begun - plan.days && !future.kept.has(placeOf(plan, number))
 }
 
 /** Lives through the nights of a source, noting only what is kept of them. */
@@ -57,21 +59,27 @@ function futureOf(
   until: number,
 ): Future {
   const { plan } = progress
-  let { number, kept } = progress
+  let { number } = progress
+  let begun = number
+  const kept = [...progress.kept]
   let busyUntil = Number.NEGATIVE_INFINITY
   for (let at: number | undefined = from; at !== undefined && at <= until; ) {
     // A run is at its end when its last event has happened.
     if (at >= busyUntil) {
       number++
       const run = nextOf(source, job.key, progress, number, kept, at)
+      if (run.start <= until) begun = number
       const attempts = [run, retryOf(run) ?? []].flat()
       busyUntil = Math.max(...attempts.map(endOf))
       const made = Math.min(...attempts.map((one) => madeAt(one) ?? Number.POSITIVE_INFINITY))
-      if (made <= until) kept = withPoint(source, kept, run, plan.points)
+      if (made <= until) {
+        kept.push({ place: run.place, night: run.night, full: run.full })
+        kept.splice(0, firstKept(source[0], kept, plan.points))
+      }
     }
     at = nextRun(job.record, at)
   }
-  return { number, kept: new Set(kept.map(({ place }) => place)) }
+  return { begun, kept: new Set(kept.map(({ place }) => place)) }
 }
 
 /** The run of a night of a source. */
@@ -89,14 +97,4 @@ export function nextOf(
     outcome: outcomeOf(plan, number),
     full: isFull(kept, plan, at),
   })
-}
-
-function withPoint(
-  [type]: RecordKey,
-  kept: readonly KeptPoint[],
-  { place, night, full }: Run,
-  points: number,
-): readonly KeptPoint[] {
-  const all = [...kept, { place, night, full }]
-  return all.slice(firstKept(type, all, points))
 }

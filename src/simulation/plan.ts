@@ -53,12 +53,15 @@ export function outcomeOf({ days, outcomes }: Nights, number: number): Outcome |
   return outcomes.find((outcome) => outcome.ago === ago) ?? null
 }
 
-/** A number that no other night has, and never negative: ids follow from it. */
-export const placeOf = ({ days }: Nights, number: number): number =>
-  number <= 0 ? -number : days + number
+/**
+ * A number that no other night has, and never negative: ids follow from it. The nights that a fixture
+ * tells of come first, as many as there are runs or points of.
+ */
+export const placeOf = (plan: Plan, number: number): number =>
+  number <= 0 ? -number : placeOfRunning(plan) + number
 
 /** The place of the run that goes on when a fixture is read. */
-export const placeOfRunning = ({ days }: Nights): number => days
+export const placeOfRunning = ({ days, points }: Plan): number => Math.max(days, points)
 
 const isWhole = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
 const isText = (value: unknown): boolean => typeof value === 'string'

@@ -26,10 +26,10 @@ export function keepPoint(source: RecordKey, point: KeptPoint, estate: ChangingE
   const progress = progressOf(source, estate)
   if (!progress || progress.kept.some(({ place }) => place === point.place)) return
   const kept = [...progress.kept, point]
-  const cut = firstKept(source[0], kept, progress.plan.points)
-  setProgress(source, { ...progress, kept: kept.slice(cut) }, estate)
+  const dropped = kept.splice(0, firstKept(source[0], kept, progress.plan.points))
+  setProgress(source, { ...progress, kept }, estate)
   if (source[0] === 'Backup') store(source, point, -1, estate)
-  for (const gone of kept.slice(0, cut)) removePoint(source, gone, progress, estate)
+  for (const gone of dropped) removePoint(source, gone, progress, estate)
 }
 
 function removePoint(

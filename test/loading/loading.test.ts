@@ -221,6 +221,17 @@ t.test(
   },
 )
 
+t.test('hours of the week are written as JSON has them, by Name and Value', (t) => {
+  const estate = empty()
+  const Schedule = [{ Name: 'Monday', Value: Array(24).fill('0').join(',') }]
+  const Standart = { OptionsPeriodically: { Enabled: true, Schedule } }
+  const Jobs = [{ Name: 'J', JobScheduleOptions: { Standart } }]
+  loadFixture({ BackupServers: [{ Name: 'vbr' }], Jobs }, estate, NOW)
+  t.match(estate.all('Job'), [{ JobScheduleOptions: { Standart } }])
+  t.equal(estate.all('Job')[0]?.NextRun, Date.parse('2026-11-24T00:00:00Z'), 'not on a Monday')
+  t.end()
+})
+
 t.test('a value that was refused is one fault, not two', (t) => {
   const backup = { Name: 'b', Repository: 'r', RestorePoints: [{ BackupDateUTC: '2026-02-30' }] }
   const document = {
