@@ -15,8 +15,9 @@ import { readAccount } from './options/account.js'
 import { readSession, readWorldPort } from './options/assignment.js'
 import { readClock } from './options/clock-option.js'
 import { OptionError } from './options/option-error.js'
-import type { EmsimOptions } from './options/option-table.js'
-import { resolveOptions } from './options/resolve.js'
+import type { EmsimOptions, OptionName } from './options/option-table.js'
+import { placeOf, resolveOptions } from './options/resolve.js'
+import { UnreadableFile } from './reading/document-file.js'
 import { createServer } from './server.js'
 import { DEFAULT_ACCOUNTS, findAccount } from './sessions/accounts.js'
 import { ownerOf } from './sessions/logon-sessions.js'
@@ -173,7 +174,9 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
       estate.upTo(now)
       for (const { token, account } of options.session.flatMap((text) => readSession(text) ?? []))
         startSession(main, account, token)
-      const rules = options.faults === undefined ? [] : await faultRules(options.faults, now)
+      const { faults } = options
+      const rules =
+        faults === undefined ? [] : await ofOption(options, 'faults', () => faultRules(faults, now))
       for (const rule of rules) main.faults.put(rule, now)
       main.started(rules)
       for (const { name } of options.world.flatMap((text) => readWorldPort(text) ?? []))
@@ -194,8 +197,10 @@ async function fill(estate: Estate, options: EmsimOptions, now: number): Promise
   if (options.estate === 'default') {
     const { defaultEstate } = await import('./simulation/default-estate.js')
     estate.become(await defaultEstate(estate.contract, now))
-  } else if (typeof options.estate === 'string') await loadFixtureFiles(options.estate, estate, now)
-  else loadFixture(options.estate, estate, now)
+  } else if (typeof options.estate === 'string') {
+    const path = options.estate
+    await ofOption(options, 'estate', () => loadFixtureFiles(path, estate, now))
+  } else loadFixture(options.estate, estate, now)
   if (options.generate) {
     const { generate } = await import('./simulation/generate.js')
     let added = 0
@@ -224,15 +229,33 @@ function startSession({ sessions, estate }: World, name: string, token: string):
 const faultRules = async (
   faults: NonNullable<EmsimOptions['faults']>,
   now: number,
-): Promise<FaultRule[]> => (await import('./faults/load-faults.js')).loadFaults(faults, now)
+): Promise<readonly FaultRule[]> =>
+  (await import('./faults/load-faults.js')).loadFaults(faults, now)
 
 async function ownCertificate(
   options: EmsimOptions,
 ): Promise<{ cert: string; key: string } | undefined> {
-  if (options.tlsCert === undefined || options.tlsKey === undefined) return undefined
-  const read = (file: string): Promise<string> =>
-    readFile(file, 'utf8').catch(() => {
-      throw new OptionError([{ where: `file ${file}`, problem: 'cannot be read' }])
-    })
-  return { cert: await read(options.tlsCert), key: await read(options.tlsKey) }
+  const { tlsCert, tlsKey } = options
+  if (tlsCert === undefined || tlsKey === undefined) return undefined
+  const read = (name: OptionName, file: string): Promise<string> =>
+    ofOption(options, name, () =>
+      readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        throw new UnreadableFile(file, error)
+      }),
+    )
+  return { cert: await read('tlsCert', tlsCert), key: await read('tlsKey', tlsKey) }
+}
+
+/** Does what an option asks for. @throws OptionError where a file that it names cannot be read */
+async function ofOption<T>(
+  options: EmsimOptions,
+  name: OptionName,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error
+    throw new OptionError([{ where: placeOf(options, name), problem: error.message }])
+  }
 }

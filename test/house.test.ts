@@ -32,6 +32,7 @@ const FLOORS: readonly string[] = [
   'time',
   'listen',
   'contract',
+  'reading',
   'wording',
   'control-error.ts',
   'is-object.ts',

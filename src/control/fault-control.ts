@@ -43,7 +43,7 @@ export class FaultControl {
     const { faults } = this.world
     const before = faults.list().length
     carryOut(this.world, { control }, (at) =>
-      rules.map((rule) => ({ do: 'addRule', rule: structuredClone(readRule(rule, at).rule) })),
+      rules.map((rule) => ({ do: 'addRule', rule: readRule(rule, at).rule })),
     )
     return faults.list().slice(before)
   }

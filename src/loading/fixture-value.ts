@@ -3,10 +3,10 @@ import { type Element, type ObjectElement, rangeOf, type Scalar } from '../contr
 import type { Value } from '../contract/record.js'
 import { GUID, readId } from '../estate/identity.js'
 import { isObject } from '../is-object.js'
+import type { Fault, Path } from '../reading/fault.js'
 import { isTime } from '../time/time-range.js'
 import { otherKey } from '../wording/other-key.js'
 import { shown } from '../wording/shown.js'
-import type { Fault, Path } from './fixture-error.js'
 
 export interface Reading {
   /** Milliseconds since the epoch, from which relative times count. */

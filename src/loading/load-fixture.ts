@@ -9,6 +9,7 @@ import { heldBack } from '../estate/ending.js'
 import type { Estate } from '../estate/estate.js'
 import type { Routine } from '../estate/routine.js'
 import { isObject } from '../is-object.js'
+import type { Fault, Path } from '../reading/fault.js'
 import { shown } from '../wording/shown.js'
 import { readAccounts } from './accounts.js'
 import {
@@ -19,7 +20,7 @@ import {
   recordOf,
   type Shorthand,
 } from './draft.js'
-import { type Fault, FixtureError, type Path } from './fixture-error.js'
+import { FixtureError } from './fixture-error.js'
 import { type Reading, unknownKey } from './fixture-value.js'
 import { Names } from './names.js'
 import { relatedId, resolve } from './relations.js'

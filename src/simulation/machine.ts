@@ -1,8 +1,8 @@
 /** Machines as fixtures name them, and how the virtual infrastructure refers to them. */
 import { idOf } from '../estate/identity.js'
 import { isObject } from '../is-object.js'
-import type { Path } from '../loading/fixture-error.js'
 import type { Reading } from '../loading/fixture-value.js'
+import type { Path } from '../reading/fault.js'
 import { shown } from '../wording/shown.js'
 
 export interface Machine {

@@ -1,8 +1,8 @@
 /** When something happens night after night, and how it went: the keys that all such shorthands share. */
 
 import { isObject } from '../is-object.js'
-import type { Path } from '../loading/fixture-error.js'
 import { type Reading, unknownKey } from '../loading/fixture-value.js'
+import type { Path } from '../reading/fault.js'
 import { DAY } from '../time/duration.js'
 import { shown } from '../wording/shown.js'
 
