@@ -21,7 +21,7 @@ export {
 export type { JournalEntry } from './journal/journal-entry.js'
 export type { JournalMatcher } from './journal/journal-matcher.js'
 export { ListenError } from './listen/listen-error.js'
-export type { Fixture, FixtureRecords, FixtureValues } from './loading/fixture.js'
+export type { Fixture, FixtureRecords, FixtureValues, Size } from './loading/fixture.js'
 export { FixtureError } from './loading/fixture-error.js'
 export type { FixtureRecord } from './loading/outward.js'
 export type { Matcher } from './matcher/matcher.js'

@@ -8,7 +8,7 @@ import { ENDING, heldBack } from '../estate/ending.js'
 import type { Estate } from '../estate/estate.js'
 import { GUID, readId } from '../estate/identity.js'
 import { readChanges, readWanted } from '../loading/changes.js'
-import type { FixtureRecords, FixtureValues } from '../loading/fixture.js'
+import type { FixtureRecords, FixtureValues, Size } from '../loading/fixture.js'
 import { type FixtureRecord, shownOutward } from '../loading/outward.js'
 import { fixtureCommands, readFixtureFor } from '../simulation/fixtures.js'
 import { shown } from '../wording/shown.js'
@@ -22,8 +22,10 @@ export type ValuesOf<Type extends string> = string extends Type
     ? FixtureRecords[Type]
     : never
 
-/** A record of a type, with its id. */
-export type RecordOf<Type extends string> = FixtureRecord & ValuesOf<Type>
+/** A record of a type, with its id; sizes are numbers of bytes, however they were written. */
+export type RecordOf<Type extends string> = FixtureRecord & {
+  readonly [Key in keyof ValuesOf<Type>]: Exclude<ValuesOf<Type>[Key], Size>
+}
 
 /** Changes of a record; null goes back to the default. */
 export type ChangesOf<Type extends string> = {

@@ -109,11 +109,10 @@ const headerText = fitting(
   (value): value is string => typeof value === 'string' && /^[\t -~]+$/.test(value),
 )
 
-const pair = also(listOf(ms), (bounds, path) =>
-  bounds.length === 2 && Number(bounds[0]) <= Number(bounds[1])
-    ? undefined
-    : { path, expected: 'two numbers, the lesser first', found: shown(bounds) },
-) as Reader<readonly [number, number]>
+const pair = also(listOf(ms), (bounds, path, refuse) => {
+  if (bounds.length !== 2 || Number(bounds[0]) > Number(bounds[1]))
+    refuse({ path, expected: 'two numbers, the lesser first', found: shown(bounds) })
+}) as Reader<readonly [number, number]>
 
 const DELAYS =
   'one of {fixed}, {uniform: [from, to]}, {logNormal: {median, sigma}}, in milliseconds'
@@ -128,11 +127,10 @@ const kindsOfDelay = object(
 )
 
 /** One of the three ways in which a delay may be told. */
-const delay = also(kindsOfDelay, (value, path) =>
-  Object.keys(value).length === 1
-    ? undefined
-    : { path, expected: DELAYS, found: Object.keys(value).join(' and ') || 'none' },
-) as Reader<Delay>
+const delay = also(kindsOfDelay, (value, path, refuse) => {
+  const kinds = Object.keys(value)
+  if (kinds.length !== 1) refuse({ path, expected: DELAYS, found: kinds.join(' and ') || 'none' })
+}) as Reader<Delay>
 
 /** What each kind of effect has besides its kind. */
 const EFFECTS = {
@@ -151,11 +149,10 @@ const EFFECTS = {
   drip: { bytesPerSecond: many },
 } satisfies Readonly<Record<Effect['kind'], Members>>
 
-const effectReader = also(variant('kind', EFFECTS), (effect, path) =>
-  effect.kind === 'latency' && !effect.before && !effect.between
-    ? { path, expected: 'before or between, or both', found: 'neither' }
-    : undefined,
-)
+const effectReader = also(variant('kind', EFFECTS), (effect, path, refuse) => {
+  if (effect.kind === 'latency' && !effect.before && !effect.between)
+    refuse({ path, expected: 'before or between, or both', found: 'neither' })
+})
 
 /** A time, or how long after another. */
 type Moment = { readonly at: number } | { readonly after: number }
@@ -191,11 +188,12 @@ const declared = object({
  */
 export function ruleReader(now: number): Reader<ReadRule> {
   const timeOf = (when: Moment): number => ('at' in when ? when.at : now + when.after)
-  const inOrder = also(declared, ({ when: { from, to } = {} }, path) =>
-    from && to && timeOf(to) < timeOf(from)
-      ? { path: [...path, 'when', 'to'], expected: 'a time after from', found: 'one before it' }
-      : undefined,
-  )
+  const inOrder = also(declared, ({ when: { from, to } = {} }, path, refuse) => {
+    if (from && to && timeOf(to) < timeOf(from)) {
+      const at = [...path, 'when', 'to']
+      refuse({ path: at, expected: 'a time after from', found: 'one before it' })
+    }
+  })
   return (value, path, refuse) => {
     const read = inOrder(value, path, refuse)
     if (!read) return undefined

@@ -30,6 +30,7 @@ interface Source extends DocumentFile {
 
 /**
  * Loads `default`, `empty`, a file, or all fixtures of a folder into the estate.
+ * @returns what is likely a slip, with its place
  * @throws UnreadableFile if there is no such file, FixtureError with every fault of what is in it
  */
 export async function addFixtureFiles(
@@ -37,18 +38,20 @@ export async function addFixtureFiles(
   estate: Estate,
   now: number,
   shorthands: readonly Shorthand[],
-): Promise<void> {
+): Promise<readonly LocatedFault[]> {
   if (path === 'empty') {
     estate.upTo(now)
-    return
+    return []
   }
   const place = path === 'default' ? fileURLToPath(new URL('default', SHIPPED)) : path
   const sources = await Promise.all((await filesOf(place)).map(readSource))
+  const located = (faults: readonly Fault[]): Promise<LocatedFault[]> =>
+    Promise.all(faults.map((fault) => locate(fault, sources)))
   try {
-    addFixture(joined(sources), estate, now, shorthands)
+    return await located(addFixture(joined(sources), estate, now, shorthands).warnings)
   } catch (error) {
     if (!(error instanceof FixtureError)) throw error
-    throw new FixtureError(await Promise.all(error.faults.map((fault) => locate(fault, sources))))
+    throw new FixtureError(await located(error.faults))
   }
 }
 

@@ -3,7 +3,6 @@
  * in the library, over HTTP and in files; it is checked and compiled once.
  */
 
-import type { Fault } from '../reading/fault.js'
 import { also, anyText, listOf, object, type Reader, recordOf, text } from '../reading/reader.js'
 import { parameterOf, pathOf } from '../url.js'
 import { shown } from '../wording/shown.js'
@@ -46,13 +45,15 @@ const methodReader: Reader<string | readonly string[]> = (value, path, refuse) =
   Array.isArray(value) ? listOf(text)(value, path, refuse) : text(value, path, refuse)
 
 /** What no request's path looks like can match nothing. */
-const pathReader = also(anyText, (pattern, path) => {
-  const refused = (expected: string): Fault => ({ path, expected, found: shown(pattern) })
-  if (!/^[/*]/.test(pattern)) return refused('a path that begins with /, such as /api/backups')
-  if (/[?#]/.test(pattern)) return refused('a path without its query, which is the key query')
-  if (/^\/+emsim(?:\/|$)/i.test(pattern))
-    return refused('a path of the API: controls are not in it')
-  return undefined
+const pathReader = also(anyText, (pattern, path, refuse) => {
+  const expected = !/^[/*]/.test(pattern)
+    ? 'a path that begins with /, such as /api/backups'
+    : /[?#]/.test(pattern)
+      ? 'a path without its query, which is the key query'
+      : /^\/+emsim(?:\/|$)/i.test(pattern)
+        ? 'a path of the API: controls are not in it'
+        : undefined
+  if (expected !== undefined) refuse({ path, expected, found: shown(pattern) })
 })
 
 /** What may stand in a matcher. */

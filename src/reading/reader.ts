@@ -62,12 +62,16 @@ export const secret: Reader<string> = (value, path, refuse) => {
 /** True or false. */
 export const truth = fitting('true or false', (value) => typeof value === 'boolean')
 
+/** What is expected of a whole number in a range, for messages. */
+export const wholeNumbers = (least: number, greatest: number): string =>
+  greatest === Number.MAX_SAFE_INTEGER
+    ? `a whole number from ${least}`
+    : `a whole number from ${least} to ${greatest}`
+
 /** A whole number in a range. */
 export const whole = (least: number, greatest: number): Reader<number> =>
   fitting(
-    greatest === Number.MAX_SAFE_INTEGER
-      ? `a whole number from ${least}`
-      : `a whole number from ${least} to ${greatest}`,
+    wholeNumbers(least, greatest),
     (value): value is number =>
       Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= greatest,
   )
@@ -98,6 +102,35 @@ export const listOf =
       return read === undefined ? [] : [read]
     })
   }
+
+/** A list of values of one kind, of which no two are called alike. */
+export const listOfDistinct =
+  <T>(
+    item: Reader<T>,
+    { key, name, expected, folded = name }: Distinct<T>,
+    list = 'a list',
+  ): Reader<readonly T[]> =>
+  (value, path, refuse) => {
+    const known = new Set<unknown>()
+    const once: Reader<T> = (one, at, refuse) => {
+      const read = item(one, at, refuse)
+      if (read === undefined || known.size < known.add(folded(read)).size) return read
+      refuse({ path: [...at, ...key], expected, found: `a second ${shown(name(read))}` })
+      return undefined
+    }
+    return listOf(once, list)(value, path, refuse)
+  }
+
+/** What values are told apart by. */
+interface Distinct<T> {
+  /** Where in a value that is. */
+  readonly key: Path
+  readonly name: (value: T) => unknown
+  /** The same, alike for names that are taken for one. */
+  readonly folded?: (value: T) => unknown
+  /** What is expected of one that is called as another. */
+  readonly expected: string
+}
 
 /** An object with values of one kind under any names. */
 export const recordOf =
@@ -156,14 +189,18 @@ export function variant<Key extends string, const M extends Readonly<Record<stri
   }
 }
 
-/** What another reader gives, if a further test finds nothing wrong with it. */
+/** What another reader gives, if a further check refuses nothing of it. */
 export const also =
-  <T>(read: Reader<T>, wrong: (value: T, path: Path) => Fault | undefined): Reader<T> =>
+  <T>(read: Reader<T>, check: (value: T, path: Path, refuse: Refuse) => void): Reader<T> =>
   (value, path, refuse) => {
     const result = read(value, path, refuse)
-    const fault = result === undefined ? undefined : wrong(result, path)
-    if (fault) refuse(fault)
-    return fault ? undefined : result
+    if (result === undefined) return undefined
+    let fits = true
+    check(result, path, (fault) => {
+      fits = false
+      refuse(fault)
+    })
+    return fits ? result : undefined
   }
 
 /** A key that is none of those which may stand there. */

@@ -182,10 +182,10 @@ const settingReader = also(
     'rate?': number(0, 1_000_000),
     'offset?': readAs('an ISO 8601 duration such as PT15M, of 100 years at most', readOffset),
   }),
-  ({ at, offset }, path) =>
-    at !== undefined && offset !== undefined
-      ? { path, expected: 'at or offset', found: 'both' }
-      : undefined,
+  ({ at, offset }, path, refuse) => {
+    if (at !== undefined && offset !== undefined)
+      refuse({ path, expected: 'at or offset', found: 'both' })
+  },
 )
 
 const checked = (setting: unknown): Read<typeof settingReader> =>

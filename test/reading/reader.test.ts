@@ -71,9 +71,9 @@ t.test('one member tells which others there are', (t) => {
 })
 
 t.test('a further test is only asked of what was read', (t) => {
-  const even = also(whole(0, 9), (value, path) =>
-    value % 2 === 0 ? undefined : { path, expected: 'an even one', found: String(value) },
-  )
+  const even = also(whole(0, 9), (value, path, refuse) => {
+    if (value % 2 !== 0) refuse({ path, expected: 'an even one', found: String(value) })
+  })
   t.same(read(even, 4), { value: 4, faults: [] })
   t.same(read(even, 3), { value: undefined, faults: ['x: expected an even one, found 3'] })
   t.same(read(even, 'a').faults.length, 1)
