@@ -11,6 +11,7 @@ import type { Estate } from './estate/estate.js'
 import { inTurns } from './estate/scan.js'
 import type { FaultRule } from './faults/fault-rule.js'
 import { type Listener, listen } from './listen/listener.js'
+import { locatedText } from './loading/fixture-error.js'
 import { readAccount } from './options/account.js'
 import { readSession, readWorldPort } from './options/assignment.js'
 import { readClock } from './options/clock-option.js'
@@ -18,6 +19,7 @@ import { OptionError } from './options/option-error.js'
 import type { EmsimOptions, OptionName } from './options/option-table.js'
 import { placeOf, resolveOptions } from './options/resolve.js'
 import { UnreadableFile } from './reading/document-file.js'
+import type { LocatedFault } from './reading/fault.js'
 import { createServer } from './server.js'
 import { DEFAULT_ACCOUNTS, findAccount } from './sessions/accounts.js'
 import { ownerOf } from './sessions/logon-sessions.js'
@@ -170,7 +172,7 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
     app,
     async load() {
       const now = main.clock.now()
-      await fill(estate, options, now)
+      main.warnings = await fill(estate, options, now)
       estate.upTo(now)
       for (const { token, account } of options.session.flatMap((text) => readSession(text) ?? []))
         startSession(main, account, token)
@@ -193,14 +195,16 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
 /** Records that are added before others get a turn: some milliseconds' worth. */
 const AT_ONCE = 20_000
 
-async function fill(estate: Estate, options: EmsimOptions, now: number): Promise<void> {
+/** @returns what is likely a slip in the fixture, a line each */
+async function fill(estate: Estate, options: EmsimOptions, now: number): Promise<string[]> {
+  let warnings: readonly LocatedFault[] = []
   if (options.estate === 'default') {
     const { defaultEstate } = await import('./simulation/default-estate.js')
     estate.become(await defaultEstate(estate.contract, now))
   } else if (typeof options.estate === 'string') {
     const path = options.estate
-    await ofOption(options, 'estate', () => loadFixtureFiles(path, estate, now))
-  } else loadFixture(options.estate, estate, now)
+    warnings = await ofOption(options, 'estate', () => loadFixtureFiles(path, estate, now))
+  } else warnings = loadFixture(options.estate, estate, now).warnings
   if (options.generate) {
     const { generate } = await import('./simulation/generate.js')
     let added = 0
@@ -216,6 +220,7 @@ async function fill(estate: Estate, options: EmsimOptions, now: number): Promise
     const account = readAccount(text)
     if (account) estate.addAccount(account)
   }
+  return warnings.map(locatedText)
 }
 
 /** Opens a session that is there from the start; it begins to age when it is first used. */

@@ -205,6 +205,21 @@ t.test('the clock may start at any time, and a reset goes back there', async (t)
   })
 })
 
+t.test('what is likely a slip in a fixture is told, for each world its own', async (t) => {
+  const slips = [/^estate: Accounts: expected accounts, .*, found an empty list$/]
+  const em = await buildEmsim({ estate: { Accounts: [] } })
+  t.after(() => em.close())
+  t.match(em.warnings, slips)
+  t.match((await em.app.inject('/emsim/warnings')).json(), slips)
+  const excess = { Name: 'r', Capacity: 1, FreeSpace: 2 }
+  const estate = { BackupServers: [{ Name: 's', Repositories: [excess] }] }
+  t.match(em.makeWorld({ name: 'other', estate }).warnings, [/FreeSpace: expected no more than/])
+  t.same(em.makeWorld({ name: 'plain' }).warnings, [])
+  em.reset()
+  t.match(em.warnings, slips)
+  t.same(em.world('plain').warnings, [])
+})
+
 t.test('fault rules to start with may be given as data', async (t) => {
   const rule = { effect: { kind: 'empty' } } as const
   for (const faults of [[rule], { rules: [rule], scenarios: ['maintenance'] }]) {

@@ -33,7 +33,7 @@ export type Run = (invocation: Invocation, context: Context) => Promise<number |
 export interface Command {
   /** One line for help. */
   readonly summary: string
-  /** What may follow the command's name, as help shows it. */
+  /** What may follow the command's name, as help shows it; one that ends in … any number of times. */
   readonly operands: readonly string[]
   /** Gives the code of the command, imported only when it is to run. */
   load(): Promise<Run>

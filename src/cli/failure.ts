@@ -1,9 +1,18 @@
 import { ListenError } from '../listen/listen-error.js'
+import type { CommandProcess } from './command.js'
 
 /** What the command line prints of an error, and the code it exits with. */
 export interface Failure {
   readonly text: string
   readonly exitCode: number
+}
+
+/** Tells of what is likely a slip, a line each: nothing is refused for it. */
+export function warn(
+  { stderr }: Pick<CommandProcess, 'stderr'>,
+  warnings: readonly string[],
+): void {
+  for (const warning of warnings) stderr.write(`emsim: warning: ${warning}\n`)
 }
 
 /** What sysexits.h calls EX_SOFTWARE: a fault of emsim, not of the one who runs it. */

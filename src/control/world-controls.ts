@@ -32,6 +32,11 @@ export class WorldControls {
     this.requests = world.journal
   }
 
+  /** What is likely a slip in the fixture that the world began with, a line each; it was taken all the same. */
+  get warnings(): readonly string[] {
+    return this.simulated.warnings
+  }
+
   /** Who may log on. */
   get accounts(): readonly Account[] {
     return this.simulated.estate.accounts

@@ -3,6 +3,8 @@ import type { Command } from '../estate/command.js'
 import type { Estate } from '../estate/estate.js'
 import { isObject } from '../is-object.js'
 import type { Fixture } from '../loading/fixture.js'
+import { locatedText } from '../loading/fixture-error.js'
+import type { ReadFixture } from '../loading/load-fixture.js'
 import { readArgument } from '../reading/read-argument.js'
 import { anyText, fitting, object } from '../reading/reader.js'
 import { DEFAULT_ACCOUNTS } from '../sessions/accounts.js'
@@ -26,20 +28,25 @@ export interface WorldSetting {
  */
 export function makeWorld(worlds: Worlds, setting: WorldSetting): void {
   const { name, estate, clock } = readArgument(settingReader, setting, 'world')
+  let warnings: readonly string[] = []
   const records =
     estate === undefined
       ? undefined
-      : (empty: Estate, now: number) => beginning(estate === 'empty' ? {} : estate, empty, now)
-  worlds.make(
+      : (empty: Estate, now: number): Command[] => {
+          empty.upTo(now)
+          const read = readFixtureFor(empty, estate === 'empty' ? {} : estate, now)
+          warnings = read.warnings.map(locatedText)
+          return beginning(read, empty)
+        }
+  const world = worlds.make(
     { name, ...(records && { records }), ...(clock && { clock }) },
     { control: 'make world' },
   )
+  world.warnings = warnings
 }
 
 /** What a fixture tells of, and the accounts that may log on where it tells of none. */
-function beginning(fixture: Fixture, empty: Estate, now: number): Command[] {
-  empty.upTo(now)
-  const read = readFixtureFor(empty, fixture, now)
+function beginning(read: ReadFixture, empty: Estate): Command[] {
   const accounts = read.accounts.length > 0 ? read.accounts : DEFAULT_ACCOUNTS
   return fixtureCommands({ ...read, accounts }, empty)
 }

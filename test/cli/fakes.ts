@@ -45,6 +45,7 @@ export function fakeEmsim(options: Pick<EmsimOptions, 'seed'> = { seed: 1 }): Fa
       { name: 'User', password: 'Password', role: 'Portal Administrator' },
       { name: 'portal.user', password: "it's", role: 'Portal User' },
     ],
+    warnings: [],
     options,
     closed: 0,
     close: async () => {
