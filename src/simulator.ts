@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
+import { atCaller } from './caller.js'
 import { createControls } from './control/create-controls.js'
 import type { EmsimControls } from './control/emsim-controls.js'
 import type { EmsimLibrary } from './control/library.js'
@@ -68,19 +69,19 @@ interface Joined extends EmsimControls, Listening {}
  * Builds a simulator for requests within the process: `(await buildEmsim()).app.inject('/api/')`.
  * @throws OptionError or FixtureError, with every fault
  */
-export async function buildEmsim(given: StartOptions = {}): Promise<BuiltEmsim> {
+export const buildEmsim = atCaller(async (given: StartOptions = {}): Promise<BuiltEmsim> => {
   const options = resolveOptions({ library: given })
   const { controls, app, load, close } = await assemble(options)
   await load()
   return Object.assign(controls, { app, options, close })
-}
+})
 
 /**
  * Starts a simulator; the promise resolves when its estate is loaded. It listens before that, so that
  * whoever waits for it is told 503 and not that nobody is there.
  * @throws OptionError, FixtureError or ListenError; nothing is left open then
  */
-export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
+export const startEmsim = atCaller(async (given: StartOptions = {}): Promise<Emsim> => {
   const options = resolveOptions({ library: given })
   const certificate = await ownCertificate(options)
   const { controls, worlds, app, load, ...assembled } = await assemble(options)
@@ -128,7 +129,7 @@ export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
     [Symbol.asyncDispose]: close,
   })
   return joined
-}
+})
 
 interface Assembled {
   readonly controls: EmsimControls

@@ -1,4 +1,5 @@
 /** What a command gets, and gives back. */
+import { EmsimError } from '../emsim-error.js'
 import type { Flag } from '../options/resolve.js'
 import type { StartEmsim } from './library.js'
 import type { SignalledProcess } from './shutdown.js'
@@ -40,7 +41,7 @@ export interface Command {
 }
 
 /** A command line that cannot be understood. */
-export class UsageError extends Error {
+export class UsageError extends EmsimError {
   override readonly name = 'UsageError'
   readonly code = 'EMSIM_BAD_USAGE'
 }

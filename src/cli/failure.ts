@@ -1,3 +1,4 @@
+import { EmsimError } from '../emsim-error.js'
 import { ListenError } from '../listen/listen-error.js'
 import type { CommandProcess } from './command.js'
 
@@ -19,8 +20,8 @@ export function warn(
 const SOFTWARE = 70
 
 /**
- * Errors that one can do something about are told in plain lines, with exit code 1: those with a code
- * of ours, a line each for all their faults, and those of listening. Any other shows its stack.
+ * Errors that one can do something about are told in plain lines, with exit code 1: those of ours, a
+ * line each for all their faults, and those of listening. Any other shows its stack.
  */
 export function failure(error: unknown): Failure {
   const message = plainMessage(error)
@@ -32,14 +33,13 @@ export function failure(error: unknown): Failure {
 }
 
 function plainMessage(error: unknown): string | undefined {
-  if (error instanceof ListenError) return error.message
+  if (error instanceof EmsimError) return error.message
   if (!(error instanceof Error)) return undefined
-  const { code, port, address, syscall, hostname } = error as NodeJS.ErrnoException & {
+  const { port, address, syscall, hostname } = error as NodeJS.ErrnoException & {
     readonly port?: number
     readonly address?: string
     readonly hostname?: string
   }
-  if (code?.startsWith('EMSIM_')) return error.message
   if (!['listen', 'bind', 'getaddrinfo'].includes(syscall ?? '')) return undefined
   return new ListenError(error, address ?? hostname ?? '', port ?? 0).message
 }

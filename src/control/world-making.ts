@@ -6,7 +6,7 @@ import type { Fixture } from '../loading/fixture.js'
 import { locatedText } from '../loading/fixture-error.js'
 import type { ReadFixture } from '../loading/load-fixture.js'
 import { readArgument } from '../reading/read-argument.js'
-import { anyText, fitting, object } from '../reading/reader.js'
+import { fitting, object, text } from '../reading/reader.js'
 import { DEFAULT_ACCOUNTS } from '../sessions/accounts.js'
 import { fixtureCommands, readFixtureFor } from '../simulation/fixtures.js'
 import { type ClockSetting, clockSetting } from '../time/clock.js'
@@ -57,4 +57,4 @@ const estateReader = fitting(
   (value): value is Fixture | 'empty' => value === 'empty' || isObject(value),
 )
 
-const settingReader = object({ name: anyText, 'estate?': estateReader, 'clock?': clockSetting })
+const settingReader = object({ name: text, 'estate?': estateReader, 'clock?': clockSetting })

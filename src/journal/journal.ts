@@ -2,7 +2,9 @@
  * What was asked and answered, for a test to look at: a ring that keeps the newest, bounded in bytes.
  * Recording is done for every request, so it only keeps references; entries are made when they are read.
  */
+import { blameCallers } from '../caller.js'
 import { ControlError } from '../control-error.js'
+import { EmsimError } from '../emsim-error.js'
 import { readArgument } from '../reading/read-argument.js'
 import { object, whole } from '../reading/reader.js'
 import type { JournalEntry, RawEntry } from './journal-entry.js'
@@ -34,8 +36,9 @@ export interface Expectation {
 }
 
 /** There are not as many requests as were expected; the message shows the nearest ones. */
-export class VerificationError extends Error {
+export class VerificationError extends EmsimError {
   override readonly name = 'VerificationError'
+  readonly code = 'EMSIM_NOT_VERIFIED'
   readonly statusCode = 409
 }
 
@@ -57,6 +60,10 @@ const expectationReader = object({ 'times?': many, 'atLeast?': many, 'atMost?': 
 const WEIGHT = 1000
 
 export class Journal {
+  static {
+    blameCallers(Journal, ['find', 'count', 'waitFor', 'expect'])
+  }
+
   private readonly isOn: boolean
   private readonly isSession: IsSession
   private readonly setTimeout: (work: () => void, ms: number) => unknown
@@ -98,12 +105,12 @@ export class Journal {
 
   /** @throws ControlError for a matcher that is none */
   find(matcher: JournalMatcher = {}): JournalEntry[] {
-    return this.found(matcher).map(this.entryOf)
+    return this.found(readJournalMatcher(matcher)).map(this.entryOf)
   }
 
   /** @throws ControlError for a matcher that is none */
   count(matcher: JournalMatcher = {}): number {
-    return this.found(matcher).length
+    return this.found(readJournalMatcher(matcher)).length
   }
 
   /**
@@ -146,7 +153,7 @@ export class Journal {
   expect(matcher: JournalMatcher, expectation: Expectation = {}): void {
     this.checkEnabled()
     const { times, atLeast, atMost } = readArgument(expectationReader, expectation, 'expectation')
-    const found = this.count(matcher)
+    const found = this.found(readJournalMatcher(matcher)).length
     const least = times ?? atLeast ?? (atMost === undefined ? 1 : 0)
     const most = times ?? atMost ?? Number.POSITIVE_INFINITY
     if (found >= least && found <= most) return
@@ -181,7 +188,7 @@ export class Journal {
   }
 
   private found(matcher: JournalMatcher): RawEntry[] {
-    return this.kept().filter(compileJournalMatcher(readJournalMatcher(matcher)))
+    return this.kept().filter(compileJournalMatcher(matcher))
   }
 
   private kept(): RawEntry[] {

@@ -104,10 +104,7 @@ export function expectation(spec: OptionSpec, source: 'text' | DataSource): stri
 
 /** What was found, as messages show it. Not for lists: accounts hold passwords. */
 export function finding(spec: OptionSpec, found: unknown): string {
-  if (spec.type === 'list') return 'something else'
-  if (typeof found === 'number' || typeof found === 'bigint') return String(found)
-  if (typeof found === 'function' || typeof found === 'symbol') return `a ${typeof found}`
-  return shown(found)
+  return spec.type === 'list' ? 'something else' : shown(found)
 }
 
 /** An object that is data; what classes make, a Buffer or a URL, is none. */

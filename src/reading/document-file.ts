@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
+import { EmsimError } from '../emsim-error.js'
 import { decoded } from './decoded.js'
 import {
   faultText,
@@ -29,8 +30,9 @@ const REASONS: Readonly<Record<string, string>> = {
 }
 
 /** A file that cannot be read at all: the message says why. */
-export class UnreadableFile extends Error {
+export class UnreadableFile extends EmsimError {
   override readonly name = 'UnreadableFile'
+  readonly code = 'EMSIM_UNREADABLE_FILE'
 
   constructor(file: string, cause: NodeJS.ErrnoException) {
     const { code = '' } = cause
@@ -38,14 +40,14 @@ export class UnreadableFile extends Error {
       code === 'ENOENT'
         ? `there is no file ${file}`
         : `cannot read file ${file}${REASONS[code] ?? ` (${code})`}`,
-      { cause },
     )
   }
 }
 
 /** A file that is no YAML and no JSON. */
-export class MalformedFile extends Error {
+export class MalformedFile extends EmsimError {
   override readonly name = 'MalformedFile'
+  readonly code = 'EMSIM_MALFORMED_FILE'
   readonly fault: LocatedFault
 
   constructor(fault: LocatedFault) {

@@ -3,6 +3,7 @@ import { ControlError } from '../control-error.js'
 import { isObject } from '../is-object.js'
 import { readArgument } from '../reading/read-argument.js'
 import { also, number, object, type Read, type Reader, readAs } from '../reading/reader.js'
+import { shown } from '../wording/shown.js'
 import { readDuration } from './duration.js'
 import { readInstant } from './instant.js'
 
@@ -122,12 +123,7 @@ export class SettableClock implements Clock {
    * @throws ControlError for what is no duration
    */
   ahead(duration: string | number): ClockPosition {
-    const ms = typeof duration === 'number' ? duration : readDuration(duration)
-    if (ms === undefined || !Number.isFinite(ms) || ms < 0)
-      throw new ControlError(
-        `Expected an ISO 8601 duration such as PT15M, found ${JSON.stringify(duration)}.`,
-      )
-    const time = this.now() + ms
+    const time = this.now() + readArgument(aheadReader, duration, 'duration')
     if (time > LAST_TIME) throw tooLate()
     return this.at(time, this.position?.rate ?? 1)
   }
@@ -173,6 +169,15 @@ function readTime(text: string): number | undefined {
 function readOffset(text: string): number | undefined {
   const ms = readDuration(text)
   return ms !== undefined && ms <= MOST_AHEAD ? ms : undefined
+}
+
+/** How far a clock may be moved on, in milliseconds. */
+const aheadReader: Reader<number> = (value, path, refuse) => {
+  const ms = typeof value === 'string' ? readDuration(value) : value
+  if (typeof ms === 'number' && Number.isFinite(ms) && ms >= 0) return ms
+  const expected = 'an ISO 8601 duration such as PT15M, or milliseconds'
+  refuse({ path, expected, found: shown(value) })
+  return undefined
 }
 
 /** How a clock may be set, its time and its offset in milliseconds. */
