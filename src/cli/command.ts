@@ -18,7 +18,6 @@ export interface Output {
 
 /** What the command line needs of `process`. */
 export interface CommandProcess extends SignalledProcess {
-  readonly env: Readonly<Record<string, string | undefined>>
   readonly stdout: Output
   readonly stderr: Output
 }

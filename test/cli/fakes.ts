@@ -20,6 +20,7 @@ export function fakeProcess({
   const listeners = new Map<string, () => void>()
   const fake: FakeProcess = {
     env,
+    ppid: 1,
     out: '',
     err: '',
     exits: [],
