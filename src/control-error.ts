@@ -1,7 +1,8 @@
+import { EmsimError } from './emsim-error.js'
+
 /** What was asked of emsim's own controls is not what it should be; nothing has changed then. */
-export class ControlError extends Error {
+export class ControlError extends EmsimError {
   override readonly name = 'ControlError'
-  /** The command line tells errors with a code of ours in one line. */
   readonly code = 'EMSIM_BAD_CONTROL'
   /** The HTTP status that it is answered with under /emsim/. */
   readonly statusCode: number

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
+import { atCaller } from './caller.js'
 import { createControls } from './control/create-controls.js'
 import type { EmsimControls } from './control/emsim-controls.js'
 import type { EmsimLibrary } from './control/library.js'
@@ -11,12 +12,15 @@ import type { Estate } from './estate/estate.js'
 import { inTurns } from './estate/scan.js'
 import type { FaultRule } from './faults/fault-rule.js'
 import { type Listener, listen } from './listen/listener.js'
+import { locatedText } from './loading/fixture-error.js'
 import { readAccount } from './options/account.js'
 import { readSession, readWorldPort } from './options/assignment.js'
 import { readClock } from './options/clock-option.js'
 import { OptionError } from './options/option-error.js'
-import type { EmsimOptions } from './options/option-table.js'
-import { resolveOptions } from './options/resolve.js'
+import type { EmsimOptions, OptionName } from './options/option-table.js'
+import { placeOf, resolveOptions } from './options/resolve.js'
+import { UnreadableFile } from './reading/document-file.js'
+import type { LocatedFault } from './reading/fault.js'
 import { createServer } from './server.js'
 import { DEFAULT_ACCOUNTS, findAccount } from './sessions/accounts.js'
 import { ownerOf } from './sessions/logon-sessions.js'
@@ -65,19 +69,19 @@ interface Joined extends EmsimControls, Listening {}
  * Builds a simulator for requests within the process: `(await buildEmsim()).app.inject('/api/')`.
  * @throws OptionError or FixtureError, with every fault
  */
-export async function buildEmsim(given: StartOptions = {}): Promise<BuiltEmsim> {
+export const buildEmsim = atCaller(async (given: StartOptions = {}): Promise<BuiltEmsim> => {
   const options = resolveOptions({ library: given })
   const { controls, app, load, close } = await assemble(options)
   await load()
   return Object.assign(controls, { app, options, close })
-}
+})
 
 /**
  * Starts a simulator; the promise resolves when its estate is loaded. It listens before that, so that
  * whoever waits for it is told 503 and not that nobody is there.
  * @throws OptionError, FixtureError or ListenError; nothing is left open then
  */
-export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
+export const startEmsim = atCaller(async (given: StartOptions = {}): Promise<Emsim> => {
   const options = resolveOptions({ library: given })
   const certificate = await ownCertificate(options)
   const { controls, worlds, app, load, ...assembled } = await assemble(options)
@@ -125,7 +129,7 @@ export async function startEmsim(given: StartOptions = {}): Promise<Emsim> {
     [Symbol.asyncDispose]: close,
   })
   return joined
-}
+})
 
 interface Assembled {
   readonly controls: EmsimControls
@@ -169,11 +173,13 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
     app,
     async load() {
       const now = main.clock.now()
-      await fill(estate, options, now)
+      main.warnings = await fill(estate, options, now)
       estate.upTo(now)
       for (const { token, account } of options.session.flatMap((text) => readSession(text) ?? []))
         startSession(main, account, token)
-      const rules = options.faults === undefined ? [] : await faultRules(options.faults, now)
+      const { faults } = options
+      const rules =
+        faults === undefined ? [] : await ofOption(options, 'faults', () => faultRules(faults, now))
       for (const rule of rules) main.faults.put(rule, now)
       main.started(rules)
       for (const { name } of options.world.flatMap((text) => readWorldPort(text) ?? []))
@@ -190,12 +196,16 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
 /** Records that are added before others get a turn: some milliseconds' worth. */
 const AT_ONCE = 20_000
 
-async function fill(estate: Estate, options: EmsimOptions, now: number): Promise<void> {
+/** @returns what is likely a slip in the fixture, a line each */
+async function fill(estate: Estate, options: EmsimOptions, now: number): Promise<string[]> {
+  let warnings: readonly LocatedFault[] = []
   if (options.estate === 'default') {
     const { defaultEstate } = await import('./simulation/default-estate.js')
     estate.become(await defaultEstate(estate.contract, now))
-  } else if (typeof options.estate === 'string') await loadFixtureFiles(options.estate, estate, now)
-  else loadFixture(options.estate, estate, now)
+  } else if (typeof options.estate === 'string') {
+    const path = options.estate
+    warnings = await ofOption(options, 'estate', () => loadFixtureFiles(path, estate, now))
+  } else warnings = loadFixture(options.estate, estate, now).warnings
   if (options.generate) {
     const { generate } = await import('./simulation/generate.js')
     let added = 0
@@ -211,6 +221,7 @@ async function fill(estate: Estate, options: EmsimOptions, now: number): Promise
     const account = readAccount(text)
     if (account) estate.addAccount(account)
   }
+  return warnings.map(locatedText)
 }
 
 /** Opens a session that is there from the start; it begins to age when it is first used. */
@@ -224,15 +235,33 @@ function startSession({ sessions, estate }: World, name: string, token: string):
 const faultRules = async (
   faults: NonNullable<EmsimOptions['faults']>,
   now: number,
-): Promise<FaultRule[]> => (await import('./faults/load-faults.js')).loadFaults(faults, now)
+): Promise<readonly FaultRule[]> =>
+  (await import('./faults/load-faults.js')).loadFaults(faults, now)
 
 async function ownCertificate(
   options: EmsimOptions,
 ): Promise<{ cert: string; key: string } | undefined> {
-  if (options.tlsCert === undefined || options.tlsKey === undefined) return undefined
-  const read = (file: string): Promise<string> =>
-    readFile(file, 'utf8').catch(() => {
-      throw new OptionError([{ where: `file ${file}`, problem: 'cannot be read' }])
-    })
-  return { cert: await read(options.tlsCert), key: await read(options.tlsKey) }
+  const { tlsCert, tlsKey } = options
+  if (tlsCert === undefined || tlsKey === undefined) return undefined
+  const read = (name: OptionName, file: string): Promise<string> =>
+    ofOption(options, name, () =>
+      readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        throw new UnreadableFile(file, error)
+      }),
+    )
+  return { cert: await read('tlsCert', tlsCert), key: await read('tlsKey', tlsKey) }
+}
+
+/** Does what an option asks for. @throws OptionError where a file that it names cannot be read */
+async function ofOption<T>(
+  options: EmsimOptions,
+  name: OptionName,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error
+    throw new OptionError([{ where: placeOf(options, name), problem: error.message }])
+  }
 }

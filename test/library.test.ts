@@ -197,7 +197,27 @@ t.test('the clock may start at any time, and a reset goes back there', async (t)
   t.ok(ahead.clock.now() >= Date.now() + 7 * 86_400_000 - 1)
   for (const clock of ['noon', '2030-01-01', '2030-13-01T00:00:00Z', '+7D', 'x-1', 'x9999999'])
     await t.rejects(buildEmsim({ clock }), OptionError, clock)
-  await t.rejects(buildEmsim({ clock: { when: 'now' } as object }), OptionError)
+  await t.rejects(buildEmsim({ clock: { when: 'now', rate: -1 } as object }), {
+    name: 'OptionError',
+    message:
+      'option clock.when: expected one of the keys at, rate, offset, found the key when\n' +
+      'option clock.rate: expected a number from 0 to 1000000, found -1',
+  })
+})
+
+t.test('what is likely a slip in a fixture is told, for each world its own', async (t) => {
+  const slips = [/^estate: Accounts: expected accounts, .*, found an empty list$/]
+  const em = await buildEmsim({ estate: { Accounts: [] } })
+  t.after(() => em.close())
+  t.match(em.warnings, slips)
+  t.match((await em.app.inject('/emsim/warnings')).json(), slips)
+  const excess = { Name: 'r', Capacity: 1, FreeSpace: 2 }
+  const estate = { BackupServers: [{ Name: 's', Repositories: [excess] }] }
+  t.match(em.makeWorld({ name: 'other', estate }).warnings, [/FreeSpace: expected no more than/])
+  t.same(em.makeWorld({ name: 'plain' }).warnings, [])
+  em.reset()
+  t.match(em.warnings, slips)
+  t.same(em.world('plain').warnings, [])
 })
 
 t.test('fault rules to start with may be given as data', async (t) => {
@@ -207,7 +227,10 @@ t.test('fault rules to start with may be given as data', async (t) => {
     t.after(() => em.close())
     t.equal(em.faults.list().at(-1)?.effect.kind, 'empty')
   }
-  await t.rejects(buildEmsim({ estate: 'empty', faults: [{}] as never }), /rules\[0\]/)
+  await t.rejects(
+    buildEmsim({ estate: 'empty', faults: [{}] as never }),
+    /faults\[0\]\.effect: expected an object, found nothing/,
+  )
 })
 
 t.test('an estate without accounts has the default ones', async (t) => {
@@ -220,7 +243,10 @@ t.test('what is wrong is told by errors of their own, and leaves nothing open', 
   await t.rejects(startEmsim({ port: -1 }), OptionError)
   await t.rejects(startEmsim({ nonsense: 1 } as object), OptionError)
   await t.rejects(startEmsim({ port: 0, estate: { Nothing: [] } }), FixtureError)
-  await t.rejects(startEmsim({ port: 0, estate: '/nowhere' }), FixtureError)
+  await t.rejects(startEmsim({ port: 0, estate: '/nowhere' }), {
+    name: 'OptionError',
+    message: 'option estate: there is no file /nowhere',
+  })
   const em = await startEmsim({ port: 0 })
   await t.rejects(startEmsim({ port: em.port }), ListenError)
   await em.close()

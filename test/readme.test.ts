@@ -52,6 +52,29 @@ t.test('the fixture that is shown loads', async (t) => {
   t.match(em.accounts, [{ name: 'exporter', role: 'Portal User' }])
 })
 
+t.test('the History that is shown loads', async (t) => {
+  const estate = parse(block('fixture'))
+  estate.Backups[0].History = parse(block('outcomes')).History
+  const em = await buildEmsim({ estate, clock: '2026-11-23T12:00:00Z' })
+  t.after(() => em.close())
+  const sessions = em.estate.find('BackupJobSession')
+  t.equal(sessions.filter(({ Result }) => Result === 'Warning').length, 1)
+  t.equal(sessions.filter(({ Result }) => Result === 'Failed').length, 1)
+  t.equal(sessions.filter(({ State }) => State === 'Working').length, 1)
+  t.same(em.warnings, [])
+  await em.clock.advance('PT1H')
+  t.equal(em.estate.find('BackupJobSession', { State: 'Working' }).length, 0)
+})
+
+t.test('the exporter that is shown may not read jobs', async (t) => {
+  const em = await buildEmsim({ estate: parse(block('fixture')) })
+  t.after(() => em.close())
+  const { token } = em.sessions.open('exporter')
+  const headers = { 'x-restsvcsessionid': token }
+  t.equal((await em.app.inject({ url: '/api/jobs', headers })).statusCode, 403)
+  t.equal((await em.app.inject({ url: '/api/backups', headers })).statusCode, 200)
+})
+
 t.test('the library example runs', async (t) => {
   const index = new URL('../src/index.js', import.meta.url).href
   const code = block('library').replace("'emsim'", JSON.stringify(index))

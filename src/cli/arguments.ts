@@ -79,6 +79,7 @@ function checkCommand(name: string, operands: readonly string[]): void {
     const hint = meant ? `did you mean ${meant}?` : `there are ${names.join(', ')}`
     throw new UsageError(`command ${name}: no such command; ${hint}`)
   }
+  if (command.operands.at(-1)?.endsWith('…')) return
   const extra = operands[command.operands.length]
   if (extra !== undefined) {
     const takes = command.operands.length === 0 ? 'nothing' : `only ${command.operands.join(' ')}`

@@ -1,4 +1,5 @@
 /** What a command gets, and gives back. */
+import { EmsimError } from '../emsim-error.js'
 import type { Flag } from '../options/resolve.js'
 import type { StartEmsim } from './library.js'
 import type { SignalledProcess } from './shutdown.js'
@@ -17,7 +18,6 @@ export interface Output {
 
 /** What the command line needs of `process`. */
 export interface CommandProcess extends SignalledProcess {
-  readonly env: Readonly<Record<string, string | undefined>>
   readonly stdout: Output
   readonly stderr: Output
 }
@@ -33,14 +33,14 @@ export type Run = (invocation: Invocation, context: Context) => Promise<number |
 export interface Command {
   /** One line for help. */
   readonly summary: string
-  /** What may follow the command's name, as help shows it. */
+  /** What may follow the command's name, as help shows it; one that ends in … any number of times. */
   readonly operands: readonly string[]
   /** Gives the code of the command, imported only when it is to run. */
   load(): Promise<Run>
 }
 
 /** A command line that cannot be understood. */
-export class UsageError extends Error {
+export class UsageError extends EmsimError {
   override readonly name = 'UsageError'
   readonly code = 'EMSIM_BAD_USAGE'
 }

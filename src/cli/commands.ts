@@ -7,6 +7,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     operands: [],
     load: async () => (await import('./serve-command.js')).serve,
   },
+  check: {
+    summary: 'Say what is wrong with fixtures, without a server: exit 0 when nothing is',
+    operands: ['FILE…'],
+    load: async () => (await import('./check-command.js')).check,
+  },
   generate: {
     summary: 'Write a generated estate to standard output, as a fixture',
     operands: [],

@@ -15,6 +15,8 @@ export interface Emsim {
   readonly httpUrl?: string
   readonly pid: number
   readonly accounts: readonly Account[]
+  /** What is likely a slip in the fixture, a line each. */
+  readonly warnings: readonly string[]
   readonly options: Pick<EmsimOptions, 'seed'>
   close(): Promise<void>
 }

@@ -2,6 +2,7 @@ import { loadOptions } from '../options/load-options.js'
 import { VERSION } from '../version.js'
 import { banner, readyLine } from './announcement.js'
 import type { Run } from './command.js'
+import { warn } from './failure.js'
 import { closeOnSignal } from './shutdown.js'
 
 /** `emsim serve`: starts the server, tells where it is, and closes it when a signal comes. */
@@ -14,6 +15,7 @@ export const serve: Run = async ({ flags }, { process, start }) => {
     await emsim?.close()
   })
   const emsim = await starting
+  warn(process, emsim.warnings)
   if (!isClosing()) {
     process.stdout.write(process.stdout.isTTY ? banner(emsim, VERSION) : readyLine(emsim, VERSION))
   }

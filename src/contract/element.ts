@@ -33,8 +33,14 @@ export interface ElementOptions {
   secret?: boolean
   /** Of an object in a request: that it is there tells something, though nothing is in it. */
   mayBeEmpty?: boolean
-  /** Of a number: the least and the greatest that a fixture may give; else as many as its type holds. */
+  /** Of a number: the least and the greatest that a fixture may give; else from 0, as many as its type holds. */
   range?: Range
+  /** Of a number: what it counts. Fixtures may write bytes as `10TB` or `500GiB` too. */
+  unit?: 'bytes'
+  /** Of a number: the element that it is no greater than, where both are known. */
+  within?: string
+  /** Of a time: it may be still to come, as the end of what goes on. All others have been. */
+  ahead?: true
   /** One line for people who write fixtures; also in the XSD and in OpenAPI. */
   doc?: string
 }
@@ -138,13 +144,9 @@ export type Element =
   | GroupElement
   | LinkElement
 
-/** The numbers that a scalar may be: an `int` has 32 bits, a `long` as many as JavaScript counts with. */
-export function rangeOf({ type, range }: Scalar): Range {
-  if (range) return range
-  return type === 'int'
-    ? [-(2 ** 31), 2 ** 31 - 1]
-    : [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
-}
+/** The numbers that a scalar may be: an `int` has 32 bits, others are as large as JavaScript counts exactly. */
+export const rangeOf = ({ type, range }: Scalar): Range =>
+  range ?? [0, type === 'int' ? 2 ** 31 - 1 : Number.MAX_SAFE_INTEGER]
 
 /** Parts that a record holds, those in groups included. */
 export function heldParts(
@@ -176,9 +178,9 @@ export const decimal = scalar('decimal')
 /** A whole number from 0 to 100. */
 export const percent = (name: string, options: ElementOptions = {}): Scalar =>
   int(name, { range: [0, 100], ...options })
-/** A size in bytes, or another amount that is never below 0. */
+/** A size in bytes. */
 export const amount = (name: string, options: ElementOptions = {}): Scalar =>
-  long(name, { range: [0, Number.MAX_SAFE_INTEGER], ...options })
+  long(name, { unit: 'bytes', ...options })
 /** How many there are of something; none unless told. */
 export const count = (name: string, doc: string, options: ElementOptions = {}): Scalar =>
   int(name, { default: 0, doc, ...options })

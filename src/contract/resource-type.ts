@@ -22,6 +22,8 @@ export interface Relation {
   readonly unless?: string
   /** The record holds the ids of any number of others. */
   readonly many?: boolean
+  /** No two records that belong to one have the same name, in any letter case. Our choice of what is told. */
+  readonly distinctNames?: boolean
 }
 
 /** The relation that a step begins with, and the one that it goes on with. */

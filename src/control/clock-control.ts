@@ -1,9 +1,14 @@
 /** The clock in the hands of a test. */
+import { blameCallers } from '../caller.js'
 import type { ClockPosition, ClockSetting, ClockState } from '../time/clock.js'
 import { carryOut } from '../world/carry-out.js'
 import type { World } from '../world/world.js'
 
 export class ClockControl {
+  static {
+    blameCallers(ClockControl)
+  }
+
   private readonly world: World
 
   constructor(world: World) {

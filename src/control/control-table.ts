@@ -73,6 +73,12 @@ export const CONTROLS = {
     gives: { schema: list(ref('Account')) },
     call: (em) => em.accounts,
   }),
+  warnings: ofWorld('GET', '/warnings', {
+    group: 'Estate',
+    doc: 'What is likely a slip in the fixture that it began with',
+    gives: { schema: list(text) },
+    call: (em) => em.warnings,
+  }),
 
   reset: ofWorld('POST', '/reset', {
     group: 'State',

@@ -1,6 +1,8 @@
 /** All that a test controls of a process: its main world, the other worlds, and what belongs to none. */
+import { blameCallers } from '../caller.js'
 import type { Coverage } from '../documents/coverage.js'
 import type { Json } from '../documents/openapi.js'
+import { readName } from '../reading/read-argument.js'
 import { VERSION } from '../version.js'
 import type { JsonCase } from '../wire/json-template.js'
 import type { World } from '../world/world.js'
@@ -29,6 +31,10 @@ export interface Health {
 }
 
 export class EmsimControls extends WorldControls {
+  static {
+    blameCallers(EmsimControls)
+  }
+
   private readonly parts: EmsimControlsParts
   private readonly others = new WeakMap<World, WorldControls>()
   /** Real time: the clock of a world may be set. */
@@ -47,7 +53,7 @@ export class EmsimControls extends WorldControls {
    */
   world(name: string): WorldControls {
     const { worlds } = this.parts
-    if (!worlds.find(name)) makeWorld(worlds, { name })
+    if (!worlds.find(readName(name, 'name'))) makeWorld(worlds, { name })
     const world = worlds.named(name)
     if (world === worlds.main) return this
     const controls = this.others.get(world) ?? new WorldControls(world)
@@ -71,7 +77,7 @@ export class EmsimControls extends WorldControls {
 
   /** Forgets a world. @throws ControlError if there is none */
   removeWorld(name: string): void {
-    this.parts.worlds.remove(name, { control: 'remove world' })
+    this.parts.worlds.remove(readName(name, 'name'), { control: 'remove world' })
   }
 
   /** Version, time that it is up, and how many records there are. */

@@ -1,4 +1,5 @@
 /** The estate in the hands of a test: records in the words of fixtures, added, changed and removed. */
+import { blameCallers } from '../caller.js'
 import { heldParts, type Scalar } from '../contract/element.js'
 import type { EstateRecord } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
@@ -8,10 +9,10 @@ import { ENDING, heldBack } from '../estate/ending.js'
 import type { Estate } from '../estate/estate.js'
 import { GUID, readId } from '../estate/identity.js'
 import { readChanges, readWanted } from '../loading/changes.js'
-import type { FixtureRecords, FixtureValues } from '../loading/fixture.js'
+import type { FixtureRecords, FixtureValues, Size } from '../loading/fixture.js'
 import { type FixtureRecord, shownOutward } from '../loading/outward.js'
+import { readName } from '../reading/read-argument.js'
 import { fixtureCommands, readFixtureFor } from '../simulation/fixtures.js'
-import { shown } from '../wording/shown.js'
 import { carryOut } from '../world/carry-out.js'
 import type { World } from '../world/world.js'
 
@@ -22,8 +23,10 @@ export type ValuesOf<Type extends string> = string extends Type
     ? FixtureRecords[Type]
     : never
 
-/** A record of a type, with its id. */
-export type RecordOf<Type extends string> = FixtureRecord & ValuesOf<Type>
+/** A record of a type, with its id; sizes are numbers of bytes, however they were written. */
+export type RecordOf<Type extends string> = FixtureRecord & {
+  readonly [Key in keyof ValuesOf<Type>]: Exclude<ValuesOf<Type>[Key], Size>
+}
 
 /** Changes of a record; null goes back to the default. */
 export type ChangesOf<Type extends string> = {
@@ -31,6 +34,10 @@ export type ChangesOf<Type extends string> = {
 }
 
 export class EstateControl {
+  static {
+    blameCallers(EstateControl)
+  }
+
   private readonly world: World
 
   constructor(world: World) {
@@ -144,7 +151,7 @@ export class EstateControl {
   }
 
   private type(name: string): ResourceType {
-    const lower = name.toLowerCase()
+    const lower = readName(name, 'type').toLowerCase()
     for (const type of this.world.contract.types.values())
       if (type.stored && [type.name, type.fixtureList].some((one) => one.toLowerCase() === lower))
         return type
@@ -159,16 +166,12 @@ export class EstateControl {
 
   /** The record of an id, or the only one of a name, in any letter case. */
   private need(type: ResourceType, which: string): EstateRecord {
-    if (typeof which !== 'string' || which === '')
-      throw new ControlError(
-        `Expected the id or the name of a ${type.name}, found ${shown(which)}.`,
-      )
+    const wanted = readName(which, `id or name of a ${type.name}`).toLowerCase()
     const { readers } = this.world
     const { estate } = this
     const known = estate.find(type.name, readId(which))
     if (known) return known
     const name = readers.field(type, 'Name')
-    const wanted = which.toLowerCase()
     const called = estate.all(type.name).filter((record) => {
       const own = record.Name ?? (type.kind === 'entity' ? name(record, estate) : undefined)
       return typeof own === 'string' && own.toLowerCase() === wanted

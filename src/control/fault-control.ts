@@ -1,11 +1,17 @@
 /** Fault rules in the hands of a test. */
+import { blameCallers } from '../caller.js'
 import { type FaultRule, readRule } from '../faults/fault-rule.js'
 import type { RuleView } from '../faults/fault-rules.js'
 import { scenarioNamed } from '../faults/scenarios.js'
+import { readName } from '../reading/read-argument.js'
 import { carryOut } from '../world/carry-out.js'
 import type { World } from '../world/world.js'
 
 export class FaultControl {
+  static {
+    blameCallers(FaultControl)
+  }
+
   private readonly world: World
 
   constructor(world: World) {
@@ -21,7 +27,7 @@ export class FaultControl {
 
   /** Adds the rules of a ready-made scenario. @throws ControlError if there is none of the name */
   addScenario(name: string): RuleView[] {
-    return this.addAll('add fault scenario', scenarioNamed(name))
+    return this.addAll('add fault scenario', scenarioNamed(readName(name, 'name')))
   }
 
   /** All rules, in the order in which they are tried. */
@@ -31,7 +37,9 @@ export class FaultControl {
 
   /** Removes a rule, and what hangs by it. @throws ControlError if there is none of the id */
   remove(id: string): void {
-    carryOut(this.world, { control: 'remove fault rule' }, () => [{ do: 'removeRule', id }])
+    carryOut(this.world, { control: 'remove fault rule' }, () => [
+      { do: 'removeRule', id: readName(id, 'id') },
+    ])
   }
 
   /** Removes all rules; those that come then are numbered, and drawn for, as at the start. */
@@ -43,7 +51,7 @@ export class FaultControl {
     const { faults } = this.world
     const before = faults.list().length
     carryOut(this.world, { control }, (at) =>
-      rules.map((rule) => ({ do: 'addRule', rule: structuredClone(readRule(rule, at).rule) })),
+      rules.map((rule) => ({ do: 'addRule', rule: readRule(rule, at).rule })),
     )
     return faults.list().slice(before)
   }

@@ -1,6 +1,8 @@
 /** Logon sessions in the hands of a test. */
 
+import { blameCallers } from '../caller.js'
 import { ControlError } from '../control-error.js'
+import { readName } from '../reading/read-argument.js'
 import { findAccount } from '../sessions/accounts.js'
 import { type LogonSession, ownerOf } from '../sessions/logon-sessions.js'
 import { carryOut } from '../world/carry-out.js'
@@ -16,6 +18,10 @@ export interface SessionView {
 }
 
 export class SessionControl {
+  static {
+    blameCallers(SessionControl)
+  }
+
   private readonly world: World
 
   constructor(world: World) {
@@ -34,10 +40,11 @@ export class SessionControl {
    */
   open(account: string, token?: string): SessionView {
     const { estate, sessions } = this.world
-    const found = findAccount(estate.accounts, account)
+    const found = findAccount(estate.accounts, readName(account, 'account'))
+    if (token !== undefined) readName(token, 'token')
     if (!found) throw new ControlError(`There is no account ${account}.`, 404)
     const isInUse = sessions.list().some((session) => session.token === token)
-    if (token === '' || isInUse) throw new ControlError('The token is empty or in use.')
+    if (isInUse) throw new ControlError('The token is in use.')
     return view(openSession(this.world, { control: 'open session' }, ownerOf(found), token))
   }
 
@@ -61,9 +68,10 @@ export class SessionControl {
   }
 
   private need(which: string): LogonSession {
+    const lower = readName(which, 'id or token').toLowerCase()
     const found = this.world.sessions
       .list()
-      .find(({ id, token }) => id === which.toLowerCase() || token === which)
+      .find(({ id, token }) => id === lower || token === which)
     if (!found) throw new ControlError('There is no logon session of this id or token.', 404)
     return found
   }

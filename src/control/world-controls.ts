@@ -1,10 +1,13 @@
 /** All that a test controls of one world: the library gives this object, and what /emsim/ asks calls it. */
+
 import { Readable } from 'node:stream'
+import { blameCallers } from '../caller.js'
 import { ControlError } from '../control-error.js'
 import type { Account } from '../estate/account.js'
 import { type ClientReport, clientReport, clientReportText } from '../journal/client-report.js'
 import type { Har } from '../journal/har.js'
 import type { Journal } from '../journal/journal.js'
+import { readName } from '../reading/read-argument.js'
 import { carryOut } from '../world/carry-out.js'
 import { keptAs, START } from '../world/change.js'
 import type { World } from '../world/world.js'
@@ -15,6 +18,10 @@ import { SessionControl } from './session-control.js'
 import { type Snapshot, SnapshotReader, snapshotOf, snapshotText } from './snapshot.js'
 
 export class WorldControls {
+  static {
+    blameCallers(WorldControls)
+  }
+
   readonly estate: EstateControl
   readonly clock: ClockControl
   readonly sessions: SessionControl
@@ -30,6 +37,11 @@ export class WorldControls {
     this.sessions = new SessionControl(world)
     this.faults = new FaultControl(world)
     this.requests = world.journal
+  }
+
+  /** What is likely a slip in the fixture that the world began with, a line each; it was taken all the same. */
+  get warnings(): readonly string[] {
+    return this.simulated.warnings
   }
 
   /** Who may log on. */
@@ -93,13 +105,15 @@ export class WorldControls {
 
   /** Keeps the state in memory under a name. @throws ControlError for too many of them */
   keep(name: string): void {
-    carryOut(this.simulated, { control: 'keep' }, () => [{ do: 'keep', name }])
+    carryOut(this.simulated, { control: 'keep' }, () => [
+      { do: 'keep', name: readName(name, 'name') },
+    ])
   }
 
   /** Back to a state that was kept. @throws ControlError if there is none of the name */
   recall(name: string): void {
     const { checkpoints, clock } = this.simulated
-    const kept = checkpoints.get(keptAs(name))
+    const kept = checkpoints.get(keptAs(readName(name, 'name')))
     if (!kept) throw new ControlError(`There is no snapshot ${name}.`, 404)
     carryOut(this.simulated, { control: 'recall' }, () => [
       { do: 'become', checkpoint: keptAs(name) },
@@ -130,7 +144,9 @@ export class WorldControls {
 
   /** Forgets a state. @throws ControlError if there is none of the name */
   forget(name: string): void {
-    carryOut(this.simulated, { control: 'forget' }, () => [{ do: 'forget', name }])
+    carryOut(this.simulated, { control: 'forget' }, () => [
+      { do: 'forget', name: readName(name, 'name') },
+    ])
   }
 }
 

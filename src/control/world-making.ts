@@ -1,13 +1,15 @@
 /** Worlds in the hands of a test. */
-import { ControlError } from '../control-error.js'
 import type { Command } from '../estate/command.js'
 import type { Estate } from '../estate/estate.js'
 import { isObject } from '../is-object.js'
 import type { Fixture } from '../loading/fixture.js'
+import { locatedText } from '../loading/fixture-error.js'
+import type { ReadFixture } from '../loading/load-fixture.js'
+import { readArgument } from '../reading/read-argument.js'
+import { fitting, object, text } from '../reading/reader.js'
 import { DEFAULT_ACCOUNTS } from '../sessions/accounts.js'
 import { fixtureCommands, readFixtureFor } from '../simulation/fixtures.js'
-import { type ClockSetting, isClockSetting } from '../time/clock.js'
-import { shown } from '../wording/shown.js'
+import { type ClockSetting, clockSetting } from '../time/clock.js'
 import type { Worlds } from '../world/worlds.js'
 
 /** A world to be made. */
@@ -25,35 +27,34 @@ export interface WorldSetting {
  * @throws ControlError for a name that is none or taken, FixtureError for an estate that is none
  */
 export function makeWorld(worlds: Worlds, setting: WorldSetting): void {
-  const { name, estate, clock } = checked(setting)
+  const { name, estate, clock } = readArgument(settingReader, setting, 'world')
+  let warnings: readonly string[] = []
   const records =
     estate === undefined
       ? undefined
-      : (empty: Estate, now: number) => beginning(estate === 'empty' ? {} : estate, empty, now)
-  worlds.make(
+      : (empty: Estate, now: number): Command[] => {
+          empty.upTo(now)
+          const read = readFixtureFor(empty, estate === 'empty' ? {} : estate, now)
+          warnings = read.warnings.map(locatedText)
+          return beginning(read, empty)
+        }
+  const world = worlds.make(
     { name, ...(records && { records }), ...(clock && { clock }) },
     { control: 'make world' },
   )
+  world.warnings = warnings
 }
 
 /** What a fixture tells of, and the accounts that may log on where it tells of none. */
-function beginning(fixture: Fixture, empty: Estate, now: number): Command[] {
-  empty.upTo(now)
-  const read = readFixtureFor(empty, fixture, now)
+function beginning(read: ReadFixture, empty: Estate): Command[] {
   const accounts = read.accounts.length > 0 ? read.accounts : DEFAULT_ACCOUNTS
   return fixtureCommands({ ...read, accounts }, empty)
 }
 
-function checked(setting: unknown): WorldSetting {
-  if (!isObject(setting)) throw new ControlError('Expected an object with name, estate and clock.')
-  const { name, estate, clock, ...others } = setting
-  const [other] = Object.keys(others)
-  if (other !== undefined)
-    throw new ControlError(`Expected one of the keys name, estate, clock, found ${other}.`)
-  if (typeof name !== 'string') throw new ControlError(`name: expected text, found ${shown(name)}.`)
-  if (estate !== undefined && estate !== 'empty' && !isObject(estate))
-    throw new ControlError(`estate: expected a fixture or "empty", found ${shown(estate)}.`)
-  if (clock !== undefined && !isClockSetting(clock))
-    throw new ControlError('clock: expected an object with at, rate or offset.')
-  return setting as unknown as WorldSetting
-}
+/** What stands for an estate: a fixture, which is read later, or a word for none. */
+const estateReader = fitting(
+  'a fixture or "empty"',
+  (value): value is Fixture | 'empty' => value === 'empty' || isObject(value),
+)
+
+const settingReader = object({ name: text, 'estate?': estateReader, 'clock?': clockSetting })

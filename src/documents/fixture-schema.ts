@@ -13,7 +13,9 @@ import {
 import type { ResourceType } from '../contract/resource-type.js'
 import { ROLES } from '../contract/role.js'
 import { innerTypes } from '../loading/inner-types.js'
+import { SIZE_PATTERN } from '../reading/size.js'
 import { SHORTHANDS } from '../simulation/shorthands.js'
+import { TIME_OF_DAY_PATTERN } from '../time/time-of-day.js'
 
 type Schema = Readonly<Record<string, unknown>>
 
@@ -106,19 +108,22 @@ function objectSchema(element: ObjectElement): Schema {
   }
 }
 
+const SIZE = { type: 'string', pattern: SIZE_PATTERN, examples: ['10TB', '500GiB'] }
+
 function scalarSchema(scalar: Scalar): Schema {
   switch (scalar.type) {
     case 'int':
     case 'long': {
       const [minimum, maximum] = rangeOf(scalar)
-      return {
+      const number = {
         type: 'integer',
-        ...(minimum > Number.MIN_SAFE_INTEGER && { minimum }),
+        minimum,
         ...(maximum < Number.MAX_SAFE_INTEGER && { maximum }),
       }
+      return scalar.unit === 'bytes' ? { anyOf: [number, SIZE] } : number
     }
     case 'decimal':
-      return { type: 'number' }
+      return { type: 'number', minimum: 0 }
     case 'boolean':
       return { type: 'boolean' }
     case 'enum':
@@ -126,10 +131,10 @@ function scalarSchema(scalar: Scalar): Schema {
     case 'dateTime':
       return {
         type: 'string',
-        examples: ['2026-11-20T22:00:00Z', '-P2DT3H', 'PT10M'],
+        examples: ['2026-11-20T22:00:00Z', '-P2DT3H', ...(scalar.ahead ? ['PT10M'] : [])],
       }
     case 'timeOfDay':
-      return { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' }
+      return { type: 'string', pattern: TIME_OF_DAY_PATTERN }
     default:
       return { type: 'string' }
   }

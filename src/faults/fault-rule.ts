@@ -1,9 +1,21 @@
 /** A fault rule: which requests it is about, when it fires, and what happens to the answer then. */
-import { ControlError } from '../control-error.js'
-import { isObject } from '../is-object.js'
-import { compileMatcher, type Matcher, type Matches } from '../matcher/matcher.js'
+import { compileMatcher, type Matcher, type Matches, matcherReader } from '../matcher/matcher.js'
+import { readArgument } from '../reading/read-argument.js'
+import {
+  also,
+  fitting,
+  listOf,
+  type Members,
+  number,
+  object,
+  type Reader,
+  readAs,
+  text,
+  variant,
+  whole,
+} from '../reading/reader.js'
 import { readDuration } from '../time/duration.js'
-import { otherKey } from '../wording/other-key.js'
+import { readInstant } from '../time/instant.js'
 import { shown } from '../wording/shown.js'
 
 /** How long, in milliseconds. */
@@ -86,14 +98,45 @@ export interface ReadRule {
   readonly to: number
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/
 const MOST_MS = 3_600_000
+const ms = number(0, MOST_MS)
+const seconds = whole(0, 86_400)
+const many = whole(1, 1e9)
 
-/** What each kind of effect has besides its kind; `?` marks what may be left out. */
-const EFFECTS: Readonly<Record<Effect['kind'], Readonly<Record<string, Check>>>> = {
+/** A text that may stand in a header. */
+const headerText = fitting(
+  'the text of a header',
+  (value): value is string => typeof value === 'string' && /^[\t -~]+$/.test(value),
+)
+
+const pair = also(listOf(ms), (bounds, path, refuse) => {
+  if (bounds.length !== 2 || Number(bounds[0]) > Number(bounds[1]))
+    refuse({ path, expected: 'two numbers, the lesser first', found: shown(bounds) })
+}) as Reader<readonly [number, number]>
+
+const DELAYS =
+  'one of {fixed}, {uniform: [from, to]}, {logNormal: {median, sigma}}, in milliseconds'
+
+const kindsOfDelay = object(
+  {
+    'fixed?': ms,
+    'uniform?': pair,
+    'logNormal?': object({ median: ms, sigma: number(0, 10), 'max?': ms }),
+  },
+  DELAYS,
+)
+
+/** One of the three ways in which a delay may be told. */
+const delay = also(kindsOfDelay, (value, path, refuse) => {
+  const kinds = Object.keys(value)
+  if (kinds.length !== 1) refuse({ path, expected: DELAYS, found: kinds.join(' and ') || 'none' })
+}) as Reader<Delay>
+
+/** What each kind of effect has besides its kind. */
+const EFFECTS = {
   latency: { 'before?': delay, 'between?': delay },
-  status: { status: whole(400, 599), 'message?': text, 'retryAfter?': whole(0, 86_400) },
-  unavailable: { retryAfter: whole(0, 86_400) },
+  status: { status: whole(400, 599), 'message?': text, 'retryAfter?': seconds },
+  unavailable: { retryAfter: seconds },
   throttle: { requests: whole(1, 1_000_000), per: whole(1, 86_400) },
   reset: {},
   cut: { after: number(0, 1e9) },
@@ -103,145 +146,67 @@ const EFFECTS: Readonly<Record<Effect['kind'], Readonly<Record<string, Check>>>>
   empty: {},
   hang: {},
   expireSession: {},
-  drip: { bytesPerSecond: whole(1, 1e9) },
+  drip: { bytesPerSecond: many },
+} satisfies Readonly<Record<Effect['kind'], Members>>
+
+const effectReader = also(variant('kind', EFFECTS), (effect, path, refuse) => {
+  if (effect.kind === 'latency' && !effect.before && !effect.between)
+    refuse({ path, expected: 'before or between, or both', found: 'neither' })
+})
+
+/** A time, or how long after another. */
+type Moment = { readonly at: number } | { readonly after: number }
+
+function momentIn(text: string): Moment | undefined {
+  const after = readDuration(text)
+  if (after !== undefined) return { after }
+  const at = readInstant(text)
+  return at === undefined ? undefined : { at }
 }
 
-const CONDITIONS: Readonly<Record<string, Check>> = {
-  'nth?': whole(1, 1e9),
-  'every?': whole(1, 1e9),
+const moment = readAs('a time or a duration such as PT5M', momentIn)
+
+const conditionReader = object({
+  'nth?': many,
+  'every?': many,
   'probability?': number(0, 1),
-  'from?': text,
-  'to?': text,
-  'times?': whole(1, 1e9),
-}
+  'from?': moment,
+  'to?': moment,
+  'times?': many,
+})
 
-/** Gives what was expected, where a value is not that. */
-type Check = (value: unknown) => string | undefined
-
-function whole(min: number, max: number): Check {
-  return (value) =>
-    Number.isInteger(value) && Number(value) >= min && Number(value) <= max
-      ? undefined
-      : `a whole number from ${min} to ${max}`
-}
-
-function number(min: number, max: number): Check {
-  return (value) =>
-    typeof value === 'number' && value >= min && value <= max
-      ? undefined
-      : `a number from ${min} to ${max}`
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? undefined : 'text'
-}
-
-function headerText(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[\t -~]+$/.test(value) ? undefined : 'the text of a header'
-}
-
-function delay(value: unknown): string | undefined {
-  const expected =
-    'one of {fixed}, {uniform: [from, to]}, {logNormal: {median, sigma}}, in milliseconds'
-  if (!isObject(value)) return expected
-  const [[kind, inner] = ['']] = Object.entries(value)
-  const isMs = (ms: unknown): boolean => number(0, MOST_MS)(ms) === undefined
-  if (Object.keys(value).length !== 1) return expected
-  if (kind === 'fixed' && isMs(inner)) return undefined
-  if (
-    kind === 'uniform' &&
-    Array.isArray(inner) &&
-    inner.length === 2 &&
-    inner.every(isMs) &&
-    inner[0] <= inner[1]
-  )
-    return undefined
-  const isSpread =
-    kind === 'logNormal' &&
-    isObject(inner) &&
-    isMs(inner.median) &&
-    number(0, 10)(inner.sigma) === undefined &&
-    (inner.max === undefined || isMs(inner.max)) &&
-    Object.keys(inner).every((key) => ['median', 'sigma', 'max'].includes(key))
-  return isSpread ? undefined : expected
-}
+const declared = object({
+  'name?': text,
+  'match?': matcherReader,
+  'when?': conditionReader,
+  effect: effectReader,
+})
 
 /**
- * Checks a rule.
+ * Reads rules, with a fault for each mistake in one.
  * @param now milliseconds since the epoch, from which durations count
- * @throws ControlError that says which key is wrong, what was expected and what was found
  */
-export function readRule(value: unknown, now: number): ReadRule {
-  if (!isObject(value))
-    throw new ControlError(`A fault rule must be an object, not ${shown(value)}.`)
-  known(value, ['name', 'match', 'when', 'effect'], 'rule')
-  if (value.name !== undefined && text(value.name))
-    throw new ControlError(`rule.name: expected text, found ${shown(value.name)}.`)
-  const { effect, when = {} } = value
-  if (!isObject(effect))
-    throw new ControlError(`rule.effect: expected an object, found ${shown(effect)}.`)
-  const isKind = typeof effect.kind === 'string' && Object.hasOwn(EFFECTS, effect.kind)
-  const parts = isKind ? EFFECTS[effect.kind as Effect['kind']] : undefined
-  if (!parts) {
-    const kinds = Object.keys(EFFECTS).join(', ')
-    throw new ControlError(
-      `rule.effect.kind: expected one of ${kinds}, found ${shown(effect.kind)}.`,
-    )
-  }
-  const { kind: _, ...rest } = effect
-  check(rest, parts, 'rule.effect')
-  if (effect.kind === 'latency' && !rest.before && !rest.between)
-    throw new ControlError('rule.effect: expected before or between, or both, found neither.')
-  if (!isObject(when))
-    throw new ControlError(`rule.when: expected an object, found ${shown(when)}.`)
-  check(when, CONDITIONS, 'rule.when')
-  const from = instant(when.from, now, 'rule.when.from') ?? Number.NEGATIVE_INFINITY
-  const to = instant(when.to, now, 'rule.when.to') ?? Number.POSITIVE_INFINITY
-  if (to < from)
-    throw new ControlError(`rule.when.to: expected a time after from, found ${shown(when.to)}.`)
-  const matches = compileMatcher(value.match === undefined ? {} : value.match)
-  return { rule: value as unknown as FaultRule, matches, from, to }
-}
-
-function check(
-  value: Readonly<Record<string, unknown>>,
-  parts: Readonly<Record<string, Check>>,
-  where: string,
-): void {
-  known(
-    value,
-    Object.keys(parts).map((key) => key.replace('?', '')),
-    where,
-  )
-  for (const [key, test] of Object.entries(parts)) {
-    const name = key.replace('?', '')
-    const found = value[name]
-    if (found === undefined && key.endsWith('?')) continue
-    const expected = test(found)
-    if (expected)
-      throw new ControlError(`${where}.${name}: expected ${expected}, found ${shown(found)}.`)
+export function ruleReader(now: number): Reader<ReadRule> {
+  const timeOf = (when: Moment): number => ('at' in when ? when.at : now + when.after)
+  const inOrder = also(declared, ({ when: { from, to } = {} }, path, refuse) => {
+    if (from && to && timeOf(to) < timeOf(from)) {
+      const at = [...path, 'when', 'to']
+      refuse({ path: at, expected: 'a time after from', found: 'one before it' })
+    }
+  })
+  return (value, path, refuse) => {
+    const read = inOrder(value, path, refuse)
+    if (!read) return undefined
+    const { match = {}, when: { from, to } = {} } = read
+    return {
+      rule: structuredClone(value) as FaultRule,
+      matches: compileMatcher(match),
+      from: from ? timeOf(from) : Number.NEGATIVE_INFINITY,
+      to: to ? timeOf(to) : Number.POSITIVE_INFINITY,
+    }
   }
 }
 
-function known(
-  value: Readonly<Record<string, unknown>>,
-  keys: readonly string[],
-  where: string,
-): void {
-  const other = Object.keys(value).find((key) => !keys.includes(key))
-  if (other === undefined) return
-  const { expected, found } = otherKey(other, keys)
-  throw new ControlError(`${where}: expected ${expected}, found ${found}.`)
-}
-
-function instant(value: unknown, now: number, where: string): number | undefined {
-  if (value === undefined) return undefined
-  const ms = readDuration(String(value))
-  const isTime = INSTANT.test(String(value))
-  const time = ms !== undefined ? now + ms : isTime ? Date.parse(String(value)) : Number.NaN
-  if (Number.isNaN(time))
-    throw new ControlError(
-      `${where}: expected a time or a duration such as PT5M, found ${shown(value)}.`,
-    )
-  return time
-}
+/** Reads one rule; see `ruleReader`. @throws ControlError with a line for each mistake in it */
+export const readRule = (value: unknown, now: number): ReadRule =>
+  readArgument(ruleReader(now), value, 'rule')

@@ -1,61 +1,53 @@
-/** Fault rules from a file, in YAML or JSON: a list of rules, or an object with `rules` and `scenarios`. */
-import { readFile } from 'node:fs/promises'
+/** Fault rules as files and the library's callers give them: a list of rules, or an object with `rules` and `scenarios`. */
 import { ControlError } from '../control-error.js'
-import { type FaultRule, type FaultSet, readRule } from './fault-rule.js'
-import { scenarioNamed } from './scenarios.js'
+import { MalformedFile, readDocumentFile } from '../reading/document-file.js'
+import { type Fault, faultText, placeText } from '../reading/fault.js'
+import { readArgument } from '../reading/read-argument.js'
+import { choice, listOf, object, type Reader } from '../reading/reader.js'
+import { type FaultRule, type FaultSet, ruleReader } from './fault-rule.js'
+import { SCENARIO_NAMES, scenarioNamed } from './scenarios.js'
 
 /**
  * The rules of a file, or of what a library's caller gave in its place, each checked.
  * @param now milliseconds since the epoch, from which durations count
- * @throws ControlError with the name of the file and which rule is wrong
+ * @throws ControlError with a line for each mistake, UnreadableFile if there is no such file
  */
 export async function loadFaults(
   source: string | FaultSet | readonly FaultRule[],
   now: number,
-): Promise<FaultRule[]> {
-  const document = typeof source === 'string' ? await parsed(source) : source
-  const where = typeof source === 'string' ? `${source}: ` : ''
-  const { list, scenarios } = readDocument(document, where)
-  const rules = scenarios.flatMap((name) => within(where, () => scenarioNamed(name)))
-  for (const [index, rule] of list.entries())
-    rules.push(within(`${where}rules[${index}]: `, () => readRule(rule, now).rule))
-  return rules
+): Promise<readonly FaultRule[]> {
+  const read = setReader(now)
+  return typeof source === 'string' ? ofFile(source, read) : readArgument(read, source, 'faults')
 }
 
-async function parsed(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new ControlError(`${file}: cannot be read.`)
+/** Those of scenarios come first. */
+function setReader(now: number): Reader<readonly FaultRule[]> {
+  const rule: Reader<FaultRule> = (value, path, refuse) =>
+    ruleReader(now)(value, path, refuse)?.rule
+  const list = listOf(rule, 'a list of rules')
+  const set = object({ 'rules?': list, 'scenarios?': listOf(choice(SCENARIO_NAMES)) }, FORMS)
+  return (value, path, refuse) => {
+    if (Array.isArray(value)) return list(value, path, refuse)
+    const read = set(value, path, refuse)
+    const { rules = [], scenarios = [] } = read ?? {}
+    return read && [...scenarios.flatMap(scenarioNamed), ...rules]
+  }
+}
+
+const FORMS = 'a list of rules, or an object with rules and scenarios'
+
+async function ofFile(
+  file: string,
+  read: Reader<readonly FaultRule[]>,
+): Promise<readonly FaultRule[]> {
+  const source = await readDocumentFile(file).catch((error: unknown) => {
+    throw error instanceof MalformedFile ? new ControlError(error.message) : error
   })
-  const { parse } = await import('yaml')
-  try {
-    return parse(text, { maxAliasCount: 0 })
-  } catch (error) {
-    throw new ControlError(`${file}: ${(error as Error).message.split('\n')[0]}`)
-  }
-}
-
-function readDocument(
-  document: unknown,
-  where: string,
-): { list: readonly unknown[]; scenarios: readonly string[] } {
-  if (Array.isArray(document)) return { list: document, scenarios: [] }
-  const refuse = (): never => {
-    throw new ControlError(
-      `${where}expected a list of rules, or an object with rules and scenarios.`,
-    )
-  }
-  if (typeof document !== 'object' || document === null) return refuse()
-  const { rules = [], scenarios = [], ...others } = document as Record<string, unknown>
-  const areNames = Array.isArray(scenarios) && scenarios.every((name) => typeof name === 'string')
-  if (!Array.isArray(rules) || !areNames || Object.keys(others).length > 0) return refuse()
-  return { list: rules, scenarios }
-}
-
-function within<T>(where: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof ControlError) throw new ControlError(where + error.message)
-    throw error
-  }
+  const faults: Fault[] = []
+  const rules = read(source.document, [], (fault) => faults.push(fault))
+  if (rules && faults.length === 0) return rules
+  const lines = faults.map(
+    async (fault) => `${placeText(await source.place(fault.path))}: ${faultText(fault)}`,
+  )
+  throw new ControlError((await Promise.all(lines)).join('\n'))
 }

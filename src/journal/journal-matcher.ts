@@ -1,6 +1,7 @@
 /** Questions to the journal: a matcher, and the status of the answer. */
-import { ControlError } from '../control-error.js'
-import { compileMatcher, type Matcher, type Matches } from '../matcher/matcher.js'
+import { compileMatcher, type Matcher, matcherMembers } from '../matcher/matcher.js'
+import { readArgument } from '../reading/read-argument.js'
+import { fitting, object, type Reader } from '../reading/reader.js'
 import type { RawEntry } from './journal-entry.js'
 
 /** Which entries: a matcher, and the status if it counts, such as 404 or `4xx`. */
@@ -8,11 +9,28 @@ export interface JournalMatcher extends Matcher {
   readonly status?: number | string
 }
 
-/** A matcher with its status, compiled. @throws ControlError */
-export function compileJournalMatcher(matcher: JournalMatcher): (entry: RawEntry) => boolean {
-  const isObject = typeof matcher === 'object' && matcher !== null && !Array.isArray(matcher)
-  const { status, ...rest } = isObject ? matcher : {}
-  const matches: Matches = compileMatcher(isObject ? rest : matcher, ['status'])
+/** A status, or a class of them, as a test. */
+type Status = number | string
+
+const STATUS = 'a status such as 404, or a class such as 4xx'
+
+const statusReader = fitting(STATUS, (value): value is Status => {
+  const isText = typeof value === 'string' && /^(?:\d{1,3}|[1-5]xx)$/i.test(value)
+  return isText || (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 999)
+})
+
+const reader: Reader<JournalMatcher> = object({ ...matcherMembers, 'status?': statusReader })
+
+/** A matcher as it was given. @throws ControlError with a line for each mistake in it */
+export const readJournalMatcher = (matcher: unknown): JournalMatcher =>
+  readArgument(reader, matcher, 'matcher')
+
+/** A matcher with its status that was read, compiled. */
+export function compileJournalMatcher({
+  status,
+  ...rest
+}: JournalMatcher): (entry: RawEntry) => boolean {
+  const matches = compileMatcher(rest)
   const fits = statusTest(status)
   return (entry) =>
     fits(entry.status) &&
@@ -24,11 +42,11 @@ export function compileJournalMatcher(matcher: JournalMatcher): (entry: RawEntry
     })
 }
 
-/** @throws ControlError */
-export function statusTest(status: number | string | undefined): (found: number) => boolean {
+/** Whether a status is the one that is meant, or of the class. */
+export function statusTest(status: Status | undefined): (found: number) => boolean {
   if (status === undefined) return () => true
   const text = String(status)
-  if (/^\d{1,3}$/.test(text)) return (found) => found === Number(text)
-  if (/^[1-5]xx$/i.test(text)) return (found) => Math.floor(found / 100) === Number(text[0])
-  throw new ControlError(`status: expected a number or a class such as 4xx, found ${text}.`)
+  return /xx$/i.test(text)
+    ? (found) => Math.floor(found / 100) === Number(text[0])
+    : (found) => found === Number(text)
 }

@@ -2,10 +2,17 @@
  * What was asked and answered, for a test to look at: a ring that keeps the newest, bounded in bytes.
  * Recording is done for every request, so it only keeps references; entries are made when they are read.
  */
+import { blameCallers } from '../caller.js'
 import { ControlError } from '../control-error.js'
-import { otherKey } from '../wording/other-key.js'
+import { EmsimError } from '../emsim-error.js'
+import { readArgument } from '../reading/read-argument.js'
+import { object, whole } from '../reading/reader.js'
 import type { JournalEntry, RawEntry } from './journal-entry.js'
-import { compileJournalMatcher, type JournalMatcher } from './journal-matcher.js'
+import {
+  compileJournalMatcher,
+  type JournalMatcher,
+  readJournalMatcher,
+} from './journal-matcher.js'
 import { nearestMisses, shownMatcher } from './misses.js'
 import { Ring, type RingBudget } from './ring.js'
 import { cleanBody, cleanHeaders, cleanIds, cleanUrl, digest, type IsSession } from './secrets.js'
@@ -29,8 +36,9 @@ export interface Expectation {
 }
 
 /** There are not as many requests as were expected; the message shows the nearest ones. */
-export class VerificationError extends Error {
+export class VerificationError extends EmsimError {
   override readonly name = 'VerificationError'
+  readonly code = 'EMSIM_NOT_VERIFIED'
   readonly statusCode = 409
 }
 
@@ -44,10 +52,18 @@ interface Waiter {
 /** Milliseconds that can be waited at most. */
 const LONGEST_WAIT = 3_600_000
 
+const many = whole(0, 1e9)
+const waitReader = object({ 'count?': many, 'timeout?': whole(0, LONGEST_WAIT) })
+const expectationReader = object({ 'times?': many, 'atLeast?': many, 'atMost?': many })
+
 /** What an entry weighs besides its texts, about. */
 const WEIGHT = 1000
 
 export class Journal {
+  static {
+    blameCallers(Journal, ['find', 'count', 'waitFor', 'expect'])
+  }
+
   private readonly isOn: boolean
   private readonly isSession: IsSession
   private readonly setTimeout: (work: () => void, ms: number) => unknown
@@ -89,12 +105,12 @@ export class Journal {
 
   /** @throws ControlError for a matcher that is none */
   find(matcher: JournalMatcher = {}): JournalEntry[] {
-    return this.kept().filter(compileJournalMatcher(matcher)).map(this.entryOf)
+    return this.found(readJournalMatcher(matcher)).map(this.entryOf)
   }
 
   /** @throws ControlError for a matcher that is none */
   count(matcher: JournalMatcher = {}): number {
-    return this.kept().filter(compileJournalMatcher(matcher)).length
+    return this.found(readJournalMatcher(matcher)).length
   }
 
   /**
@@ -103,9 +119,8 @@ export class Journal {
    */
   waitFor(matcher: JournalMatcher, options: WaitOptions = {}): Promise<JournalEntry[]> {
     this.checkEnabled()
-    checkNumbers(options, { count: 1e9, timeout: LONGEST_WAIT })
-    const { count = 1, timeout = 1000 } = options
-    const holds = compileJournalMatcher(matcher)
+    const { count = 1, timeout = 1000 } = readArgument(waitReader, options, 'options')
+    const holds = compileJournalMatcher(readJournalMatcher(matcher))
     return new Promise((resolve, reject) => {
       let timer: unknown
       const waiter: Waiter = {
@@ -137,9 +152,8 @@ export class Journal {
    */
   expect(matcher: JournalMatcher, expectation: Expectation = {}): void {
     this.checkEnabled()
-    checkNumbers(expectation, { times: 1e9, atLeast: 1e9, atMost: 1e9 })
-    const { times, atLeast, atMost } = expectation
-    const found = this.count(matcher)
+    const { times, atLeast, atMost } = readArgument(expectationReader, expectation, 'expectation')
+    const found = this.found(readJournalMatcher(matcher)).length
     const least = times ?? atLeast ?? (atMost === undefined ? 1 : 0)
     const most = times ?? atMost ?? Number.POSITIVE_INFINITY
     if (found >= least && found <= most) return
@@ -171,6 +185,10 @@ export class Journal {
   private explained(matcher: JournalMatcher, what: string): string {
     const near = nearestMisses(matcher, this.kept(), this.entryOf)
     return [`${what}: ${JSON.stringify(shownMatcher(matcher))}`, ...near].join('\n')
+  }
+
+  private found(matcher: JournalMatcher): RawEntry[] {
+    return this.kept().filter(compileJournalMatcher(matcher))
   }
 
   private kept(): RawEntry[] {
@@ -208,18 +226,3 @@ export class Journal {
 
 const weight = ({ url, body, headerBytes }: RawEntry): number =>
   WEIGHT + url.length + headerBytes + (body?.length ?? 0)
-
-/** @throws ControlError for a key that is none, and for what is no whole number up to the given one */
-function checkNumbers(value: object, most: Readonly<Record<string, number>>): void {
-  for (const [key, number] of Object.entries(value)) {
-    const limit = most[key]
-    if (limit === undefined || !Object.hasOwn(most, key)) {
-      const { expected, found } = otherKey(key, Object.keys(most))
-      throw new ControlError(`Expected ${expected}, found ${found}.`)
-    }
-    if (number !== undefined && !(Number.isInteger(number) && number >= 0 && number <= limit))
-      throw new ControlError(
-        `${key}: expected a whole number up to ${limit}, found ${JSON.stringify(number)}.`,
-      )
-  }
-}

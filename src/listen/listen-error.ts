@@ -1,11 +1,13 @@
+import { EmsimError } from '../emsim-error.js'
+
 /** Why a port cannot be listened on, in one line. */
-export class ListenError extends Error {
+export class ListenError extends EmsimError {
   override readonly name = 'ListenError'
   /** Node's own code, such as EADDRINUSE; EMSIM_BAD_CERTIFICATE where that is to blame. */
   readonly code: string
 
   constructor(cause: NodeJS.ErrnoException, host: string, port: number) {
-    super(messageOf(cause, host, port), { cause })
+    super(messageOf(cause, host, port))
     this.code = cause.code ?? 'EMSIM_BAD_CERTIFICATE'
   }
 }

@@ -4,10 +4,12 @@ import type { Fields, Value } from '../contract/record.js'
 import type { Relation, ResourceType } from '../contract/resource-type.js'
 import type { Estate } from '../estate/estate.js'
 import { isObject } from '../is-object.js'
+import type { Fault } from '../reading/fault.js'
+import { unknownKey } from '../reading/reader.js'
 import { shown } from '../wording/shown.js'
 import { needsName } from './draft.js'
-import { type Fault, FixtureError } from './fixture-error.js'
-import { type Reading, readElement, unknownKey } from './fixture-value.js'
+import { FixtureError } from './fixture-error.js'
+import { type Reading, readElement } from './fixture-value.js'
 import { Names } from './names.js'
 import { idNamed } from './relations.js'
 
@@ -55,7 +57,7 @@ function readValues(
   refuses: (key: string, part?: HeldPart, relation?: Relation) => string | undefined,
 ): Fields {
   const faults: Fault[] = []
-  const reading: Reading = { now, fault: (fault) => faults.push(fault) }
+  const reading: Reading = { now, fault: (fault) => faults.push(fault), warn: () => undefined }
   const values: Record<string, Value> = {}
   if (!isObject(document)) {
     reading.fault({ path: [], expected: 'an object', found: shown(document) })

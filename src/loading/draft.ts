@@ -10,9 +10,10 @@ import type { Relation, ResourceType } from '../contract/resource-type.js'
 import { GUID, idOf, readId } from '../estate/identity.js'
 import type { Routine } from '../estate/routine.js'
 import { isObject } from '../is-object.js'
+import type { Path } from '../reading/fault.js'
+import { unknownKey } from '../reading/reader.js'
 import { shown } from '../wording/shown.js'
-import type { Path } from './fixture-error.js'
-import { type Reading, readElement, unknownKey } from './fixture-value.js'
+import { type Reading, readElement } from './fixture-value.js'
 import { innerTypes } from './inner-types.js'
 
 export interface Draft {

@@ -3,97 +3,82 @@
  * they were one. Where a fault lies, line and column, is only worked out when there is one.
  */
 
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { readdir, stat } from 'node:fs/promises'
+import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Estate } from '../estate/estate.js'
 import { isObject } from '../is-object.js'
 import { packageRoot } from '../package-root.js'
+import {
+  type DocumentFile,
+  MalformedFile,
+  readDocumentFile,
+  UnreadableFile,
+} from '../reading/document-file.js'
+import type { Fault, LocatedFault } from '../reading/fault.js'
+import { shown } from '../wording/shown.js'
 import type { Shorthand } from './draft.js'
-import { type Fault, FixtureError, type LocatedFault } from './fixture-error.js'
+import { FixtureError } from './fixture-error.js'
 import { addFixture } from './load-fixture.js'
 
 const SHIPPED = new URL('fixtures/', packageRoot)
 const ENDINGS = ['.json', '.yaml', '.yml']
 
-interface Source {
-  readonly file: string
-  readonly text: string
+interface Source extends DocumentFile {
   readonly document: Record<string, unknown>
 }
 
 /**
  * Loads `default`, `empty`, a file, or all fixtures of a folder into the estate.
- * @throws FixtureError if there is no such file, or with every fault of what is in it
+ * @returns what is likely a slip, with its place
+ * @throws UnreadableFile if there is no such file, FixtureError with every fault of what is in it
  */
 export async function addFixtureFiles(
   path: string,
   estate: Estate,
   now: number,
   shorthands: readonly Shorthand[],
-): Promise<void> {
+): Promise<readonly LocatedFault[]> {
   if (path === 'empty') {
     estate.upTo(now)
-    return
+    return []
   }
   const place = path === 'default' ? fileURLToPath(new URL('default', SHIPPED)) : path
   const sources = await Promise.all((await filesOf(place)).map(readSource))
+  const located = (faults: readonly Fault[]): Promise<LocatedFault[]> =>
+    Promise.all(faults.map((fault) => locate(fault, sources)))
   try {
-    addFixture(joined(sources), estate, now, shorthands)
+    return await located(addFixture(joined(sources), estate, now, shorthands).warnings)
   } catch (error) {
     if (!(error instanceof FixtureError)) throw error
-    throw new FixtureError(await Promise.all(error.faults.map((fault) => locate(fault, sources))))
+    throw new FixtureError(await located(error.faults))
   }
 }
 
 async function filesOf(place: string): Promise<string[]> {
-  const found = await stat(place).catch(() => undefined)
-  if (!found) throw unreadable(place, 'a file or a folder', 'nothing there')
+  const found = await stat(place).catch((error: NodeJS.ErrnoException) => {
+    throw new UnreadableFile(place, error)
+  })
   if (!found.isDirectory()) return [place]
   const names = (await readdir(place)).filter((name) => ENDINGS.includes(extname(name)))
-  if (names.length === 0) throw unreadable(place, 'files ending in .yaml or .json', 'none')
+  if (names.length === 0) throw refused(place, 'files ending in .yaml, .yml or .json', 'none')
   return names.sort().map((name) => join(place, name))
 }
 
 async function readSource(file: string): Promise<Source> {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw unreadable(file, 'a readable file', 'one that cannot be read')
+  const source = await readDocumentFile(file).catch((error: unknown) => {
+    throw error instanceof MalformedFile ? new FixtureError([error.fault]) : error
   })
-  return { file, text, document: await parse(text, file) }
+  const { document } = source
+  if (isObject(document)) return { ...source, document }
+  throw refused(file, LISTS, document === null ? 'an empty file' : shown(document), 1)
 }
 
-async function parse(text: string, file: string): Promise<Record<string, unknown>> {
-  const document = extname(file) === '.json' ? parseJson(text) : undefined
-  const value = document === undefined ? await parseYaml(text, file) : document
-  if (value === null) return {}
-  if (!isObject(value)) throw unreadable(file, 'an object with lists', 'something else')
-  return value
-}
+/** What a file has to hold. */
+const LISTS = 'an object with lists such as BackupServers and Jobs'
 
-/** Well-formed JSON needs no package; anything else is left to the YAML parser, which tells where it broke. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-async function parseYaml(text: string, file: string): Promise<unknown> {
-  const { parseDocument } = await import('yaml')
-  const document = parseDocument(text)
-  const error = document.errors[0]
-  if (!error) return document.toJS()
-  const place = error.linePos?.[0]
-  const fault: LocatedFault = {
-    path: [],
-    expected: 'well-formed YAML or JSON',
-    found: (error.message.split('\n')[0] ?? '').replace(/ at line .*$/, ''),
-    file,
-    ...(place && { line: place.line, column: place.col }),
-  }
-  throw new FixtureError([fault])
-}
+const refused = (file: string, expected: string, found: string, line?: number): FixtureError =>
+  new FixtureError([{ path: [], expected, found, file, ...(line && { line, column: line }) }])
 
 /** The lists of all files, those of the same name one after the other. */
 function joined(sources: readonly Source[]): Record<string, unknown> {
@@ -113,8 +98,8 @@ function joined(sources: readonly Source[]): Record<string, unknown> {
 async function locate(fault: Fault, sources: readonly Source[]): Promise<LocatedFault> {
   const [list, index, ...rest] = fault.path
   let offset = 0
-  for (const { file, text, document } of list === undefined ? [] : sources) {
-    const value = document[String(list)]
+  for (const source of list === undefined ? [] : sources) {
+    const value = source.document[String(list)]
     const length = Array.isArray(value) ? value.length : 0
     const counted = sources.length > 1 && typeof index === 'number'
     if (counted ? index - offset >= length : value === undefined) {
@@ -122,33 +107,8 @@ async function locate(fault: Fault, sources: readonly Source[]): Promise<Located
       continue
     }
     const path = counted ? [String(list), index - offset, ...rest] : fault.path
-    return { ...fault, path, file, ...(await positionOf(text, path)) }
+    return { ...fault, path, ...(await source.place(path)) }
   }
   const [only] = sources
   return only ? { ...fault, file: only.file } : fault
 }
-
-/** Line and column of a value; of the nearest thing around it where the value is missing. */
-async function positionOf(
-  text: string,
-  path: LocatedFault['path'],
-): Promise<{ line: number; column: number }> {
-  const { isNode, isPair, isMap, LineCounter, parseDocument } = await import('yaml')
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
-  for (let length = path.length; length >= 0; length--) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true)
-    const parent = length > 0 ? document.getIn(path.slice(0, length - 1), true) : undefined
-    const pair = isMap(parent)
-      ? parent.items.find((item) => isPair(item) && String(item.key) === String(path[length - 1]))
-      : undefined
-    const place = isNode(pair?.key) ? pair.key : node
-    if (!isNode(place) || !place.range) continue
-    const { line, col } = lines.linePos(place.range[0])
-    return { line, column: col }
-  }
-  return { line: 1, column: 1 }
-}
-
-const unreadable = (file: string, expected: string, found: string): FixtureError =>
-  new FixtureError([{ path: [], expected, found, file: file || basename(file) }])

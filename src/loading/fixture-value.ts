@@ -3,15 +3,21 @@ import { type Element, type ObjectElement, rangeOf, type Scalar } from '../contr
 import type { Value } from '../contract/record.js'
 import { GUID, readId } from '../estate/identity.js'
 import { isObject } from '../is-object.js'
+import type { Path, Refuse } from '../reading/fault.js'
+import { unknownKey, wholeNumbers } from '../reading/reader.js'
+import { readSize, SIZE_FORM } from '../reading/size.js'
+import { readTimeOfDay, TIME_OF_DAY_FORM } from '../time/time-of-day.js'
 import { isTime } from '../time/time-range.js'
-import { otherKey } from '../wording/other-key.js'
 import { shown } from '../wording/shown.js'
-import type { Fault, Path } from './fixture-error.js'
 
+/** What a value is read with. */
 export interface Reading {
   /** Milliseconds since the epoch, from which relative times count. */
   readonly now: number
-  fault(fault: Fault): void
+  /** Takes what is wrong. */
+  readonly fault: Refuse
+  /** Takes what may be meant, and is more likely a slip. */
+  readonly warn: Refuse
 }
 
 /** A point in time, with its zone; a date alone is its first moment in UTC. */
@@ -69,12 +75,18 @@ function readScalar(scalar: Scalar, value: unknown, path: Path, reading: Reading
     case 'int':
     case 'long': {
       const [least, greatest] = rangeOf(scalar)
-      const isWhole = Number.isSafeInteger(value)
-      if (isWhole && Number(value) >= least && Number(value) <= greatest) return Number(value)
-      return refuse(isWhole || scalar.range ? wholeNumber(least, greatest) : 'a whole number')
+      const isSize = scalar.unit === 'bytes'
+      const number = isSize && typeof value === 'string' ? readSize(value) : value
+      if (Number.isSafeInteger(number) && Number(number) >= least && Number(number) <= greatest)
+        return Number(number)
+      const isPlain = !Number.isSafeInteger(number) && !scalar.range
+      const expected = isPlain ? 'a whole number' : wholeNumbers(least, greatest)
+      return refuse(isSize ? `${expected}, or ${SIZE_FORM}` : expected)
     }
     case 'decimal':
-      return typeof value === 'number' && Number.isFinite(value) ? value : refuse('a number')
+      return typeof value === 'number' && Number.isFinite(value) && value >= 0
+        ? value
+        : refuse('a number from 0')
     case 'boolean':
       return typeof value === 'boolean' ? value : refuse('true or false')
     case 'enum': {
@@ -87,23 +99,19 @@ function readScalar(scalar: Scalar, value: unknown, path: Path, reading: Reading
       const id = typeof value === 'string' ? readId(value) : ''
       return GUID.test(id) ? id : refuse('a GUID')
     }
-    case 'timeOfDay': {
-      const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(String(value))
-      return match
-        ? Number(match[1]) * 60 + Number(match[2])
-        : refuse('a time of day such as 22:00')
+    case 'timeOfDay':
+      return readTimeOfDay(String(value)) ?? refuse(TIME_OF_DAY_FORM)
+    case 'dateTime': {
+      const time = readTime(value, reading.now)
+      if (time === undefined) return refuse('a time such as 2026-11-20T22:00:00Z, or -P2DT3H')
+      if (scalar.ahead || time <= reading.now) return time
+      if (RELATIVE.test(String(value))) return refuse(`a time that has been, such as -${value}`)
+      const expected = `a time not after ${new Date(reading.now).toISOString()}, which is now`
+      reading.warn({ path, expected, found: shown(value) })
+      return time
     }
-    case 'dateTime':
-      return (
-        readTime(value, reading.now) ?? refuse('a time such as 2026-11-20T22:00:00Z, or -P2DT3H')
-      )
   }
 }
-
-const wholeNumber = (least: number, greatest: number): string =>
-  greatest === Number.MAX_SAFE_INTEGER
-    ? `a whole number from ${least}`
-    : `a whole number from ${least} to ${greatest}`
 
 /** A time as milliseconds since the epoch; undefined if it is none. */
 export function readTime(value: unknown, now: number): number | undefined {
@@ -126,8 +134,4 @@ export function readTime(value: unknown, now: number): number | undefined {
 function isDay(text: string): boolean {
   const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number)
   return day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
-}
-
-export function unknownKey(name: string, known: readonly string[], path: Path): Fault {
-  return { path: [...path, name], ...otherKey(name, known) }
 }

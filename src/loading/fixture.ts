@@ -11,6 +11,9 @@ export interface FixtureRecords {
   readonly [type: string]: FixtureValues
 }
 
+/** A number of bytes with its unit, such as `10TB` or `500GiB`. */
+export type Size = `${number}${string}B`
+
 /** Lists of records under the list names of their types, and Accounts. */
 export interface Fixture {
   readonly Accounts?: readonly {

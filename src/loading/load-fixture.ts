@@ -9,6 +9,8 @@ import { heldBack } from '../estate/ending.js'
 import type { Estate } from '../estate/estate.js'
 import type { Routine } from '../estate/routine.js'
 import { isObject } from '../is-object.js'
+import type { Fault, Path } from '../reading/fault.js'
+import { unknownKey } from '../reading/reader.js'
 import { shown } from '../wording/shown.js'
 import { readAccounts } from './accounts.js'
 import {
@@ -19,10 +21,11 @@ import {
   recordOf,
   type Shorthand,
 } from './draft.js'
-import { type Fault, FixtureError, type Path } from './fixture-error.js'
-import { type Reading, unknownKey } from './fixture-value.js'
+import { FixtureError } from './fixture-error.js'
+import type { Reading } from './fixture-value.js'
 import { Names } from './names.js'
 import { relatedId, resolve } from './relations.js'
+import { NamesTaken, warnOfExcess } from './slips.js'
 
 /** What a fixture tells of, read and checked. */
 export interface ReadFixture {
@@ -31,6 +34,8 @@ export interface ReadFixture {
   readonly accounts: readonly Account[]
   /** What goes on by itself. */
   readonly routines: readonly Routine[]
+  /** What may be meant, and is more likely a slip. */
+  readonly warnings: readonly Fault[]
 }
 
 /**
@@ -46,6 +51,7 @@ export function readFixture(
   shorthands: readonly Shorthand[],
 ): ReadFixture {
   const faults: Fault[] = []
+  const warnings: Fault[] = []
   const drafts: Draft[] = []
   const made: Addition[] = []
   const routines: Routine[] = []
@@ -57,6 +63,7 @@ export function readFixture(
     contract,
     shorthands,
     fault: (fault) => faults.push(fault),
+    warn: (warning) => warnings.push(warning),
     draft: (draft) => drafts.push(draft),
     make: (type, record, path) => made.push({ type: contract.type(type), record, path }),
     routine: (routine) => routines.push(routine),
@@ -70,10 +77,13 @@ export function readFixture(
   // What follows from a second one of an id comes twice too: one fault tells enough.
   const additions =
     twice.length > 0 ? [] : made.filter((one) => isAddition(one, names, estate, reading))
+  const taken = new NamesTaken()
   const records: Added[] = drafts.map((draft) => {
     const { name: type } = draft.type
     const relations = resolve(draft, names, reading)
     checkTimes(draft, reading)
+    warnOfExcess(draft, reading)
+    taken.note(draft, relations, reading)
     const held = heldBack(type, draft.id, draft.values, now)
     if (held) routines.push(held.routine)
     return { type, record: recordOf(held ? { ...draft, values: held.values } : draft, relations) }
@@ -82,12 +92,12 @@ export function readFixture(
   if (faults.length > 0) throw new FixtureError(faults)
   for (const { type, record } of additions)
     records.push({ type: type.name, record: Object.freeze(record) })
-  return { records, accounts, routines }
+  return { records, accounts, routines, warnings }
 }
 
 /**
  * Adds what a fixture tells of to an estate, at a time: either all of it or, with every fault, nothing.
- * @returns the records that were added, in the order of the fixture
+ * @returns what was added, in the order of the fixture, and what is likely a slip
  * @throws FixtureError with every fault
  */
 export function addFixture(
@@ -95,13 +105,14 @@ export function addFixture(
   estate: Estate,
   now: number,
   shorthands: readonly Shorthand[],
-): readonly Added[] {
+): ReadFixture {
   estate.upTo(now)
-  const { records, accounts, routines } = readFixture(document, estate, now, shorthands)
+  const read = readFixture(document, estate, now, shorthands)
+  const { records, accounts, routines } = read
   for (const { type, record } of records) estate.add(type, record)
   for (const account of accounts) estate.addAccount(account)
   for (const routine of routines) estate.setRoutine(routine)
-  return records
+  return read
 }
 
 /** Whether what was made up is new: a backup that is removed leaves its job's sessions, to be found by the next. */
@@ -135,7 +146,6 @@ export interface Added {
 /** Reads the lists of a document into drafts, and gives the accounts. */
 function readDocument(document: unknown, reading: DraftReading): Account[] {
   let accounts: Account[] = []
-  if (document === null || document === undefined) return accounts
   if (!isObject(document)) {
     reading.fault({ path: [], expected: 'an object', found: shown(document) })
     return accounts

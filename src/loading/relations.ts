@@ -1,8 +1,8 @@
 /** Finds the records that a draft belongs to: by what is written, by where it stands, or as the only ones there are. */
 import type { Relation } from '../contract/resource-type.js'
+import type { Path } from '../reading/fault.js'
 import { shown } from '../wording/shown.js'
 import { type Draft, type DraftReading, shapeOf } from './draft.js'
-import type { Path } from './fixture-error.js'
 import type { Reading } from './fixture-value.js'
 import type { Names } from './names.js'
 

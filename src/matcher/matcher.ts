@@ -3,11 +3,11 @@
  * in the library, over HTTP and in files; it is checked and compiled once.
  */
 
-import { ControlError } from '../control-error.js'
+import { also, anyText, listOf, object, type Reader, recordOf, text } from '../reading/reader.js'
 import { parameterOf, pathOf } from '../url.js'
-import { otherKey } from '../wording/other-key.js'
+import { shown } from '../wording/shown.js'
 import { accountWildcard } from './account-name.js'
-import { pathWildcard, textWildcard } from './wildcard.js'
+import { pathWildcard, textWildcard, type Wildcard } from './wildcard.js'
 
 /** Which requests are meant: those that fit every key that is given. */
 export interface Matcher {
@@ -15,7 +15,7 @@ export interface Matcher {
   readonly method?: string | readonly string[]
   /**
    * Path without query, in any letter case: `*` stands for the text of one segment or a part of it,
-   * `**` for any text, `{ID}` (any word in braces) for one whole segment.
+   * `**` for any text, `{ID}` (any word in braces) for one whole segment. `/backups` is `/api/backups` too.
    */
   readonly path?: string
   /** Parameters of the query and what they are; `*` stands for any text. Names in any letter case. */
@@ -41,24 +41,42 @@ export interface MatchedRequest {
 /** Whether a request fits a matcher. */
 export type Matches = (request: MatchedRequest) => boolean
 
-const KEYS: readonly string[] = ['method', 'path', 'query', 'header', 'account']
+const methodReader: Reader<string | readonly string[]> = (value, path, refuse) =>
+  Array.isArray(value) ? listOf(text)(value, path, refuse) : text(value, path, refuse)
 
-/**
- * Checks and compiles a matcher.
- * @param value what a client sent or a caller gave
- * @param others keys besides those of a matcher, which the caller has read
- * @throws ControlError that says which key is wrong, what was expected and what was found
- */
-export function compileMatcher(value: unknown, others: readonly string[] = []): Matches {
-  const matcher = checked(value, [...KEYS, ...others])
+/** What no request's path looks like can match nothing. */
+const pathReader = also(anyText, (pattern, path, refuse) => {
+  const expected = !/^[/*]/.test(pattern)
+    ? 'a path that begins with /, such as /api/backups'
+    : /[?#]/.test(pattern)
+      ? 'a path without its query, which is the key query'
+      : /^\/+emsim(?:\/|$)/i.test(pattern)
+        ? 'a path of the API: controls are not in it'
+        : undefined
+  if (expected !== undefined) refuse({ path, expected, found: shown(pattern) })
+})
+
+/** What may stand in a matcher. */
+export const matcherMembers = {
+  'method?': methodReader,
+  'path?': pathReader,
+  'query?': recordOf(anyText),
+  'header?': recordOf(anyText),
+  'account?': anyText,
+}
+
+/** A matcher, with a fault for each mistake in it. */
+export const matcherReader: Reader<Matcher> = object(matcherMembers)
+
+/** Compiles a matcher that was read. */
+export function compileMatcher({ method, path, query, header, account }: Matcher): Matches {
   const tests: Matches[] = []
-  const { method, path, query, header, account } = matcher
   if (method !== undefined) {
     const methods = [method].flat().map((one) => one.toUpperCase())
     tests.push((request) => methods.includes(request.method.toUpperCase()))
   }
   if (path !== undefined) {
-    const fits = pathWildcard(path)
+    const fits = pathTest(path)
     tests.push(({ url }) => fits(pathOf(url)))
   }
   for (const [name, wanted] of Object.entries(query ?? {})) {
@@ -82,24 +100,13 @@ export function compileMatcher(value: unknown, others: readonly string[] = []): 
   return (request) => tests.every((test) => test(request))
 }
 
-function checked(value: unknown, known: readonly string[]): Matcher {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new ControlError(`A matcher must be an object, not ${JSON.stringify(value)}.`)
-  for (const [key, inner] of Object.entries(value)) {
-    if (!KEYS.includes(key)) {
-      const { expected, found } = otherKey(key, known)
-      throw new ControlError(`A matcher: expected ${expected}, found ${found}.`)
-    }
-    const isTexts = (one: unknown): boolean =>
-      typeof one === 'object' &&
-      one !== null &&
-      Object.values(one).every((text) => typeof text === 'string')
-    const fits =
-      key === 'query' || key === 'header'
-        ? isTexts(inner) && !Array.isArray(inner)
-        : typeof inner === 'string' || (key === 'method' && Array.isArray(inner) && isTexts(inner))
-    if (!fits)
-      throw new ControlError(`The key ${key} of a matcher cannot be ${JSON.stringify(inner)}.`)
-  }
-  return value as Matcher
+/**
+ * Tests of paths: those without /api, the form in which journal, report and metrics name operations, are
+ * those below it as well.
+ */
+function pathTest(pattern: string): Wildcard {
+  const fits = pathWildcard(pattern)
+  if (!/^\/(?!api(?:\/|$))/i.test(pattern)) return fits
+  const fitsBelow = pathWildcard(`/api${pattern}`)
+  return (path) => fits(path) || fitsBelow(path)
 }

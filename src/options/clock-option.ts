@@ -1,4 +1,5 @@
-import { type ClockSetting, isClockSetting } from '../time/clock.js'
+import type { Fault } from '../reading/fault.js'
+import { type ClockSetting, clockSetting } from '../time/clock.js'
 
 /** What is expected of a clock, for messages. */
 export const CLOCK_FORM =
@@ -20,5 +21,12 @@ export function readClock(text: string): ClockSetting | undefined {
     ...(offset !== undefined && { offset }),
     ...(rate !== undefined && { rate: Number(rate) }),
   }
-  return isClockSetting(setting) ? setting : undefined
+  return clockFaults(setting).length === 0 ? setting : undefined
+}
+
+/** What is wrong with the setting of a clock, each with its place in it. */
+export function clockFaults(setting: unknown): readonly Fault[] {
+  const faults: Fault[] = []
+  clockSetting(setting, [], (fault) => faults.push(fault))
+  return faults
 }

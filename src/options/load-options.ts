@@ -1,6 +1,6 @@
 /** Options of a process: its flags, its variables, and the config file that one of them names. */
-import { readFile } from 'node:fs/promises'
-import { extname } from 'node:path'
+import { MalformedFile, readDocumentFile, UnreadableFile } from '../reading/document-file.js'
+import { placeText } from '../reading/fault.js'
 import { OptionError } from './option-error.js'
 import { type EmsimOptions, flagOf, variableOf } from './option-table.js'
 import { type ConfigFile, type OptionSources, resolveOptions } from './resolve.js'
@@ -19,30 +19,14 @@ export async function loadOptions(
 }
 
 async function readConfigFile(file: string, where: string): Promise<ConfigFile> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const found = error.code === 'ENOENT' ? 'there is no' : 'cannot read'
-    throw new OptionError([{ where, problem: `${found} file ${file}` }])
-  })
-  const values = extname(file) === '.json' ? parseJson(text, file) : await parseYaml(text, file)
-  return { file, values }
-}
-
-function parseJson(text: string, file: string): unknown {
   try {
-    return JSON.parse(text)
+    const { document } = await readDocumentFile(file)
+    return { file, values: document }
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'malformed'
-    throw new OptionError([{ where: `config file ${file}`, problem: reason }])
+    if (error instanceof UnreadableFile) throw new OptionError([{ where, problem: error.message }])
+    if (!(error instanceof MalformedFile)) throw error
+    const { expected, found } = error.fault
+    const place = `config file ${placeText(error.fault)}`
+    throw new OptionError([{ where: place, problem: `expected ${expected}, found ${found}` }])
   }
-}
-
-/** YAML, of which JSON is a part; the parser is loaded only when there is a file to parse. */
-async function parseYaml(text: string, file: string): Promise<unknown> {
-  const { parseDocument } = await import('yaml')
-  const document = parseDocument(text)
-  const [error] = document.errors
-  if (!error) return document.toJS()
-  const place = error.linePos ? `:${error.linePos[0].line}:${error.linePos[0].col}` : ''
-  const reason = (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')
-  throw new OptionError([{ where: `config file ${file}${place}`, problem: reason }])
 }

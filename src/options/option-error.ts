@@ -1,12 +1,14 @@
+import { EmsimError } from '../emsim-error.js'
+
 /** Options that cannot be taken. The message has one line for each: where it was given, what is wrong. */
-export class OptionError extends Error {
+export class OptionError extends EmsimError {
   override readonly name = 'OptionError'
   readonly code = 'EMSIM_BAD_OPTION'
-  readonly faults: readonly OptionFault[]
+  declare readonly faults: readonly OptionFault[]
 
   constructor(faults: readonly OptionFault[]) {
     super(faults.map(({ where, problem }) => `${where}: ${problem}`).join('\n'))
-    this.faults = faults
+    this.hold({ faults })
   }
 }
 

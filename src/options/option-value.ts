@@ -1,11 +1,10 @@
 /** Reads the value of one option, from text (flags, variables) or from data (config file, library). */
 
-import { isClockSetting } from '../time/clock.js'
 import { readDuration } from '../time/duration.js'
 import { shown } from '../wording/shown.js'
 import { ACCOUNT_FORM, readAccount } from './account.js'
 import { readSession, readWorldPort } from './assignment.js'
-import { CLOCK_FORM, readClock } from './clock-option.js'
+import { CLOCK_FORM, clockFaults, readClock } from './clock-option.js'
 import type { OptionSpec } from './option-table.js'
 
 export type OptionValue = string | number | boolean | object
@@ -60,7 +59,7 @@ export function readData(
     }
     case 'clock':
       if (source === 'library' && isPlainObject(data))
-        return isClockSetting(data) ? data : undefined
+        return clockFaults(data).length === 0 ? data : undefined
       return isText(data) && readClock(data) ? data : undefined
     case 'list':
       return Array.isArray(data) && data.every((item) => isItem(spec.item, item)) ? data : undefined
@@ -105,10 +104,7 @@ export function expectation(spec: OptionSpec, source: 'text' | DataSource): stri
 
 /** What was found, as messages show it. Not for lists: accounts hold passwords. */
 export function finding(spec: OptionSpec, found: unknown): string {
-  if (spec.type === 'list') return 'something else'
-  if (typeof found === 'number' || typeof found === 'bigint') return String(found)
-  if (typeof found === 'function' || typeof found === 'symbol') return `a ${typeof found}`
-  return shown(found)
+  return spec.type === 'list' ? 'something else' : shown(found)
 }
 
 /** An object that is data; what classes make, a Buffer or a URL, is none. */

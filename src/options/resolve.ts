@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path'
 import { readDuration } from '../time/duration.js'
 import { nearest } from '../wording/nearest.js'
+import { clockFaults } from './clock-option.js'
 import { OptionError, type OptionFault } from './option-error.js'
 import {
   type EmsimOptions,
@@ -41,6 +42,13 @@ type Given =
   | { readonly name: OptionName; readonly value: OptionValue; readonly where: string }
   | OptionFault
 
+/** Where each option of a server was given, by the options. */
+const PLACES = new WeakMap<object, ReadonlyMap<OptionName, string>>()
+
+/** Where an option was given, for messages: `flag --estate`, `variable EMSIM_ESTATE`, `option estate`. */
+export const placeOf = (options: EmsimOptions, name: OptionName): string =>
+  PLACES.get(options)?.get(name) ?? `option ${name}`
+
 /**
  * The complete options: library > flag > variable > config file > default. In variables an empty text
  * counts as not given, and a list has one item a line. Paths in a config file count from its folder.
@@ -72,6 +80,7 @@ export function resolveOptions(sources: OptionSources): EmsimOptions {
   // Who wants an estate of some size wants no other beside it, unless it is named.
   if (values.generate === true && !places.has('estate')) values.estate = 'empty'
   for (const [name, spec] of OPTION_LIST) if (spec.from === 'process') delete values[name]
+  PLACES.set(values, places)
   return values as EmsimOptions
 }
 
@@ -178,9 +187,21 @@ function fromLibrary(library: object): Given[] {
   if (!isPlainObject(library)) {
     return [{ where: 'options', problem: 'expected an object with options by name' }]
   }
+  // Options that were resolved before keep the places where they were given then.
+  const places: ReadonlyMap<string, string> = PLACES.get(library) ?? new Map()
   return Object.entries(library)
     .filter(([, data]) => data !== undefined)
-    .map(([key, data]) => dataGiven(key, data, 'library', `option ${key}`))
+    .flatMap(([key, data]) => {
+      const where = places.get(key) ?? `option ${key}`
+      const given = dataGiven(key, data, 'library', where)
+      if (!('problem' in given) || key !== 'clock' || !isPlainObject(data)) return [given]
+      return clockFaults(data).map(
+        ({ path, expected, found }): Given => ({
+          where: [where, ...path].join('.'),
+          problem: `expected ${expected}, found ${found}`,
+        }),
+      )
+    })
 }
 
 function dataGiven(key: string, data: unknown, source: 'config' | 'library', where: string): Given {
@@ -208,7 +229,14 @@ function unknown(word: string, known: readonly string[]): string {
 function lonelyTlsFile(places: ReadonlyMap<OptionName, string>): OptionFault[] {
   const cert = places.get('tlsCert')
   const key = places.get('tlsKey')
-  if (cert !== undefined && key === undefined) return [{ where: cert, problem: 'needs tlsKey too' }]
-  if (key !== undefined && cert === undefined) return [{ where: key, problem: 'needs tlsCert too' }]
+  if (cert !== undefined && key === undefined) return [lonely(cert, 'tlsKey')]
+  if (key !== undefined && cert === undefined) return [lonely(key, 'tlsCert')]
   return []
+}
+
+/** The other one is called as it would be in the same place. */
+function lonely(where: string, other: OptionName): OptionFault {
+  const [source] = where.split(' ')
+  const name = source === 'flag' ? flagOf(other) : source === 'variable' ? variableOf(other) : other
+  return { where, problem: `needs ${name} too` }
 }

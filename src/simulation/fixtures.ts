@@ -6,7 +6,8 @@ import { type Course, Courses } from '../estate/course.js'
 import { endings } from '../estate/ending.js'
 import { Estate } from '../estate/estate.js'
 import { addFixtureFiles } from '../loading/fixture-files.js'
-import { type Added, addFixture, type ReadFixture, readFixture } from '../loading/load-fixture.js'
+import { addFixture, type ReadFixture, readFixture } from '../loading/load-fixture.js'
+import type { LocatedFault } from '../reading/fault.js'
 import { beginnings, histories, nextRuns, runs, unseenRuns } from './job-courses.js'
 import { nights } from './night-course.js'
 import { SHORTHANDS } from './shorthands.js'
@@ -30,12 +31,15 @@ export const emptyEstate = (contract: Contract, more: readonly Course[] = []): E
   new Estate(contract, new Courses([...COURSES, ...more]))
 
 /** See `addFixture`. */
-export const loadFixture = (document: unknown, estate: Estate, now: number): readonly Added[] =>
+export const loadFixture = (document: unknown, estate: Estate, now: number): ReadFixture =>
   addFixture(document, estate, now, SHORTHANDS)
 
 /** See `addFixtureFiles`. */
-export const loadFixtureFiles = (path: string, estate: Estate, now: number): Promise<void> =>
-  addFixtureFiles(path, estate, now, SHORTHANDS)
+export const loadFixtureFiles = (
+  path: string,
+  estate: Estate,
+  now: number,
+): Promise<readonly LocatedFault[]> => addFixtureFiles(path, estate, now, SHORTHANDS)
 
 /** See `readFixture`. */
 export const readFixtureFor = (estate: Estate, document: unknown, now: number): ReadFixture =>

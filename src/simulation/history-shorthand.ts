@@ -4,25 +4,37 @@
  * follow from the source's and from the number of the night, so they are the same on every run.
  */
 import { WEEKDAYS } from '../contract/parts/job-schedule.js'
-import { isObject } from '../is-object.js'
 import type { Draft, DraftReading, Shorthand } from '../loading/draft.js'
-import type { Path } from '../loading/fixture-error.js'
-import { unknownKey } from '../loading/fixture-value.js'
+import { choice, object, type Read, type Reader, text, whole } from '../reading/reader.js'
+import { readSize, SIZE_FORM, SIZE_PATTERN } from '../reading/size.js'
 import { shown } from '../wording/shown.js'
-import { machinesSchema, readMachines } from './machine.js'
+import { machinesOn, machinesReader, machinesSchema } from './machine.js'
 import type { RecordKey } from './made.js'
-import { checkOutcomes, nightsSchema, readNights } from './nights.js'
+import {
+  checkOutcomes,
+  type NightsTold,
+  nightsMembers,
+  nightsOf,
+  nightsSchema,
+  timeOfDayReader,
+} from './nights.js'
 import { makePast } from './past.js'
 import type { Plan } from './plan.js'
 import { timeOfDay } from './schedule.js'
 
 const GIB = 1024 ** 3
 
+const MINUTE = 60_000
+/** Minutes after midnight. */
+const TEN_PM = 22 * 60
+
 const FULL_ON = { description: 'Day of the full backup.', enum: WEEKDAYS, default: 'Saturday' }
 const GIB_KEY = {
-  description: 'Size of the machines’ data.',
-  type: 'number',
-  exclusiveMinimum: 0,
+  description: 'Size of the machines’ data, in GiB unless it has a unit of its own.',
+  anyOf: [
+    { type: 'number', exclusiveMinimum: 0 },
+    { type: 'string', pattern: SIZE_PATTERN },
+  ],
   default: 100,
 }
 const V_APP = { description: 'The vApp that holds the machines, for vCloud.', type: 'string' }
@@ -34,12 +46,34 @@ const POINTS = {
   default: 7,
 }
 
+/** What is told of a source, whatever its kind. */
+interface Told extends NightsTold {
+  readonly FullOn?: string
+  /** Bytes. */
+  readonly GiB?: number
+  readonly VApp?: string
+  readonly Points?: number
+  readonly Machines?: Read<typeof machinesReader>
+}
+
+/** A number of GiB, or a size of any unit, as bytes. */
+const gib: Reader<number> = (value, path, refuse) => {
+  const size = typeof value === 'string' ? readSize(value) : Number(value) * GIB
+  if ((typeof value === 'number' || typeof value === 'string') && size && size > 0) return size
+  refuse({ path, expected: `a number above 0, or ${SIZE_FORM}`, found: shown(value) })
+  return undefined
+}
+
+const shared = { ...nightsMembers, 'Machines?': machinesReader }
+
 /** What is special about the nights of a kind of source. */
 interface Kind {
   readonly type: string
   readonly key: string
   readonly description: string
+  /** JSON Schemas of its keys. */
   readonly keys: Readonly<Record<string, unknown>>
+  readonly read: Reader<Told>
   /** Relations that may lead to its job, which are called as the types of jobs are; none if it is one. */
   readonly jobs: readonly string[]
   /** Nights, unless told otherwise. */
@@ -61,6 +95,7 @@ const KINDS: readonly Kind[] = [
       VApp: V_APP,
       GiB: GIB_KEY,
     },
+    read: object({ ...shared, 'FullOn?': choice(WEEKDAYS), 'VApp?': text, 'GiB?': gib }),
     jobs: ['Job', 'AgentBackupJob'],
     days: 30,
     dataSize: () => 100 * GIB,
@@ -70,6 +105,7 @@ const KINDS: readonly Kind[] = [
     key: 'History',
     description: 'Points of the last nights, of each machine, and runs of the job.',
     keys: { ...nightsSchema(7), Points: POINTS, Machines: machinesSchema, VApp: V_APP },
+    read: object({ ...shared, 'Points?': whole(POINTS.minimum, POINTS.maximum), 'VApp?': text }),
     jobs: type === 'Replica' ? ['Job'] : [],
     days: 7,
     dataSize: (machines: number) => machines * 40 * GIB,
@@ -79,6 +115,7 @@ const KINDS: readonly Kind[] = [
     key: 'Runs',
     description: 'Runs of the last nights.',
     keys: { ...nightsSchema(30), Machines: machinesSchema },
+    read: object(shared),
     jobs: [],
     days: 30,
     dataSize: () => 200 * GIB,
@@ -95,13 +132,12 @@ export const historyShorthands: readonly Shorthand[] = KINDS.map((kind) => ({
     properties: kind.keys,
   },
   expand(value, draft, path, reading) {
-    if (!isObject(value)) {
-      reading.fault({ path, expected: 'an object', found: shown(value) })
-      return
-    }
+    const told = kind.read(value, path, reading.fault)
+    if (!told) return
     const source: RecordKey = [kind.type, draft.id]
     const job = kind.type === 'NasJob' ? source : jobOf(kind, draft, reading)
-    const plan = readPlan(kind, completed(value, draft, job, reading), draft, path, reading)
+    const plan = planOf(kind, told, ofJob(job, draft, reading))
+    checkOutcomes(plan, plan.machines, path, reading.fault)
     const make = (type: string, record: { readonly id: string }): void =>
       reading.make(type, record, path)
     for (const routine of makePast(source, job, plan, reading.now, make)) reading.routine(routine)
@@ -117,65 +153,38 @@ function jobOf({ jobs }: Kind, draft: Draft, reading: DraftReading): RecordKey |
   return undefined
 }
 
-/** A value with the time and the machines of the job, and the platform, unless it tells them. */
-function completed(
-  value: Readonly<Record<string, unknown>>,
-  draft: Draft,
-  job: RecordKey | undefined,
-  reading: DraftReading,
-): Readonly<Record<string, unknown>> {
+/** What a source has from its job where it does not tell. */
+interface Inherited {
+  readonly platform: string
+  /** Minutes after midnight. */
+  readonly at: number | undefined
+  readonly machines: Told['Machines']
+}
+
+function ofJob(job: RecordKey | undefined, draft: Draft, reading: DraftReading): Inherited {
   const known = job && reading.known(...job)
-  if (!known) return value
-  const { Daily, Machines } = known.written ?? {}
-  const at = timeOfDay(known.values.JobScheduleOptions)
+  const { Daily, Machines } = known?.written ?? {}
+  const scheduled = timeOfDay(known?.values.JobScheduleOptions)
   return {
-    ...(at !== undefined && { At: clockOf(at) }),
-    ...(Daily !== undefined && { At: Daily }),
-    ...(Machines !== undefined && { Machines }),
-    ...(known.values.Platform !== undefined && { platform: known.values.Platform }),
-    ...(draft.values.Platform !== undefined && { platform: draft.values.Platform }),
-    ...value,
+    platform: String(draft.values.Platform ?? known?.values.Platform ?? 'VMware'),
+    // What is wrong with them is told where the job is read.
+    at: timeOfDayReader(Daily, [], () => undefined) ?? (scheduled && scheduled / MINUTE),
+    machines: machinesReader(Machines, [], () => undefined),
   }
 }
 
-const two = (n: number): string => String(n).padStart(2, '0')
-const clockOf = (ms: number): string =>
-  `${two(Math.floor(ms / 3_600_000))}:${two(Math.floor(ms / 60_000) % 60)}`
-
-function readPlan(
-  kind: Kind,
-  value: Readonly<Record<string, unknown>>,
-  draft: Draft,
-  path: Path,
-  reading: DraftReading,
-): Plan {
-  const { platform: told, ...written } = value
-  const platform = String(told ?? draft.values.Platform ?? 'VMware')
-  const keys = Object.keys(kind.keys)
-  for (const key of Object.keys(written))
-    if (!keys.includes(key)) reading.fault(unknownKey(key, keys, path))
-  const refuse = (key: string, expected: string): void =>
-    reading.fault({ path: [...path, key], expected, found: shown(written[key]) })
-  const { FullOn = 'Saturday', GiB: gib, VApp: vApp, Points: points = 7 } = written
-  const fullOn = WEEKDAYS.indexOf(String(FullOn))
-  if (fullOn < 0) refuse('FullOn', `one of ${WEEKDAYS.join(', ')}`)
-  if (gib !== undefined && (typeof gib !== 'number' || !(gib > 0)))
-    refuse('GiB', 'a number above 0')
-  if (vApp !== undefined && typeof vApp !== 'string') refuse('VApp', 'text')
-  const isCount = Number.isInteger(points) && Number(points) >= 1 && Number(points) <= 28
-  if (!isCount) refuse('Points', 'a whole number from 1 to 28')
+function planOf(kind: Kind, told: Told, { platform, at = TEN_PM, machines }: Inherited): Plan {
+  const { Points: points = POINTS.default, FullOn: fullOn = FULL_ON.default, VApp: vApp } = told
   const isReplica = 'Points' in kind.keys
-  const kept = isCount ? Number(points) : 1
-  const nights = readNights(written, isReplica ? kept : kind.days, path, reading)
-  const machines = readMachines(written.Machines, platform, [...path, 'Machines'], reading)
-  checkOutcomes(nights, machines, path, reading)
+  const nights = nightsOf(told, { days: isReplica ? points : kind.days, at })
+  const all = machinesOn(platform, told.Machines ?? machines ?? [])
   return {
     ...nights,
-    machines,
+    machines: all,
     platform,
-    vApp: typeof vApp === 'string' ? vApp : null,
-    points: isReplica ? kept : nights.days,
-    dataSize: typeof gib === 'number' ? gib * GIB : kind.dataSize(machines.length),
-    fullOn: Math.max(fullOn, 0),
+    vApp: vApp ?? null,
+    points: isReplica ? points : nights.days,
+    dataSize: told.GiB ?? kind.dataSize(all.length),
+    fullOn: WEEKDAYS.indexOf(fullOn),
   }
 }

@@ -4,9 +4,10 @@
 import type { Value } from '../contract/record.js'
 import { idOf } from '../estate/identity.js'
 import type { Shorthand } from '../loading/draft.js'
-import { shown } from '../wording/shown.js'
-import { machinesSchema, readMachines } from './machine.js'
+import { TIME_OF_DAY_PATTERN } from '../time/time-of-day.js'
+import { machinesOn, machinesReader, machinesSchema } from './machine.js'
 import type { Making } from './made.js'
+import { timeOfDayReader } from './nights.js'
 
 const daily = (type: string): Shorthand => ({
   type,
@@ -14,15 +15,11 @@ const daily = (type: string): Shorthand => ({
   schema: {
     description: 'Time of day, UTC, at which it runs every day.',
     type: 'string',
-    pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
+    pattern: TIME_OF_DAY_PATTERN,
   },
   expand(value, job, path, reading) {
-    const clock = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(String(value))
-    if (!clock) {
-      reading.fault({ path, expected: 'a time of day such as 22:00', found: shown(value) })
-      return
-    }
-    const Time = Number(clock[1]) * 60 + Number(clock[2])
+    const Time = timeOfDayReader(value, path, reading.fault)
+    if (Time === undefined) return
     const values = job.values as Record<string, Value>
     values.JobScheduleOptions ??= { Standart: { OptionsDaily: { Enabled: true, Time } } }
   },
@@ -35,7 +32,10 @@ const machines = (type: string, object: string): Shorthand => ({
   expand(value, job, path, reading) {
     const platform = String(job.values.Platform ?? 'VMware')
     const isAgent = object === 'ObjectInAgentBackupJob'
-    for (const { name, ref } of readMachines(value, platform, path, reading)) {
+    for (const { name, ref } of machinesOn(
+      platform,
+      machinesReader(value, path, reading.fault) ?? [],
+    )) {
       const record: Making = { id: idOf(object, job.id, name), Name: name, [type]: job.id }
       if (!isAgent) record.HierarchyObjRef = ref
       reading.make(object, record, path)

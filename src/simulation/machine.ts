@@ -1,10 +1,8 @@
 /** Machines as fixtures name them, and how the virtual infrastructure refers to them. */
 import { idOf } from '../estate/identity.js'
-import { isObject } from '../is-object.js'
-import type { Path } from '../loading/fixture-error.js'
-import type { Reading } from '../loading/fixture-value.js'
-import { shown } from '../wording/shown.js'
+import { listOfDistinct, object, type Reader, text } from '../reading/reader.js'
 
+/** A machine, and how the virtual infrastructure refers to it. */
 export interface Machine {
   readonly name: string
   readonly ref: string
@@ -21,7 +19,10 @@ export const machinesSchema = {
         type: 'object',
         additionalProperties: false,
         required: ['Name'],
-        properties: { Name: { type: 'string' }, Ref: { type: 'string' } },
+        properties: {
+          Name: { type: 'string', minLength: 1 },
+          Ref: { type: 'string', minLength: 1 },
+        },
       },
     ],
   },
@@ -45,26 +46,27 @@ export function referenceTo(platform: string, name: string, kind = 'Vm'): string
   return `urn:VMware:${kind}:${root}.vm-${number}`
 }
 
-/** Reads a list of machines; none where it is absent. */
-export function readMachines(
-  value: unknown,
-  platform: string,
-  path: Path,
-  reading: Reading,
-): Machine[] {
-  if (value === undefined) return []
-  if (!Array.isArray(value)) {
-    reading.fault({ path, expected: 'a list of names', found: shown(value) })
-    return []
-  }
-  return value.flatMap((item, index): Machine[] => {
-    if (typeof item === 'string' && item !== '')
-      return [{ name: item, ref: referenceTo(platform, item) }]
-    if (isObject(item) && typeof item.Name === 'string') {
-      const ref = typeof item.Ref === 'string' ? item.Ref : referenceTo(platform, item.Name)
-      return [{ name: item.Name, ref }]
-    }
-    reading.fault({ path: [...path, index], expected: 'a name', found: shown(item) })
-    return []
-  })
+/** A machine as it is written. */
+interface Written {
+  readonly name: string
+  readonly ref?: string
 }
+
+const withReference = object({ Name: text, 'Ref?': text }, 'a name, or an object with Name and Ref')
+
+const written: Reader<Written> = (value, path, refuse) => {
+  if (typeof value === 'string' && value !== '') return { name: value }
+  const read = withReference(value, path, refuse)
+  return read && { name: read.Name, ...(read.Ref !== undefined && { ref: read.Ref }) }
+}
+
+/** Reads a list of machines, as many as there are of different names. */
+export const machinesReader = listOfDistinct(
+  written,
+  { key: [], name: ({ name }) => name, expected: 'each machine once' },
+  'a list of names',
+)
+
+/** Machines with the references that they have on a platform unless they tell their own. */
+export const machinesOn = (platform: string, machines: readonly Written[]): readonly Machine[] =>
+  machines.map(({ name, ref = referenceTo(platform, name) }) => ({ name, ref }))

@@ -1,9 +1,19 @@
 /** When something happens night after night, and how it went: the keys that all such shorthands share. */
 
-import { isObject } from '../is-object.js'
-import type { Path } from '../loading/fixture-error.js'
-import { type Reading, unknownKey } from '../loading/fixture-value.js'
+import type { Path, Refuse } from '../reading/fault.js'
+import {
+  anyText,
+  choice,
+  listOfDistinct,
+  type ObjectOf,
+  object,
+  readAs,
+  text,
+  truth,
+  whole,
+} from '../reading/reader.js'
 import { DAY } from '../time/duration.js'
+import { readTimeOfDay, TIME_OF_DAY_FORM, TIME_OF_DAY_PATTERN } from '../time/time-of-day.js'
 import { shown } from '../wording/shown.js'
 
 /** How a night went that did not go well. */
@@ -18,6 +28,7 @@ export interface Outcome {
   readonly retry: boolean
 }
 
+/** Nights of a source: how many, when, and how they went. */
 export interface Nights {
   readonly days: number
   /** Milliseconds after midnight, UTC. */
@@ -27,6 +38,8 @@ export interface Nights {
   readonly running: boolean
 }
 
+const MOST_DAYS = 3650
+
 /** JSON Schema of the keys. */
 export const nightsSchema = (days: number) =>
   ({
@@ -34,10 +47,15 @@ export const nightsSchema = (days: number) =>
       description: 'How many nights.',
       type: 'integer',
       minimum: 1,
-      maximum: 3650,
+      maximum: MOST_DAYS,
       default: days,
     },
-    At: { description: 'Time of day in UTC.', type: 'string', default: '22:00' },
+    At: {
+      description: 'Time of day in UTC.',
+      type: 'string',
+      pattern: TIME_OF_DAY_PATTERN,
+      default: '22:00',
+    },
     Outcomes: {
       description: 'Nights that did not go well.',
       type: 'array',
@@ -46,10 +64,15 @@ export const nightsSchema = (days: number) =>
         additionalProperties: false,
         required: ['Ago', 'Result', 'Reason'],
         properties: {
-          Ago: { description: 'How many nights ago.', type: 'integer', minimum: 0 },
+          Ago: {
+            description: 'How many nights ago, fewer than there are.',
+            type: 'integer',
+            minimum: 0,
+            maximum: MOST_DAYS - 1,
+          },
           Result: { enum: ['Warning', 'Failed'] },
           Reason: { type: 'string' },
-          Machine: { description: 'The one that had trouble.', type: 'string' },
+          Machine: { description: 'The one that had trouble.', type: 'string', minLength: 1 },
           Retry: {
             description: 'Whether a second run did better.',
             type: 'boolean',
@@ -61,82 +84,67 @@ export const nightsSchema = (days: number) =>
     Running: { description: 'One more run goes on right now.', type: 'boolean', default: false },
   }) as const
 
-/** Reads the keys; what does not fit is reported and read as the default. */
-export function readNights(
-  value: Readonly<Record<string, unknown>>,
-  defaultDays: number,
-  path: Path,
-  reading: Reading,
-): Nights {
-  const refuse = (key: string, expected: string): void =>
-    reading.fault({ path: [...path, key], expected, found: shown(value[key]) })
-  const { Days: days = defaultDays, At: at = '22:00', Running: running = false } = value
-  if (!Number.isInteger(days) || Number(days) < 1 || Number(days) > 3650)
-    refuse('Days', 'a whole number from 1 to 3650')
-  if (typeof running !== 'boolean') refuse('Running', 'true or false')
-  const clock = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(String(at))
-  if (!clock) refuse('At', 'a time of day such as 22:00')
-  return {
-    days: Math.min(Math.max(Number(days) || 1, 1), 3650),
-    at: (Number(clock?.[1] ?? 0) * 60 + Number(clock?.[2] ?? 0)) * 60_000,
-    outcomes: readOutcomes(value.Outcomes, [...path, 'Outcomes'], reading),
-    running: running === true,
-  }
+/** Reads a time of day as minutes after midnight. */
+export const timeOfDayReader = readAs(TIME_OF_DAY_FORM, readTimeOfDay)
+
+const outcome = object({
+  Ago: whole(0, MOST_DAYS - 1),
+  Result: choice(['Warning', 'Failed']),
+  Reason: anyText,
+  'Machine?': text,
+  'Retry?': truth,
+})
+
+/** What reads the keys. */
+export const nightsMembers = {
+  'Days?': whole(1, MOST_DAYS),
+  'At?': timeOfDayReader,
+  'Outcomes?': listOfDistinct(outcome, {
+    key: ['Ago'],
+    name: ({ Ago }) => Ago,
+    expected: 'one outcome for each night',
+  }),
+  'Running?': truth,
 }
 
-const OUTCOME_KEYS = ['Ago', 'Result', 'Reason', 'Machine', 'Retry']
+/** What is read of the keys. */
+export type NightsTold = ObjectOf<typeof nightsMembers>
 
-function readOutcomes(value: unknown, path: Path, reading: Reading): Outcome[] {
-  if (value === undefined) return []
-  if (!Array.isArray(value)) {
-    reading.fault({ path, expected: 'a list', found: shown(value) })
-    return []
-  }
-  return value.flatMap((item, index): Outcome[] => {
-    const at = [...path, index]
-    if (!isObject(item)) {
-      reading.fault({ path: at, expected: 'an object', found: shown(item) })
-      return []
-    }
-    for (const key of Object.keys(item))
-      if (!OUTCOME_KEYS.includes(key)) reading.fault(unknownKey(key, OUTCOME_KEYS, at))
-    const refuse = (key: string, expected: string): void =>
-      reading.fault({ path: [...at, key], expected, found: shown(item[key]) })
-    const { Ago, Result, Reason, Machine, Retry = true } = item
-    if (!Number.isInteger(Ago) || Number(Ago) < 0) refuse('Ago', 'a whole number from 0')
-    if (Result !== 'Warning' && Result !== 'Failed') refuse('Result', 'Warning or Failed')
-    if (typeof Reason !== 'string') refuse('Reason', 'text')
-    if (Machine !== undefined && typeof Machine !== 'string') refuse('Machine', 'text')
-    if (typeof Retry !== 'boolean') refuse('Retry', 'true or false')
-    return [
-      {
-        ago: Number(Ago),
-        result: Result === 'Failed' ? 'Failed' : 'Warning',
-        reason: String(Reason),
-        machine: typeof Machine === 'string' ? Machine : null,
-        retry: Retry === true,
-      },
-    ]
-  })
-}
+/** The nights that are told of; what is not told is the default. */
+export const nightsOf = (
+  { Days: days, At: at, Outcomes: outcomes = [], Running: running = false }: NightsTold,
+  defaults: { readonly days: number; readonly at: number },
+): Nights => ({
+  days: days ?? defaults.days,
+  at: (at ?? defaults.at) * 60_000,
+  outcomes: outcomes.map(({ Ago, Result, Reason, Machine = null, Retry = true }) => ({
+    ago: Ago,
+    result: Result,
+    reason: Reason,
+    machine: Machine,
+    retry: Retry,
+  })),
+  running,
+})
 
-/** Reports outcomes of machines that there are none of. */
+/** Refuses outcomes of nights, and of machines, that there are none of. */
 export function checkOutcomes(
-  { outcomes }: Nights,
+  { outcomes, days }: Nights,
   machines: readonly { readonly name: string }[],
   path: Path,
-  reading: Reading,
+  refuse: Refuse,
 ): void {
   const names = machines.map(({ name }) => name)
-  for (const [index, { machine }] of outcomes.entries()) {
+  for (const [index, { ago, machine }] of outcomes.entries()) {
+    const at = [...path, 'Outcomes', index]
+    if (ago >= days) {
+      const expected = `one of the ${days} nights, from 0 to ${days - 1}`
+      refuse({ path: [...at, 'Ago'], expected, found: String(ago) })
+    }
     if (machine === null || names.includes(machine)) continue
     const expected =
       names.length === 0 ? 'no machine: there are none' : `one of ${names.join(', ')}`
-    reading.fault({
-      path: [...path, 'Outcomes', index, 'Machine'],
-      expected,
-      found: shown(machine),
-    })
+    refuse({ path: [...at, 'Machine'], expected, found: shown(machine) })
   }
 }
 

@@ -1,7 +1,11 @@
 /** The one source of time. Everything that asks what time it is asks a clock that it was given. */
 import { ControlError } from '../control-error.js'
-import { otherKey } from '../wording/other-key.js'
+import { isObject } from '../is-object.js'
+import { readArgument } from '../reading/read-argument.js'
+import { also, number, object, type Read, type Reader, readAs } from '../reading/reader.js'
+import { shown } from '../wording/shown.js'
 import { readDuration } from './duration.js'
+import { readInstant } from './instant.js'
 
 /** Something that tells the time. */
 export interface Clock {
@@ -23,12 +27,10 @@ export interface ClockState {
 
 /** Whether this is the state of a clock, as a snapshot has it. */
 export function isClockState(state: unknown): state is ClockState {
-  if (typeof state !== 'object' || state === null) return false
-  const { now, mode, rate } = state as Readonly<Record<string, unknown>>
-  const time = typeof now === 'string' && INSTANT.test(now) ? Date.parse(now) : Number.NaN
+  if (!isObject(state)) return false
+  const { now, mode, rate } = state
   return (
-    time >= 0 &&
-    time <= LAST_TIME &&
+    readTime(String(now)) !== undefined &&
     ['real', 'offset', 'fixed', 'accelerated'].includes(String(mode)) &&
     typeof rate === 'number' &&
     rate >= 0 &&
@@ -121,12 +123,7 @@ export class SettableClock implements Clock {
    * @throws ControlError for what is no duration
    */
   ahead(duration: string | number): ClockPosition {
-    const ms = typeof duration === 'number' ? duration : readDuration(duration)
-    if (ms === undefined || !Number.isFinite(ms) || ms < 0)
-      throw new ControlError(
-        `Expected an ISO 8601 duration such as PT15M, found ${JSON.stringify(duration)}.`,
-      )
-    const time = this.now() + ms
+    const time = this.now() + readArgument(aheadReader, duration, 'duration')
     if (time > LAST_TIME) throw tooLate()
     return this.at(time, this.position?.rate ?? 1)
   }
@@ -161,49 +158,44 @@ const MOST_AHEAD = 36_525 * 86_400_000
 
 const tooLate = (): ControlError => new ControlError('The clock ends on 9999-12-31.')
 
-/** Whether this is how a clock may be set. */
-export function isClockSetting(setting: unknown): setting is ClockSetting {
-  try {
-    checked(setting)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** The last time that all formats of the API can write. */
 export const LAST_TIME = Date.parse('9999-12-31T00:00:00Z')
 
-const KEYS = ['at', 'rate', 'offset']
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/
-
-function checked(setting: unknown): { at?: number; rate?: number; offset?: number } {
-  if (typeof setting !== 'object' || setting === null || Array.isArray(setting))
-    throw new ControlError(`Expected an object with ${KEYS.join(', ')}.`)
-  const result: { at?: number; rate?: number; offset?: number } = {}
-  for (const [key, value] of Object.entries(setting)) {
-    const refuse = (expected: string): never => {
-      throw new ControlError(`${key}: expected ${expected}, found ${JSON.stringify(value)}.`)
-    }
-    if (key === 'at') {
-      const time = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN
-      const fits = time >= 0 && time <= LAST_TIME
-      result.at = fits ? time : refuse('a time such as 2026-11-23T12:00:00Z')
-    } else if (key === 'rate') {
-      const fits = typeof value === 'number' && value >= 0 && value <= 1_000_000
-      result.rate = fits ? value : refuse('a number from 0 to 1000000')
-    } else if (key === 'offset') {
-      const ms = typeof value === 'string' ? readDuration(value) : undefined
-      result.offset =
-        ms !== undefined && ms <= MOST_AHEAD
-          ? ms
-          : refuse('an ISO 8601 duration such as PT15M, of 100 years at most')
-    } else if (value !== undefined) {
-      const { expected, found } = otherKey(key, KEYS)
-      throw new ControlError(`A clock: expected ${expected}, found ${found}.`)
-    }
-  }
-  if (result.at !== undefined && result.offset !== undefined)
-    throw new ControlError('A clock is set by at or by offset, not by both.')
-  return result
+function readTime(text: string): number | undefined {
+  const time = readInstant(text)
+  return time !== undefined && time >= 0 && time <= LAST_TIME ? time : undefined
 }
+
+function readOffset(text: string): number | undefined {
+  const ms = readDuration(text)
+  return ms !== undefined && ms <= MOST_AHEAD ? ms : undefined
+}
+
+/** How far a clock may be moved on, in milliseconds. */
+const aheadReader: Reader<number> = (value, path, refuse) => {
+  const ms = typeof value === 'string' ? readDuration(value) : value
+  if (typeof ms === 'number' && Number.isFinite(ms) && ms >= 0) return ms
+  const expected = 'an ISO 8601 duration such as PT15M, or milliseconds'
+  refuse({ path, expected, found: shown(value) })
+  return undefined
+}
+
+/** How a clock may be set, its time and its offset in milliseconds. */
+const settingReader = also(
+  object({
+    'at?': readAs('a time such as 2026-11-23T12:00:00Z', readTime),
+    'rate?': number(0, 1_000_000),
+    'offset?': readAs('an ISO 8601 duration such as PT15M, of 100 years at most', readOffset),
+  }),
+  ({ at, offset }, path, refuse) => {
+    if (at !== undefined && offset !== undefined)
+      refuse({ path, expected: 'at or offset', found: 'both' })
+  },
+)
+
+const checked = (setting: unknown): Read<typeof settingReader> =>
+  readArgument(settingReader, setting, 'clock')
+
+/** A setting of a clock, once it is known to be one. */
+export const clockSetting: Reader<ClockSetting> = (value, path, refuse) =>
+  settingReader(value, path, refuse) && (value as ClockSetting)

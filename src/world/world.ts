@@ -65,6 +65,8 @@ export class World {
   readonly worlds: Neighbours
   readonly strict: boolean
   private readonly taskTime: number | undefined
+  /** What is likely a slip in the fixture that it began with, a line each. */
+  warnings: readonly string[] = []
   /** The fault rules that it began with. */
   startRules: readonly FaultRule[] = []
   /** States that can be taken on again, by their names. */

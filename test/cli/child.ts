@@ -21,6 +21,7 @@ await run(process, async ({ port, seed }) => {
     url,
     pid: process.pid,
     accounts: [],
+    warnings: [],
     options: { seed },
     close: () =>
       new Promise<void>((resolve) => {

@@ -57,7 +57,7 @@ t.test('a command line that cannot be understood is told in one line, exit code 
     [['sevre'], 'command sevre: no such command; did you mean serve?'],
     [
       ['constructor'],
-      'command constructor: no such command; there are serve, generate, health, coverage, version, help',
+      'command constructor: no such command; there are serve, check, generate, health, coverage, version, help',
     ],
     [['serve', 'lab.yaml'], 'command serve: takes nothing, found also "lab.yaml"'],
     [['health', 'http://a', 'b'], 'command health: takes only URL, found also "b"'],
@@ -68,7 +68,7 @@ t.test('a command line that cannot be understood is told in one line, exit code 
     [['help', 'contols'], 'command help: no such topic, "contols"; did you mean controls?'],
     [
       ['help', 'cooking'],
-      'command help: no such topic, "cooking"; there is help on controls, serve, generate, health, coverage, version, help',
+      'command help: no such topic, "cooking"; there is help on controls, serve, check, generate, health, coverage, version, help',
     ],
     [['health', '--port', '0'], 'command health: port 0 is any port; give the URL'],
   ]
@@ -78,6 +78,57 @@ t.test('a command line that cannot be understood is told in one line, exit code 
     t.equal(process.err, `emsim: ${message}\n`)
     t.equal(process.out, '')
   }
+})
+
+t.test('check says what is wrong, and what is likely a slip, of each file', async (t) => {
+  const dir = t.testdir({
+    'good.yaml': 'BackupServers:\n  - Name: a\n',
+    'slip.yaml': 'BackupServers:\n  - Name: a\nAccounts: []\n',
+    'bad.yaml': 'BackupServers:\n  - Nam: a\n',
+    'faults.yaml': '- effect: { kind: none }\n',
+  })
+  const check = async (args: readonly string[], env = {}) => {
+    const process = fakeProcess({ env })
+    const code = await main(args, { process, start: noServer })
+    const plain = (text: string): string[] => text.replaceAll(`${dir}/`, '').trim().split('\n')
+    return { code, out: plain(process.out), err: plain(process.err) }
+  }
+  const file = (name: string): string => `${dir}/${name}.yaml`
+  t.strictSame(await check(['check', file('good')]), {
+    code: 0,
+    out: ['good.yaml: no mistakes'],
+    err: [''],
+  })
+  t.strictSame(await check(['check', file('bad'), file('slip'), file('none')]), {
+    code: 1,
+    out: ['slip.yaml: no mistakes'],
+    err: [
+      'emsim: bad.yaml:2:5: BackupServers[0].Nam: expected the key Name, found the key Nam',
+      'emsim: bad.yaml:2:5: BackupServers[0]: expected the key Name, found none',
+      'emsim: warning: slip.yaml:3:1: Accounts: expected accounts, as the default ones may log on where there are none, found an empty list',
+      'emsim: command check: there is no file none.yaml',
+    ],
+  })
+  t.match(await check(['check', '--estate', file('good'), '--faults', file('faults')]), {
+    code: 1,
+    out: ['good.yaml: no mistakes'],
+    err: [/^emsim: faults\.yaml:1:13: \[0\]\.effect\.kind: expected one of latency/],
+  })
+  t.strictSame((await check(['check'], { EMSIM_ESTATE: file('none') })).err, [
+    'emsim: variable EMSIM_ESTATE: there is no file none.yaml',
+  ])
+  t.match((await check(['check', '--clock', '2026-11-23T12:00:00Z'])).code, 0, 'the default one')
+})
+
+t.test('serve warns of what is likely a slip, a line each', async (t) => {
+  const process = fakeProcess()
+  const start: StartEmsim = async (options) => ({
+    ...fakeEmsim(options),
+    warnings: ['a.yaml:1:1: x', 'a.yaml:2:1: y'],
+  })
+  t.equal(await main([], { process, start }), undefined)
+  t.equal(process.err, 'emsim: warning: a.yaml:1:1: x\nemsim: warning: a.yaml:2:1: y\n')
+  t.match(JSON.parse(process.out), { ready: true })
 })
 
 t.test('version and help print and end', async (t) => {

@@ -20,6 +20,7 @@ export function fakeProcess({
   const listeners = new Map<string, () => void>()
   const fake: FakeProcess = {
     env,
+    ppid: 1,
     out: '',
     err: '',
     exits: [],
@@ -45,6 +46,7 @@ export function fakeEmsim(options: Pick<EmsimOptions, 'seed'> = { seed: 1 }): Fa
       { name: 'User', password: 'Password', role: 'Portal Administrator' },
       { name: 'portal.user', password: "it's", role: 'Portal User' },
     ],
+    warnings: [],
     options,
     closed: 0,
     close: async () => {

@@ -112,7 +112,10 @@ t.test(
         ['--port', '0', '--estate', `${fixture}/bad.yaml`],
         /bad\.yaml:2:5: BackupServers\[0\]\.Nme: expected the key Name, found the key Nme/,
       ],
-      [['--port', '0', '--estate', '/nowhere'], /expected a file or a folder/],
+      [
+        ['--port', '0', '--estate', '/nowhere'],
+        /^emsim: flag --estate: there is no file \/nowhere$/m,
+      ],
       [['--port', '0', '--tls-cert', CLI, '--tls-key', CLI], /not a certificate/],
     ] as [string[], RegExp][]) {
       const running = emsim(args)

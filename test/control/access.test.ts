@@ -121,8 +121,8 @@ t.test('errors of the controls are JSON, and clear', async (t) => {
   t.match(await wait('{"timeout":"long"}'), [400, /timeout: expected/])
   t.match(await wait('{"timeout":3000000000}'), [400, /timeout: expected/])
   t.match(await wait('{"path":"/x"}'), [400, /keys match, count, timeout, found the key path/])
-  t.match(await wait('{"match":null}'), [400, /must be an object/])
-  t.match(await wait('{"match":[]}'), [400, /must be an object/])
+  t.match(await wait('{"match":null}'), [400, /matcher: expected an object, found null/])
+  t.match(await wait('{"match":[]}'), [400, /matcher: expected an object, found a list/])
   t.match(await send('POST', '/emsim/journal/expect', '{"match":{},"tims":0}'), [
     400,
     /expected the key times, found the key tims/,

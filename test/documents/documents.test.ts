@@ -194,6 +194,7 @@ t.test('what the controls give is as the document says, to the last member', asy
   await app.inject({ url: '/api/backups', headers })
   for (const path of [
     '/accounts',
+    '/warnings',
     '/estate',
     '/snapshots',
     '/clock',

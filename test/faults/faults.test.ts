@@ -42,7 +42,7 @@ bothWays('rules that are none are refused with what was expected', async (t, con
     ],
     [
       { effect: { kind: 'status', status: 503, retry: 5 } },
-      /expected one of the keys status, message, retryAfter, found the key retry/,
+      /rule.effect.retry: expected one of the keys kind, status, message, retryAfter, found the key retry/,
     ],
     [{ effect: { kind: 'latency', before: 5 } }, /rule.effect.before: expected one of \{fixed\}/],
     [{ effect: { kind: 'latency', before: { uniform: [1] } } }, /rule.effect.before/],
@@ -56,13 +56,69 @@ bothWays('rules that are none are refused with what was expected', async (t, con
     ],
     [
       { effect: { kind: 'hang' }, match: { url: '/' } },
-      /A matcher: expected one of the keys method, path/,
+      /rule.match.url: expected one of the keys method, path/,
     ],
-    [{ effect: { kind: 'hang' }, macth: {} }, /rule: expected the key match, found the key macth/],
+    [
+      { effect: { kind: 'hang' }, macth: {} },
+      /rule.macth: expected the key match, found the key macth/,
+    ],
   ] as const)
     await t.rejects(control.addFault(rule), message, JSON.stringify(rule))
   t.same(await control.faults(), [])
 })
+
+bothWays('all mistakes of a rule are told at once, a line each', async (t, control) => {
+  const rule = {
+    nme: 'x',
+    match: { path: 'api/jobs', method: 5 },
+    when: { nth: 0, probability: 'often' },
+    effect: { kind: 'latency', before: { uniform: [5, 'x'] }, between: { fixed: -1 } },
+  }
+  const message = await control.addFault(rule).then(
+    () => 'taken',
+    (error: Error) => error.message,
+  )
+  t.same(message.split('\n'), [
+    'rule.nme: expected the key name, found the key nme.',
+    'rule.match.method: expected text, found 5.',
+    'rule.match.path: expected a path that begins with /, such as /api/backups, found "api/jobs".',
+    'rule.when.nth: expected a whole number from 1 to 1000000000, found 0.',
+    'rule.when.probability: expected a number from 0 to 1, found "often".',
+    'rule.effect.before.uniform[1]: expected a number from 0 to 3600000, found "x".',
+    'rule.effect.before.uniform: expected two numbers, the lesser first, found a list.',
+    'rule.effect.between.fixed: expected a number from 0 to 3600000, found -1.',
+  ])
+  t.same(await control.faults(), [])
+  const when = { from: 'PT5M', to: 'PT1M' }
+  await t.rejects(
+    control.addFault({ when, effect: { kind: 'hang' } }),
+    /^rule\.when\.to: expected a time after from, found one before it\.$/m,
+  )
+})
+
+bothWays(
+  'paths are taken with /api and without, as the journal names operations; others are refused',
+  async (t, control, _, get) => {
+    await control.addFault({ match: { path: '/reports/**' }, effect: { kind: 'empty' } })
+    await control.addFault({ match: { path: '/api/jobs' }, effect: { kind: 'empty' } })
+    await control.addFault({ match: { path: '**/repositories' }, effect: { kind: 'empty' } })
+    for (const path of ['/reports/summary', '/jobs', '/repositories'])
+      t.equal((await get(path)).body, '', path)
+    t.equal((await control.journal({ path: '/reports/**' })).length, 1)
+    t.equal((await control.journal({ path: '/api/reports/**' })).length, 1)
+    t.equal((await control.journal({ path: '/reports' })).length, 0)
+    for (const [path, message] of [
+      ['http://localhost/api/jobs', /expected a path that begins with \//],
+      ['{ID}', /expected a path that begins with \//],
+      ['', /expected a path that begins with \//],
+      ['/api/jobs?format=Entity', /expected a path without its query, which is the key query/],
+      ['/emsim/health', /expected a path of the API: controls are not in it/],
+    ] as const) {
+      await t.rejects(control.addFault({ match: { path }, effect: { kind: 'empty' } }), message)
+      await t.rejects(control.count({ path }), message)
+    }
+  },
+)
 
 bothWays('answers of the wrong form are sent as told', async (t, control, app, get) => {
   const whole = (await get('/backupServers')).body
@@ -360,6 +416,12 @@ t.test('rules come from a file at the start, and after a reset again', async (t)
   )
   await writeFile(file, 'rules:\n  - effect: { kind: nothing }\n')
   await t.rejects(buildEmsim({ faults: file }), ControlError)
-  await t.rejects(buildEmsim({ faults: file }), /faults.yaml: rules\[0\]: rule.effect.kind/)
-  await t.rejects(buildEmsim({ faults: join(folder, 'none') }), /cannot be read/)
+  await t.rejects(
+    buildEmsim({ faults: file }),
+    /faults\.yaml:2:15: rules\[0\]\.effect\.kind: expected one of latency/,
+  )
+  const none = join(folder, 'none')
+  await t.rejects(buildEmsim({ faults: none }), {
+    message: `option faults: there is no file ${none}`,
+  })
 })

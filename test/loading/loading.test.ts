@@ -9,6 +9,8 @@ import { ADMINISTRATOR } from '../../src/contract/role.js'
 import { fixtureSchema } from '../../src/documents/fixture-schema.js'
 import type { Estate } from '../../src/estate/estate.js'
 import { FixtureError } from '../../src/loading/fixture-error.js'
+import { faultText } from '../../src/reading/fault.js'
+import { readSize } from '../../src/reading/size.js'
 import { emptyEstate, loadFixture, loadFixtureFiles } from '../../src/simulation/fixtures.js'
 import { buildServer, NOW } from '../build-server.js'
 
@@ -29,6 +31,10 @@ function faults(document: unknown): string[] {
   }
   return []
 }
+
+/** What a fixture that can be loaded is warned of. */
+const warnings = (document: unknown): string[] =>
+  loadFixture(document, empty(), NOW).warnings.map(faultText)
 
 async function load(path: string, now = NOW): Promise<Estate> {
   const estate = empty()
@@ -155,13 +161,16 @@ t.test(
       [{ BackupServers: [{ Name: 'a', Port: '1' }] }, /Port: expected a whole number, found "1"/],
       [
         { BackupServers: [{ Name: 'a', Port: 2 ** 31 }] },
-        /Port: expected a whole number from -2147483648 to 2147483647, found 2147483648/,
+        /Port: expected a whole number from 0 to 2147483647, found 2147483648/,
       ],
       [
         { RestoreSessions: [{ Progress: 101 }] },
         /Progress: expected a whole number from 0 to 100, found 101/,
       ],
-      [{ BackupFiles: [{ DataSize: -1 }] }, /DataSize: expected a whole number from 0, found -1/],
+      [
+        { BackupFiles: [{ DataSize: -1 }] },
+        /DataSize: expected a whole number from 0, or a size such as 10TB or 500GiB, found -1/,
+      ],
       [{ BackupServers: [{ Name: 'a', Prot: 1 }] }, /expected the key Port, found the key Prot/],
       [
         { BackupServers: [{ Name: 'a' }, { Name: 'a' }] },
@@ -193,9 +202,18 @@ t.test(
         { Accounts: ['ann', 'ANN'].map((Name) => ({ Name, Password: 'b' })) },
         /Accounts\[1\]\.Name: expected a name of its own, as letter case does not count, found a second "ANN"/,
       ],
-      [{ Accounts: [{ Name: 'a', Password: 1 }] }, /Password: expected text, found number/],
+      [{ Accounts: [{ Name: 'a', Password: 1 }] }, /Password: expected text, found a number/],
       [{ Accounts: [{ Name: 'a', Password: 'b', Pass: 'c' }] }, /the key Pass/],
       [{ __proto__: null, constructor: [] }, /found the key constructor/],
+      [null, /the document: expected an object, found null/],
+      [{ BackupServers: [{ Name: 'a', Port: -1 }] }, /Port: expected a whole number from 0 to/],
+      [
+        { Repositories: [{ Name: 'r', Capacity: -2 }] },
+        /Capacity: expected a whole number from -1, or a size such as 10TB or 500GiB, found -2/,
+      ],
+      [{ Repositories: [{ Name: 'r', Capacity: '10 T' }] }, /Capacity: .*, found "10 T"/],
+      [{ Repositories: [{ Name: 'r', Capacity: '10tb' }] }, /Capacity: .*, found "10tb"/],
+      [{ BackupFiles: [{ CompressRatio: -1 }] }, /CompressRatio: expected a number from 0/],
     ]
     for (const [document, message] of cases) {
       const found = faults(document)
@@ -229,6 +247,117 @@ t.test('hours of the week are written as JSON has them, by Name and Value', (t) 
   loadFixture({ BackupServers: [{ Name: 'vbr' }], Jobs }, estate, NOW)
   t.match(estate.all('Job'), [{ JobScheduleOptions: { Standart } }])
   t.equal(estate.all('Job')[0]?.NextRun, Date.parse('2026-11-24T00:00:00Z'), 'not on a Monday')
+  t.end()
+})
+
+t.test('what has been is not still to come; what ends may end later', (t) => {
+  const servers = [{ Name: 's', Repositories: [{ Name: 'r' }] }]
+  const backup = (BackupDateUTC: string) => ({
+    BackupServers: servers,
+    Backups: [{ Name: 'b', RestorePoints: [{ BackupDateUTC }] }],
+  })
+  t.match(faults(backup('P3D')), [
+    'estate: Backups[0].RestorePoints[0].BackupDateUTC: expected a time that has been, such as -P3D, found "P3D"',
+  ])
+  t.same(faults(backup('-P3D')), [])
+  const session = { CreationTimeUTC: '-PT1H', EndTimeUTC: 'PT10M' }
+  t.same(faults({ BackupServers: servers, BackupJobSessions: [session] }), [])
+  t.match(
+    faults({ BackupServers: servers, BackupJobSessions: [{ CreationTimeUTC: 'PT1H' }] })[0],
+    /CreationTimeUTC: expected a time that has been, such as -PT1H/,
+  )
+  const jobs = [{ Name: 'j', NextRun: 'P1D' }]
+  t.same(faults({ BackupServers: servers, Jobs: jobs }), [])
+  t.match(warnings(backup('2026-12-01T00:00:00Z')), [
+    'Backups[0].RestorePoints[0].BackupDateUTC: expected a time not after 2026-11-23T12:00:00.000Z, which is now, found "2026-12-01T00:00:00Z"',
+  ])
+  t.end()
+})
+
+t.test('bytes may be written with their unit', (t) => {
+  const estate = empty()
+  const document = {
+    BackupServers: [
+      { Name: 's', Repositories: [{ Name: 'r', Capacity: '10TB', FreeSpace: '0.5 TiB' }] },
+    ],
+    Jobs: [{ Name: 'j', Machines: ['vm'] }],
+    Backups: [{ Name: 'b', Job: 'j', History: { Days: 1, GiB: '1TiB' } }],
+  }
+  loadFixture(document, estate, NOW)
+  t.match([...estate.all('Repository')], [{ Capacity: 10e12, FreeSpace: 1024 ** 4 / 2 }])
+  t.match([...estate.all('BackupFile')], [{ DataSize: 1024 ** 4 }])
+  t.equal(readSize('12B'), 12)
+  t.equal(readSize('1.5KB'), 1500)
+  t.equal(readSize('2PiB'), 2 * 1024 ** 5)
+  for (const text of ['', 'B', '1', '1K', '1kb', '-1GB', '1e3GB', '1  GB', '.5GB', '1.GB'])
+    t.equal(readSize(text), undefined, text)
+  t.end()
+})
+
+t.test('nights, their outcomes and their machines are told once, and within what there is', (t) => {
+  const at = 'Backups[0].History'
+  const history = (value: object): string[] =>
+    faults({
+      BackupServers: [{ Name: 's', Repositories: [{ Name: 'r' }] }],
+      Jobs: [{ Name: 'j', Machines: ['a', 'b'] }],
+      Backups: [{ Name: 'b', Job: 'j', History: value }],
+    })
+  const outcome = (Ago: number, more = {}) => ({ Ago, Result: 'Failed', Reason: '', ...more })
+  t.same(history({ Days: 3, Outcomes: [outcome(0), outcome(2)] }), [])
+  t.same(history({ Days: 3, Outcomes: [outcome(3)] }), [
+    `estate: ${at}.Outcomes[0].Ago: expected one of the 3 nights, from 0 to 2, found 3`,
+  ])
+  t.same(history({ Outcomes: [outcome(1), outcome(30), outcome(1)] }), [
+    `estate: ${at}.Outcomes[2].Ago: expected one outcome for each night, found a second 1`,
+  ])
+  t.same(history({ Machines: ['a', 'b', { Name: 'a' }] }), [
+    `estate: ${at}.Machines[2]: expected each machine once, found a second "a"`,
+  ])
+  t.same(history({ Machines: [{ Name: 'a', Rfe: 'x' }, 5], Days: 0, GiB: -1, Pionts: 3 }), [
+    `estate: ${at}.Pionts: expected one of the keys Days, At, Outcomes, Running, Machines, FullOn, VApp, GiB, found the key Pionts`,
+    `estate: ${at}.Days: expected a whole number from 1 to 3650, found 0`,
+    `estate: ${at}.Machines[0].Rfe: expected the key Ref, found the key Rfe`,
+    `estate: ${at}.Machines[1]: expected a name, or an object with Name and Ref, found 5`,
+    `estate: ${at}.GiB: expected a number above 0, or a size such as 10TB or 500GiB, found -1`,
+  ])
+  const servers = [{ Name: 's', Repositories: [{ Name: 'r' }] }]
+  const twice = { Name: 'j', Machines: ['a', 'a'], Daily: '25:00' }
+  const backup = { Name: 'b', Job: 'j', History: {} }
+  t.same(
+    faults({ BackupServers: servers, Jobs: [twice], Backups: [backup] }),
+    [
+      'estate: Jobs[0].Daily: expected a time of day such as 22:00, found "25:00"',
+      'estate: Jobs[0].Machines[1]: expected each machine once, found a second "a"',
+    ],
+    'what a History has from its job is told there alone',
+  )
+  t.end()
+})
+
+t.test('what is likely a slip is taken, and warned of', (t) => {
+  const other = '11111111-1111-4111-8111-111111111111'
+  const repositories = (...list: object[]) => ({
+    BackupServers: [{ Name: 's', Repositories: list }],
+  })
+  t.same(warnings(repositories({ Name: 'r', Capacity: '1GB', FreeSpace: '2GB' })), [
+    'BackupServers[0].Repositories[0].FreeSpace: expected no more than the Capacity, 1000000000, found 2000000000',
+  ])
+  for (const Capacity of [undefined, -1, '2GB'])
+    t.same(warnings(repositories({ Name: 'r', Capacity, FreeSpace: '2GB' })), [])
+  t.same(warnings({ Accounts: [] }), [
+    'Accounts: expected accounts, as the default ones may log on where there are none, found an empty list',
+  ])
+  t.same(warnings(repositories({ Name: 'r' }, { Name: 'R', UID: other })), [
+    'BackupServers[0].Repositories[1].Name: expected a name of its own, as its BackupServer has a Repository of this one, found "R"',
+  ])
+  t.same(
+    warnings({
+      BackupServers: ['a', 'b'].map((Name) => ({ Name, Repositories: [{ Name: 'r' }] })),
+      Backups: [],
+    }),
+    [],
+    'each server has names of its own',
+  )
   t.end()
 })
 
@@ -393,6 +522,10 @@ t.test('files: YAML and JSON, folders, and where in them a fault lies', async (t
     'broken.yaml': 'a:\n  - [1\n',
     'broken.json': '{"BackupServers": [}',
     'bomb.yaml': `a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\n`,
+    'empty.yaml': '# nothing yet\n',
+    'list.yaml': '- BackupServers\n',
+    'text.json': '"text"',
+    half: { '1.yaml': 'BackupServers: []', '2.yaml': '' },
     nothing: {},
   })
   t.equal((await load(join(dir, 'one.yaml'))).table('BackupServer').size, 1)
@@ -420,12 +553,30 @@ t.test('files: YAML and JSON, folders, and where in them a fault lies', async (t
   )
   t.match(await message('broken.json'), /^\/broken\.json:1:\d+: the document: expected well-formed/)
   t.match(await message('bomb.yaml'), /alias/i)
-  t.match(await message('missing.yaml'), /expected a file or a folder, found nothing there/)
-  t.match(await message('nothing'), /expected files ending in \.yaml or \.json, found none/)
+  const lists = 'an object with lists such as BackupServers and Jobs'
+  t.equal(
+    await message('empty.yaml'),
+    `/empty.yaml:1:1: the document: expected ${lists}, found an empty file`,
+  )
+  t.equal(
+    await message('list.yaml'),
+    `/list.yaml:1:1: the document: expected ${lists}, found a list`,
+  )
+  t.match(await message('text.json'), /^\/text\.json:1:1: .*, found "text"$/)
+  t.match(await message('half'), /^\/half\/2\.yaml:1:1: .*, found an empty file$/)
+  t.match(await message('missing.yaml'), /there is no file \/missing\.yaml/)
+  t.match(await message('nothing'), /expected files ending in \.yaml, \.yml or \.json, found none/)
   await mkdir(join(dir, 'good'))
   await writeFile(join(dir, 'good', 'a.yml'), 'BackupServers: [{Name: a}]')
   await writeFile(join(dir, 'good', 'b.yml'), 'BackupServers: [{Name: b}]')
   t.equal((await load(join(dir, 'good'))).table('BackupServer').size, 2)
+  await writeFile(
+    join(dir, 'good', 'c.yml'),
+    'Repositories:\n  - Name: r\n    BackupServer: a\n    Capacity: 1\n    FreeSpace: 2\n',
+  )
+  const [warning, ...others] = await loadFixtureFiles(join(dir, 'good'), empty(), NOW)
+  t.match(warning, { file: join(dir, 'good', 'c.yml'), line: 5, column: 5 })
+  t.same(others, [])
 })
 
 t.test('the schema for editors is the contract’s, and takes what the loader takes', async (t) => {
@@ -440,4 +591,9 @@ t.test('the schema for editors is the contract’s, and takes what the loader ta
   t.ok(validate(estate), JSON.stringify(validate.errors))
   t.notOk(validate({ BackupServers: [{ Name: 'a', Prot: 1 }] }))
   t.notOk(validate({ Repositories: [{ Kind: 'x' }] }))
+  const sized = (Capacity: unknown) => validate({ Repositories: [{ Name: 'r', Capacity }] })
+  for (const good of [-1, 10, '10TB', '0.5 TiB']) t.ok(sized(good), String(good))
+  for (const bad of [-2, 1.5, '10', '10tb', '-1GB']) t.notOk(sized(bad), String(bad))
+  t.ok(validate({ Backups: [{ History: { GiB: '2TB' } }] }))
+  t.notOk(validate({ Backups: [{ History: { GiB: 'much' } }] }))
 })

@@ -8,7 +8,7 @@ import { loadOptions } from '../../src/options/load-options.js'
 import { OptionError } from '../../src/options/option-error.js'
 import type { EmsimOptions } from '../../src/options/option-table.js'
 import { readData, readText } from '../../src/options/option-value.js'
-import { type OptionSources, resolveOptions } from '../../src/options/resolve.js'
+import { type OptionSources, placeOf, resolveOptions } from '../../src/options/resolve.js'
 import { readDuration } from '../../src/time/duration.js'
 
 /** The message with which sources are refused. */
@@ -111,10 +111,24 @@ t.test('a bad value is told with its place, what was expected and what was found
     ],
     [{ config: { file, values: [] } }, `config file ${file}: expected options by name, found none`],
     [{ flags: [['--no-strict', 'true']] }, 'flag --no-strict: takes no value'],
-    [{ flags: [['--tls-cert', 'a.pem']] }, 'flag --tls-cert: needs tlsKey too'],
-    [{ env: { EMSIM_TLS_KEY: 'a.pem' } }, 'variable EMSIM_TLS_KEY: needs tlsCert too'],
+    [{ flags: [['--tls-cert', 'a.pem']] }, 'flag --tls-cert: needs --tls-key too'],
+    [{ env: { EMSIM_TLS_KEY: 'a.pem' } }, 'variable EMSIM_TLS_KEY: needs EMSIM_TLS_CERT too'],
+    [
+      { config: { file, values: { tlsCert: 'a.pem' } } },
+      `key tlsCert in config file ${file}: needs tlsKey too`,
+    ],
+    [library({ tlsKey: 'a.pem' }), 'option tlsKey: needs tlsCert too'],
   ]
   for (const [sources, message] of cases) t.equal(refusal(sources), message)
+})
+
+t.test('an option keeps the place where it was given, whoever takes it on', async (t) => {
+  const given = resolveOptions({ flags: [['--estate', 'a.yaml']], env: { EMSIM_FAULTS: 'b.yaml' } })
+  for (const options of [given, resolveOptions({ library: given })]) {
+    t.equal(placeOf(options, 'estate'), 'flag --estate')
+    t.equal(placeOf(options, 'faults'), 'variable EMSIM_FAULTS')
+    t.equal(placeOf(options, 'tlsKey'), 'option tlsKey')
+  }
 })
 
 t.test('what is unknown is refused, with the name that was probably meant', async (t) => {
@@ -300,9 +314,12 @@ t.test('config files: YAML or JSON, found by flag or variable', async (t) => {
   })
   await t.rejects(loadOptions({ flags: [], env: { EMSIM_CONFIG: folder } }), {
     ...bad,
-    message: `variable EMSIM_CONFIG: cannot read file ${folder}`,
+    message: `variable EMSIM_CONFIG: cannot read file ${folder}: it is a folder`,
   })
   const broken = await put('broken.yaml', 'port: 1\ntls: [\n')
   await t.rejects(byFlag(broken), { ...bad, message: /^config file .*broken\.yaml:3:1: .+$/ })
-  await t.rejects(byFlag(await put('broken.json', '{')), { ...bad, message: /broken\.json: .+$/ })
+  await t.rejects(byFlag(await put('broken.json', '{')), {
+    ...bad,
+    message: /broken\.json:1:2: .+$/,
+  })
 })

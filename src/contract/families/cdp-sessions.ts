@@ -47,7 +47,7 @@ const cdpReplicaSession = entity('CdpReplicaSession', {
     string('PolicyName', { default: (_, shown) => shown('Name', 'CdpPolicy') }),
     enumeration('PolicyType', ['CdpReplica'], { default: 'CdpReplica' }),
     dateTime('CreationTimeUTC'),
-    dateTime('EndTimeUTC', { optional: true, doc: 'Absent while it runs.' }),
+    dateTime('EndTimeUTC', { ahead: true, optional: true, doc: 'Absent while it runs.' }),
     enumeration('State', ['Starting', 'Stopping', 'Working', 'Pausing', 'Resuming', 'Stopped'], {
       default: (session) => (isOver(session) ? 'Stopped' : 'Working'),
     }),
@@ -96,7 +96,7 @@ const cdpReplicaTaskSession = entity('CdpReplicaTaskSession', {
   elements: [
     uid('PolicySessionUid', 'CdpReplicaSession', { default: (task) => task.CdpReplicaSession }),
     dateTime('CreationTimeUTC'),
-    dateTime('EndTimeUTC', { optional: true, doc: 'Absent while it runs.' }),
+    dateTime('EndTimeUTC', { ahead: true, optional: true, doc: 'Absent while it runs.' }),
     enumeration('State', ['InProgress', 'Pending', 'Completed'], {
       default: (task) => (isOver(task) ? 'Completed' : 'InProgress'),
     }),

@@ -106,7 +106,7 @@ const cdpPolicy = entity('CdpPolicy', {
     string('Description', { default: '' }),
     boolean('ScheduleConfigured', { default: true }),
     boolean('ScheduleEnabled', { default: true, doc: 'It is not disabled.' }),
-    dateTime('NextRun', { optional: true }),
+    dateTime('NextRun', { ahead: true, optional: true }),
     policyScheduleOptions,
     group('CdpPolicyInfo', {
       elements: [

@@ -21,6 +21,9 @@ const host = urn('HypervisorHostRef', {
 })
 const storageId = guid('Id', { optional: true })
 const friendlyName = string('FriendlyName', { doc: 'Name that tenants see.' })
+/** A number, or -1. */
+const OR_NO_LIMIT = [-1, 2 ** 31 - 1] as const
+
 const quotaGb = int('QuotaGb', { default: 100 })
 
 const network = group('Network', {
@@ -66,8 +69,8 @@ const cloudHardwarePlan = entity('CloudHardwarePlan', {
   belongsTo: { BackupServer: { type: 'BackupServer' } },
   elements: [
     string('Description', { default: '' }),
-    int('ProcessorUsageLimitMhz', { default: -1, doc: '-1 is no limit.' }),
-    int('MemoryUsageLimitMb', { default: -1, doc: '-1 is no limit.' }),
+    int('ProcessorUsageLimitMhz', { range: OR_NO_LIMIT, default: -1, doc: '-1 is no limit.' }),
+    int('MemoryUsageLimitMb', { range: OR_NO_LIMIT, default: -1, doc: '-1 is no limit.' }),
     group('HardwarePlanDetails', {
       elements: [
         group(

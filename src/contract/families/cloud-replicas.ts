@@ -164,7 +164,7 @@ const whenOver =
 /** What a run of a plan and that of one of its machines have in common. */
 const run = [
   dateTime('CreationTimeUTC', { doc: 'When it began.' }),
-  dateTime('EndTimeUTC', { optional: true, doc: 'Absent while it runs.' }),
+  dateTime('EndTimeUTC', { ahead: true, optional: true, doc: 'Absent while it runs.' }),
   enumeration('State', ['Starting', 'Stopping', 'Working', 'Stopped'], {
     default: whenOver('Stopped', 'Working'),
   }),

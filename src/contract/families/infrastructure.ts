@@ -1,5 +1,5 @@
 /** Backup servers and the repositories attached to them. */
-import { enumeration, int, long, string } from '../element.js'
+import { amount, enumeration, int, string } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
 import { acts, NOTHING, task } from '../operation.js'
@@ -62,6 +62,9 @@ const backupServer = entity('BackupServer', {
   },
 })
 
+/** Bytes, or -1. */
+const OR_UNKNOWN = [-1, Number.MAX_SAFE_INTEGER] as const
+
 /** What is free of a repository that does not tell. */
 const FREE = 0.4
 
@@ -73,9 +76,10 @@ const repository = entity('Repository', {
   query: ['UID', 'Name', 'FreeSpace', 'Capacity', 'BackupServerUid', 'BackupServerName'],
   list: 'Repositories',
   roles: PORTAL,
-  belongsTo: { BackupServer: { type: 'BackupServer' } },
+  belongsTo: { BackupServer: { type: 'BackupServer', distinctNames: true } },
   elements: [
-    long('Capacity', {
+    amount('Capacity', {
+      range: OR_UNKNOWN,
       default: (repository) =>
         typeof repository.FreeSpace === 'number' && repository.FreeSpace >= 0
           ? Math.round(repository.FreeSpace / FREE)
@@ -84,7 +88,9 @@ const repository = entity('Repository', {
             : 10 * TIB,
       doc: 'Bytes; -1 when unknown, as for object storage.',
     }),
-    long('FreeSpace', {
+    amount('FreeSpace', {
+      range: OR_UNKNOWN,
+      within: 'Capacity',
       default: (_, shown) => {
         const capacity = Number(shown('Capacity'))
         return capacity < 0 ? -1 : Math.round(capacity * FREE)

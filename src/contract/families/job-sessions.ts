@@ -50,6 +50,7 @@ const course = (
     doc: 'When it began.',
   }),
   dateTime('EndTimeUTC', {
+    ahead: true,
     optional: true,
     default: (run, shown) =>
       tellsEnd(run) ? shown('CreationTimeUTC') : whole && shown('EndTimeUTC', whole),

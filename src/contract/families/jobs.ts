@@ -80,7 +80,7 @@ const job = entity('Job', {
     'BackupServerName',
   ],
   roles: ADMINISTRATOR,
-  belongsTo: { BackupServer: { type: 'BackupServer' } },
+  belongsTo: { BackupServer: { type: 'BackupServer', distinctNames: true } },
   // What its first run makes a backup of: a clone has none yet.
   kept: [
     uid('TargetRepository', 'Repository', { optional: true, doc: 'Where its first backup goes.' }),
@@ -96,7 +96,7 @@ const job = entity('Job', {
     string('Description', { default: '' }),
     scheduleConfigured,
     boolean('ScheduleEnabled', { default: true, doc: 'It is not disabled.' }),
-    dateTime('NextRun', { optional: true, doc: 'Only where it is scheduled.' }),
+    dateTime('NextRun', { ahead: true, optional: true, doc: 'Only where it is scheduled.' }),
     jobScheduleOptions,
     group('JobInfo', {
       elements: [

@@ -55,7 +55,7 @@ const restoreSession = entity('RestoreSession', {
   elements: [
     enumeration('JobType', ['FileLevelRestore', 'RestoreVm'], { default: 'RestoreVm' }),
     dateTime('CreationTimeUTC', { doc: 'When it began.' }),
-    dateTime('EndTimeUTC', { optional: true, doc: 'Absent while it runs.' }),
+    dateTime('EndTimeUTC', { ahead: true, optional: true, doc: 'Absent while it runs.' }),
     enumeration('State', ['Starting', 'Stopping', 'Working', 'Stopped'], {
       default: (session) => (session.EndTimeUTC ? 'Stopped' : 'Working'),
     }),
@@ -176,7 +176,7 @@ const fileEntry = object('FileEntry', {
     linkList,
     string('Path'),
     string('Name'),
-    int('Size', { doc: 'Bytes.' }),
+    int('Size', { unit: 'bytes', doc: 'Bytes.' }),
     string('Owner', { optional: true }),
     dateTime('ModifiedDateUTC'),
   ],

@@ -115,7 +115,7 @@ const externalRepository = entity('ExternalRepository', {
       { default: 'AmazonS3External' },
     ),
     string('Path', { default: '', doc: 'Bucket and folder.' }),
-    long('UsedSpace', { default: 0, doc: 'Bytes.' }),
+    amount('UsedSpace', { default: 0, doc: 'Bytes.' }),
     string('Description', { default: '' }),
   ],
   links: [
@@ -144,7 +144,7 @@ const wanAccelerator = entity('WanAccelerator', {
     string('Description', { default: '' }),
     boolean('OutOfDate', { default: false, doc: 'Its components want an upgrade.' }),
     string('Version', { default: '13.0.1.1071' }),
-    amount('Capacity', { default: 100, doc: 'Size of the cache in GB.' }),
+    long('Capacity', { default: 100, doc: 'Size of the cache in GB.' }),
     int('TrafficPort', { default: 6165 }),
     int('ConnectionsCount', { default: 5 }),
     string('CachePath', { default: 'C:\\VeeamWAN' }),

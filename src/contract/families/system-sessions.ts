@@ -42,7 +42,7 @@ const systemSession = entity('SystemSession', {
       { default: 'CollectJob' },
     ),
     dateTime('CreationTimeUTC'),
-    dateTime('EndTimeUTC', { optional: true }),
+    dateTime('EndTimeUTC', { ahead: true, optional: true }),
     enumeration('State', ['InProgress', 'CompletedSuccessfully', 'CompletedWarning', 'Failed'], {
       default: 'CompletedSuccessfully',
     }),

@@ -1,0 +1,116 @@
+/**
+ * Files of YAML or JSON that people write: fixtures, fault rules, options. Where something stands in one,
+ * line and column, is only worked out when it is asked for.
+ */
+import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { EmsimError } from '../emsim-error.js'
+import { decoded } from './decoded.js'
+import {
+  faultText,
+  type LocatedFault,
+  type Path,
+  type Place,
+  placeAfter,
+  placeText,
+} from './fault.js'
+
+/** A file that was read. */
+export interface DocumentFile {
+  readonly file: string
+  /** What it holds, not checked yet; null where it is empty. */
+  readonly document: unknown
+  /** Where a value stands; where it is missing, the nearest thing around it. */
+  place(path: Path): Promise<Place>
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: ': not permitted',
+  EISDIR: ': it is a folder',
+}
+
+/** A file that cannot be read at all: the message says why. */
+export class UnreadableFile extends EmsimError {
+  override readonly name = 'UnreadableFile'
+  readonly code = 'EMSIM_UNREADABLE_FILE'
+
+  constructor(file: string, cause: NodeJS.ErrnoException) {
+    const { code = '' } = cause
+    super(
+      code === 'ENOENT'
+        ? `there is no file ${file}`
+        : `cannot read file ${file}${REASONS[code] ?? ` (${code})`}`,
+    )
+  }
+}
+
+/** A file that is no YAML and no JSON. */
+export class MalformedFile extends EmsimError {
+  override readonly name = 'MalformedFile'
+  readonly code = 'EMSIM_MALFORMED_FILE'
+  readonly fault: LocatedFault
+
+  constructor(fault: LocatedFault) {
+    super(`${placeText(fault)}: ${faultText(fault)}`)
+    this.fault = fault
+  }
+}
+
+/**
+ * Reads a file.
+ * @throws UnreadableFile, or MalformedFile with the place of what is wrong
+ */
+export async function readDocumentFile(file: string): Promise<DocumentFile> {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new UnreadableFile(file, error)
+  })
+  const text = decoded(bytes)
+  if (typeof text !== 'string') throw new MalformedFile({ ...text, file })
+  const written = extname(file) === '.json' ? parseJson(text) : undefined
+  const document = written ?? (await parseYaml(text, file))
+  let places: Promise<(path: Path) => Omit<Place, 'file'>> | undefined
+  return {
+    file,
+    document: document ?? null,
+    async place(path) {
+      places ??= import('./yaml-places.js').then(({ yamlPlaces }) => yamlPlaces(text))
+      return { file, ...(await places)(path) }
+    },
+  }
+}
+
+/** Well-formed JSON needs no package; anything else is left to the YAML parser, which says where it broke. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+async function parseYaml(text: string, file: string): Promise<unknown> {
+  const refuse = (found: string, place: Omit<Place, 'file'>, expected = FORMS): never => {
+    throw new MalformedFile({ path: [], expected, found, file, ...place })
+  }
+  const [, blank = '', html] = /^(\s*)<(!doctype html|html)?/i.exec(text) ?? []
+  if (text.startsWith('<', blank.length))
+    refuse(html === undefined ? 'XML' : 'HTML', placeAfter(blank))
+  const { parseDocument } = await import('yaml')
+  const document = parseDocument(text)
+  const [error] = document.errors
+  if (!error) {
+    try {
+      return document.toJS()
+    } catch (bomb) {
+      return refuse((bomb as Error).message, { line: 1, column: 1 })
+    }
+  }
+  const [start] = error.linePos ?? []
+  const place = start && { line: start.line, column: start.col }
+  if (error.code === 'MULTIPLE_DOCS')
+    return refuse('a second one', place ?? {}, 'one YAML document')
+  const reason = (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')
+  return refuse(reason, place ?? {})
+}
+
+const FORMS = 'well-formed YAML or JSON'
