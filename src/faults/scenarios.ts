@@ -38,10 +38,13 @@ const SCENARIOS: Readonly<Record<string, readonly FaultRule[]>> = {
   ],
 }
 
+/** The names of all scenarios. */
+export const SCENARIO_NAMES: readonly string[] = Object.keys(SCENARIOS)
+
 /** The rules of a scenario. @throws ControlError if there is none of the name */
 export function scenarioNamed(name: string): readonly FaultRule[] {
   const rules = Object.hasOwn(SCENARIOS, name) ? SCENARIOS[name] : undefined
   if (rules) return rules
-  const known = Object.keys(SCENARIOS).join(', ')
+  const known = SCENARIO_NAMES.join(', ')
   throw new ControlError(`There is no scenario ${name}; there are ${known}.`, 404)
 }
