@@ -16,6 +16,7 @@ WORKDIR /emsim
 COPY --from=build /emsim/package.json ./
 COPY --from=build /emsim/node_modules node_modules
 COPY --from=build /emsim/dist/bundle dist/bundle
+COPY --from=build /emsim/dist/web dist/web
 COPY --from=build /emsim/dist/src/wire/xml-texts.txt dist/src/wire/
 COPY --from=build /emsim/fixtures fixtures
 RUN mkdir compile-cache && chown node:node compile-cache

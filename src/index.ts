@@ -35,3 +35,5 @@ export {
   startEmsim,
 } from './simulator.js'
 export type { ClockSetting, ClockState } from './time/clock.js'
+export type { ChangeView, CommandView } from './world/change-view.js'
+export type { WorldEvent } from './world/world-events.js'

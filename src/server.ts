@@ -29,6 +29,7 @@ import { createInjection, releaseHeld } from './request/injection.js'
 import { createMatching, unsupported } from './request/matching.js'
 import { createRoutes } from './request/operation-routes.js'
 import { checkSession } from './request/session-check.js'
+import { pageRoutes } from './web-server/page-routes.js'
 import type { JsonCase } from './wire/json-template.js'
 import { Representations } from './wire/representations.js'
 import type { Worlds } from './world/worlds.js'
@@ -40,6 +41,8 @@ export interface ServerOptions {
   /** Bytes of a request body at most. */
   readonly bodyLimit: number
   readonly logLevel: string
+  /** Whether the page is served. */
+  readonly web: boolean
   /** Whether the estate is loaded; until then only health answers. */
   readonly ready: () => boolean
   readonly metrics: Metrics
@@ -108,7 +111,16 @@ export async function createServer(
   // Set before anything reads it; null only fixes the shape.
   app.decorateRequest('exchange', null as unknown as Exchange)
   if (options.logLevel !== 'silent') logRequests(app)
-  await app.register(errors, { send, worlds })
+  const { trustProxy, access, web } = options
+  const hasControls = access.control !== 'off'
+  const places = {
+    ...(web && { 'a page': '/web/' }),
+    ...(hasControls && {
+      'its OpenAPI document': '/emsim/openapi.json',
+      'its health': '/emsim/health',
+    }),
+  }
+  await app.register(errors, { send, worlds, trustProxy, places })
   let isClosing = false
   app.addHook('preClose', (done) => {
     isClosing = true
@@ -131,7 +143,6 @@ export async function createServer(
       else inject(request, reply, (injected) => done(injected ?? admit(request)))
     })
     await api.register(bodies)
-    const { trustProxy } = options
     await api.register(answering, {
       representations,
       handlers: HANDLERS,
@@ -139,7 +150,8 @@ export async function createServer(
       delivery,
     })
   })
-  const { controls, access, ready, bodyLimit } = options
+  await app.register(pageRoutes, { web, hasControls, trustProxy })
+  const { controls, ready, bodyLimit } = options
   const prefix = '/emsim'
   await app.register(controlRoutes, {
     prefix,
@@ -148,7 +160,7 @@ export async function createServer(
     access,
     ready,
     bodyLimit,
-    originOf: (request) => originOf(request, options.trustProxy),
+    originOf: (request) => originOf(request, trustProxy),
   })
   await app.ready()
   return app

@@ -50,6 +50,7 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
     trustProxy: false,
     bodyLimit: 1_048_576,
     logLevel: 'silent',
+    web: true,
     access: { control: 'auto', controlToken: undefined, host: '127.0.0.1' },
     controls: createControls({ worlds, jsonCase, ready, metrics }),
     ...options,

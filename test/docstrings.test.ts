@@ -51,7 +51,7 @@ function endsDocstring(lines: readonly string[], last: number): boolean {
 }
 
 t.test('every export has a docstring', async (t) => {
-  const files = (await readdir(SRC, { recursive: true })).filter((file) => file.endsWith('.ts'))
+  const files = (await readdir(SRC, { recursive: true })).filter((file) => /\.tsx?$/.test(file))
   t.ok(files.length > 200)
   const missing = new Map<string, string[]>()
   for (const file of files) {

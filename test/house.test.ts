@@ -8,11 +8,13 @@ import { packageRoot } from '../src/package-root.js'
 /** From the top down. A folder, or a file that stands beside the folders, may use what is below it. */
 const FLOORS: readonly string[] = [
   'build',
+  'web',
   'cli.ts',
   'cli',
   'index.ts',
   'simulator.ts',
   'server.ts',
+  'web-server',
   'request',
   'control',
   'operations',
@@ -46,16 +48,22 @@ const FLOORS: readonly string[] = [
 
 const SRC = fileURLToPath(new URL('src/', packageRoot))
 
-/** Every file of src with the files that it imports, types included. */
+/** The files of src, and of the page, which is written in TSX too. */
+const files = (await readdir(SRC, { recursive: true })).filter((file) => /\.tsx?$/.test(file))
+
+/** Every file with the files that it imports, types included. */
 async function importsOf(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const files = (await readdir(SRC, { recursive: true })).filter((file) => file.endsWith('.ts'))
+  const all = new Set(files)
   const found = new Map<string, readonly string[]>()
   for (const file of files) {
     const text = await readFile(join(SRC, file), 'utf8')
     const written = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)\.js'/g)]
     found.set(
       file,
-      written.map(([, path = '']) => `${normalize(join(dirname(file), path))}.ts`),
+      written.map(([, path = '']) => {
+        const target = normalize(join(dirname(file), path))
+        return all.has(`${target}.tsx`) ? `${target}.tsx` : `${target}.ts`
+      }),
     )
   }
   return found
@@ -94,10 +102,25 @@ function circles(imports: ReadonlyMap<string, readonly string[]>): string[] {
 
 t.test('every import leads down', async (t) => {
   const imports = await importsOf()
-  t.ok(imports.size > 200)
+  t.ok(imports.size > 260)
   t.same(upward(imports), [])
   t.same(circles(imports), [])
 })
+
+t.test(
+  'the page has nothing of the server but types, and the server nothing of the page',
+  async (t) => {
+    const isOfPage = (file: string): boolean => file.startsWith('web/')
+    for (const file of files.filter(isOfPage)) {
+      const text = await readFile(join(SRC, file), 'utf8')
+      for (const [, type, path = ''] of text.matchAll(/^import (type )?[^'\n]*'(\.[^']+)'/gm))
+        if (!isOfPage(join(dirname(file), path)))
+          t.equal(type, 'type ', `${file} takes more than types from ${path}`)
+    }
+    for (const [file, targets] of await importsOf())
+      if (!isOfPage(file) && !file.startsWith('build/')) t.notOk(targets.some(isOfPage), file)
+  },
+)
 
 t.test('an arrow that leads up, and a circle, are found', (t) => {
   const up = new Map([['estate/estate.ts', ['world/world.ts']]])

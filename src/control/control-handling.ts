@@ -1,6 +1,6 @@
 /** The way of a request to a control: which is meant, who may ask, what it takes, the call, the answer. */
 import type { IncomingMessage } from 'node:http'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ControlError } from '../control-error.js'
 import { pathOf, queryOf } from '../url.js'
@@ -91,6 +91,14 @@ export function createHandling(list: readonly ControlSpec[], options: HandlingOp
           ))
       const { gives, status } = control
       if (!gives) return reply.code(status).send()
+      // HEAD is answered as GET without its body; what never ends would never be over.
+      if (request.raw.asked === 'HEAD' && result instanceof Readable) {
+        result.destroy()
+        return reply
+          .code(status)
+          .type(gives.type ?? CONTENT_TYPE.json)
+          .send('')
+      }
       return reply
         .code(status)
         .type(gives.type ?? CONTENT_TYPE.json)

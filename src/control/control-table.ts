@@ -267,6 +267,12 @@ export const CONTROLS = {
     gives: { schema: ref('Har') },
     call: (em, _, { origin }) => em.har(origin),
   }),
+  events: ofWorld('GET', '/events', {
+    group: 'Journal',
+    doc: 'What happens, as it happens: requests, changes, the clock; as server-sent events',
+    gives: { type: 'text/event-stream', schema: text },
+    call: (em) => em.eventStream(),
+  }),
   report: ofWorld('GET', '/report', {
     group: 'Journal',
     doc: 'What the client uses, and what it could do better',

@@ -11,8 +11,11 @@ import { readName } from '../reading/read-argument.js'
 import { carryOut } from '../world/carry-out.js'
 import { keptAs, START } from '../world/change.js'
 import type { World } from '../world/world.js'
+import type { WorldEvent } from '../world/world-events.js'
 import { ClockControl } from './clock-control.js'
 import { EstateControl } from './estate-control.js'
+import { EventQueue } from './event-queue.js'
+import { eventStream } from './event-stream.js'
 import { FaultControl } from './fault-control.js'
 import { SessionControl } from './session-control.js'
 import { type Snapshot, SnapshotReader, snapshotOf, snapshotText } from './snapshot.js'
@@ -119,6 +122,21 @@ export class WorldControls {
       { do: 'become', checkpoint: keptAs(name) },
       { do: 'setClock', position: clock.like(kept.clock) },
     ])
+  }
+
+  /**
+   * What happens from now on, for `for await`: the clock, requests and their answers, changes, and what happens
+   * by itself as time passes. It ends when the simulator is closed; leave the loop, or call `return`, to
+   * listen no longer.
+   * @throws ControlError where too many listen already; the loop throws one if it is more than 1000 events behind
+   */
+  events(): AsyncIterableIterator<WorldEvent> {
+    return new EventQueue(this.simulated.events)
+  }
+
+  /** The same as server-sent events. @throws ControlError where too many listen already */
+  eventStream(): Readable {
+    return eventStream(this.simulated.events, this.simulated.timers)
   }
 
   /** What the journal says of the client. */

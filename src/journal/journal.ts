@@ -70,6 +70,7 @@ export class Journal {
   private readonly entries: Ring<RawEntry>
   private last = 0
   private readonly waiters = new Set<Waiter>()
+  private watcher: ((entry: JournalEntry) => void) | undefined
 
   /**
    * @param budget bytes that are kept, about, by all journals that share it; a limit of 0 keeps nothing
@@ -96,6 +97,12 @@ export class Journal {
     this.entries.push(kept, weight(kept))
     if (this.waiters.size > 0)
       for (const waiter of this.waiters) if (waiter.holds(kept)) waiter.check()
+    if (this.watcher !== undefined) this.watcher(this.entryOf(kept))
+  }
+
+  /** Shows each entry to come to this one alone; to nobody where it is undefined. */
+  watch(watcher: ((entry: JournalEntry) => void) | undefined): void {
+    this.watcher = watcher
   }
 
   /** All entries, oldest first. */

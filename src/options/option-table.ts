@@ -218,6 +218,12 @@ export const OPTIONS = {
     placeholder: 'TEXT',
     description: 'What /emsim/ wants as a Bearer token where others than this machine can reach it',
   },
+  web: {
+    group: 'Control',
+    type: 'boolean',
+    default: true,
+    description: 'Serve the page at /web/; --no-web serves none',
+  },
   faults: {
     group: 'Control',
     type: 'path',

@@ -12,6 +12,7 @@ import { CONTENT_TYPE, type Format, negotiate } from '../wire/media-type.js'
 import type { Representations } from '../wire/representations.js'
 import type { World } from '../world/world.js'
 import type { Worlds } from '../world/worlds.js'
+import { originOf } from './base-url.js'
 import type { Delivery } from './delivery.js'
 import { begin } from './exchange.js'
 import { httpDate } from './http-date.js'
@@ -33,6 +34,7 @@ const STEPS: Readonly<Partial<Record<EmErrorName, string>>> = {
   expiredSession: 'session check',
   accessDenied: 'role check',
   noResource: 'route',
+  noRoot: 'route',
   methodNotAllowed: 'route',
   uriTooLong: 'route',
   noCredentials: 'logon',
@@ -116,8 +118,17 @@ function errorOf({ status, reason }: Refused): EmError {
   }
 }
 
-export const errors = fp<{ send: SendError; worlds: Worlds }>(
-  async (app: FastifyInstance, { send, worlds }) => {
+/** What refusals need to be sent, and told of. */
+export interface ErrorsOptions {
+  readonly send: SendError
+  readonly worlds: Worlds
+  readonly trustProxy: boolean
+  /** What there is besides the API, below the address of the server: told to who asks for /. */
+  readonly places: Readonly<Record<string, string>>
+}
+
+export const errors = fp<ErrorsOptions>(
+  async (app: FastifyInstance, { send, worlds, trustProxy, places }) => {
     app.setErrorHandler<FastifyError | EmError>((error, request, reply) =>
       send(error instanceof EmError ? error : translated(error, request), request, reply),
     )
@@ -125,11 +136,25 @@ export const errors = fp<{ send: SendError; worlds: Worlds }>(
       // Clients with a wrong base URL ask beside the API: the journal is to show what they asked.
       request.exchange = begin(request.raw, worlds.of(request.raw))
       const path = pathOf(request.raw.url ?? '/')
-      return send(misdirection(request.raw) ?? new EmError('noResource', { path }), request, reply)
+      const refusal =
+        misdirection(request.raw) ??
+        (path === '/'
+          ? new EmError('noRoot', {
+              path,
+              addresses: told(originOf(request.raw, trustProxy), places),
+            })
+          : new EmError('noResource', { path }))
+      return send(refusal, request, reply)
     })
   },
   { name: 'emsim-errors' },
 )
+
+/** What there is, in words. */
+function told(origin: string, places: ErrorsOptions['places']): string {
+  const others = Object.entries(places).map(([what, path]) => `${what} at ${origin}${path}`)
+  return `There is ${[`the API at ${origin}/api/`, ...others].join(', ')}.`
+}
 
 /** What else refuses requests, in the API's words: Fastify, and Node's parser in the midst of a body. */
 export function translated(error: FastifyError, request: FastifyRequest): EmError {

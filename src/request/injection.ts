@@ -73,11 +73,12 @@ export function createInjection(metrics: Metrics, timers: Timers): Injection {
   }
 }
 
-/** Lets go of all requests that are kept back, and of whoever waits for more. */
+/** Lets go of all requests that are kept back, of whoever waits for more, and of whoever listens. */
 export function releaseHeld(worlds: Worlds): void {
-  for (const { faults, journal } of worlds.list()) {
+  for (const { faults, journal, events } of worlds.list()) {
     faults.dropHeld()
     journal.close()
+    events.close()
   }
 }
 

@@ -5,10 +5,11 @@ import type { Estate, Mark } from '../estate/estate.js'
 import { Turns } from '../estate/scan.js'
 import type { FaultRule } from '../faults/fault-rule.js'
 import type { FaultRules } from '../faults/fault-rules.js'
-import type { Journal } from '../journal/journal.js'
+import type { Journal, JournalTimers } from '../journal/journal.js'
 import type { KeptSession, LogonSessions } from '../sessions/logon-sessions.js'
 import type { ClockState, SettableClock } from '../time/clock.js'
 import { type Change, keptNameOf, START, type WorldCommand } from './change.js'
+import { type Listening, WorldEvents } from './world-events.js'
 
 /** What a world was at one moment: to be taken on again. It costs nothing, being shared. */
 export interface Checkpoint {
@@ -51,6 +52,9 @@ export interface WorldParts {
   readonly strict: boolean
   /** Milliseconds that every task takes; each as long as it does as a rule unless given. */
   readonly taskTime: number | undefined
+  /** Those who are told what happens, in all worlds. */
+  readonly listening: Listening
+  readonly timers: JournalTimers
 }
 
 export class World {
@@ -67,6 +71,9 @@ export class World {
   private readonly taskTime: number | undefined
   /** What is likely a slip in the fixture that it began with, a line each. */
   warnings: readonly string[] = []
+  readonly timers: JournalTimers
+  /** What happens in it, as it happens. */
+  readonly events: WorldEvents
   /** The fault rules that it began with. */
   startRules: readonly FaultRule[] = []
   /** States that can be taken on again, by their names. */
@@ -89,6 +96,8 @@ export class World {
     this.worlds = parts.worlds
     this.strict = parts.strict
     this.taskTime = parts.taskTime
+    this.timers = parts.timers
+    this.events = new WorldEvents(this, parts.listening, parts.timers)
   }
 
   /**

@@ -31,6 +31,7 @@ import {
 import { carryOut } from './carry-out.js'
 import { type Change, type Origin, START, type WorldCommand } from './change.js'
 import { type Checkpoint, type Neighbours, World } from './world.js'
+import { Listening } from './world-events.js'
 
 export interface WorldOptions {
   /** The real time that the clocks of all worlds start from. */
@@ -76,6 +77,9 @@ const ACTING = [tasksBy(DECIDERS), restoresBy(DECIDERS), collections, expiries]
 /** Worlds besides the main one, at most. */
 const LIMIT = 1000
 
+/** Who is told what happens, in all worlds together, at most. */
+const LISTENERS = 100
+
 /** Tokens that are kept before it is looked which of them are dead. */
 const PRUNE_FROM = 10_000
 
@@ -93,6 +97,7 @@ export class Worlds implements Neighbours {
   private readonly contract: Contract
   private readonly readers: Readers
   private readonly journals: RingBudget
+  private readonly listening = new Listening(LISTENERS)
   private readonly others = new Map<string, World>()
   private readonly ports = new Map<number, string>()
   /** Of sessions that were opened by a logon name such as admin@team-a: nothing else tells their world. */
@@ -117,6 +122,7 @@ export class Worlds implements Neighbours {
   noted(change: Change): void {
     this.count = change.n
     this.options.log?.append(change)
+    if (this.listening.count > 0) this.find(change.world)?.events.changed(change)
   }
 
   /** Stores a state of a world for a change that takes it on. */
@@ -238,6 +244,7 @@ export class Worlds implements Neighbours {
     for (const [token] of tokens) this.tokens.delete(token)
     this.others.delete(name)
     world.journal.clear()
+    world.events.close()
     return () => {
       this.others.set(name, world)
       for (const [token] of tokens) this.tokens.set(token, world)
@@ -271,6 +278,8 @@ export class Worlds implements Neighbours {
       worlds: this,
       strict: options.strict,
       taskTime: options.taskTime,
+      listening: this.listening,
+      timers: options.timers ?? globalThis,
     })
   }
 }

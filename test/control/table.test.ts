@@ -31,8 +31,8 @@ type Untold =
       keyof EmsimControls,
       | ControlName
       | ('world' | 'estate' | 'clock' | 'sessions' | 'faults' | 'requests')
-      // As they go over HTTP, where they may be too large to be held whole.
-      | ('snapshotText' | 'restoreText')
+      // As they go over HTTP, where they may be too large to be held whole, or never end.
+      | ('snapshotText' | 'restoreText' | 'eventStream')
     >
 
 t.test('every control of the library is in the table, and the compiler sees to it', async (t) => {
@@ -75,8 +75,9 @@ function recorder(): { readonly em: EmsimControls; nameOf(result: unknown): stri
   return { em: at('') as EmsimControls, nameOf: (result) => called ?? names.get(result) }
 }
 
-/** What is called in place of what would hold a whole snapshot in memory. */
+/** What is called in place of what would hold a whole snapshot in memory, and of what never ends. */
 const STREAMED: Readonly<Record<string, string>> = {
+  events: 'eventStream',
   snapshot: 'snapshotText',
   restore: 'restoreText',
 }

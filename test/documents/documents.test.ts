@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t from 'tap'
@@ -146,7 +147,7 @@ t.test('operations that start something answer a task, and say what they need', 
 })
 
 t.test('what the controls give is as the document says, to the last member', async (t) => {
-  const { app, logOn } = await buildServer(t)
+  const { app, world, logOn } = await buildServer(t)
   const document = (await app.inject('/emsim/openapi.json')).json()
   const ajv = new Ajv2020({ strict: false, validateFormats: false })
   ajv.addSchema({ $id: 'document', components: document.components })
@@ -220,6 +221,10 @@ t.test('what the controls give is as the document says, to the last member', asy
   await check('POST', '/journal/count', '/journal/count', match)
   await check('POST', '/journal/wait', '/journal/wait', { match, count: 1, timeout: 10 })
   await check('POST', '/journal/expect', '/journal/expect', { match, atLeast: 1 })
+  const events = check('GET', '/events', '/events')
+  while (!world.events.isHeard) await setImmediate()
+  world.events.close()
+  t.match(await events, /^event: clock\ndata: \{/)
   await check('DELETE', '/journal', '/journal')
   await check('PUT', '/snapshots/{snapshot}', '/snapshots/a')
   await check('POST', '/snapshots/{snapshot}/restore', '/snapshots/a/restore')

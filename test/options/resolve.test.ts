@@ -44,6 +44,7 @@ t.test('without sources all defaults come, and what has none is left out', async
     sessionTimeout: 900_000,
     maxSessions: 10_000,
     control: 'auto',
+    web: true,
     session: [],
     world: [],
     journalBytes: 1_048_576,

@@ -1,0 +1,96 @@
+/** The whole of the page: the bar, and the view that the address names. */
+import { useEffect, useState } from 'preact/hooks'
+import { Bar } from './bar/bar.js'
+import { Keys } from './bar/keys.js'
+import { Search } from './bar/search.js'
+import { DeskView } from './desk/desk-view.js'
+import { EstateView } from './estate/estate-view.js'
+import { ExploreView } from './explore/explore-view.js'
+import { Gate } from './gate.js'
+import { OperationsView } from './operations/operations-view.js'
+import { type Place, placeOf, VIEWS } from './place.js'
+import { QueryView } from './query/query-view.js'
+import { access } from './server/controls.js'
+import { useStore } from './store.js'
+import { switchTheme } from './theme.js'
+
+/** The page. */
+export function App() {
+  const isOff = useStore(access).is === 'off'
+  const place = usePlace(isOff)
+  const [dialog, setDialog] = useState<'search' | 'keys'>()
+  useKeys(dialog !== undefined, setDialog)
+  useEffect(() => {
+    document.title = `${titleOf(place)} · emsim`
+  }, [place])
+  const close = (): void => setDialog(undefined)
+  return (
+    <>
+      <button type="button" class="skip" onClick={toMain}>
+        to the view
+      </button>
+      <Bar view={place.view} search={() => setDialog('search')} keys={() => setDialog('keys')} />
+      <main id="main" tabIndex={-1} class={place.view}>
+        <h1 class="unseen">{titleOf(place)}</h1>
+        <Gate place={place}>
+          <ViewOf place={place} />
+        </Gate>
+      </main>
+      {dialog === 'search' && <Search close={close} />}
+      {dialog === 'keys' && <Keys close={close} />}
+    </>
+  )
+}
+
+function ViewOf({ place }: { readonly place: Place }) {
+  switch (place.view) {
+    case 'estate':
+      return <EstateView />
+    case 'explore':
+      return <ExploreView path={place.path} />
+    case 'query':
+      return <QueryView place={place} />
+    case 'operations':
+      return <OperationsView place={place} />
+    case 'desk':
+      return <DeskView place={place} />
+  }
+}
+
+const titleOf = ({ view, path }: Place): string =>
+  view === 'explore' ? `Explore ${path}` : view.charAt(0).toUpperCase() + view.slice(1)
+
+const toMain = (): void => document.getElementById('main')?.focus()
+
+function usePlace(isOff: boolean): Place {
+  const [hash, setHash] = useState(location.hash)
+  useEffect(() => {
+    const changed = (): void => setHash(location.hash)
+    addEventListener('hashchange', changed)
+    return () => removeEventListener('hashchange', changed)
+  }, [])
+  return placeOf(hash, isOff ? 'explore' : 'estate')
+}
+
+/** Keys that work wherever nothing is written. */
+function useKeys(isBusy: boolean, open: (dialog: 'search' | 'keys') => void): void {
+  useEffect(() => {
+    if (isBusy) return
+    const pressed = (event: KeyboardEvent): void => {
+      const { key, target } = event
+      if (event.ctrlKey || event.altKey || event.metaKey || isWritten(target)) return
+      const view = VIEWS[Number(key) - 1]
+      if (key === '/') open('search')
+      else if (key === '?') open('keys')
+      else if (key === 't') switchTheme()
+      else if (view) location.hash = `#${view}`
+      else return
+      event.preventDefault()
+    }
+    document.addEventListener('keydown', pressed)
+    return () => document.removeEventListener('keydown', pressed)
+  }, [isBusy])
+}
+
+const isWritten = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')

@@ -1,0 +1,67 @@
+/** What the page knows of the API: the contract as plain data, which the build writes into the page's files. */
+
+/** The whole of it. */
+export interface ContractData {
+  readonly version: string
+  /** The roles, in the order in which their letters stand. */
+  readonly roles: readonly RoleData[]
+  readonly queryTypes: readonly QueryTypeData[]
+  readonly operations: readonly OperationData[]
+  /** Names of the ready-made sets of fault rules. */
+  readonly scenarios: readonly string[]
+}
+
+/** A role, and the letter that stands for it. */
+export interface RoleData {
+  readonly letter: string
+  readonly name: string
+}
+
+/** A type that can be queried. */
+export interface QueryTypeData {
+  /** What queries call it. */
+  readonly name: string
+  /** Path of its collection below /api, if it has one. */
+  readonly collection?: string
+  readonly doc: string
+  /** Letters. */
+  readonly roles: string
+  readonly fields: readonly FieldData[]
+}
+
+/** A field that records can be filtered and sorted by. */
+export interface FieldData {
+  readonly name: string
+  readonly type: string
+  /** Of an enumeration. */
+  readonly values?: readonly string[]
+  /** Whether the type's page of the documentation lists it; of those that are not it is 0. */
+  readonly listed?: 0
+}
+
+/** How emsim answers a documented operation. */
+export type Served = 'read' | 'acted' | 'refused'
+
+/** A documented operation, or one that emsim serves besides. */
+export interface OperationData {
+  readonly method: string
+  /** Below /api, with what is to be filled in in braces. */
+  readonly path: string
+  readonly action?: string
+  readonly served: Served
+  /** Letters. */
+  readonly roles: string
+  readonly doc: string
+  readonly parameters?: readonly ParameterData[]
+  /** What a request carries: the root of its body. */
+  readonly takes?: string
+  /** What is answered: `Job`, `list of Job`. */
+  readonly gives?: string
+}
+
+/** A parameter of the query. */
+export interface ParameterData {
+  readonly name: string
+  readonly doc: string
+  readonly values?: readonly string[]
+}

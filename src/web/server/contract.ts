@@ -1,0 +1,27 @@
+/** What the page knows of the API, loaded when a view first needs it. */
+import { useEffect, useState } from 'preact/hooks'
+import type { ContractData } from '../contract-data.js'
+
+/** The name of the file that holds it; the build writes it in. */
+declare const CONTRACT_FILE: string
+
+let loading: Promise<ContractData> | undefined
+let loaded: ContractData | undefined
+
+/** Loads it, once. */
+export function loadContract(): Promise<ContractData> {
+  loading ??= fetch(CONTRACT_FILE, { credentials: 'omit' }).then(async (answer) => {
+    loaded = await answer.json()
+    return loaded as ContractData
+  })
+  return loading
+}
+
+/** The contract for a view; undefined until it is there. */
+export function useContract(): ContractData | undefined {
+  const [, draw] = useState(0)
+  useEffect(() => {
+    if (!loaded) loadContract().then(() => draw(1))
+  }, [])
+  return loaded
+}

@@ -1,0 +1,84 @@
+/** The logon session that the page asks the API with. */
+import type { Account } from '../../estate/account.js'
+import { Store } from '../store.js'
+import { ask, headerOf, Refusal } from './ask.js'
+import { access, control, world } from './controls.js'
+import { keep, kept } from './kept.js'
+
+/** A session as the page knows it. */
+export interface Session {
+  readonly token: string
+  readonly account: string
+  /** Not known where the page has logged on by itself. */
+  readonly role?: string
+  readonly world: string
+}
+
+/** The page's session; undefined where it has none. */
+export const session = new Store<Session | undefined>(keptSession())
+
+function keptSession(): Session | undefined {
+  const text = kept('session')
+  const found: Session | undefined = text === undefined ? undefined : JSON.parse(text)
+  return found?.world === world.value ? found : undefined
+}
+
+function become(next: Session | undefined): void {
+  keep('session', next && JSON.stringify(next))
+  session.set(next)
+}
+
+let opening: Promise<Session | undefined> | undefined
+
+/** The session, opened where there is none and the controls may open one. @throws Refusal */
+export function needSession(): Promise<Session | undefined> {
+  const now = session.value
+  if (now?.world === world.value) return Promise.resolve(now)
+  if (access.value.is !== 'open') return Promise.resolve(undefined)
+  opening ??= openFor(kept('account')).finally(() => {
+    opening = undefined
+  })
+  return opening
+}
+
+async function openFor(name: string | undefined): Promise<Session | undefined> {
+  const accounts = await control<readonly Account[]>('GET', '/accounts')
+  const found =
+    accounts.find((one) => one.name === name) ??
+    accounts.find(({ role }) => role === 'Portal Administrator') ??
+    accounts[0]
+  if (found) await openAs(found)
+  return session.value
+}
+
+/** Opens a session of an account, without its password. @throws Refusal */
+export async function openAs({ name, role }: Pick<Account, 'name' | 'role'>): Promise<void> {
+  const { token } = await control<{ token: string }>('POST', '/sessions', { account: name })
+  keep('account', name)
+  become({ token, account: name, role, world: world.value })
+}
+
+/** Logs on as any client does. @throws Refusal */
+export async function logOn(name: string, password: string): Promise<void> {
+  const bytes = new TextEncoder().encode(`${name}:${password}`)
+  const answer = await ask('/api/sessionMngr/?v=latest', {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${btoa(String.fromCharCode(...bytes))}`,
+      accept: 'application/json',
+    },
+  })
+  const token = headerOf(answer, 'x-restsvcsessionid')
+  if (token === undefined) throw new Refusal(answer.status, messageOf(answer.text))
+  become({ token, account: name, world: world.value })
+}
+
+/** Forgets the session; the next request opens another one. */
+export const forgetSession = (): void => become(undefined)
+
+/** The Message of an Error of the API, in XML or JSON; the text itself where it is none. */
+export function messageOf(text: string): string {
+  const found = /"message":("(?:[^"\\]|\\.)*")/i.exec(text)?.[1]
+  if (found !== undefined) return JSON.parse(found)
+  return /\bMessage="([^"]*)"/.exec(text)?.[1] ?? text.slice(0, 500)
+}
