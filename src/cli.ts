@@ -1,9 +1,19 @@
 #!/usr/bin/env node
 import module from 'node:module'
-import { startFromLibrary } from './cli/library.js'
-import { run } from './cli/main.js'
+import { nodeFault } from './node-version.js'
 
-// From Node 22 on, what is compiled once is kept for the next start.
-const { enableCompileCache } = module as { enableCompileCache?: () => unknown }
-enableCompileCache?.()
-await run(process, startFromLibrary)
+const fault = nodeFault(process.version)
+if (fault === undefined) {
+  // From Node 22 on, what is compiled once is kept for the next start.
+  const { enableCompileCache } = module as { enableCompileCache?: () => unknown }
+  enableCompileCache?.()
+  // Only now: they name what an older Node does not know.
+  const [{ run }, { startFromLibrary }] = await Promise.all([
+    import('./cli/main.js'),
+    import('./cli/library.js'),
+  ])
+  await run(process, startFromLibrary)
+} else {
+  process.stderr.write(`emsim: ${fault}\n`)
+  process.exitCode = 1
+}

@@ -1,5 +1,7 @@
 /** The library: start a simulator in a test, or build one without a socket. */
 
+import './require-node.js'
+
 export type { Health } from './control/emsim-controls.js'
 export type { ChangesOf, RecordOf, ValuesOf } from './control/estate-control.js'
 export type { WorldLibrary as WorldControls } from './control/library.js'

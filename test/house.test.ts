@@ -12,6 +12,7 @@ const FLOORS: readonly string[] = [
   'cli.ts',
   'cli',
   'index.ts',
+  'require-node.ts',
   'simulator.ts',
   'server.ts',
   'web-server',
@@ -43,6 +44,7 @@ const FLOORS: readonly string[] = [
   'url.ts',
   'crypto.ts',
   'version.ts',
+  'node-version.ts',
   'package-root.ts',
 ]
 

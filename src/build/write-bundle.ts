@@ -3,6 +3,7 @@
  * a third of the whole start, a few large ones next to nothing. Packages stay outside. Lines stay as they
  * are: Node shows the one that threw what nobody catches.
  */
+import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild-wasm'
 import { packageRoot } from '../package-root.js'
@@ -10,7 +11,7 @@ import { packageRoot } from '../package-root.js'
 const file = (path: string): string => fileURLToPath(new URL(path, packageRoot))
 
 await build({
-  entryPoints: [file('dist/src/cli.js'), file('dist/src/index.js')],
+  entryPoints: ['cli', 'index', 'require-node'].map((name) => file(`dist/src/${name}.js`)),
   outdir: file('dist/bundle'),
   bundle: true,
   splitting: true,
@@ -20,3 +21,7 @@ await build({
   target: 'node20',
   legalComments: 'none',
 })
+
+// The bundle of a file runs what is in it after all that it imports: what has to come first is imported first.
+const library = file('dist/bundle/index.js')
+await writeFile(library, `import './require-node.js'\n${await readFile(library, 'utf8')}`)

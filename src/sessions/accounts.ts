@@ -1,5 +1,6 @@
 /** Who may log on. Passwords are compared in constant time, also where the name is unknown. */
-import { isUtf8 } from 'node:buffer'
+// Whole: Node would not tell which version is needed if it did not know a name.
+import * as buffer from 'node:buffer'
 import { ROLES, type Role } from '../contract/role.js'
 import { isSameSecret } from '../crypto.js'
 import type { Account } from '../estate/account.js'
@@ -65,7 +66,7 @@ export function readBasic(
   const encoded = /^\s*basic\s+([A-Za-z0-9+/_=-]+)\s*$/i.exec(header ?? '')?.[1]
   if (encoded === undefined) return undefined
   const bytes = Buffer.from(encoded, 'base64')
-  const text = isUtf8(bytes) ? bytes.toString('utf8') : latin1(bytes)
+  const text = buffer.isUtf8(bytes) ? bytes.toString('utf8') : latin1(bytes)
   const colon = text.indexOf(':')
   if (colon < 0) return undefined
   return { name: text.slice(0, colon), password: text.slice(colon + 1) }

@@ -1,5 +1,6 @@
 /** Reads the bytes of a request body as text: in the encoding that they, their Content-Type or XML itself name. */
-import { isUtf8 } from 'node:buffer'
+// Whole: Node would not tell which version is needed if it did not know a name.
+import * as buffer from 'node:buffer'
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 
@@ -83,7 +84,7 @@ function undeclared(bytes: Buffer): Encoding {
 
 function inEncoding(bytes: Buffer, encoding: Encoding): string {
   if (encoding === 'utf-8') {
-    if (!isUtf8(bytes)) throw new Error('The body is not in UTF-8.')
+    if (!buffer.isUtf8(bytes)) throw new Error('The body is not in UTF-8.')
     return bytes.toString('utf8')
   }
   if (encoding === 'windows-1252') return latin1(bytes)
