@@ -5,12 +5,12 @@
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild-wasm'
 import { packageRoot } from '../package-root.js'
+import { bundled } from './bundled.js'
 
 const file = (path: string): string => fileURLToPath(new URL(path, packageRoot))
 
-await build({
+await bundled({
   entryPoints: ['cli', 'index', 'require-node'].map((name) => file(`dist/src/${name}.js`)),
   outdir: file('dist/bundle'),
   bundle: true,

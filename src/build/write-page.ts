@@ -5,11 +5,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, type Metafile } from 'esbuild-wasm'
+import type { Metafile } from 'esbuild-wasm'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
 import { hash } from '../crypto.js'
 import { packageRoot } from '../package-root.js'
 import { VERSION } from '../version.js'
+import { bundled } from './bundled.js'
 import { pageContract } from './page-contract.js'
 
 const file = (path: string): string => fileURLToPath(new URL(path, packageRoot))
@@ -38,7 +39,7 @@ const contract = written(
   JSON.stringify(pageContract(enterpriseManagerContract(), VERSION)),
 )
 const icon = written('icon', 'svg', readFileSync(file('src/web/icon.svg'), 'utf8'))
-const { metafile } = await build({
+const metafile = await bundled({
   entryPoints: [file('src/web/main.tsx'), file('src/web/style/page.css')],
   outdir: file('dist/web'),
   absWorkingDir: file('.'),
@@ -54,7 +55,6 @@ const { metafile } = await build({
   define: { CONTRACT_FILE: JSON.stringify(contract) },
   minify: true,
   legalComments: 'none',
-  metafile: true,
 })
 const names: Readonly<Record<string, string>> = {
   SCRIPT: outputOf('main.tsx', metafile),
