@@ -136,7 +136,12 @@ const nights = fc
       { maxLength: 3 },
     ),
   )
-  .map(([values, Outcomes]) => ({ ...values, Outcomes }))
+  .map(([values, outcomes]) => {
+    // One outcome for a night, of those that there are.
+    const nights = new Map(outcomes.map((one) => [one.Ago % values.Days, one]))
+    const Outcomes = [...nights].map(([Ago, outcome]) => ({ ...outcome, Ago }))
+    return { ...values, Outcomes }
+  })
 
 const backupHistory = fc
   .tuple(nights, fc.record({ FullOn: fc.constantFrom(...WEEKDAYS) }, { requiredKeys: [] }))

@@ -132,7 +132,7 @@ t.test('what happens by itself is told when its time comes', async (t) => {
     maxSessions: 1,
     timers,
   })
-  own.main.estate.become(world.checkpoint().estate)
+  own.main.estate.become(world.estate.mark())
   const told = heard(own)
   const [{ ms } = { ms: 0 }] = timers.waiting
   t.equal(ms, Math.max(1000, own.main.estate.due - now))
