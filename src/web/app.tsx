@@ -1,5 +1,5 @@
 /** The whole of the page: the bar, and the view that the address names. */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { Bar } from './bar/bar.js'
 import { Keys } from './bar/keys.js'
 import { Search } from './bar/search.js'
@@ -74,7 +74,7 @@ function usePlace(isOff: boolean): Place {
 
 /** Keys that work wherever nothing is written. */
 function useKeys(isBusy: boolean, open: (dialog: 'search' | 'keys') => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isBusy) return
     const pressed = (event: KeyboardEvent): void => {
       const { key, target } = event

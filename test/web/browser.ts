@@ -4,6 +4,9 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 
 const PATH = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
+/** Milliseconds until something has to be there. */
+const TIMEOUT = 20_000
+
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -54,6 +57,7 @@ export async function openPage(
     reducedMotion: 'reduce',
     ignoreHTTPSErrors: true,
   })
+  context.setDefaultTimeout(TIMEOUT)
   const page = await context.newPage()
   const errors: string[] = []
   const hosts = new Set<string>()

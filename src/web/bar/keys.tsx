@@ -1,5 +1,5 @@
 /** The keys that the page knows. */
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 /** What each does. */
 export const KEYS: readonly (readonly [key: string, what: string])[] = [
@@ -14,7 +14,8 @@ export const KEYS: readonly (readonly [key: string, what: string])[] = [
 /** The dialog. */
 export function Keys({ close }: { readonly close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  // At once: what is typed next is meant for it.
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   return (
     <dialog ref={dialog} class="keys" aria-labelledby="keys-title" onClose={close}>
       <h2 id="keys-title">Keys</h2>

@@ -1,5 +1,5 @@
 /** Searches everything that has a name: views, operations, types that can be queried, resources. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { ContractData } from '../contract-data.js'
 import { useLoaded } from '../loaded.js'
 import { operationHref } from '../operations/operation-place.js'
@@ -28,7 +28,8 @@ export function Search({ close }: { readonly close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [text, setText] = useState('')
   const contract = useContract()
-  useEffect(() => dialog.current?.showModal(), [])
+  // At once: what is typed next is meant for it.
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   const resources = useLoaded((signal) => resourcesFor(text, signal), [text])
   const found = [
     ...(contract && text !== '' ? declaredFor(text, contract) : []),

@@ -41,7 +41,7 @@ export function ExploreView({ path }: { readonly path: string }) {
           {loaded.error && <Problem error={loaded.error} />}
           {answer?.status === 401 && (
             <p>
-              <button type="button" class="main" onClick={forgetSession}>
+              <button type="button" class="main" onClick={() => forgetSession()}>
                 Log on again
               </button>
             </p>

@@ -2,7 +2,7 @@
 import type { JournalEntry } from '../../journal/journal-entry.js'
 import { useLoaded } from '../loaded.js'
 import { Text } from '../parts/text.js'
-import { MARK } from '../server/api.js'
+import { MARK } from '../server/ask.js'
 import { access, control } from '../server/controls.js'
 import { useStore } from '../store.js'
 

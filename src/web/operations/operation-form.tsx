@@ -162,15 +162,17 @@ function SlotField({
     [list],
   )
   return (
-    <label>
-      {name}
-      <input
-        required
-        list={id}
-        value={value}
-        autocomplete="off"
-        onInput={({ currentTarget }) => set(currentTarget.value)}
-      />
+    <div>
+      <label>
+        {name}
+        <input
+          required
+          list={id}
+          value={value}
+          autocomplete="off"
+          onInput={({ currentTarget }) => set(currentTarget.value)}
+        />
+      </label>
       <datalist id={id}>
         {choices.data?.map(({ UID, Name }) => (
           <option key={UID} value={UID?.split(':').pop()}>
@@ -178,6 +180,6 @@ function SlotField({
           </option>
         ))}
       </datalist>
-    </label>
+    </div>
   )
 }

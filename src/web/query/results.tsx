@@ -12,6 +12,9 @@ import { session } from '../server/session.js'
 import { useStore } from '../store.js'
 import { Wrong } from './wrong.js'
 
+/** Characters of a text that stands on one line. */
+const SHORT = 36
+
 /** The table. @param path what is asked, for when it is asked again */
 export function Results({
   type,
@@ -122,12 +125,15 @@ function memberOf(record: ApiRecord, name: string): unknown {
 function Cell({ record, name }: { readonly record: ApiRecord; readonly name: string }) {
   const value = valueIn(record, name)
   const path = name === 'Name' || name === 'UID' ? apiPathOf(record.Href ?? '') : undefined
+  const isShort = String(value ?? '').length <= SHORT
   const text = /uid$/i.test(name) ? (
-    <span class="mono" title={String(value ?? '')}>
+    <span class="mono whole" title={String(value ?? '')}>
       <Text of={String(value ?? '').replace(/^urn:veeam:\w+:/, '')} limit={50} />
     </span>
   ) : (
-    <Text of={value} limit={60} />
+    <span class={isShort ? 'whole' : ''}>
+      <Text of={value} limit={60} />
+    </span>
   )
   return path === undefined || record.Href === undefined ? (
     text

@@ -1,20 +1,16 @@
 /** The simulated API, as the page asks it: as any client would, with a session of its own. */
-import { type Answer, type Asked, ask, Refusal } from './ask.js'
+import { type Answer, type Asked, ask, MARK, Refusal } from './ask.js'
 import { access } from './controls.js'
 import { forgetSession, messageOf, needSession } from './session.js'
 
 /** XML or JSON. */
 export type Format = 'xml' | 'json'
 
-/**
- * By this header what the page asks can be told from what the client asks that is tested; each request
- * has a value of its own.
- */
-export const MARK = 'x-emsim-page'
-
 /** An answer of the API, with the mark that its request is in the journal by. */
 export interface ApiAnswer extends Answer {
   readonly mark: string
+  /** Of the session that it was asked in; undefined where there was none. */
+  readonly token: string | undefined
 }
 
 /**
@@ -33,7 +29,7 @@ export async function askApi(path: string, format: Format, asked: Asked = {}): P
       ...asked.headers,
     },
   })
-  return { ...answer, mark }
+  return { ...answer, mark, token: own?.token }
 }
 
 /**
@@ -45,7 +41,8 @@ export async function readApi<T>(path: string, signal?: AbortSignal): Promise<T>
   const asked = signal ? { signal } : {}
   let answer = await askApi(path, 'json', asked)
   if (answer.status === 401 && access.value.is === 'open') {
-    forgetSession()
+    // Of several that were asked at once, the first has opened another one already.
+    if (answer.token !== undefined) forgetSession(answer.token)
     answer = await askApi(path, 'json', asked)
   }
   if (answer.status >= 400) throw new Refusal(answer.status, messageOf(answer.text))

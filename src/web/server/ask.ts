@@ -23,6 +23,12 @@ export interface Asked {
   readonly limit?: number
 }
 
+/**
+ * By this header what the page asks of the API can be told from what the client asks that is tested; each
+ * request has a value of its own.
+ */
+export const MARK = 'x-emsim-page'
+
 /** Bytes that are read at most unless said otherwise. */
 const LIMIT = 32 * 1024 * 1024
 

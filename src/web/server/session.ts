@@ -1,7 +1,7 @@
 /** The logon session that the page asks the API with. */
 import type { Account } from '../../estate/account.js'
 import { Store } from '../store.js'
-import { ask, headerOf, Refusal } from './ask.js'
+import { ask, headerOf, MARK, Refusal } from './ask.js'
 import { access, control, world } from './controls.js'
 import { keep, kept } from './kept.js'
 
@@ -51,30 +51,41 @@ async function openFor(name: string | undefined): Promise<Session | undefined> {
   return session.value
 }
 
-/** Opens a session of an account, without its password. @throws Refusal */
-export async function openAs({ name, role }: Pick<Account, 'name' | 'role'>): Promise<void> {
-  const { token } = await control<{ token: string }>('POST', '/sessions', { account: name })
+/** Opens a session of an account. @throws Refusal */
+export async function openAs({ name, password, role }: Account): Promise<void> {
   keep('account', name)
+  // Of other worlds only a logon is known by its token alone, whatever host is asked.
+  const token =
+    world.value === 'main'
+      ? (await control<{ token: string }>('POST', '/sessions', { account: name })).token
+      : await tokenOf(`${name}@${world.value}`, password)
   become({ token, account: name, role, world: world.value })
 }
 
 /** Logs on as any client does. @throws Refusal */
 export async function logOn(name: string, password: string): Promise<void> {
+  become({ token: await tokenOf(name, password), account: name, world: world.value })
+}
+
+async function tokenOf(name: string, password: string): Promise<string> {
   const bytes = new TextEncoder().encode(`${name}:${password}`)
   const answer = await ask('/api/sessionMngr/?v=latest', {
     method: 'POST',
     headers: {
       authorization: `Basic ${btoa(String.fromCharCode(...bytes))}`,
       accept: 'application/json',
+      [MARK]: 'logon',
     },
   })
   const token = headerOf(answer, 'x-restsvcsessionid')
   if (token === undefined) throw new Refusal(answer.status, messageOf(answer.text))
-  become({ token, account: name, world: world.value })
+  return token
 }
 
-/** Forgets the session; the next request opens another one. */
-export const forgetSession = (): void => become(undefined)
+/** Forgets the session; the next request opens another one. @param token only if it is this one's */
+export function forgetSession(token = session.value?.token): void {
+  if (session.value?.token === token) become(undefined)
+}
 
 /** The Message of an Error of the API, in XML or JSON; the text itself where it is none. */
 export function messageOf(text: string): string {

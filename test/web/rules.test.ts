@@ -1,0 +1,242 @@
+/** The page in a real browser: who may use it, what it asks, and what a hostile estate can do to it. */
+import { type Fixture, startEmsim } from '../../src/index.js'
+import { inBrowser, shows } from './in-browser.js'
+
+inBrowser('with a control token it asks for it once, and everything bears it', async (t, open) => {
+  const { page, errors } = await open(t, '#estate', {
+    host: '0.0.0.0',
+    controlToken: 'open-sesame',
+  })
+  await page.getByLabel(/Control token/).fill('wrong')
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await shows(page, 'That is not the token.')
+  await page.getByLabel(/Control token/).fill('open-sesame')
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await shows(page, 'Exchange Backup')
+  await page.getByRole('status').filter({ hasText: 'as it happens' }).waitFor({ state: 'attached' })
+  await page.reload()
+  await shows(page, 'Exchange Backup')
+  t.same(errors, [])
+})
+
+inBrowser('where the controls are off it shows what needs none, after a logon', async (t, open) => {
+  const { page, errors, url } = await open(t, '', { control: 'off' })
+  await shows(page, 'Log on to see')
+  const views = page.getByRole('navigation', { name: 'Views' }).getByRole('link')
+  t.same(await views.allTextContents(), ['Explore', 'Query'])
+  const form = page.locator('main')
+  await form.getByLabel('Account').fill('User')
+  await form.getByLabel('Password').fill('wrong')
+  await form.getByRole('button', { name: 'Log on' }).click()
+  await shows(page, /Logon failed/)
+  await form.getByLabel('Password').fill('Password')
+  await form.getByRole('button', { name: 'Log on' }).click()
+  await shows(page, 'LogonSessions')
+  await page.goto(`${url}#query?type=Repository`)
+  await shows(page, 'Backup Volume 01')
+  await page.goto(`${url}#desk/journal`)
+  await shows(page, 'are off here')
+  t.same(errors, [])
+})
+
+inBrowser('a cookie of another session changes nothing', async (t, open) => {
+  const { page, em } = await open(t, '#/api/jobs')
+  await shows(page, '200 OK')
+  const { token } = em.sessions.open('file.operator')
+  await page.context().addCookies([{ name: 'X-RestSvcSessionId', value: token, url: em.url }])
+  await page.getByRole('button', { name: 'Ask', exact: true }).click()
+  await page.getByRole('button', { name: 'Ask', exact: true }).click()
+  await shows(page, '200 OK')
+  const asked = em.requests.find({ path: '/api/jobs' })
+  t.ok(asked.length >= 2)
+  for (const { headers, status } of asked) {
+    t.equal(headers.cookie, undefined)
+    t.equal(status, 200)
+  }
+})
+
+inBrowser('the page of another site changes nothing, and frames nothing', async (t, open) => {
+  const { page, em } = await open(t, '#estate')
+  await shows(page, 'Exchange Backup')
+  const other = await startEmsim({ port: 0, tls: 'off', estate: 'empty' })
+  t.after(() => other.close())
+  const answer = await page.evaluate(
+    `fetch('${other.url}/emsim/reset', { method: 'POST', mode: 'no-cors' }).then(() => 'sent', () => 'refused')`,
+  )
+  t.equal(answer, 'refused', 'by the Content-Security-Policy')
+  const blank = await page.context().newPage()
+  await blank.goto(`${em.url}/emsim/health`)
+  const sent = await blank.evaluate(
+    `fetch('${other.url}/emsim/reset', { method: 'POST', mode: 'no-cors' }).then(() => 'sent')`,
+  )
+  t.equal(sent, 'sent')
+  t.equal(other.requests.all().length, 0)
+  other.estate.add('BackupServer', { Name: 'still here' })
+  await blank.evaluate(`fetch('${other.url}/emsim/reset', { method: 'POST', mode: 'no-cors' })`)
+  t.equal(other.estate.counts().BackupServer, 1, 'a reset that another site asks for is refused')
+})
+
+inBrowser('script in the address or written into the page is not run', async (t, open) => {
+  const { page, errors } = await open(t, '#/api/<img src=x onerror=alert(1)>')
+  await shows(page, '404')
+  await page.evaluate(
+    "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.hurt = 1\"><style>body{display:none}</style>')",
+  )
+  t.equal(await page.evaluate('window.hurt'), undefined)
+  t.ok(
+    errors.every((one) => /Content.Security.Policy/i.test(one)),
+    errors.join('\n'),
+  )
+  t.ok(errors.length > 0, 'the browser refused it')
+})
+
+const HOSTILE = [
+  '<script>window.hurt = 1</script><img src=x onerror="window.hurt = 1">',
+  `"'\`></title></svg><svg onload="window.hurt = 1">`,
+  'javascript:window.hurt=1',
+  '\u202egnp.exe \u2066\u200fאבג\u200e \u0007\u009b',
+  'long '.repeat(2000),
+  `longword${'w'.repeat(10_000)}`,
+  '{{7*7}} %s %00 &lt;b&gt; \\u003cscript\\u003e',
+]
+
+/** An estate that has these wherever a text can be. */
+function hostileEstate(): Fixture {
+  const [server = '', repository = ''] = HOSTILE
+  return {
+    BackupServers: [{ Name: server, Description: HOSTILE.join(' ') }],
+    Repositories: HOSTILE.map((Name) => ({
+      Name,
+      BackupServer: server,
+      Capacity: 1000,
+      FreeSpace: 1,
+    })),
+    Jobs: HOSTILE.map((Name) => ({
+      Name,
+      BackupServer: server,
+      Description: Name,
+      Daily: '22:00',
+      Machines: HOSTILE.slice(0, 3).map((one) => one.slice(0, 200)),
+    })),
+    Backups: HOSTILE.map((Name) => ({
+      Name,
+      Job: Name,
+      Repository: repository,
+      History: {
+        Days: 2,
+        At: '22:00',
+        Machines: HOSTILE.slice(0, 3).map((one) => one.slice(0, 200)),
+        GiB: 1,
+        Outcomes: [{ Ago: 1, Result: 'Failed', Reason: HOSTILE.join(' ') }],
+      },
+    })),
+    Accounts: [
+      { Name: 'User', Password: 'Password', Role: 'Portal Administrator' },
+      ...HOSTILE.slice(0, 4).map((Name) => ({ Name, Password: 'x', Role: 'Portal User' })),
+    ],
+  }
+}
+
+inBrowser('a hostile estate runs nothing and breaks nothing', async (t, open) => {
+  const { page, em, url, errors } = await open(t, '#estate', { estate: hostileEstate() })
+  for (const name of HOSTILE)
+    em.faults.add({ name, match: { path: '/api/nothing' }, effect: { kind: 'empty' } })
+  for (const name of HOSTILE.slice(0, 4)) em.keep(name)
+  for (const text of HOSTILE.slice(0, 4))
+    await em.app.inject({
+      url: `/api/restorePoints/${encodeURIComponent(text)}?x=${encodeURIComponent(text)}`,
+      headers: { 'user-agent': 'javascript:alert(1)<script>', 'x-restsvcsessionid': 'nobody' },
+    })
+  const [job] = em.estate.find('Job')
+  const views: readonly (readonly [hash: string, text: string | RegExp])[] = [
+    ['#estate', '<script>window.hurt'],
+    ['#/api/jobs?format=Entity', 'JobScheduleOptions'],
+    [`#/api/jobs/${String(job?.UID).split(':').pop()}?format=Entity`, 'JobScheduleOptions'],
+    ['#query?type=Job', 'javascript:window.hurt'],
+    ['#query?type=Repository&filter=Name==%22%3Cscript%3E%22;Nme==1', 'did you mean'],
+    ['#desk/journal', 'session check'],
+    ['#desk/faults', '<script>window.hurt'],
+    ['#desk/state', '<script>window.hurt'],
+    ['#desk/sessions', 'this page'],
+    ['#operations/GET/jobs/{ID}?ID=<script>alert(1)</script>', 'One Job.'],
+  ]
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 800 })
+    for (const format of ['JSON', 'XML']) {
+      if (width === 360 && format === 'XML') continue
+      await page.getByRole('button', { name: format, exact: true }).click()
+      for (const [hash, text] of views) {
+        await page.goto(url + hash)
+        await shows(page, text)
+        t.ok(
+          (await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')) <= 0,
+          `${hash} ${width}`,
+        )
+      }
+    }
+  }
+  await page.getByRole('button', { name: /Account/ }).click()
+  await page.getByText('javascript:window.hurt').first().waitFor()
+  t.equal(await page.evaluate('window.hurt'), undefined)
+  const addresses = (await page.evaluate(
+    "[...document.querySelectorAll('[href], [src], [action]')].map((one) => one.getAttribute('href') ?? one.getAttribute('src'))",
+  )) as string[]
+  t.same(
+    addresses.filter((one) => /^\s*javascript:/i.test(one)),
+    [],
+  )
+  t.same(errors, [])
+})
+
+inBrowser('names in the other letter case are read as well', async (t, open) => {
+  const { page, url, errors } = await open(t, '#estate', { jsonCase: 'camel' })
+  await shows(page, 'Exchange Backup')
+  await shows(page, /% of 20/)
+  await page.goto(`${url}#query?type=Job&sortAsc=Name`)
+  await shows(page, 'page 1 of 1')
+  await shows(page, 'Backup Job 3')
+  await page.goto(`${url}#/api/repositories`)
+  await page.getByRole('navigation', { name: 'Links' }).getByText('Backup Volume 01').waitFor()
+  t.same(errors, [])
+})
+
+inBrowser('of a large estate it reads pages, never whole lists', async (t, open) => {
+  const { page, em, url, errors } = await open(t, '', {
+    generate: true,
+    backups: 500,
+    restorePoints: 120_000,
+    vms: 1,
+    journalBytes: 8_000_000,
+  })
+  await page.goto(`${url}#estate`)
+  await shows(page, /backup files take a while/)
+  await page.locator('.rows a').first().waitFor()
+  await page.goto(`${url}#query?type=RestorePoint`)
+  await shows(page, 'page 1 of 8000')
+  const asked = em.requests.all().filter(({ url: one }) => /^\/api\/query/.test(one))
+  t.ok(asked.length > 5)
+  for (const { url: one, responseBytes } of asked) {
+    t.match(one, /pageSize=\d+/)
+    t.ok((responseBytes ?? Number.POSITIVE_INFINITY) < 1_500_000, `${responseBytes} ${one}`)
+  }
+  await page.goto(`${url}#/api/restorePoints`)
+  await shows(page, 'the rest was not read')
+  await page.getByText('Read it in pages of 50').click()
+  await shows(page, 'PagingInfo')
+  t.same(errors, [])
+})
+
+inBrowser('a server that was restarted is found again', async (t, open) => {
+  const { page, em } = await open(t, '#estate')
+  await shows(page, 'Exchange Backup')
+  const { port } = em
+  await em.close()
+  await page.getByRole('status').filter({ hasText: 'broken' }).waitFor({ state: 'attached' })
+  const next = await startEmsim({ port, tls: 'off', clock: '2026-11-23T12:00:00Z' })
+  t.after(() => next.close())
+  await page.getByRole('status').filter({ hasText: 'as it happens' }).waitFor({ state: 'attached' })
+  await page.getByRole('time').filter({ hasText: '12:00:00' }).first().waitFor()
+  await shows(page, 'Exchange Backup')
+  await next.requests.waitFor({ path: '/api/query', status: 200 }, { count: 5, timeout: 10_000 })
+  t.equal(next.sessions.list().length, 1, 'one session was opened anew')
+})

@@ -1,0 +1,222 @@
+/** The page in a real browser: what can be done with it, by mouse and by keys. */
+import { inBrowser, shows } from './in-browser.js'
+
+const JOB = '/api/jobs/bc55daf2-191d-4f2c-a9d6-8d909e6bbec9?format=Entity'
+const POINT = '4efa47e0-c3bd-47f2-a87a-013088f8b495'
+
+inBrowser(
+  "an address of Enterprise Manager's own client opens the same resource",
+  async (t, open) => {
+    const path = '/api/query?type=BackupJobSession&filter=JobName=="Backup Job 3"&pageSize=3'
+    const { page, em } = await open(t, `#${path}`)
+    await shows(page, 'PagingInfo')
+    await shows(page, 'Backup Job 3@2026-10-25')
+    const asked = em.requests.find({ query: { pageSize: '3' } }).at(-1)
+    t.match(asked, { status: 200, operation: 'GET /query' })
+  },
+)
+
+inBrowser(
+  'an answer links on: to what it holds, to what holds it, and to what acts',
+  async (t, open) => {
+    const { page } = await open(t, `#${JOB}`)
+    await page.getByRole('navigation', { name: 'Links' }).getByText('backupSessions').click()
+    await page.getByRole('navigation', { name: 'Links' }).getByText('Backup Job 3@').first().click()
+    await shows(page, '"EntityReference"').catch(() => undefined)
+    await page
+      .getByRole('navigation', { name: 'What it belongs to' })
+      .getByText('Backup Job 3')
+      .first()
+      .click()
+    await page.waitForURL(/#\/api\/jobs\/bc55daf2/)
+    t.pass('and back')
+  },
+)
+
+inBrowser('XML is shown as a tree too, and the record as a fixture has it', async (t, open) => {
+  const { page } = await open(t, `#/api/restorePoints/${POINT}?format=Entity`)
+  await page.getByRole('button', { name: 'XML' }).click()
+  await shows(page, '<BackupDateUTC>')
+  await page.getByRole('tab', { name: 'Record' }).click()
+  await shows(page, /BackupDateUTC: "2025-10-14T20:00:31/)
+  await page.getByRole('tab', { name: 'Python' }).click()
+  await shows(page, /import requests/)
+})
+
+inBrowser('what happens is shown as it happens', async (t, open) => {
+  const { page, em } = await open(t, '#desk/journal')
+  await shows(page, 'No request fits')
+  const { token } = em.sessions.open('portal.user')
+  await em.app.inject({ url: '/api/backups', headers: { 'x-restsvcsessionid': token } })
+  await shows(page, 'EM\\portal.user')
+  await page.goto(`${page.url().split('#')[0]}#estate`)
+  await shows(page, 'Exchange Backup')
+  em.estate.add('Repository', {
+    Name: 'Fresh Repository',
+    BackupServer: 'enterprise01.tech.local',
+    Capacity: 1000,
+    FreeSpace: 500,
+  })
+  await shows(page, 'Fresh Repository')
+})
+
+inBrowser('the clock is moved on from the bar, and jobs get on by themselves', async (t, open) => {
+  const { page, em } = await open(t, '#estate')
+  await shows(page, '33 %')
+  await page.getByRole('button', { name: /Clock/ }).click()
+  await page.getByRole('button', { name: '15 minutes' }).click()
+  await page.getByRole('time').filter({ hasText: '22:29:07' }).first().waitFor()
+  await page.locator('main').getByText('33 %').waitFor({ state: 'detached' })
+  t.match(em.clock.state.now, /T22:29:07/)
+})
+
+inBrowser(
+  'a session that has expired is told with its reason, and one can log on again',
+  async (t, open) => {
+    const { page, em } = await open(t, `#${JOB}`)
+    await shows(page, '200 OK')
+    for (const { id } of em.sessions.list()) em.sessions.expire(id)
+    await page.getByRole('button', { name: 'Ask', exact: true }).click()
+    await shows(page, /session was made to expire/)
+    await page.getByRole('button', { name: 'Log on again' }).click()
+    await shows(page, '200 OK')
+    t.equal(em.sessions.list().length, 1)
+  },
+)
+
+inBrowser('another account sees what its role may see', async (t, open) => {
+  const { page, em } = await open(t, '#/api/jobs')
+  await shows(page, '200 OK')
+  await page.getByRole('button', { name: /Account/ }).click()
+  await page.getByRole('button', { name: /portal\.user/ }).click()
+  await shows(page, '403 Forbidden')
+  await shows(page, 'role check')
+  t.ok(em.sessions.list().some(({ userName }) => userName === 'EM\\portal.user'))
+})
+
+inBrowser(
+  'a filter is built line by line, and a wrong one is underlined where it is wrong',
+  async (t, open) => {
+    const { page } = await open(t, '#query?type=BackupJobSession')
+    await page.getByRole('button', { name: '+ and' }).click()
+    await page.getByRole('combobox', { name: 'Field' }).selectOption('Result')
+    await page.getByRole('combobox', { name: 'Value' }).selectOption('Failed')
+    await page.waitForURL(/filter=Result%3D%3DFailed/)
+    await shows(page, 'page 1 of')
+    const results = page.getByRole('region', { name: 'Result' })
+    t.ok((await results.getByRole('cell', { name: 'Failed', exact: true }).count()) > 0)
+    t.equal(await results.getByRole('cell', { name: 'Success', exact: true }).count(), 0)
+    await page.getByLabel('filter', { exact: true }).fill('Result==Failed;Sttate==Stopped')
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.locator('mark', { hasText: 'Sttate' }).waitFor()
+  },
+)
+
+inBrowser('an operation is tried with ids that the estate has', async (t, open) => {
+  const { page } = await open(t, '#operations')
+  await page.getByRole('searchbox', { name: 'Search operations' }).fill('repositories/{ID}')
+  await page.getByRole('link', { name: 'GET /repositories/{ID}', exact: true }).click()
+  const id = page.getByLabel('ID', { exact: true })
+  const choice = page.locator('datalist option', { hasText: 'Backup Volume 01' })
+  await choice.waitFor({ state: 'attached' })
+  await id.fill((await choice.getAttribute('value')) ?? '')
+  await page.getByRole('button', { name: 'Send' }).click()
+  await shows(page, '200 OK')
+})
+
+inBrowser(
+  'faults, expectations, kept states and worlds are in hand, each with its line for a test',
+  async (t, open) => {
+    const { page, em, url } = await open(t, '#desk/faults')
+    await page.getByRole('button', { name: 'maintenance' }).click()
+    await page.getByRole('button', { name: 'Remove fault-1' }).waitFor()
+    await shows(page, "em.faults.addScenario('maintenance')")
+    await shows(page, /curl -s -X POST .*faults\/scenarios\/maintenance/)
+    await page.getByLabel('effect').selectOption('throttle')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await shows(page, "em.faults.add({effect: {kind: 'throttle', requests: 10, per: 60}})").catch(
+      () => undefined,
+    )
+    await page.getByRole('button', { name: 'Remove fault-2' }).waitFor()
+    t.match(em.faults.list(), [{}, { effect: { kind: 'throttle', requests: 10, per: 60 } }])
+    await page.getByRole('button', { name: 'Remove all' }).click()
+    await shows(page, 'Nothing goes wrong')
+
+    await page.goto(`${url}#desk/journal?path=/api/nothing`)
+    await page.getByRole('button', { name: 'Verify' }).click()
+    await shows(page, /expected 1 requests, found 0/)
+
+    await page.goto(`${url}#desk/state`)
+    await page.getByLabel('name').fill('before')
+    await page.getByRole('button', { name: 'Keep this state' }).click()
+    await page.getByRole('button', { name: 'recall' }).waitFor()
+    t.same(em.keptNames(), ['before'])
+
+    await page.goto(`${url}#desk/worlds`)
+    await page.getByLabel('name').fill('team-a')
+    await page.getByRole('button', { name: 'Make' }).click()
+    await page.getByRole('button', { name: 'show', exact: true }).click()
+    await page.getByRole('banner').getByText('team-a').waitFor()
+    await page.goto(`${url}#/api/backupServers`)
+    await shows(page, '200 OK')
+    t.ok(em.world('team-a').requests.count({ path: '/api/backupServers' }) > 0)
+  },
+)
+
+inBrowser('it is used by keys alone', async (t, open) => {
+  const { page } = await open(t, '#estate')
+  await shows(page, 'Exchange Backup')
+  for (const [key, hash] of [
+    ['2', 'explore'],
+    ['3', 'query'],
+    ['4', 'operations'],
+    ['5', 'desk'],
+    ['1', 'estate'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await page.waitForURL(new RegExp(`#${hash}$`))
+  }
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').getByText('search everything').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.keyboard.press('/')
+  await page.keyboard.type('backup vol')
+  await page.getByRole('dialog').getByText('Backup Volume 01').first().waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/#\/api\/repositories\/.*format=Entity/)
+  await shows(page, '200 OK')
+  await page.keyboard.press('t')
+  t.equal(await page.evaluate('document.documentElement.dataset.theme'), 'dark')
+  await page.getByRole('tab', { name: 'Pretty' }).focus()
+  await page.keyboard.press('ArrowRight')
+  t.equal(await page.getByRole('tab', { name: 'Raw' }).getAttribute('aria-selected'), 'true')
+})
+
+/** Which element has the focus, by its place in the document, and how that is seen. */
+const FOCUSED = `(() => {
+  const one = document.activeElement
+  if (one === document.body) return 'BODY'
+  return [...document.querySelectorAll('*')].indexOf(one) + ' ' + getComputedStyle(one).outlineStyle
+})()`
+
+inBrowser('every thing that can be clicked is reached by Tab, and seen to be', async (t, open) => {
+  const { page } = await open(t, '#desk/faults')
+  await shows(page, 'Nothing goes wrong')
+  const wanted: number = await page.evaluate(
+    "document.querySelectorAll('a[href], button:not([disabled]), input, select').length",
+  )
+  const reached = new Set<string>()
+  for (let n = 0; n < wanted + 5; n++) {
+    await page.keyboard.press('Tab')
+    reached.add(await page.evaluate(FOCUSED))
+  }
+  // Behind the last one is the browser's own.
+  reached.delete('BODY')
+  t.ok(reached.size >= wanted, `${reached.size} of ${wanted}`)
+  t.same(
+    [...reached].filter((one) => one.endsWith('none')),
+    [],
+  )
+})

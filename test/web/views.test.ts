@@ -1,0 +1,78 @@
+/** The page in a real browser: every view is whole, in any light and of any width. */
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { inBrowser, shows } from './in-browser.js'
+
+const JOB = '/api/jobs/bc55daf2-191d-4f2c-a9d6-8d909e6bbec9?format=Entity'
+const POINT = '4efa47e0-c3bd-47f2-a87a-013088f8b495'
+
+/** The views, and a text that each shows once it is whole. */
+const VIEWS: readonly (readonly [hash: string, text: string | RegExp])[] = [
+  ['#estate', 'Exchange Backup'],
+  [`#${JOB}`, 'JobScheduleOptions'],
+  ['#/api/restorePoints/x', 'Refused by'],
+  ['#query?type=Job&sortAsc=Name', 'page 1 of 1'],
+  ['#query?type=Job&filter=Nme==x', 'did you mean'],
+  ['#operations', 'Portal Administrator'],
+  [`#operations/GET/restorePoints/{ID}?ID=${POINT}`, 'One RestorePoint.'],
+  ['#desk/journal', 'Journal'],
+  ['#desk/faults', 'Nothing goes wrong'],
+  ['#desk/clock', 'Move it on'],
+  ['#desk/worlds', 'whatever names no other'],
+  ['#desk/sessions', 'this page'],
+  ['#desk/state', 'BackupServer'],
+  ['#desk/report', 'What the client could do better'],
+]
+
+/** What axe finds, in lines. */
+async function foundByAxe(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+}
+
+/** How many pixels the page is wider than its window. */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - innerWidth')
+
+for (const scheme of ['light', 'dark'] as const)
+  inBrowser(
+    `every view is whole, asks no other host and has no fault for axe, ${scheme}`,
+    async (t, open) => {
+      const { page, em, url, errors, hosts } = await open(t, '', { opening: { scheme } })
+      for (const [hash, text] of VIEWS) {
+        await page.goto(url + hash)
+        await shows(page, text)
+        t.same(await foundByAxe(page), [], hash)
+      }
+      t.same(errors, [])
+      t.same([...hosts], [new URL(em.url).host])
+    },
+  )
+
+for (const [width, height] of [
+  [360, 740],
+  [2560, 1440],
+] as const)
+  inBrowser(`every view fits into ${width} pixels`, async (t, open) => {
+    const { page, url } = await open(t, '', { opening: { width, height } })
+    for (const [hash, text] of VIEWS) {
+      await page.goto(url + hash)
+      await shows(page, text)
+      t.ok((await overflow(page)) <= 0, hash)
+    }
+  })
+
+inBrowser('what it looks like is there within 300 ms', async (t, open) => {
+  const { page } = await open(t, '#estate')
+  const times: number[] = []
+  for (let n = 0; n < 5; n++) {
+    await page.reload()
+    await shows(page, 'Exchange Backup')
+    times.push(
+      await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"),
+    )
+  }
+  t.comment(`first paint after ${times.map(Math.round).join(', ')} ms`)
+  t.ok(Math.min(...times) < 300)
+})
