@@ -8,6 +8,7 @@ import { type CoveredOperation, coverageOf } from '../documents/coverage.js'
 import { SCENARIO_NAMES } from '../faults/scenarios.js'
 import { fieldNames, fieldsOf } from '../query/contract-fields.js'
 import type { ContractData, FieldData, OperationData, QueryTypeData } from '../web/contract-data.js'
+import { bodyData } from './page-body.js'
 
 /** A letter each: the first one of its first word that no other has. */
 const LETTERS: Readonly<Record<string, string>> = {
@@ -107,7 +108,7 @@ function operationData(
         ...(values && { values }),
       })),
     }),
-    ...(declared?.body && { takes: declared.body.name }),
+    ...(declared?.body && { body: bodyData(declared.body) }),
     ...(gives && { gives }),
   }
 }

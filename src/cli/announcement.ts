@@ -20,8 +20,8 @@ export function readyLine({ url, httpUrl, pid, options }: Emsim, version: string
   return `${JSON.stringify(line)}\n`
 }
 
-/** URLs, accounts, and a curl command to try it with. */
-export function banner({ url, httpUrl, accounts }: Emsim, version: string): string {
+/** URLs, accounts, where the page is, and a curl command to try it with. */
+export function banner({ url, httpUrl, accounts, options }: Emsim, version: string): string {
   const urls = [...new Set([url, ...(httpUrl === undefined ? [] : [httpUrl])])]
   const sample = accounts.find(({ name }) => name === 'User') ?? accounts[0]
   const rows = [
@@ -39,6 +39,8 @@ export function banner({ url, httpUrl, accounts }: Emsim, version: string): stri
     `emsim ${version} listens on`,
     ...urls.map((one) => `  ${one}`),
     '',
+    // Browsers warn of a certificate that they do not know.
+    ...(options.web ? ['See it in a browser:', `  ${httpUrl ?? url}/web/`, ''] : []),
     ...table,
     '',
     ...(sample ? ['Try it:', `  ${curlLine(url, sample)}`, ''] : []),

@@ -17,7 +17,7 @@ export interface Emsim {
   readonly accounts: readonly Account[]
   /** What is likely a slip in the fixture, a line each. */
   readonly warnings: readonly string[]
-  readonly options: Pick<EmsimOptions, 'seed'>
+  readonly options: Pick<EmsimOptions, 'seed' | 'web'>
   close(): Promise<void>
 }
 

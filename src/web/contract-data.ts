@@ -53,10 +53,38 @@ export interface OperationData {
   readonly roles: string
   readonly doc: string
   readonly parameters?: readonly ParameterData[]
-  /** What a request carries: the root of its body. */
-  readonly takes?: string
+  /** What a request carries. */
+  readonly body?: BodyData
   /** What is answered: `Job`, `list of Job`. */
   readonly gives?: string
+}
+
+/** A body, with its parts in the documented order. */
+export interface BodyData {
+  /** Its root. */
+  readonly name: string
+  readonly parts: readonly PartData[]
+}
+
+/** A part of a body: a value, an object with parts of its own, or a list. */
+export interface PartData {
+  readonly name: string
+  /** Of a value, or of the values of a list: what it is. */
+  readonly type: string
+  readonly values?: readonly string[]
+  readonly doc?: string
+  /** What stands for it where it is not given. */
+  readonly initial?: string
+  readonly isOptional?: 1
+  readonly isAttribute?: 1
+  /** Of an object, or of the items of a list. */
+  readonly parts?: readonly PartData[]
+  /** Of a list: the element of an item. */
+  readonly item?: string
+  /** Of a list: the member that holds the array in JSON. */
+  readonly member?: string
+  /** Of a list whose items stand in XML without an element around them. */
+  readonly isFlat?: 1
 }
 
 /** A parameter of the query. */

@@ -7,7 +7,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { run } from '../../src/cli/main.js'
 
-await run(process, async ({ port, seed }) => {
+await run(process, async ({ port, seed, web }) => {
   const server = createServer((_request, response) => response.end('{"status":"ok"}'))
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
@@ -22,7 +22,7 @@ await run(process, async ({ port, seed }) => {
     pid: process.pid,
     accounts: [],
     warnings: [],
-    options: { seed },
+    options: { seed, web },
     close: () =>
       new Promise<void>((resolve) => {
         process.stderr.write('closing\n')

@@ -176,6 +176,11 @@ t.test('serve prints URLs, accounts and a command to try for people', async (t) 
   t.match(process.out, /^ {2}User {9}Password {2}Portal Administrator$/m)
   t.match(process.out, /^ {2}portal\.user {2}it's {6}Portal User$/m)
   t.match(process.out, /^ {2}curl -sk .*-u User:Password .*\?format=Entity"$/m)
+  t.match(process.out, /^ {2}http:\/\/127.0.0.1:9398\/web\/$/m)
+  const without = fakeProcess({ isTTY: true })
+  const start = async () => fakeEmsim({ seed: 1, web: false })
+  await main(['serve'], { process: without, start })
+  t.notMatch(without.out, '/web/')
 })
 
 t.test('what cannot be started is told in plain lines, a bug with its stack', async (t) => {

@@ -37,7 +37,9 @@ export interface FakeEmsim extends Emsim {
   closed: number
 }
 
-export function fakeEmsim(options: Pick<EmsimOptions, 'seed'> = { seed: 1 }): FakeEmsim {
+export function fakeEmsim(
+  options: Pick<EmsimOptions, 'seed' | 'web'> = { seed: 1, web: true },
+): FakeEmsim {
   const fake: FakeEmsim = {
     url: 'https://127.0.0.1:9398',
     httpUrl: 'http://127.0.0.1:9398',

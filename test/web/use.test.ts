@@ -1,7 +1,8 @@
 /** The page in a real browser: what can be done with it, by mouse and by keys. */
 import { inBrowser, shows } from './in-browser.js'
 
-const JOB = '/api/jobs/bc55daf2-191d-4f2c-a9d6-8d909e6bbec9?format=Entity'
+const JOB_ID = 'bc55daf2-191d-4f2c-a9d6-8d909e6bbec9'
+const JOB = `/api/jobs/${JOB_ID}?format=Entity`
 const POINT = '4efa47e0-c3bd-47f2-a87a-013088f8b495'
 
 inBrowser(
@@ -162,6 +163,42 @@ inBrowser(
     t.ok(em.world('team-a').requests.count({ path: '/api/backupServers' }) > 0)
   },
 )
+
+inBrowser(
+  'a link that acts opens the form of its operation, and the task is shown as it passes',
+  async (t, open) => {
+    const { page, em } = await open(t, `#${JOB}`)
+    await page
+      .getByRole('navigation', { name: 'Links' })
+      .getByRole('link', { name: 'Start' })
+      .click()
+    t.equal(await page.getByLabel('ID', { exact: true }).inputValue(), JOB_ID)
+    await page.getByRole('button', { name: 'Send' }).click()
+    await shows(page, '202 Accepted')
+    const task = page.getByRole('region', { name: 'The task' })
+    await task.getByText('Running').waitFor()
+    await em.clock.advance('PT10S')
+    await task.getByText('Finished').waitFor()
+    await task.getByText('success').waitFor()
+  },
+)
+
+inBrowser('a body is filled in and sent, as JSON and as XML', async (t, open) => {
+  const { page, em } = await open(t, `#operations/POST/jobs/{ID}?action=clone&ID=${JOB_ID}`)
+  const [repository] = em.estate.find('Repository', { Name: 'Backup Volume 01' })
+  for (const format of ['JSON', 'XML']) {
+    await page.getByRole('button', { name: format, exact: true }).click()
+    const part = page.locator('details', { hasText: 'BackupJobCloneInfo' }).first()
+    if ((await part.getAttribute('open')) === null) await part.locator('summary').click()
+    await part.getByLabel('JobName').fill(`A <copy> & "more" as ${format}`)
+    await part.getByLabel('RepositoryUid').fill(repository?.UID ?? '')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await shows(page, '202 Accepted')
+    await em.clock.advance('PT1M')
+    await page.getByRole('region', { name: 'The task' }).getByText('success').waitFor()
+    t.equal(em.estate.find('Job', { Name: `A <copy> & "more" as ${format}` }).length, 1, format)
+  }
+})
 
 inBrowser('it is used by keys alone', async (t, open) => {
   const { page } = await open(t, '#estate')

@@ -15,6 +15,7 @@ const VIEWS: readonly (readonly [hash: string, text: string | RegExp])[] = [
   ['#query?type=Job&filter=Nme==x', 'did you mean'],
   ['#operations', 'Portal Administrator'],
   [`#operations/GET/restorePoints/{ID}?ID=${POINT}`, 'One RestorePoint.'],
+  ['#operations/POST/jobs/{ID}?action=clone', 'BackupJobCloneInfo'],
   ['#desk/journal', 'Journal'],
   ['#desk/faults', 'Nothing goes wrong'],
   ['#desk/clock', 'Move it on'],

@@ -160,7 +160,8 @@ function Acting({
   readonly contract: ContractData | undefined
 }) {
   const href = contract && actingHref(link.rel, link.path, contract.operations)
-  const words = `${link.rel}${link.name === '' ? '' : ` ${link.name}`}`
+  const what = link.rel === 'Create' ? link.name || link.type : link.name
+  const words = `${link.rel} ${what}`.trim()
   return href === undefined ? (
     <Text of={words} limit={50} />
   ) : (

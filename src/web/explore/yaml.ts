@@ -14,16 +14,19 @@ function scalar(value: unknown): string {
 export const yaml = (data: unknown): string => lines(data).join('\n')
 
 function lines(data: unknown): string[] {
+  if (isFlat(data)) return [scalar(data)]
   if (Array.isArray(data))
     return data.flatMap((one) => {
       const [first = '', ...others] = lines(one)
       return [`- ${first}`, ...others.map((line) => `  ${line}`)]
     })
-  if (typeof data !== 'object' || data === null) return [scalar(data)]
-  return Object.entries(data).flatMap(([key, value]) => {
+  return Object.entries(Object(data)).flatMap(([key, value]) => {
     const name = scalar(key)
-    if (typeof value !== 'object' || value === null) return [`${name}: ${scalar(value)}`]
-    if (Object.keys(value).length === 0) return [`${name}: ${Array.isArray(value) ? '[]' : '{}'}`]
+    if (isFlat(value)) return [`${name}: ${scalar(value)}`]
     return [`${name}:`, ...lines(value).map((line) => `  ${line}`)]
   })
 }
+
+/** Whether it stands on one line: a value, or what has nothing in it. */
+const isFlat = (data: unknown): boolean =>
+  typeof data !== 'object' || data === null || Object.keys(data).length === 0

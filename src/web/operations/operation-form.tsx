@@ -1,15 +1,19 @@
-/** Tries an operation that reads: what its path and its query take, and what is answered. */
+/** Tries an operation: what its path, its query and its body take, what will be sent, and what is answered. */
 import { useId, useState } from 'preact/hooks'
 import type { OperationData, ParameterData } from '../contract-data.js'
 import { AnswerView, SHOWN } from '../explore/answer-view.js'
 import { useLoaded } from '../loaded.js'
+import { Code } from '../parts/code.js'
 import { Problem } from '../parts/panel.js'
 import { exploreHref } from '../place.js'
 import { type ApiAnswer, askApi, readApi } from '../server/api.js'
 import { escaped, pageOf } from '../server/records.js'
 import { format } from '../settings.js'
 import { useStore } from '../store.js'
+import { BodyFields } from './body-fields.js'
+import { bodyText, type Filled } from './body-text.js'
 import { nextName } from './operation-place.js'
+import { TaskLife, taskIdOf } from './task-life.js'
 
 /** A part of a path that is to be filled in. */
 interface Slot {
@@ -32,7 +36,7 @@ function slotsOf(path: string): Slot[] {
 }
 
 /** The path with values in the slots, escaped; of a file's path the slashes stay. */
-function filled(path: string, slots: readonly Slot[], values: Values): string {
+function pathWith(path: string, slots: readonly Slot[], values: Values): string {
   let rest = path
   for (const { name, written } of slots) {
     const value = encodeURIComponent(values[name] ?? '')
@@ -53,12 +57,14 @@ export function OperationForm({
   readonly operation: OperationData
   readonly given: URLSearchParams
 }) {
-  const { path, action, parameters = [] } = operation
+  const { method, path, action, parameters = [], body } = operation
+  const isRead = method === 'GET'
   const slots = slotsOf(path)
   const [values, setValues] = useState<Values>(Object.fromEntries(given))
   const [answer, setAnswer] = useState<ApiAnswer>()
   const [error, setError] = useState<Error>()
   const [isEntity, setEntity] = useState(false)
+  const [filled, setFilled] = useState<Filled>({})
   const wanted = useStore(format)
   const query = [
     ...(action === undefined ? [] : [`action=${action}`]),
@@ -67,15 +73,19 @@ export function OperationForm({
       values[name] ? [`${name}=${escaped(values[name] ?? '')}`] : [],
     ),
   ]
-  const asked = `/api${filled(path, slots, values)}${query.length > 0 ? `?${query.join('&')}` : ''}`
+  const asked = `/api${pathWith(path, slots, values)}${query.length > 0 ? `?${query.join('&')}` : ''}`
+  const text = body && bodyText(body.name, body.parts, filled, wanted)
   const set = (name: string, value: string): void => setValues({ ...values, [name]: value })
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    askApi(asked, wanted, { limit: SHOWN }).then((next) => {
+    const headers = { 'content-type': `application/${wanted}` }
+    const sent = { method, limit: SHOWN, ...(text !== undefined && { body: text, headers }) }
+    askApi(asked, wanted, sent).then((next) => {
       setAnswer(next)
       setError(undefined)
     }, setError)
   }
+  const task = answer && taskIdOf(answer)
   return (
     <>
       <form class="fields" onSubmit={submit}>
@@ -95,23 +105,39 @@ export function OperationForm({
             set={(value) => set(parameter.name, value)}
           />
         ))}
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={isEntity}
-            onChange={({ currentTarget }) => setEntity(currentTarget.checked)}
-          />
-          whole resources (format=Entity)
-        </label>
+        {body && (
+          <fieldset class="group">
+            <legend>{body.name}</legend>
+            <BodyFields
+              parts={body.parts}
+              filled={filled}
+              fill={(at, value) => setFilled((before) => ({ ...before, [at]: value }))}
+            />
+          </fieldset>
+        )}
+        {isRead && (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={isEntity}
+              onChange={({ currentTarget }) => setEntity(currentTarget.checked)}
+            />
+            whole resources (format=Entity)
+          </label>
+        )}
+        {text !== undefined && <Code text={text} label="What will be sent" />}
         <p class="row">
           <button type="submit" class="main">
             Send
           </button>
-          <a href={exploreHref(asked)}>in Explore</a>
+          {isRead && <a href={exploreHref(asked)}>in Explore</a>}
         </p>
-        <p class="mono asked">GET {asked}</p>
+        <p class="mono asked">
+          {method} {asked}
+        </p>
       </form>
       {error && <Problem error={error} />}
+      {task !== undefined && <TaskLife key={task} id={task} />}
       {answer && <AnswerView answer={answer} path={asked} />}
     </>
   )

@@ -42,7 +42,10 @@ export function actingHref(
   const method = METHODS[rel] ?? 'POST'
   const asked = segments(below)
   const meant = operations.filter((one) => one.method === method && fits(segments(one.path), asked))
-  const found = meant.find((one) => one.action?.toLowerCase() === action?.toLowerCase())
+  const found =
+    meant.find((one) => one.action?.toLowerCase() === action?.toLowerCase()) ??
+    // A link to edit names no action where there is only one that it can mean.
+    (action === undefined && meant.length === 1 ? meant[0] : undefined)
   if (!found) return undefined
   return operationHref(found, filledIn(found.path, asked))
 }

@@ -1,5 +1,5 @@
 /** All documented operations by family, how each is served, and a form to try what can be read. */
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ContractData, OperationData, Served } from '../contract-data.js'
 import { Empty } from '../parts/panel.js'
 import type { Place } from '../place.js'
@@ -16,6 +16,12 @@ const WORDS: Readonly<Record<Served, string>> = {
 /** The view. */
 export function OperationsView({ place }: { readonly place: Place }) {
   const contract = useContract()
+  const list = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // Where the list scrolls by itself, beside what is chosen.
+    if (list.current && getComputedStyle(list.current).position === 'sticky')
+      list.current.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+  }, [place.path, contract])
   const [text, setText] = useState('')
   const [served, setServed] = useState<Served | ''>('')
   if (!contract) return null
@@ -27,7 +33,7 @@ export function OperationsView({ place }: { readonly place: Place }) {
   const chosen = operationAt(place, contract.operations)
   return (
     <div class="columns">
-      <nav class="list" aria-label="Operations">
+      <nav class="list" aria-label="Operations" ref={list}>
         <div class="fields inline">
           <input
             type="search"
@@ -133,7 +139,7 @@ function Chosen({
   readonly contract: ContractData
   readonly place: Place
 }) {
-  const { method, doc, roles, served, takes, gives } = operation
+  const { method, doc, roles, served, body, gives } = operation
   return (
     <section class="panel">
       <h2 class="operation">
@@ -166,11 +172,11 @@ function Chosen({
             </dd>
           </div>
         )}
-        {takes !== undefined && (
+        {body && (
           <div>
             <dt>Body</dt>
             <dd>
-              <code>{takes}</code>
+              <code>{body.name}</code>
             </dd>
           </div>
         )}
@@ -183,14 +189,10 @@ function Chosen({
           </div>
         )}
       </dl>
-      {method === 'GET' && served === 'read' ? (
-        <OperationForm key={titleOf(operation)} operation={operation} given={place.query} />
+      {served === 'refused' ? (
+        <p class="muted">A request for it is answered with an Error, 404 or 405.</p>
       ) : (
-        <p class="muted">
-          {served === 'refused'
-            ? 'A request for it is answered with an Error, 404 or 405.'
-            : 'It changes something: ask for it as a client would.'}
-        </p>
+        <OperationForm key={titleOf(operation)} operation={operation} given={place.query} />
       )}
     </section>
   )
