@@ -16,6 +16,8 @@ const VIEWS: readonly (readonly [hash: string, text: string | RegExp])[] = [
   ['#operations', 'Portal Administrator'],
   [`#operations/GET/restorePoints/{ID}?ID=${POINT}`, 'One RestorePoint.'],
   ['#operations/POST/jobs/{ID}?action=clone', 'BackupJobCloneInfo'],
+  ['#operations/PUT/jobs/{ID}?action=edit', 'JobScheduleOptions'],
+  ['#operations/DELETE/jobs/{ID}', 'Deletes a job'],
   ['#desk/journal', 'Journal'],
   ['#desk/faults', 'Nothing goes wrong'],
   ['#desk/clock', 'Move it on'],

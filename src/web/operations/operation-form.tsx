@@ -80,6 +80,8 @@ export function OperationForm({
     event.preventDefault()
     const headers = { 'content-type': `application/${wanted}` }
     const sent = { method, limit: SHOWN, ...(text !== undefined && { body: text, headers }) }
+    // What was answered before is not taken for this one's answer.
+    setAnswer(undefined)
     askApi(asked, wanted, sent).then((next) => {
       setAnswer(next)
       setError(undefined)
