@@ -1,10 +1,12 @@
 /** Jobs are edited, cloned and deleted. */
-import type { Fields, Value } from '../contract/record.js'
+import type { Fields } from '../contract/record.js'
 import type { Command } from '../estate/command.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { idOf } from '../estate/identity.js'
 import { isObject } from '../is-object.js'
+import { given } from './creating.js'
 import type { Decider } from './decider.js'
+import { changing } from './editing.js'
 import { including, jobIn } from './job-contents.js'
 import { refused } from './refusals.js'
 
@@ -24,28 +26,15 @@ const EDITABLE = [
 export const edits: Decider = {
   decide({ params, body, serial }, estate) {
     const job = jobIn(params, 'ID', estate)
-    const changes: Record<string, Value> = {}
-    for (const name of EDITABLE)
-      if (body[name] !== undefined) changes[name] = together(job[name], body[name])
-    const update: Command = { do: 'update', type: 'Job', id: job.id, changes }
     return {
       commands: [
-        ...(Object.keys(changes).length > 0 ? [update] : []),
+        ...changing('Job', job, given(body, EDITABLE)),
         ...(Array.isArray(body.Includes) && body.Includes.length > 0
           ? includes(job.id, body.Includes as readonly Fields[], serial, estate)
           : []),
       ],
     }
   },
-}
-
-/** A value with those that another one tells in place of its own. */
-function together(old: Value, told: Value): Value {
-  if (!isObject(old) || !isObject(told)) return told
-  const result: Record<string, Value> = { ...(old as Fields) }
-  for (const [name, value] of Object.entries(told as Fields))
-    result[name] = together(result[name], value)
-  return result
 }
 
 /** The objects of a job become those that are told. */
