@@ -1,6 +1,8 @@
 /** All deciders, under the keys of their operations: one that is missing or misspelt does not compile. */
 import type { EnterpriseManagerAction } from '../contract/enterprise-manager.js'
 import { BACKUP_SERVER_DECIDERS } from './backup-servers.js'
+import { CLOUD_GATEWAY_DECIDERS } from './cloud-gateways.js'
+import { CLOUD_HARDWARE_DECIDERS } from './cloud-hardware.js'
 import type { Decider } from './decider.js'
 import { JOB_DECIDERS } from './jobs.js'
 import { OTHER_JOB_DECIDERS } from './other-jobs.js'
@@ -15,4 +17,6 @@ export const DECIDERS = {
   ...BACKUP_SERVER_DECIDERS,
   ...OTHER_JOB_DECIDERS,
   ...RESTORE_DECIDERS,
+  ...CLOUD_GATEWAY_DECIDERS,
+  ...CLOUD_HARDWARE_DECIDERS,
 } satisfies Deciders

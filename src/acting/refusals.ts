@@ -19,6 +19,8 @@ const REFUSALS = {
   notRunning: 'The session has ended already.',
   wrongKind: '{what} cannot be done with {which}.',
   notBackedUp: 'No backup job has a full backup of {ref}.',
+  needs: '{what} needs {which}.',
+  noRange: '{first} to {last} is no range of IPv4 addresses, or one of more than {most}.',
   unknownRoot: 'There is no infrastructure {id} that {ref} is in.',
 } as const
 

@@ -288,7 +288,8 @@ class XmlPart implements Part {
     const inside = this.elements.flatMap(({ children }) =>
       children.filter(({ name }) => wanted.includes(name.toLowerCase())),
     )
-    const isWrapper = !wanted.includes(this.first.name.toLowerCase())
+    // A wrapper may bear the name that its items have together in JSON: `<Volumes><Volume>`.
+    const isWrapper = inside.length > 0 || !wanted.includes(this.first.name.toLowerCase())
     return (isWrapper ? inside : this.elements).map((element) => new XmlPart([element]))
   }
 }

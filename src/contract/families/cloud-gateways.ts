@@ -2,6 +2,8 @@
 import { boolean, enumeration, int, list, string, uid } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
+import { acts, task } from '../operation.js'
+import { spec } from '../request-body.js'
 import { entity } from '../resource-type.js'
 import { PORTAL } from '../role.js'
 
@@ -78,6 +80,74 @@ const cloudGatewayPool = entity('CloudGatewayPool', {
   },
 })
 
+const port = { optional: true, range: [0, 65_535] } as const
+
+/** POST /cloud/gateways; some of its names are not those of the gateway. */
+const createCloudGatewaySpec = spec('CreateCloudGatewaySpec', [
+  // Cut short in the tables; both are taken.
+  string('BackupServerIdOr', { optional: true }),
+  string('BackupServerIdOrName', { optional: true, doc: 'The old way to name the backup server.' }),
+  string('ServerHostName', { doc: 'A Windows server of the infrastructure.' }),
+  string('Description', { optional: true }),
+  string('ExternalIp', { optional: true, doc: 'Needed with NAT.' }),
+  int('ExternalPort', port),
+  enumeration('NetworkType', ['Direct', 'NAT']),
+  int('InternalPort', port),
+  uid('BackupServerUid', 'BackupServer', { optional: true }),
+])
+
+/** POST /cloud/gatewayPools. */
+const createCloudGatewayPoolSpec = spec('CreateCloudGatewayPoolSpec', [
+  string('Name'),
+  string('Description', { optional: true }),
+  list('CloudGateways', uid('CloudGatewayUid', 'CloudGateway'), { member: 'CloudGatewayUids' }),
+  list('CloudTenants', uid('CloudTenantUid', 'CloudTenant'), {
+    member: 'CloudTenantUids',
+    optional: true,
+  }),
+  uid('BackupServerUid', 'BackupServer'),
+])
+
 export const cloudGateways = family({
   types: [cloudGateway, cloudGatewayPool],
+  operations: [
+    acts('POST', '/cloud/gateways', {
+      answers: task('CreateCloudGateway'),
+      roles: PORTAL,
+      body: createCloudGatewaySpec,
+      doc: 'Makes a server a gateway.',
+    }),
+    acts('PUT', '/cloud/gateways/{ID}', {
+      answers: task('EditCloudGateway'),
+      roles: PORTAL,
+      body: spec('CloudGateway', cloudGateway.elements, { partial: true }),
+      doc: 'Edits a gateway: what the body tells, and no more.',
+    }),
+    acts('DELETE', '/cloud/gateways/{ID}', {
+      answers: task('DeleteCloudGateway'),
+      roles: PORTAL,
+      doc: 'Removes a gateway, also from its pools.',
+    }),
+    acts('POST', '/cloud/gatewayPools', {
+      answers: task('CreateCloudGatewayPool'),
+      roles: PORTAL,
+      body: createCloudGatewayPoolSpec,
+      doc: 'Makes a pool of gateways.',
+    }),
+    acts('PUT', '/cloud/gatewayPools/{ID}', {
+      answers: task('UpdateCloudGatewayPool'),
+      roles: PORTAL,
+      body: spec(
+        'CloudGatewayPool',
+        [string('Name', { optional: true }), ...cloudGatewayPool.elements],
+        { partial: true },
+      ),
+      doc: 'Edits a pool; its lists become those of the body.',
+    }),
+    acts('DELETE', '/cloud/gatewayPools/{ID}', {
+      answers: task('DeleteCloudGatewayPool'),
+      roles: PORTAL,
+      doc: 'Removes a pool; its gateways stay.',
+    }),
+  ],
 })

@@ -2,7 +2,9 @@
 import { enumeration, group, guid, int, list, object, string, uid, urn } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
+import { acts, task } from '../operation.js'
 import type { Derived, Fields } from '../record.js'
+import { spec } from '../request-body.js'
 import { entity } from '../resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../role.js'
 
@@ -197,6 +199,67 @@ const vlanConfiguration = entity('VlanConfiguration', {
   refLinks: [up('BackupServer', '/backupServers'), alternate()],
 })
 
+/** POST /cloud/hardwarePlans. */
+const cloudHardwarePlanCreateSpec = spec('CloudHardwarePlanCreateSpec', [
+  uid('BackupServerUid', 'BackupServer'),
+  string('Name'),
+  ...cloudHardwarePlan.elements,
+])
+
+/** POST /cloud/publicIpAddresses. */
+const cloudPublicIpAddressCreateSpec = spec('CloudPublicIpAddressCreateSpec', [
+  uid('BackupServerUid', 'BackupServer'),
+  string('IpAddressLowerBound'),
+  string('IpAddressUpperBound'),
+])
+
 export const cloudHardware = family({
   types: [cloudHardwarePlan, cloudPublicIpAddress, vlanConfiguration],
+  operations: [
+    acts('POST', '/cloud/hardwarePlans', {
+      answers: task('CreateCloudHardwarePlan'),
+      roles: PORTAL,
+      body: cloudHardwarePlanCreateSpec,
+      doc: 'Makes a hardware plan.',
+    }),
+    acts('PUT', '/cloud/hardwarePlans/{ID}', {
+      answers: task('EditCloudHardwarePlan'),
+      roles: PORTAL,
+      body: spec('CloudHardwarePlan', cloudHardwarePlan.elements, { partial: true }),
+      doc: 'Edits a hardware plan; its host and its number of networks stay.',
+    }),
+    acts('DELETE', '/cloud/hardwarePlans/{ID}', {
+      answers: task('DeleteCloudHardwarePlan'),
+      roles: PORTAL,
+      doc: 'Removes a hardware plan that no tenant has.',
+    }),
+    acts('POST', '/cloud/publicIpAddresses', {
+      answers: task('CreateCloudPublicIpAddress'),
+      roles: PORTAL,
+      body: cloudPublicIpAddressCreateSpec,
+      doc: 'Makes all public addresses of a range.',
+    }),
+    acts('PUT', '/cloud/publicIpAddresses/{ID}', {
+      answers: task('EditCloudPublicIpAddress'),
+      roles: PORTAL,
+      body: spec('CloudPublicIpAddress', cloudPublicIpAddress.elements, { partial: true }),
+      doc: 'Makes a public address another one.',
+    }),
+    acts('DELETE', '/cloud/publicIpAddresses/{ID}', {
+      answers: task('DeleteCloudPublicIpAddress'),
+      roles: PORTAL,
+      doc: 'Removes a public address; a tenant that had it has one less.',
+    }),
+    acts('PUT', '/cloud/vlans/{ID}', {
+      answers: task('UpdateVlanConfiguration'),
+      roles: PORTAL,
+      body: spec('VlanConfiguration', vlanConfiguration.elements, { partial: true }),
+      doc: 'Edits which VLANs of a switch are set aside.',
+    }),
+    acts('DELETE', '/cloud/vlans/{ID}', {
+      answers: task('DeleteVlanConfiguration'),
+      roles: PORTAL,
+      doc: 'Gives the VLANs of a switch back.',
+    }),
+  ],
 })
