@@ -3,6 +3,8 @@ import type { EnterpriseManagerAction } from '../contract/enterprise-manager.js'
 import { BACKUP_SERVER_DECIDERS } from './backup-servers.js'
 import { CLOUD_GATEWAY_DECIDERS } from './cloud-gateways.js'
 import { CLOUD_HARDWARE_DECIDERS } from './cloud-hardware.js'
+import { CLOUD_RESOURCE_DECIDERS } from './cloud-tenant-resources.js'
+import { CLOUD_TENANT_DECIDERS } from './cloud-tenants.js'
 import type { Decider } from './decider.js'
 import { JOB_DECIDERS } from './jobs.js'
 import { OTHER_JOB_DECIDERS } from './other-jobs.js'
@@ -19,4 +21,6 @@ export const DECIDERS = {
   ...RESTORE_DECIDERS,
   ...CLOUD_GATEWAY_DECIDERS,
   ...CLOUD_HARDWARE_DECIDERS,
+  ...CLOUD_TENANT_DECIDERS,
+  ...CLOUD_RESOURCE_DECIDERS,
 } satisfies Deciders

@@ -20,6 +20,9 @@ const REFUSALS = {
   wrongKind: '{what} cannot be done with {which}.',
   notBackedUp: 'No backup job has a full backup of {ref}.',
   needs: '{what} needs {which}.',
+  quotaUsed: '{used} MB of the quota "{name}" are in use.',
+  tooFewAddresses: 'Of public IP addresses, {wanted} more are needed, and {free} are free.',
+  onePlatform: 'All hardware plans of a tenant must be of one platform.',
   noRange: '{first} to {last} is no range of IPv4 addresses, or one of more than {most}.',
   unknownRoot: 'There is no infrastructure {id} that {ref} is in.',
 } as const

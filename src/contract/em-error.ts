@@ -29,6 +29,8 @@ export const EM_ERRORS = {
   charset: [415, 'The request body must be in {known}, not in {charset}.'],
   headersTooLarge: [431, 'The headers of the request are too large.'],
   noRange: [416, 'The file has {size} bytes, and nothing at {range}.'],
+  // Recorded, for a body without an element that the server takes for granted.
+  nullReference: [500, 'Object reference not set to an instance of an object.'],
   /** What a fault rule answers, with a status of its own. */
   injected: [500, '{message}'],
   internal: [500, 'The server has met an error of its own.'],

@@ -14,13 +14,17 @@ export interface BodySpec {
   readonly choice: boolean
   /** Whether it is read whatever its Content-Type says it is (seen in clients that log on); strictly never. */
   readonly anyMediaType: boolean
+  /** Elements that the real server fails without, with 500 (recorded for one); lenient, they may be left out. */
+  readonly failsWithout: readonly string[]
 }
 
 /** Declares a body: the name of its root, and its elements in the documented order. */
 export const spec = (
   name: string,
   elements: readonly Element[],
-  options: Partial<Pick<BodySpec, 'optional' | 'partial' | 'choice' | 'anyMediaType'>> = {},
+  options: Partial<
+    Pick<BodySpec, 'optional' | 'partial' | 'choice' | 'anyMediaType' | 'failsWithout'>
+  > = {},
 ): BodySpec => ({
   name,
   elements,
@@ -28,4 +32,5 @@ export const spec = (
   partial: options.partial ?? false,
   choice: options.choice ?? false,
   anyMediaType: options.anyMediaType ?? false,
+  failsWithout: options.failsWithout ?? [],
 })

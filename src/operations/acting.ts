@@ -156,13 +156,15 @@ function typeAt(path: string, { contract }: World): ResourceType | undefined {
   return undefined
 }
 
-/** @throws EmError with every mistake */
+/** @throws EmError with every mistake; strictly 500 for a body without what the server takes for granted */
 function bodyOf(call: Call, world: World) {
   const { body: spec } = call.operation
   if (!spec) return {}
   const { fields, faults } = readBody(spec, call.body, world.contract, world.strict)
   if (faults.length > 0)
     throw new EmError('badRequest', { reason: faults.map(faultText).join('; ') })
+  if (world.strict && spec.failsWithout.some((name) => fields[name] === undefined))
+    throw new EmError('nullReference')
   return fields
 }
 

@@ -2,7 +2,9 @@
 
 import { EmError } from '../contract/em-error.js'
 import { API_VERSIONS } from '../contract/enterprise-manager.js'
+import type { Fields } from '../contract/record.js'
 import { TENANT } from '../contract/role.js'
+import { isObject } from '../is-object.js'
 import { userAndDomain } from '../matcher/account-name.js'
 import { authenticate, findAccount, readBasic } from '../sessions/accounts.js'
 import { readLoginSpec } from '../sessions/login-spec.js'
@@ -58,7 +60,8 @@ function sessionFor(call: Call, world: World): LogonSession {
     const known = { name: tenant.name, password: String(found?.Password ?? ''), role: TENANT }
     // As with accounts, an unknown name costs as much time as a wrong password.
     const fits = authenticate([known], tenant.name, tenant.password) !== undefined
-    if (!found || !fits || found.Password === undefined || enabled(found, estate) !== true)
+    const mayEnter = found && enabled(found, estate) === true && !isLeaseOver(found, world)
+    if (!found || !fits || found.Password === undefined || !mayEnter)
       throw new EmError('badCredentials')
     return openSession(world, by, tenantOwner(String(found.Name), found.id))
   }
@@ -75,6 +78,12 @@ function sessionFor(call: Call, world: World): LogonSession {
   const isKnown = findAccount(estate.accounts, credentials.name) !== undefined
   const detail = isKnown ? 'the password is wrong' : `there is no account ${credentials.name}`
   throw new EmError('badCredentials', {}, { detail })
+}
+
+/** Whether the time that a tenant has is over. */
+function isLeaseOver({ LeaseOptions: lease }: Fields, { clock }: World): boolean {
+  if (!isObject(lease) || lease.Enabled !== true) return false
+  return typeof lease.ExpirationDate === 'number' && lease.ExpirationDate <= clock.now()
 }
 
 const LENIENT_VERSION = /^(?:latest|v?1(?:_[0-7])?)$/i

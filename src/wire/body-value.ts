@@ -35,7 +35,11 @@ function readValue(scalar: Scalar, text: string): Value {
     case 'boolean':
       return TRUTHS.get(text.toLowerCase())
     case 'enum':
-      return scalar.values?.find((one) => one.toLowerCase() === text.toLowerCase())
+      // To the letter first: Mbps and MBps differ.
+      return (
+        scalar.values?.find((one) => one === text) ??
+        scalar.values?.find((one) => one.toLowerCase() === text.toLowerCase())
+      )
     case 'guid':
     case 'uid':
       return idIn(text)

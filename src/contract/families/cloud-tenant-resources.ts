@@ -18,7 +18,16 @@ import {
 } from '../element.js'
 import { family } from '../family.js'
 import { type Link, link } from '../link.js'
+import { acts, task } from '../operation.js'
+import {
+  computeResourceSpec,
+  subtenantSpec,
+  tenantResourceSpec,
+  vCloudResourceSpec,
+} from '../parts/cloud-tenant-specs.js'
+import { networkAppliance } from '../parts/network-appliance.js'
 import type { Fields, Shown } from '../record.js'
+import { spec } from '../request-body.js'
 import { type Relation, resource } from '../resource-type.js'
 import { PORTAL } from '../role.js'
 
@@ -78,26 +87,6 @@ const cloudTenantResource = resource('CloudTenantResource', {
     ...upToTenant,
   ],
 })
-
-const networkAppliance = object(
-  'NetworkAppliance',
-  {
-    elements: [
-      string('Name'),
-      string('ProductionNetwork', { doc: 'Port group or virtual switch that it is attached to.' }),
-      boolean('ObtainIPAddressAutomatically', { default: true }),
-      // The name of the type got into the API instead of that of the element.
-      object(
-        'ManualIpAddressSettingsInfoType',
-        { elements: [string('IpAddress'), string('SubnetMask'), string('DefaultGateway')] },
-        { optional: true, doc: 'Where the address is not obtained automatically.' },
-      ),
-      string('ViDistributedSwitchUuid', { optional: true, doc: 'VMware only; may be empty.' }),
-      boolean('ProductionNetworkUnderDvs', { optional: true, doc: 'VMware only.' }),
-    ],
-  },
-  { optional: true, doc: 'The network extension appliance of the tenant.' },
-)
 
 const useNetworkFailoverResources = boolean('UseNetworkFailoverResources', {
   default: (resource) => resource.NetworkAppliance !== undefined,
@@ -269,5 +258,58 @@ export const cloudTenantResources = family({
     cloudTenantVCloudComputeResource,
     cloudSubtenant,
     cloudTenantFreeLicenseCounters,
+  ],
+  operations: [
+    acts('POST', '/cloud/tenants/{ID}/resources', {
+      answers: task('CreateCloudTenantResource'),
+      roles: PORTAL,
+      body: tenantResourceSpec,
+      doc: 'Gives a tenant a storage quota.',
+    }),
+    acts('DELETE', '/cloud/tenants/{CloudTenant}/resources/{ID}', {
+      answers: task('DeleteCloudTenantResource'),
+      roles: PORTAL,
+      doc: 'Takes a storage quota from a tenant, and from the subtenants that have a part of it.',
+    }),
+    // The operation is called like that of storage quotas.
+    acts('POST', '/cloud/tenants/{ID}/computeResources', {
+      answers: task('CreateCloudTenantResource'),
+      roles: PORTAL,
+      body: computeResourceSpec,
+      doc: 'Subscribes a tenant to a hardware plan.',
+    }),
+    acts('DELETE', '/cloud/tenants/{CloudTenant}/computeResources/{ID}', {
+      answers: task('DeleteCloudTenantComputeResource'),
+      roles: PORTAL,
+      doc: 'Ends the subscription of a tenant to a hardware plan.',
+    }),
+    acts('POST', '/cloud/tenants/{ID}/vcloudcomputeresources', {
+      answers: task('CreateCloudTenantVCloudComputeResource'),
+      roles: PORTAL,
+      body: vCloudResourceSpec,
+      doc: 'Gives a tenant an organization VDC.',
+    }),
+    acts('DELETE', '/cloud/tenants/{CloudTenant}/vcloudcomputeresources/{ID}', {
+      answers: task('DeletevCloudTenantComputeResource'),
+      roles: PORTAL,
+      doc: 'Takes an organization VDC from a tenant.',
+    }),
+    acts('POST', '/cloud/tenants/{ID}/subtenants', {
+      answers: task('AddCloudSubtenant'),
+      roles: PORTAL,
+      body: subtenantSpec,
+      doc: 'Makes a user of a tenant, with a part of one of its storage quotas.',
+    }),
+    acts('PUT', '/cloud/tenants/{CloudTenant}/subtenants/{ID}', {
+      answers: task('EditCloudSubtenant'),
+      roles: PORTAL,
+      body: spec('CloudSubtenant', cloudSubtenant.elements, { partial: true }),
+      doc: 'Edits a subtenant; its name stays.',
+    }),
+    acts('DELETE', '/cloud/tenants/{CloudTenant}/subtenants/{ID}', {
+      answers: task('DeleteCloudSubtenant'),
+      roles: PORTAL,
+      doc: 'Removes a subtenant.',
+    }),
   ],
 })

@@ -13,6 +13,8 @@ import {
 } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
+import { acts, task } from '../operation.js'
+import { cloudTenantEditSpec, createCloudTenantSpec } from '../parts/cloud-tenant-specs.js'
 import type { Derived, Fields, Value } from '../record.js'
 import { entity } from '../resource-type.js'
 import { PORTAL } from '../role.js'
@@ -209,4 +211,26 @@ const cloudTenant = entity('CloudTenant', {
 
 export const cloudTenants = family({
   types: [cloudTenant],
+  operations: [
+    acts('POST', '/cloud/tenants', {
+      answers: task('CreateCloudTenant'),
+      roles: PORTAL,
+      body: createCloudTenantSpec,
+      doc: 'Makes a tenant, with all that it may use.',
+    }),
+    acts('PUT', '/cloud/tenants/{ID}', {
+      answers: task('EditCloudTenant'),
+      roles: PORTAL,
+      body: cloudTenantEditSpec,
+      doc: 'Edits a tenant: what the body tells, and no more; its name and kind stay.',
+    }),
+    acts('DELETE', '/cloud/tenants/{ID}', {
+      answers: task('DeleteCloudTenant'),
+      roles: PORTAL,
+      parameters: [
+        boolean('includeBackups', { default: false, doc: 'Whether what it has stored goes too.' }),
+      ],
+      doc: 'Removes a tenant and all that it may use.',
+    }),
+  ],
 })
