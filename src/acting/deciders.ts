@@ -1,6 +1,7 @@
 /** All deciders, under the keys of their operations: one that is missing or misspelt does not compile. */
 import type { EnterpriseManagerAction } from '../contract/enterprise-manager.js'
 import { BACKUP_SERVER_DECIDERS } from './backup-servers.js'
+import { CLOUD_FAILOVER_DECIDERS } from './cloud-failover.js'
 import { CLOUD_GATEWAY_DECIDERS } from './cloud-gateways.js'
 import { CLOUD_HARDWARE_DECIDERS } from './cloud-hardware.js'
 import { CLOUD_RESOURCE_DECIDERS } from './cloud-tenant-resources.js'
@@ -23,4 +24,5 @@ export const DECIDERS = {
   ...CLOUD_HARDWARE_DECIDERS,
   ...CLOUD_TENANT_DECIDERS,
   ...CLOUD_RESOURCE_DECIDERS,
+  ...CLOUD_FAILOVER_DECIDERS,
 } satisfies Deciders

@@ -20,6 +20,8 @@ const REFUSALS = {
   wrongKind: '{what} cannot be done with {which}.',
   notBackedUp: 'No backup job has a full backup of {ref}.',
   needs: '{what} needs {which}.',
+  planRuns: 'Failover plan "{name}" is running.',
+  nothingToUndo: 'No machine of failover plan "{name}" has failed over.',
   quotaUsed: '{used} MB of the quota "{name}" are in use.',
   tooFewAddresses: 'Of public IP addresses, {wanted} more are needed, and {free} are free.',
   onePlatform: 'All hardware plans of a tenant must be of one platform.',

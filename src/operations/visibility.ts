@@ -1,6 +1,6 @@
 /**
- * What a logon session sees of the estate: a tenant its own part, others everything but the tasks and
- * mounts of other sessions.
+ * What a logon session sees of the estate: a tenant its own part and its own tasks, others everything but the
+ * tasks and mounts of other sessions.
  */
 import type { EstateRecord } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
@@ -19,6 +19,7 @@ export function visibleTo(
       ? ({ SessionId }) => SessionId === undefined || SessionId === session?.id
       : undefined
   }
+  if (type.ofSession) return ({ SessionId }) => SessionId === session?.id
   if (!('CloudTenant' in type.belongsTo)) return () => false
   const owner = readers.field(type, 'CloudTenant')
   return (record) => owner(record, estate) === tenant

@@ -3,6 +3,7 @@
  * never makes one.
  */
 import type { IncomingMessage } from 'node:http'
+import { cloudFailovers } from '../acting/cloud-failover-course.js'
 import { collections } from '../acting/collecting.js'
 import { DECIDERS } from '../acting/deciders.js'
 import { restoresBy } from '../acting/restore-sessions.js'
@@ -72,7 +73,7 @@ export interface NewWorld {
 }
 
 /** Tasks go on by what their operations do; what these have begun goes on, too. */
-const ACTING = [tasksBy(DECIDERS), restoresBy(DECIDERS), collections, expiries]
+const ACTING = [tasksBy(DECIDERS), restoresBy(DECIDERS), collections, expiries, cloudFailovers]
 
 /** Worlds besides the main one, at most. */
 const LIMIT = 1000

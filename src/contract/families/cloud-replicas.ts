@@ -15,9 +15,11 @@ import {
 } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
+import { acts, task } from '../operation.js'
 import type { Derived, Fields } from '../record.js'
+import { spec } from '../request-body.js'
 import { entity, resource } from '../resource-type.js'
-import { PORTAL, RESTORERS, type Role, TENANT } from '../role.js'
+import { ADMINISTRATOR, PORTAL, RESTORERS, type Role, TENANT } from '../role.js'
 
 /** Tenants see what is theirs. */
 const OF_TENANTS: readonly Role[] = [...PORTAL, TENANT]
@@ -236,6 +238,13 @@ const cloudFailoverTask = resource('CloudFailoverTask', {
   ],
 })
 
+/** POST /cloud/cloudFailoverPlans/{ID}?action=start. */
+const cloudFailoverPlanManagementSpec = spec(
+  'CloudFailoverPlanManagementSpec',
+  [boolean('StartNow', { optional: true }), dateTime('StartDate', { optional: true })],
+  { optional: true },
+)
+
 export const cloudReplicas = family({
   types: [
     cloudReplica,
@@ -244,5 +253,38 @@ export const cloudReplicas = family({
     cloudFailoveredVm,
     cloudFailoverSession,
     cloudFailoverTask,
+  ],
+  operations: [
+    acts('PUT', '/cloud/cloudFailoverPlans/{ID}', {
+      answers: task('UpdateFailoverPlan'),
+      roles: ADMINISTRATOR,
+      body: spec('CloudFailoverPlan', cloudFailoverPlan.elements, { partial: true }),
+      doc: 'Edits the scripts of a plan; all else stays.',
+    }),
+    acts('POST', '/cloud/cloudFailoverPlans/{ID}', {
+      action: 'start',
+      answers: task('StartCloudFailoverPlan'),
+      roles: PLANNERS,
+      body: cloudFailoverPlanManagementSpec,
+      doc: 'Lets all machines of a plan fail over.',
+    }),
+    acts('POST', '/cloud/cloudFailoverPlans/{ID}', {
+      action: 'test',
+      answers: task('StartCloudFailoverPlan'),
+      // Tenants are not said to have it.
+      roles: PLANNERS.filter((role) => role !== TENANT),
+      doc: 'Tries a plan out.',
+    }),
+    acts('POST', '/cloud/cloudFailoverPlans/{ID}', {
+      action: 'undo',
+      answers: task('UndoCloudFailoverPlan'),
+      roles: PLANNERS,
+      doc: 'Takes the failover of a plan back.',
+    }),
+    acts('DELETE', '/cloud/cloudFailoverPlans/{ID}', {
+      answers: task('DeleteCloudFailoverPlan'),
+      roles: ADMINISTRATOR,
+      doc: 'Removes a plan; its sessions stay.',
+    }),
   ],
 })

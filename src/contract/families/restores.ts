@@ -20,7 +20,7 @@ import { fileRestoreSpec, restoreSpec, startMountSpec } from '../parts/restore-s
 import { toldLink } from '../parts/told-link.js'
 import type { Fields } from '../record.js'
 import { entity, type ResourceType, resource } from '../resource-type.js'
-import { EVERY_ROLE, FILE_RESTORERS, MACHINE_RESTORERS, RESTORERS } from '../role.js'
+import { EVERY_ROLE, FILE_RESTORERS, MACHINE_RESTORERS, RESTORERS, SESSION_ROLES } from '../role.js'
 
 /** What is restored, as names have it; files of a machine with a prefix and in brackets (documented). */
 const restored = ({ JobType, VmDisplayName = 'Restore' }: Fields): string =>
@@ -379,17 +379,17 @@ export const restores = family({
     ),
     operation('GET', '/tasks', {
       answers: listOf('Task'),
-      roles: EVERY_ROLE,
+      roles: SESSION_ROLES,
       doc: 'The tasks of the logon session.',
     }),
     operation('GET', '/tasks/{TaskId}', {
       answers: one('Task'),
-      roles: EVERY_ROLE,
+      roles: SESSION_ROLES,
       doc: 'One task; 500 where there is none, as the real server has it.',
     }),
     acts('DELETE', '/tasks/{TaskId}', {
       answers: NOTHING,
-      roles: EVERY_ROLE,
+      roles: SESSION_ROLES,
       doc: 'Takes a task from sight; what it began goes on.',
     }),
   ],
