@@ -3,9 +3,10 @@ import type { EstateRecord, Fields, Value } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { idOf } from '../estate/identity.js'
 import { collects } from './collecting.js'
+import { given } from './creating.js'
 import type { Decider } from './decider.js'
 import { quickBackup } from './quick-backup.js'
-import { named, removes, theOne } from './records.js'
+import { checkName, removes, theOne } from './records.js'
 import { refused } from './refusals.js'
 import { userOf } from './uses.js'
 import { veeamZip } from './veeam-zip.js'
@@ -16,20 +17,9 @@ const serverIn = (body: Fields): Record<string, Value> => ({
   Name: body.DnsNameOrIpAddress,
 })
 
-/** The fields of a body that it tells. */
-const given = (body: Fields, names: readonly string[]): Record<string, Value> =>
-  Object.fromEntries(names.flatMap((name) => (name in body ? [[name, body[name]]] : [])))
-
-/** @throws Refused where another server has the name */
-function checkName(name: Value, own: string | null, estate: ChangingEstate): void {
-  const known = named('BackupServer', String(name), estate)
-  if (known && known.id !== own)
-    throw refused('nameTaken', { type: 'BackupServer', name: String(name) })
-}
-
 const addsServer: Decider = {
   decide({ body, serial }, estate) {
-    checkName(body.DnsNameOrIpAddress, null, estate)
+    checkName('BackupServer', body.DnsNameOrIpAddress, null, estate)
     const record = { id: idOf('BackupServer', String(serial)), ...serverIn(body) }
     return { commands: [{ do: 'add', type: 'BackupServer', record: Object.freeze(record) }] }
   },
@@ -38,7 +28,7 @@ const addsServer: Decider = {
 const editsServer: Decider = {
   decide({ params, body }, estate) {
     const { id } = theOne('BackupServer', params.ID, estate)
-    checkName(body.DnsNameOrIpAddress, id, estate)
+    checkName('BackupServer', body.DnsNameOrIpAddress, id, estate)
     return { commands: [{ do: 'update', type: 'BackupServer', id, changes: serverIn(body) }] }
   },
 }

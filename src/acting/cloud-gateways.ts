@@ -1,23 +1,12 @@
 /** Cloud gateways and their pools are made, edited and removed. */
-import type { Fields, Value } from '../contract/record.js'
+import type { Fields } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { GUID, readId } from '../estate/identity.js'
 import { creates, given } from './creating.js'
 import type { Asked, Decider } from './decider.js'
 import { edits } from './editing.js'
-import { named, removes, toldRecord } from './records.js'
+import { checkName, named, removes, toldRecord } from './records.js'
 import { refused } from './refusals.js'
-
-/** @throws Refused where another record of the type has the name */
-export function checkName(
-  type: string,
-  name: Value,
-  own: string | undefined,
-  estate: ChangingEstate,
-): void {
-  const known = named(type, String(name), estate)
-  if (known && known.id !== own) throw refused('nameTaken', { type, name: String(name) })
-}
 
 /** The backup server that a body tells by UID or by name; the only one where it tells none. */
 function serverIn(body: Fields, estate: ChangingEstate): string {
@@ -38,7 +27,7 @@ function serverIn(body: Fields, estate: ChangingEstate): string {
 const createsGateway = creates('CloudGateway', {
   told({ body, account }, estate) {
     const { ServerHostName: name, NetworkType: mode, ExternalIp: address } = body
-    checkName('CloudGateway', name, undefined, estate)
+    checkName('CloudGateway', name, null, estate)
     if (mode === 'NAT' && address === undefined)
       throw refused('needs', { what: 'A CloudGateway behind NAT', which: 'an ExternalIp' })
     return {
@@ -75,7 +64,7 @@ function checkMembers({ body }: Pick<Asked, 'body'>, estate: ChangingEstate): vo
 const createsPool = creates('CloudGatewayPool', {
   told(asked, estate) {
     const { body } = asked
-    checkName('CloudGatewayPool', body.Name, undefined, estate)
+    checkName('CloudGatewayPool', body.Name, null, estate)
     checkMembers(asked, estate)
     return {
       ...given(body, ['Name', 'Description', 'CloudGateways', 'CloudTenants']),

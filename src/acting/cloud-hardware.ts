@@ -4,11 +4,10 @@ import type { Command } from '../estate/command.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { idOf } from '../estate/identity.js'
 import { isObject } from '../is-object.js'
-import { checkName } from './cloud-gateways.js'
 import { creates, given, newRecord } from './creating.js'
 import type { Asked, Decider } from './decider.js'
 import { edits } from './editing.js'
-import { removes, theOne, toldRecord } from './records.js'
+import { checkName, removes, theOne, toldRecord } from './records.js'
 import { refused } from './refusals.js'
 
 const STORAGES = ['Datastores', 'Volumes'] as const
@@ -32,7 +31,7 @@ const isFields = (value: Value): value is Fields => isObject(value)
 const createsPlan = creates('CloudHardwarePlan', {
   told(asked, estate) {
     const { body } = asked
-    checkName('CloudHardwarePlan', body.Name, undefined, estate)
+    checkName('CloudHardwarePlan', body.Name, null, estate)
     if (body.HypervisorHostRef === undefined)
       throw refused('needs', { what: 'A CloudHardwarePlan', which: 'a HypervisorHostRef' })
     return {

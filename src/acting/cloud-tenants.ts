@@ -4,7 +4,6 @@ import type { Command } from '../estate/command.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { idOf } from '../estate/identity.js'
 import { isObject } from '../is-object.js'
-import { checkName } from './cloud-gateways.js'
 import {
   checkPlatforms,
   newResource,
@@ -17,7 +16,7 @@ import {
 import { creates, given } from './creating.js'
 import type { Asked, Decider, Related } from './decider.js'
 import { edits } from './editing.js'
-import { theOne, toldRecord } from './records.js'
+import { checkName, theOne, toldRecord } from './records.js'
 import { refused } from './refusals.js'
 
 /** What bodies tell of a tenant itself, whichever they are. */
@@ -116,7 +115,7 @@ const relatedTo = ({ id, Name }: EstateRecord): Related => ({
 
 const createsTenant = creates('CloudTenant', {
   told({ body }, estate) {
-    checkName('CloudTenant', body.Name, undefined, estate)
+    checkName('CloudTenant', body.Name, null, estate)
     return {
       ...given(body, ['Name', ...SETTINGS]),
       ...renamed(body),

@@ -1,5 +1,5 @@
-/** What most deciders need of records: to find them, and to remove them. */
-import type { EstateRecord } from '../contract/record.js'
+/** What most deciders need of records: to find them, to keep their names apart, and to remove them. */
+import type { EstateRecord, Value } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
 import type { Decider } from './decider.js'
 import { refused } from './refusals.js'
@@ -27,6 +27,17 @@ export function named(
   for (const record of estate.all(type))
     if (String(record.Name).toLowerCase() === name.toLowerCase()) return record
   return undefined
+}
+
+/** @throws Refused where a record of the type other than the own one has the name */
+export function checkName(
+  type: string,
+  name: Value,
+  own: string | null,
+  estate: ChangingEstate,
+): void {
+  const known = named(type, String(name), estate)
+  if (known && known.id !== own) throw refused('nameTaken', { type, name: String(name) })
 }
 
 /** Removes a record and what hangs on it. @param check throws Refused where it has to stay */
