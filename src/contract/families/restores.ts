@@ -379,7 +379,8 @@ export const restores = family({
     ),
     operation('GET', '/tasks', {
       answers: listOf('Task'),
-      roles: SESSION_ROLES,
+      // No link leads tenants here (documented); they follow single ones.
+      roles: EVERY_ROLE,
       doc: 'The tasks of the logon session.',
     }),
     operation('GET', '/tasks/{TaskId}', {
