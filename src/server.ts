@@ -131,16 +131,23 @@ export async function createServer(
     const ready = (): boolean => !isClosing && options.ready()
     const match = createMatching({ worlds, routes: createRoutes(world.contract, '/api'), ready })
     const inject = createInjection(metrics, timers)
-    const admit = ({ exchange, raw }: FastifyRequest): EmError | undefined => {
+    const check = ({ exchange, raw }: FastifyRequest): EmError | undefined => {
       mendContentType(exchange, raw.headers)
       return checkSession(exchange, raw.headers) ?? unsupported(exchange)
+    }
+    const admit = (request: FastifyRequest, done: (refusal?: EmError) => void): void => {
+      const { world, at } = request.exchange
+      // To note the use of a session is a change, which is decided when its world is at its time.
+      const late = world.catchUp(at)
+      if (late) late.then(() => done(check(request)), done)
+      else done(check(request))
     }
     // One hook: to go through four takes longer than what they do.
     api.addHook('onRequest', (request, reply, done) => {
       const refusal = match(request)
       if (refusal) done(refusal)
-      else if (request.exchange.world.faults.isEmpty) done(admit(request))
-      else inject(request, reply, (injected) => done(injected ?? admit(request)))
+      else if (request.exchange.world.faults.isEmpty) admit(request, done)
+      else inject(request, reply, (injected) => (injected ? done(injected) : admit(request, done)))
     })
     await api.register(bodies)
     await api.register(answering, {

@@ -31,6 +31,7 @@ export const isAsked = (value: unknown): value is Asked =>
 /** The course of tasks, by the deciders of what they do. */
 export const tasksBy = (deciders: Readonly<Record<string, Decider>>): Course => ({
   key: TASK,
+  isAsked: true,
   appliesTo: ({ name }) => name === 'Task',
   isValue: (value): value is Work =>
     isObject(value) &&

@@ -6,6 +6,7 @@ import { ControlError } from '../control-error.js'
 import { pathOf, queryOf } from '../url.js'
 import { CONTENT_TYPE } from '../wire/media-type.js'
 import { otherKey } from '../wording/other-key.js'
+import type { World } from '../world/world.js'
 import type { Worlds } from '../world/worlds.js'
 import { type AccessOptions, accessTo } from './access.js'
 import { readBody } from './control-body.js'
@@ -59,6 +60,9 @@ export function createHandling(list: readonly ControlSpec[], options: HandlingOp
     throw new ControlError(`${takes}: ${curl(first, request)}`, 405)
   }
 
+  const worldOf = (name: string | undefined, request: FastifyRequest): World =>
+    name === undefined ? worlds.asked(request.raw) : worlds.named(name)
+
   return {
     admit(request, reply) {
       const { url = '', method = '' } = request.raw
@@ -80,15 +84,12 @@ export function createHandling(list: readonly ControlSpec[], options: HandlingOp
         ? stream
         : await readBody(stream, control.takes, options.bodyLimit, () => curl(found, request))
       const given: Given = { body, query, origin: originOf(request.raw) }
+      const asked = control.of === 'process' ? worlds.main : worldOf(world, request)
+      // Whoever asks while much is to happen waits for it, and keeps no other world from answering.
+      if (!control.early && !control.open) await asked.catchUp()
       const result = await (control.of === 'process'
         ? control.call(controls, at, given)
-        : control.call(
-            controls.world(
-              (world === undefined ? worlds.asked(request.raw) : worlds.named(world)).name,
-            ),
-            at,
-            given,
-          ))
+        : control.call(controls.world(worlds.named(asked.name).name), at, given))
       const { gives, status } = control
       if (!gives) return reply.code(status).send()
       // HEAD is answered as GET without its body; what never ends would never be over.

@@ -86,7 +86,7 @@ export class EmsimControls extends WorldControls {
       status: 'ok',
       version: VERSION,
       uptimeSeconds: Math.floor((performance.now() - this.startedAt) / 1000),
-      estate: this.simulated.present().counts(),
+      estate: this.simulated.counts(),
     }
   }
 

@@ -86,7 +86,7 @@ export class Metrics {
       'gauge',
       'Records in the estate.',
       worlds.list().flatMap((world) =>
-        Object.entries(world.present().counts())
+        Object.entries(world.counts())
           .filter(([, count]) => count > 0)
           .map(([type, count]) => `{world="${world.name}",type="${type}"} ${count}`),
       ),

@@ -20,7 +20,7 @@ export interface Subject {
   readonly value: unknown
 }
 
-/** A stretch of time that passes without anyone asking for a change. */
+/** A stretch of time that passes without anyone asking for a change, or having asked for one. */
 export interface Stretch {
   /** Its end, in milliseconds since the epoch: nobody looks at the estate before. */
   readonly until: number
@@ -57,6 +57,8 @@ export interface Course {
   appliesTo(type: ResourceType): boolean
   /** Whether every record of these types goes on by it, however it came; else only those with a routine. */
   readonly ofEvery?: boolean
+  /** Whether it does what someone has asked for, which may change how all else goes on. */
+  readonly isAsked?: boolean
   /** Whether a value, such as one of a snapshot, is one that its routines know. */
   isValue(value: unknown): boolean
   /**

@@ -23,6 +23,7 @@ export interface Mark {
   readonly agenda: Agenda
   readonly time: number
   readonly serial: number
+  readonly asked: number
   readonly version: number
 }
 
@@ -45,6 +46,11 @@ export class Estate implements ChangingEstate {
   private present = Number.NEGATIVE_INFINITY
   private lastSerial = 0
   private current = nextVersion()
+  /** How many routines are to do what someone asked for: nobody knows ahead what comes of it. */
+  private asked = 0
+  /** Counts what it has become: time that was passing before passes no more. */
+  private line = 0
+  private destination = Number.NEGATIVE_INFINITY
   /** The stretch of time that is passing; one without length between two. */
   stretch: Stretch = NO_TIME
 
@@ -88,6 +94,14 @@ export class Estate implements ChangingEstate {
     return this.present
   }
 
+  /**
+   * The time that it is at, or is on its way to: what comes and goes until then may have passed unseen, as
+   * nobody was to ask for a change before.
+   */
+  get ahead(): number {
+    return Math.max(this.destination, this.present)
+  }
+
   /** The number of the last request that made something. */
   get serial(): number {
     return this.lastSerial
@@ -108,12 +122,22 @@ export class Estate implements ChangingEstate {
       agenda: this.agenda,
       time: this.present,
       serial: this.lastSerial,
+      asked: this.asked,
       version: this.current,
     }
   }
 
-  /** Becomes what it, or another estate of the same contract, was. Costs as little as `mark`. */
+  /**
+   * Becomes what it, or another estate of the same contract, was. Costs as little as `mark`. Where it was
+   * on its way to a time, it goes no further.
+   */
   become(mark: Mark): void {
+    this.line++
+    this.destination = mark.time
+    this.takeBack(mark)
+  }
+
+  private takeBack(mark: Mark): void {
     this.owner = {}
     this.tables = mark.tables
     this.loggers = mark.accounts
@@ -121,6 +145,7 @@ export class Estate implements ChangingEstate {
     this.agenda = mark.agenda
     this.present = mark.time
     this.lastSerial = mark.serial
+    this.asked = mark.asked
     this.current = mark.version
   }
 
@@ -207,7 +232,7 @@ export class Estate implements ChangingEstate {
     try {
       return work()
     } catch (error) {
-      this.become(mark)
+      this.takeBack(mark)
       throw error
     }
   }
@@ -297,10 +322,11 @@ export class Estate implements ChangingEstate {
   setRoutine(routine: Routine): void {
     const { type, id, key } = routine
     const name = keyOf(type, id, key)
+    const course = this.courses.named(key)
+    if (course.isAsked && !this.goingOn.has(name)) this.asked++
     this.goingOn = this.goingOn.ownedBy(this.owner)
     this.goingOn.set(name, routine)
     const record = this.find(type, id)
-    const course = this.courses.named(key)
     if (record) this.planned(course, { type, record, value: routine.value })
   }
 
@@ -308,6 +334,7 @@ export class Estate implements ChangingEstate {
   dropRoutine(type: string, id: string, key: string): void {
     const name = keyOf(type, id, key)
     if (!this.goingOn.has(name)) return
+    if (this.courses.named(key).isAsked) this.asked--
     this.goingOn = this.goingOn.ownedBy(this.owner)
     this.goingOn.delete(name)
     this.plan(name, Number.POSITIVE_INFINITY)
@@ -327,17 +354,24 @@ export class Estate implements ChangingEstate {
     for (const _ of this.passing(now));
   }
 
-  /** The same, event by event, for whoever wants to give others a turn between two of them. */
+  /**
+   * The same, event by event, for whoever wants to give others a turn between two of them. They may change
+   * it then, or let more time pass; where it becomes something else, its time passes no further.
+   */
   *passing(now: number): Generator<undefined, void> {
-    this.stretch = { until: now }
+    const stretch: Stretch = { until: now }
+    const { line } = this
+    this.destination = Math.max(this.destination, now)
     for (;;) {
       const event = this.agenda.first
       if (event === undefined || event.at > now) break
+      this.stretch = this.asked > 0 ? NO_TIME : stretch
       this.happen(event.key, Math.max(event.at, this.present))
+      this.stretch = NO_TIME
       yield
+      if (this.line !== line) return
     }
     if (now > this.present) this.present = now
-    this.stretch = NO_TIME
   }
 
   private happen(name: string, at: number): void {

@@ -37,8 +37,10 @@ export function replay(world: World, change: Change): void {
   const { worlds } = world
   if (change.n !== worlds.changes + 1)
     throw new Error(`Change ${change.n} does not follow on change ${worlds.changes}`)
+  if (change.at < world.changedAt)
+    throw new Error(`Change ${change.n} is of a time before the last change of ${world.name}`)
   // What was read ahead is taken back: the change came before.
-  if (world.estate.time > change.at) world.goBack()
+  if (world.estate.ahead > change.at) world.goBack()
   world.estate.upTo(change.at)
   apply(world, change)
   worlds.noted(change)

@@ -114,11 +114,23 @@ export class World {
    * @returns undefined where it is there already
    */
   catchUp(now = this.clock.now()): Promise<void> | undefined {
-    if (now < this.estate.due) return this.catchingUp
-    this.catchingUp ??= this.passing(now).finally(() => {
+    // It may have been reset since, on its way to another time: then there is less to wait for.
+    if (this.catchingUp)
+      return this.catchingUp.then(() => this.catchUp(Math.min(now, this.clock.now())))
+    if (now < this.estate.due) return undefined
+    this.catchingUp = this.passing(now).finally(() => {
       this.catchingUp = undefined
     })
     return this.catchingUp
+  }
+
+  /**
+   * How many records there are of each type. Who asks for no more than that does not wait where there is
+   * much to happen: then it is how many there are by now.
+   */
+  counts(): Record<string, number> {
+    this.catchUp()?.catch(() => undefined)
+    return this.estate.counts()
   }
 
   private async passing(now: number): Promise<void> {

@@ -4,12 +4,16 @@
  */
 import fc from 'fast-check'
 import t from 'tap'
+import type { Asked, Decider } from '../../src/acting/decider.js'
+import { DECIDERS } from '../../src/acting/deciders.js'
+import { TASK, tasksBy, type Work } from '../../src/acting/tasks.js'
 import { enterpriseManagerContract } from '../../src/contract/enterprise-manager.js'
 import type { EstateRecord, Fields } from '../../src/contract/record.js'
 import type { Command } from '../../src/estate/command.js'
 import { heldBack } from '../../src/estate/ending.js'
 import type { Estate } from '../../src/estate/estate.js'
 import { stateOf } from '../../src/estate/estate-state.js'
+import { idOf } from '../../src/estate/identity.js'
 import { emptyEstate, loadFixture, loadFixtureFiles } from '../../src/simulation/fixtures.js'
 import { NOW } from '../build-server.js'
 import { rounded } from '../rounds.js'
@@ -18,17 +22,18 @@ import { fixtureArbitrary } from './fixture-arbitrary.js'
 const MINUTE = 60_000
 const DAY = 86_400_000
 const contract = enterpriseManagerContract()
+const ACTING = [tasksBy(DECIDERS)]
 
 const bytesOf = (estate: Estate): string => JSON.stringify(stateOf(estate))
 
 function estateOf(fixture: object): Estate {
-  const estate = emptyEstate(contract)
+  const estate = emptyEstate(contract, ACTING)
   loadFixture(fixture, estate, NOW)
   return estate
 }
 
 async function defaultEstate(): Promise<Estate> {
-  const estate = emptyEstate(contract)
+  const estate = emptyEstate(contract, ACTING)
   await loadFixtureFiles('default', estate, NOW)
   return estate
 }
@@ -59,7 +64,7 @@ function look(estate: Estate, at: Look): void {
 interface Edit {
   readonly type: string
   readonly nth: number
-  readonly commands: (record: EstateRecord, now: number) => readonly Command[]
+  readonly commands: (record: EstateRecord, now: number, estate: Estate) => readonly Command[]
 }
 
 const update =
@@ -77,6 +82,33 @@ const ending =
     return [
       { do: 'update', type, id, changes },
       ...(held ? [{ do: 'setRoutine', routine: held.routine } as const] : []),
+    ]
+  }
+
+/** What a request asks for: some of it happens at once, the rest when its task ends. */
+const task =
+  (key: keyof typeof DECIDERS, lasts: number, body: Fields = {}) =>
+  ({ id: ID }: EstateRecord, at: number, estate: Estate): Command[] => {
+    const serial = estate.serial + 1
+    const id = idOf('Task', String(serial))
+    const asked: Asked = {
+      ...{ key, params: { ID }, body, query: {}, at },
+      ...{ account: 'EM\\User', session: ID, serial },
+    }
+    const decider: Decider = DECIDERS[key]
+    let [commands, refusal]: [readonly Command[], string | null] = [[], null]
+    try {
+      commands = decider.begin?.(asked, estate) ?? []
+    } catch (error) {
+      refusal = (error as Error).message
+    }
+    const record = { id, TaskId: `task-${serial}`, Operation: key, StartedUTC: at }
+    const value: Work = { asked, ends: at + lasts, refusal }
+    return [
+      { do: 'setSerial', serial },
+      { do: 'add', type: 'Task', record },
+      { do: 'setRoutine', routine: { type: 'Task', id, key: TASK, value } },
+      ...commands,
     ]
   }
 
@@ -99,7 +131,22 @@ const SCHEDULES: readonly Fields[] = [
   { ScheduleEnabled: true },
 ]
 
+const TASKS = (
+  [
+    'DELETE /jobs/{ID}',
+    'POST /jobs/{ID}?action=retry',
+    'POST /jobs/{ID}?action=start',
+    'POST /jobs/{ID}?action=stop',
+    'POST /jobs/{ID}?action=toggleScheduleEnabled',
+  ] as const
+).flatMap((key) => [2000, 90 * MINUTE].map((lasts) => task(key, lasts)))
+
 const EDITS: readonly Omit<Edit, 'nth'>[] = [
+  ...TASKS.map((commands) => ({ type: 'Job', commands })),
+  ...SCHEDULES.slice(0, 3).map((body) => ({
+    type: 'Job',
+    commands: task('PUT /jobs/{ID}?action=edit', 3 * 60 * MINUTE, body),
+  })),
   ...['Job', 'AgentBackupJob', 'NasJob'].flatMap((type) => [
     ...SCHEDULES.map((changes) => ({ type, commands: update(type, () => changes) })),
     { type, commands: update(type, (now) => ({ NextRun: now + 3 * MINUTE })) },
@@ -144,7 +191,7 @@ const editArbitrary: fc.Arbitrary<Edit> = fc
 function carryOut(estate: Estate, { type, nth, commands }: Edit): void {
   const all = estate.all(type)
   const record = all[all.length - 1 - (nth % all.length)]
-  if (record) for (const command of commands(record, estate.time)) estate.apply(command)
+  if (record) for (const command of commands(record, estate.time, estate)) estate.apply(command)
 }
 
 /** A while that passes until the last of some looks at the estate, and the edits at its end. */
@@ -219,4 +266,21 @@ t.test('400 days in one leap are 400 days in steps', async (t) => {
     rounded(4),
   )
   t.pass()
+})
+
+t.test('what a task does on the way of a leap, the leap has not left out', (t) => {
+  const start = estateOf({
+    BackupServers: [{ Name: 'vbr' }],
+    Repositories: [{ Name: 'R' }],
+    Jobs: [{ Name: 'J', Daily: '22:00' }],
+    Backups: [{ Name: 'B', Job: 'J', History: { Days: 2, Machines: ['a'] } }],
+  })
+  const switchedOff = task('POST /jobs/{ID}?action=toggleScheduleEnabled', 11 * 60 * MINUTE)
+  const edits = [{ type: 'Job', nth: 0, commands: switchedOff }]
+  const days = Array.from({ length: 30 }, () => ({ later: DAY }))
+  checkAlike(start, [
+    { looks: [{ later: 1 }], edits },
+    { looks: days, edits: [] },
+  ])
+  t.end()
 })
