@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { ClockControl } from '../src/control/clock-control.js'
 import { createControls } from '../src/control/create-controls.js'
+import type { EmsimControls } from '../src/control/emsim-controls.js'
 import { FaultControl } from '../src/control/fault-control.js'
 import { Metrics } from '../src/control/metrics.js'
 import type { FaultRule } from '../src/faults/fault-rule.js'
@@ -18,6 +19,7 @@ export interface TestServer {
   readonly app: FastifyInstance
   readonly world: World
   readonly worlds: Worlds
+  readonly controls: EmsimControls
   /** Headers of a logon session of this account. */
   logOn(user?: string, password?: string): Promise<{ 'x-restsvcsessionid': string }>
 }
@@ -39,6 +41,8 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
     strict: options.strict ?? false,
     sessionTimeout: options.sessionTimeout ?? 900_000,
     maxSessions: options.maxSessions ?? 1000,
+    ...(options.clockStart && { clockStart: options.clockStart }),
+    ...(options.log && { log: options.log }),
   })
   const world = worlds.main
   const { estate = 'default' } = options
@@ -46,13 +50,14 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
   else loadFixture(estate, world.estate, clock.now())
   world.started([])
   const { jsonCase = 'pascal', ready = () => true, metrics = new Metrics() } = options
+  const controls = createControls({ worlds, jsonCase, ready, metrics })
   const app = await createServer(worlds, {
     trustProxy: false,
     bodyLimit: 1_048_576,
     logLevel: 'silent',
     web: true,
     access: { control: 'auto', controlToken: undefined, host: '127.0.0.1' },
-    controls: createControls({ worlds, jsonCase, ready, metrics }),
+    controls,
     ...options,
     jsonCase,
     ready,
@@ -63,6 +68,7 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
     app,
     world,
     worlds,
+    controls,
     async logOn(user = 'User', password = 'Password') {
       const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
       const answer = await app.inject({

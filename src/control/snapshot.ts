@@ -1,6 +1,7 @@
 /** A whole world as one document, and back again, a piece at a time: there may be millions of records. */
 import type { Readable } from 'node:stream'
 import { ControlError } from '../control-error.js'
+import type { Estate } from '../estate/estate.js'
 import {
   type EstateState,
   EstateStateReader,
@@ -37,10 +38,11 @@ interface KeptAsData {
 /** A world as a document. */
 export async function snapshotOf(world: World): Promise<Snapshot> {
   await world.catchUp()
-  const estate = world.present().fork()
+  const now = world.clock.now()
+  const estate = forkOf(world, now)
   const { accounts } = estate
   return {
-    ...headOf(world),
+    ...headOf(world, now),
     estate: {
       accounts,
       records: Object.fromEntries(recordLists(estate)),
@@ -57,8 +59,9 @@ const PIECE = 65_536
 /** The same as JSON, in pieces, giving others their turn between them. What changes meanwhile is not in it. */
 export async function* snapshotText(world: World): AsyncGenerator<string> {
   await world.catchUp()
-  const estate = world.present().fork()
-  const head = JSON.stringify(headOf(world))
+  const now = world.clock.now()
+  const estate = forkOf(world, now)
+  const head = JSON.stringify(headOf(world, now))
   const accounts = JSON.stringify(estate.accounts)
   const turns = new Turns()
   let text = `${head.slice(0, -1)},"estate":{"accounts":${accounts},"records":{`
@@ -79,12 +82,18 @@ export async function* snapshotText(world: World): AsyncGenerator<string> {
   yield `],"present":${JSON.stringify(presentOf(estate))},"serial":${estate.serial}}}`
 }
 
-function headOf({ sessions, clock }: World): Omit<Snapshot, 'estate'> {
-  const kept = sessions.keep().map(({ session, used }) => ({
+/** The estate of a world, brought up to a time: else who looked before would show in it. */
+function forkOf({ estate }: World, now: number): Estate {
+  estate.upTo(now)
+  return estate.fork()
+}
+
+function headOf({ sessions, clock }: World, now: number): Omit<Snapshot, 'estate'> {
+  const told = sessions.snapshot().map(({ session, used }) => ({
     session,
-    used: used < 0 ? null : Math.min(used, clock.now()),
+    used: used < 0 ? null : Math.min(used, now),
   }))
-  return { emsim: FORM, clock: clock.state, sessions: kept }
+  return { emsim: FORM, clock: clock.stateAt(now), sessions: told }
 }
 
 /** Reads a snapshot: whole, or part by part as it comes in. */
@@ -150,7 +159,12 @@ export class SnapshotReader {
     if (!this.isForm) throw refusal(`expected emsim to be ${FORM}`)
     if (!clock) throw refusal('expected clock with now, mode and rate')
     const estate = await inTurns(this.estate.estate())
-    return { estate: estate.mark(), sessions: this.sessions, clock }
+    const now = Date.parse(clock.now)
+    const sessions = this.sessions.map((one) => ({
+      ...one,
+      noted: Number.isFinite(one.used) ? one.used : now,
+    }))
+    return { estate: estate.mark(), sessions, clock }
   }
 
   private form(value: unknown): void {

@@ -97,13 +97,17 @@ export class WorldControls {
   private async takeOn(reader: SnapshotReader): Promise<void> {
     const world = this.simulated
     const checkpoint = await reader.checkpoint()
-    const name = `restored ${++restored}`
+    // Whoever keeps the changes keeps what they refer to: no two states may have one name.
+    const name = `restored ${world.worlds.changes + 1}`
     world.worlds.store(world, name, checkpoint)
-    carryOut(world, { control: 'restore' }, () => [
-      { do: 'become', checkpoint: name },
-      { do: 'setClock', position: world.clock.like(checkpoint.clock) },
-    ])
-    world.checkpoints.delete(name)
+    try {
+      carryOut(world, { control: 'restore' }, () => [
+        { do: 'become', checkpoint: name },
+        { do: 'setClock', position: world.clock.like(checkpoint.clock) },
+      ])
+    } finally {
+      world.checkpoints.delete(name)
+    }
   }
 
   /** Keeps the state in memory under a name. @throws ControlError for too many of them */
@@ -167,6 +171,3 @@ export class WorldControls {
     ])
   }
 }
-
-/** Counts the snapshots that were taken on, for their names. */
-let restored = 0

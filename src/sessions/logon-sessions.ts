@@ -1,6 +1,6 @@
 /**
  * Logon sessions: made by a logon, kept alive by requests, ended by a log-off or by time. No timer
- * runs; a session's end follows from the clock, and those that have ended are dropped when met.
+ * runs; a session's end follows from its last use and the clock.
  */
 
 import type { Fields } from '../contract/record.js'
@@ -39,7 +39,7 @@ export interface Entry {
   readonly session: LogonSession
   /** When it was used last, in milliseconds since the epoch; -Infinity for one that was made to expire. */
   used: number
-  /** The last use that a change has noted; others are known to this process alone. */
+  /** The last use that a change has noted, or when it was made to expire; other uses this process alone knows. */
   noted: number
 }
 
@@ -51,6 +51,8 @@ export interface KeptSession {
    * -Infinity for one that was made to expire.
    */
   readonly used: number
+  /** The last use that a change has noted; the last of all unless given. */
+  readonly noted?: number
 }
 
 /** Who a session is of. */
@@ -73,6 +75,8 @@ export class LogonSessions {
   private readonly options: LogonSessionOptions
   private byToken = new Map<string, Entry>()
   private byId = new Map<string, Entry>()
+  /** Those whose users were told that they are over. */
+  private readonly told = new WeakSet<Entry>()
 
   constructor(options: LogonSessionOptions) {
     this.options = options
@@ -89,17 +93,15 @@ export class LogonSessions {
 
   /** The sessions that have to end for one more to be open: those that were idle longest. */
   excess(): LogonSession[] {
-    this.sweep()
-    const count = this.byToken.size - this.options.limit + 1
-    if (count <= 0) return []
+    if (this.byToken.size < this.options.limit) return []
+    const open = this.current()
+    const count = open.length - this.options.limit + 1
     if (count === 1) {
-      let idlest: Entry | undefined
-      for (const entry of this.byToken.values())
-        if (idlest === undefined || entry.used < idlest.used) idlest = entry
-      return idlest ? [idlest.session] : []
+      const idlest = open.reduce((one, other) => (other.used < one.used ? other : one))
+      return [idlest.session]
     }
-    const entries = [...this.byToken.values()].sort((a, b) => a.used - b.used)
-    return entries.slice(0, count).map(({ session }) => session)
+    const entries = open.sort((a, b) => a.used - b.used)
+    return entries.slice(0, Math.max(count, 0)).map(({ session }) => session)
   }
 
   /** An id that no session has: those of a seed may come again after a restart. */
@@ -113,17 +115,33 @@ export class LogonSessions {
   /** Opens a session. @param used when it was used last, in milliseconds since the epoch */
   put(session: LogonSession, used: number): void {
     const entry = { session, used, noted: used }
+    // One that is over may have had the same token.
+    const old = this.byToken.get(session.token)
+    if (old) this.drop(old)
     this.byToken.set(session.token, entry)
     this.byId.set(session.id, entry)
   }
 
   /**
-   * Uses a session; false for one whose time is over, which is forgotten.
+   * Opens a session at a time, and forgets those that are over by then whatever uses of them are not noted:
+   * so it follows from changes alone which there are. Gives what takes that back.
+   */
+  open(session: LogonSession, at: number): () => void {
+    const all = [...this.byToken.values()]
+    const oldest = at - this.options.idleLimit * 1.25
+    for (const entry of all)
+      if (Number.isFinite(entry.noted) && entry.noted < oldest) this.drop(entry)
+    this.put(session, at)
+    return () => this.take(all)
+  }
+
+  /**
+   * Uses a session; false for one whose time is over, which nobody is told of again.
    * @param now in milliseconds since the epoch
    */
   use(entry: Entry, now: number): boolean {
     if (now - entry.used > this.options.idleLimit) {
-      this.drop(entry)
+      this.told.add(entry)
       return false
     }
     entry.used = now
@@ -135,17 +153,20 @@ export class LogonSessions {
     return used - noted > this.options.idleLimit / 4 || !Number.isFinite(noted)
   }
 
-  /** Notes when a session was used. */
-  note(id: string, at: number): void {
+  /** Notes when a session was used. Gives what takes that back. */
+  note(id: string, at: number): () => void {
     const entry = this.byId.get(id)
-    if (!entry) return
+    if (!entry) return () => undefined
+    const { used, noted } = entry
     entry.noted = at
-    entry.used = Number.isFinite(entry.used) ? Math.max(entry.used, at) : at
+    entry.used = Number.isFinite(used) ? Math.max(used, at) : at
+    this.told.delete(entry)
+    return () => Object.assign(entry, { used, noted })
   }
 
   /** The session of a token, without its use; also one that was made to expire. */
   peek(token: string): LogonSession | undefined {
-    return this.byToken.get(token)?.session
+    return this.known(token)?.session
   }
 
   /** Whether an id is that of a session, expired or not. */
@@ -154,12 +175,13 @@ export class LogonSessions {
   }
 
   has(token: string): boolean {
-    return this.byToken.has(token)
+    return this.known(token) !== undefined
   }
 
   /** The session of a token and when it was used last, whether or not it has expired since. */
   known(token: string): Entry | undefined {
-    return this.byToken.get(token)
+    const entry = this.byToken.get(token)
+    return entry && this.told.has(entry) ? undefined : entry
   }
 
   get idleLimit(): number {
@@ -168,49 +190,65 @@ export class LogonSessions {
 
   /** The open sessions, oldest first. */
   list(): LogonSession[] {
-    this.sweep()
-    return [...this.byToken.values()].map((entry) => entry.session)
+    return this.current().map((entry) => entry.session)
   }
 
+  /** The open session of an id. */
   find(id: string): LogonSession | undefined {
-    this.sweep()
-    return this.byId.get(id)?.session
+    const entry = this.byId.get(id)
+    return entry && !this.isOver(entry) ? entry.session : undefined
   }
 
   /** Ends a session, if there is one of the id. Gives what takes that back. */
   close(id: string): () => void {
     const entry = this.byId.get(id)
     if (!entry) return () => undefined
+    const all = [...this.byToken.values()]
     this.drop(entry)
-    return () => this.put(entry.session, entry.used)
+    return () => this.take(all)
   }
 
   /** Makes a session expire: its next use is answered as one after too long a time. Gives what takes that back. */
-  expire(id: string): () => void {
+  expire(id: string, at: number): () => void {
     const entry = this.byId.get(id)
     if (!entry) return () => undefined
-    const { session, used } = entry
+    const { used, noted } = entry
     entry.used = Number.NEGATIVE_INFINITY
-    entry.noted = entry.used
-    return () => this.put(session, used)
+    entry.noted = at
+    return () => Object.assign(entry, { used, noted })
   }
 
   /** All sessions, to be put back later with `become`. */
   keep(): KeptSession[] {
-    return [...this.byToken.values()].map(({ session, used }) => ({ session, used }))
+    return [...this.byToken.values()].map((entry) => ({ ...entry }))
   }
 
-  become(kept: readonly KeptSession[]): void {
-    this.byToken = new Map()
-    this.byId = new Map()
-    for (const { session, used } of kept) this.put(session, used)
+  /** The open sessions, as a snapshot has them. */
+  snapshot(): KeptSession[] {
+    return this.current().map(({ session, used }) => ({ session, used }))
   }
 
-  /** Those that expired by themselves are forgotten; what was made to expire is still to be told so. */
-  private sweep(): void {
-    const oldest = this.options.clock.now() - this.options.idleLimit
-    for (const entry of this.byToken.values())
-      if (entry.used < oldest && Number.isFinite(entry.used)) this.drop(entry)
+  /** Puts sessions in place of all that there are. Gives what takes that back. */
+  become(kept: readonly KeptSession[]): () => void {
+    const all = [...this.byToken.values()]
+    this.take(kept.map(({ session, used, noted = used }) => ({ session, used, noted })))
+    return () => this.take(all)
+  }
+
+  private take(entries: readonly Entry[]): void {
+    this.byToken = new Map(entries.map((entry) => [entry.session.token, entry]))
+    this.byId = new Map(entries.map((entry) => [entry.session.id, entry]))
+  }
+
+  /** Those that are not over by time; what was made to expire is still to be told so. */
+  private current(): Entry[] {
+    return [...this.byToken.values()].filter((entry) => !this.isOver(entry))
+  }
+
+  private isOver(entry: Entry): boolean {
+    const { clock, idleLimit } = this.options
+    const isOld = Number.isFinite(entry.used) && entry.used < clock.now() - idleLimit
+    return isOld || this.told.has(entry)
   }
 
   private drop({ session }: Pick<Entry, 'session'>): void {

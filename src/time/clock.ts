@@ -87,11 +87,17 @@ export class SettableClock implements Clock {
     return Math.min(Math.floor(time + (this.real.now() - since) * rate), LAST_TIME)
   }
 
+  /** What time it is, and how it goes. */
   get state(): ClockState {
+    return this.stateAt(this.now())
+  }
+
+  /** How it goes, at a time: milliseconds since the epoch. */
+  stateAt(time: number): ClockState {
     const rate = this.position?.rate ?? 1
     const set = rate === 0 ? 'fixed' : rate === 1 ? 'offset' : 'accelerated'
     const mode = this.position === null ? 'real' : set
-    return { now: new Date(this.now()).toISOString(), mode, rate }
+    return { now: new Date(time).toISOString(), mode, rate }
   }
 
   /** Where it stands. */

@@ -12,7 +12,7 @@ import type { World } from './world.js'
 /**
  * Decides a change and carries it out.
  * @param decide reads the world, which is as it is at `at`, and gives the commands; what it throws changes nothing
- * @throws what a command is refused with; nothing has changed then
+ * @throws what a command is refused with, and ControlError for a world that was removed; nothing has changed then
  */
 export function carryOut(
   world: World,
@@ -20,12 +20,13 @@ export function carryOut(
   decide: (at: number) => readonly WorldCommand[],
 ): Change {
   const { worlds } = world
+  if (worlds.find(world.name) !== world)
+    throw new ControlError(`There is no world ${world.name} any more.`, 404)
   const at = Math.max(world.clock.now(), world.changedAt)
   world.estate.upTo(at)
   const commands = decide(at)
   const change: Change = { n: worlds.changes + 1, at, world: world.name, by, commands }
   apply(world, change)
-  worlds.noted(change)
   return change
 }
 
@@ -43,10 +44,10 @@ export function replay(world: World, change: Change): void {
   if (world.estate.ahead > change.at) world.goBack()
   world.estate.upTo(change.at)
   apply(world, change)
-  worlds.noted(change)
 }
 
-function apply(world: World, { at, commands }: Change): void {
+function apply(world: World, change: Change): void {
+  const { at, commands } = change
   const mark = world.estate.mark()
   const undo: (() => void)[] = []
   try {
@@ -55,6 +56,7 @@ function apply(world: World, { at, commands }: Change): void {
       if (back) undo.push(back)
     }
     for (const command of commands) checkRelations(world, command)
+    world.worlds.noted(change)
   } catch (error) {
     for (const back of undo.reverse()) back()
     world.estate.become(mark)

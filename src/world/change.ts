@@ -2,7 +2,7 @@
 import type { Command } from '../estate/command.js'
 import type { FaultRule } from '../faults/fault-rule.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
-import type { ClockPosition } from '../time/clock.js'
+import type { ClockPosition, ClockSetting } from '../time/clock.js'
 
 /** What asked for a change, and in whose name. */
 export interface Origin {
@@ -37,7 +37,11 @@ export type WorldCommand =
       readonly name: string
       /** What it begins with: what the main world began with, or nothing but these records. */
       readonly from: 'start' | readonly Command[]
+      /** When that is by its own clock, in milliseconds since the epoch. */
+      readonly since: number
       readonly position: ClockPosition
+      /** How its clock goes after a reset; as that of the main world unless given. */
+      readonly clock?: ClockSetting
     }
   | { readonly do: 'removeWorld'; readonly name: string }
 

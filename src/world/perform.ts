@@ -16,15 +16,13 @@ export function perform(world: World, command: WorldCommand, at: number): (() =>
   const { estate, sessions, clock, faults, checkpoints } = world
   switch (command.do) {
     case 'openSession':
-      sessions.put(command.session, at)
-      return () => void sessions.close(command.session.id)
+      return sessions.open(command.session, at)
     case 'useSession':
-      sessions.note(command.id, at)
-      return undefined
+      return sessions.note(command.id, at)
     case 'closeSession':
       return sessions.close(command.id)
     case 'expireSession':
-      return sessions.expire(command.id)
+      return sessions.expire(command.id, at)
     case 'setClock': {
       const before = clock.where
       clock.become(command.position)
@@ -50,7 +48,7 @@ export function perform(world: World, command: WorldCommand, at: number): (() =>
       const before = checkpoints.get(name)
       if (!before && world.keptNames().length >= KEPT)
         throw new ControlError(`There are ${KEPT} snapshots already.`)
-      checkpoints.set(name, world.checkpoint())
+      checkpoints.set(name, world.checkpoint(at))
       return () => {
         if (before) checkpoints.set(name, before)
         else checkpoints.delete(name)
@@ -60,16 +58,18 @@ export function perform(world: World, command: WorldCommand, at: number): (() =>
       const name = keptAs(command.name)
       const before = checkpoints.get(name)
       if (!before) throw new ControlError(`There is no snapshot ${command.name}.`, 404)
+      const all = [...checkpoints]
       checkpoints.delete(name)
-      return () => checkpoints.set(name, before)
+      return () => {
+        checkpoints.clear()
+        for (const [known, checkpoint] of all) checkpoints.set(known, checkpoint)
+      }
     }
     case 'become': {
       const checkpoint = checkpoints.get(command.checkpoint)
       if (!checkpoint) throw new Error(`There is no checkpoint ${command.checkpoint}`)
-      const before = sessions.keep()
       estate.become(checkpoint.estate)
-      sessions.become(checkpoint.sessions)
-      return () => sessions.become(before)
+      return sessions.become(checkpoint.sessions)
     }
     case 'makeWorld':
       world.worlds.put(command)

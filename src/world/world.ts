@@ -22,7 +22,7 @@ export interface Checkpoint {
 export interface Neighbours {
   /** How many changes there were, in all worlds. */
   readonly changes: number
-  /** Notes a change that was carried out. */
+  /** Notes a change that was carried out. @throws what the log refuses it with */
   noted(change: Change): void
   /** A world by its name, in any letter case; undefined where there is none. */
   find(name: string): World | undefined
@@ -157,8 +157,9 @@ export class World {
   /** Notes that all is loaded: what a reset goes back to. */
   started(rules: readonly FaultRule[]): void {
     this.startRules = rules
-    this.worlds.store(this, START, this.checkpoint())
-    this.changed(this.clock.now())
+    const now = this.clock.now()
+    this.worlds.store(this, START, this.checkpoint(now))
+    this.changed(now)
   }
 
   /**
@@ -174,12 +175,12 @@ export class World {
     return [...this.checkpoints.keys()].flatMap((name) => keptNameOf(name) ?? [])
   }
 
-  /** What it is now, to be taken on again. */
-  checkpoint(): Checkpoint {
+  /** What it is at the time of a change, to be taken on again. */
+  checkpoint(at: number): Checkpoint {
     return {
       estate: this.estate.mark(),
       sessions: this.sessions.keep(),
-      clock: this.clock.state,
+      clock: this.clock.stateAt(at),
     }
   }
 }

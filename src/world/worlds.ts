@@ -22,13 +22,7 @@ import { RingBudget } from '../journal/ring.js'
 import { LogonSessions } from '../sessions/logon-sessions.js'
 import { tokenOf } from '../sessions/request-token.js'
 import { emptyEstate } from '../simulation/fixtures.js'
-import {
-  type Clock,
-  type ClockPosition,
-  type ClockSetting,
-  realClock,
-  SettableClock,
-} from '../time/clock.js'
+import { type Clock, type ClockSetting, realClock, SettableClock } from '../time/clock.js'
 import { carryOut } from './carry-out.js'
 import { type Change, type Origin, START, type WorldCommand } from './change.js'
 import { type Checkpoint, type Neighbours, World } from './world.js'
@@ -111,7 +105,7 @@ export class Worlds implements Neighbours {
     this.contract = enterpriseManagerContract()
     this.readers = createReaders(this.contract)
     this.journals = new RingBudget(options.journalBytes ?? 1_048_576)
-    this.main = this.create('main', emptyEstate(this.contract, ACTING), undefined)
+    this.main = this.create('main', emptyEstate(this.contract, ACTING), options.clockStart)
   }
 
   /** How many changes there were. */
@@ -119,10 +113,10 @@ export class Worlds implements Neighbours {
     return this.count
   }
 
-  /** Notes a change that was carried out. */
+  /** Notes a change that was carried out. @throws what the log refuses it with */
   noted(change: Change): void {
-    this.count = change.n
     this.options.log?.append(change)
+    this.count = change.n
     if (this.listening.count > 0) this.find(change.world)?.events.changed(change)
   }
 
@@ -204,10 +198,10 @@ export class Worlds implements Neighbours {
     if (this.find(lower)) throw new ControlError(`There is a world ${lower} already.`, 409)
     if (this.others.size >= LIMIT) throw new ControlError(`There are ${LIMIT} worlds already.`)
     const set = new SettableClock(this.options.clock ?? realClock, clock ?? this.options.clockStart)
-    const position = set.where
+    const [position, since] = [set.where, set.now()]
     carryOut(this.main, by, () => {
-      const from = records ? records(emptyEstate(this.contract, ACTING), set.now()) : START
-      return [{ do: 'makeWorld', name: lower, from, position }]
+      const from = records ? records(emptyEstate(this.contract, ACTING), since) : START
+      return [{ do: 'makeWorld', name: lower, from, since, position, ...(clock && { clock }) }]
     })
     return this.named(lower)
   }
@@ -223,17 +217,16 @@ export class Worlds implements Neighbours {
   }
 
   /** Carries out the making of a world. */
-  put({ name, from, position }: Extract<WorldCommand, { do: 'makeWorld' }>): void {
+  put({ name, from, since, position, clock }: Extract<WorldCommand, { do: 'makeWorld' }>): void {
     const estate = emptyEstate(this.contract, ACTING)
-    const world = this.create(name, estate, position)
-    if (from === START) {
-      const start = this.main.checkpoints.get(START)
-      if (start) estate.become(start.estate)
-    } else {
-      estate.upTo(world.clock.now())
-      for (const command of from) estate.apply(command)
-    }
-    world.checkpoints.set(START, world.checkpoint())
+    const world = this.create(name, estate, clock ?? this.options.clockStart)
+    world.clock.become(position)
+    const start = from === START ? this.main.checkpoints.get(START) : undefined
+    if (start) estate.become(start.estate)
+    estate.upTo(since)
+    if (from !== START) for (const command of from) estate.apply(command)
+    world.checkpoints.set(START, world.checkpoint(since))
+    world.changed(since)
     this.others.set(name, world)
   }
 
@@ -242,12 +235,14 @@ export class Worlds implements Neighbours {
     const world = this.others.get(name)
     if (!world) return () => undefined
     const tokens = [...this.tokens].filter(([, other]) => other === world)
+    const all = [...this.others]
     for (const [token] of tokens) this.tokens.delete(token)
     this.others.delete(name)
     world.journal.clear()
     world.events.close()
     return () => {
-      this.others.set(name, world)
+      this.others.clear()
+      for (const [known, other] of all) this.others.set(known, other)
       for (const [token] of tokens) this.tokens.set(token, world)
     }
   }
@@ -257,10 +252,9 @@ export class Worlds implements Neighbours {
     this.ports.set(port, this.named(name).name)
   }
 
-  private create(name: string, estate: Estate, position: ClockPosition | undefined): World {
+  private create(name: string, estate: Estate, clockStart: ClockSetting | undefined): World {
     const { options } = this
-    const clock = new SettableClock(options.clock ?? realClock, options.clockStart)
-    if (position !== undefined) clock.become(position)
+    const clock = new SettableClock(options.clock ?? realClock, clockStart)
     const sessions = new LogonSessions({
       clock,
       idleLimit: options.sessionTimeout,
