@@ -7,6 +7,7 @@ import type { RecordKey } from '../simulation/made.js'
 import { type Progress, placeOf } from '../simulation/plan.js'
 import { progressOf } from '../simulation/retention.js'
 import { RUNNING, type Run, sessionIdsOf } from '../simulation/run.js'
+import { endRun, tasksOf } from '../simulation/run-ending.js'
 import { BEGINNING, begun, isBusy, planRun, sourcesOf } from '../simulation/run-planning.js'
 import type { Asked, Decider } from './decider.js'
 import { firstBackup } from './first-backup.js'
@@ -20,6 +21,9 @@ function jobOf(type: string, { params }: Asked, estate: ChangingEstate): EstateR
   if (!job) throw refused('gone', { type, id })
   return job
 }
+
+/** Why machines that a stopped run has not done have failed. */
+const CANCELED = 'Operation was canceled by user'
 
 const nameOf = (job: EstateRecord): string => String(job.Name ?? '')
 
@@ -54,7 +58,7 @@ export const stops = (type: string): Decider => ({
     const job = jobOf(type, asked, estate)
     return {
       commands: runningOf(type, job.id, estate).flatMap((session) =>
-        ending(session, asked.at, estate),
+        endRun(session, asked.at, CANCELED, estate),
       ),
       message: `Job "${nameOf(job)}" triggered to stop.`,
     }
@@ -73,7 +77,7 @@ export const stopsSession: Decider = {
     const session = estate.find('BackupJobSession', id)
     if (!session) throw refused('gone', { type: 'BackupJobSession', id })
     return {
-      commands: ending(['BackupJobSession', id], at, estate),
+      commands: endRun(['BackupJobSession', id], at, CANCELED, estate),
       message: `Job Session "${shownIn(estate, 'BackupJobSession', session, 'Name')}" triggered to stop.`,
     }
   },
@@ -131,41 +135,6 @@ function runningOf(type: string, job: string, estate: ChangingEstate): RecordKey
       : [],
   )
 }
-
-/** The commands that end a run which is being stopped, and what it has not done (documented for VBR). */
-function ending([type, id]: RecordKey, at: number, estate: ChangingEstate): Command[] {
-  const end = { EndTimeUTC: at, Result: 'Failed', State: null }
-  const isOpen = ({ EndTimeUTC }: EstateRecord): boolean => typeof EndTimeUTC !== 'number'
-  const tasks = tasksOf([type, id], estate).filter(isOpen)
-  return [
-    ...partsOf([type, id], estate)
-      .filter(isOpen)
-      .map((part): Command => ({ do: 'update', type, id: part.id, changes: end })),
-    { do: 'update', type, id, changes: { ...end, Progress: null } },
-    { do: 'dropRoutine', type, id, key: RUNNING },
-    ...tasks.map(
-      (task): Command => ({
-        do: 'update',
-        type: taskTypeOf(type),
-        id: task.id,
-        changes: { ...end, Reason: 'Operation was canceled by user' },
-      }),
-    ),
-  ]
-}
-
-const taskTypeOf = (session: string): string =>
-  session === 'ReplicaJobSession' ? 'ReplicaTaskSession' : 'BackupTaskSession'
-
-/** The sessions of single computers that are parts of a run of agents. */
-const partsOf = ([type, id]: RecordKey, estate: ChangingEstate): readonly EstateRecord[] =>
-  type === 'BackupJobSession' ? estate.children(type, 'ParentSession', id) : []
-
-/** What a run does with its machines, also in its parts. */
-const tasksOf = (session: RecordKey, estate: ChangingEstate): EstateRecord[] =>
-  [session[1], ...partsOf(session, estate).map(({ id }) => id)].flatMap((id) =>
-    estate.children(taskTypeOf(session[0]), session[0], id),
-  )
 
 /** The run that does again what the last one of a source could not; undefined where it has not failed. */
 function retryOf(

@@ -5,7 +5,7 @@ import type { EstateRecord } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { ControlError } from '../control-error.js'
 import type { Command } from '../estate/command.js'
-import { ENDING, heldBack } from '../estate/ending.js'
+import { ENDING, heldBackOf } from '../estate/ending.js'
 import type { Estate } from '../estate/estate.js'
 import { GUID, readId } from '../estate/identity.js'
 import { readChanges, readWanted } from '../loading/changes.js'
@@ -76,10 +76,11 @@ export class EstateControl {
     const declared = this.type(type)
     let id = ''
     carryOut(this.world, { control: `update ${declared.name}` }, (at): Command[] => {
-      id = this.need(declared, which).id
+      const record = this.need(declared, which)
+      id = record.id
       const of = { type: declared.name, id }
       const read = readChanges(declared, changes, this.world.estate, at)
-      const held = heldBack(of.type, of.id, read, at)
+      const held = heldBackOf(of.type, record, read, at, this.world.estate)
       const update: Command = { do: 'update', ...of, changes: held?.values ?? read }
       if (held) return [update, { do: 'setRoutine', routine: held.routine }]
       return ENDING in read ? [update, { do: 'dropRoutine', ...of, key: ENDING }] : [update]

@@ -2,11 +2,11 @@
  * An EndTimeUTC that is still to come: until then the session runs, and how it went is held back. So a
  * test writes a run that fails in ten minutes, and moves the clock on.
  */
-import type { Fields, Value } from '../contract/record.js'
+import type { EstateRecord, Fields, Value } from '../contract/record.js'
 import { elementOf } from '../contract/shown.js'
 import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
-import type { Course } from './course.js'
+import type { ChangingEstate, Course } from './course.js'
 import type { Routine } from './routine.js'
 
 /** The key that the routine of an ending has. */
@@ -25,8 +25,29 @@ export function heldBack(
   if (typeof end !== 'number' || end <= now) return undefined
   const [known, rest]: [Record<string, Value>, Record<string, Value>] = [{}, {}]
   for (const [name, value] of Object.entries(values))
-    (HELD_BACK.includes(name) ? rest : known)[name] = value
+    if (!HELD_BACK.includes(name)) known[name] = value
+    else if (value !== null && value !== undefined) rest[name] = value
   return { values: known, routine: { type, id, key: ENDING, value: rest } }
+}
+
+/**
+ * The same of changes of a record that tell its end: what it told of one before is held back as well.
+ * @returns changes that take that from sight, and the routine that brings it back
+ */
+export function heldBackOf(
+  type: string,
+  record: EstateRecord,
+  changes: Fields,
+  now: number,
+  estate: Pick<ChangingEstate, 'routineOf'>,
+): { readonly values: Record<string, Value>; readonly routine: Routine } | undefined {
+  const before = (estate.routineOf(type, record.id, ENDING) ?? {}) as Fields
+  const shown = HELD_BACK.filter((name) => record[name] !== undefined && record[name] !== null)
+  const told = Object.fromEntries(shown.map((name) => [name, record[name]]))
+  const held = heldBack(type, record.id, { ...before, ...told, ...changes }, now)
+  if (!held || !(ENDING in changes)) return undefined
+  const hidden = Object.fromEntries(shown.map((name) => [name, null]))
+  return { values: { ...held.values, ...hidden }, routine: held.routine }
 }
 
 interface Rest extends Fields {

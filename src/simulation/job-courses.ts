@@ -2,6 +2,7 @@
 import type { EstateRecord } from '../contract/record.js'
 import type { Command } from '../estate/command.js'
 import type { ChangingEstate, Course } from '../estate/course.js'
+import { ENDING } from '../estate/ending.js'
 import { sizesOf } from './backup-points.js'
 import { carryOver } from './difference.js'
 import type { Made } from './made.js'
@@ -19,6 +20,7 @@ import {
   turnsOf,
   typesOf,
 } from './run.js'
+import { endRun } from './run-ending.js'
 import { BEGINNING, planRun, sourcesOf, UNSEEN } from './run-planning.js'
 import { nextRun } from './schedule.js'
 
@@ -26,7 +28,7 @@ const JOBS: readonly string[] = ['Job', 'AgentBackupJob', 'NasJob']
 const SOURCES: readonly string[] = ['Backup', 'Replica', 'CloudReplica', 'NasJob']
 const SESSIONS: readonly string[] = ['BackupJobSession', 'ReplicaJobSession']
 /** Elements of a job that tell when it runs. */
-const SCHEDULE = ['JobScheduleOptions', 'ScheduleEnabled', 'ScheduleConfigured']
+const SCHEDULE = ['JobScheduleOptions', 'NextRun', 'ScheduleEnabled', 'ScheduleConfigured']
 
 /** Every job with a schedule knows when it runs next, and runs then. */
 export const nextRuns: Course = {
@@ -79,21 +81,36 @@ export const runs: Course = {
   key: RUNNING,
   appliesTo: ({ name }) => SESSIONS.includes(name),
   isValue: isRun,
-  due: ({ record, value }, after) =>
-    isOver(record)
-      ? Number.POSITIVE_INFINITY
-      : (turnsOf(value as Run).find((turn) => turn > after) ?? Number.POSITIVE_INFINITY),
-  happen({ type, record: { id }, value }, at, estate) {
+  due({ record, value }, after) {
+    if (isOver(record)) return after
+    // Its task ends it.
+    if (record.State === 'Stopping') return Number.POSITIVE_INFINITY
+    return turnsOf(value as Run).find((turn) => turn > after) ?? after
+  },
+  happen({ type, record, value }, at, estate) {
+    const { id } = record
     const run = value as Run
+    if (isOver(record)) {
+      estate.dropRoutine(type, id, RUNNING)
+      return
+    }
+    if (!progressOf(run.source, estate)) {
+      applyAll(endRun([type, id], at, `The ${run.source[0]} was removed`, estate), estate)
+      return
+    }
     const turns = turnsOf(run)
     const before = turns.findLast((turn) => turn < at) ?? run.start
-    carryOver(recordsOf(run, before, estate), recordsOf(run, at, estate), estate)
+    const isLast = at >= (turns.at(-1) ?? at)
+    // An end that someone has told comes when it was told.
+    const isEndTold = isLast && estate.routineOf(type, id, ENDING) !== undefined
+    const after = recordsOf(run, at, estate).filter((made) => !isEndTold || made.record.id !== id)
+    carryOver(recordsOf(run, before, estate), after, estate)
     const made = madeAt(run)
     if (made !== undefined && made > before && made <= at)
       keepPoint(run.source, { place: run.place, night: run.night, full: run.full }, estate)
-    if (at < (turns.at(-1) ?? at)) return
+    if (!isLast) return
     estate.dropRoutine(type, id, RUNNING)
-    planRetry(run, estate)
+    if (!isEndTold) planRetry(run, estate)
     planCopies(run, at, estate)
   },
 }
@@ -157,7 +174,7 @@ export const histories: Course = {
 
 /** Whether someone has ended a run. */
 const isOver = ({ EndTimeUTC, State }: EstateRecord): boolean =>
-  typeof EndTimeUTC === 'number' || State === 'Stopped' || State === 'Stopping'
+  typeof EndTimeUTC === 'number' || State === 'Stopped'
 
 /** What there was of runs at the last of their turns: the next one begins with that. */
 const lastSeen = new WeakMap<Run, { readonly at: number; readonly made: readonly Made[] }>()
