@@ -13,6 +13,7 @@ import {
   isRun,
   madeAt,
   makeRun,
+  partOf,
   RUNNING,
   type Run,
   retryOf,
@@ -153,7 +154,7 @@ export const unseenRuns: Course = {
     const progress = progressOf(run.source, estate)
     if (at === madeAt(run) && progress) {
       const { place, night, full } = run
-      const size = sizesOf(run, progress.plan).BackupSize
+      const size = sizesOf(run, partOf(run, progress.plan)).BackupSize
       keepPoint(run.source, { place, night, full, size }, estate)
     }
     if (at < endOf(run)) return

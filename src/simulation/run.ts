@@ -165,12 +165,17 @@ export function makeRun(run: Run, plan: Plan, now: number, make: Make): void {
 
 /** What the machines of a night have in common. */
 function makePointOf(run: Run, plan: Plan, make: Make): void {
-  const { machines } = run
-  // A run of its own for some of the machines brings their data alone; a retry adds to what is there.
-  const share = run.attempt === 0 ? machines.length / Math.max(plan.machines.length, 1) : 1
-  const part = share === 1 ? plan : { ...plan, dataSize: plan.dataSize * share }
-  if (run.source[0] === 'Backup') makeBackupPoint(run, part, make)
+  if (run.source[0] === 'Backup') makeBackupPoint(run, partOf(run, plan), make)
   if (run.source[0] === 'Replica') makeReplicaVApp(run, plan, make)
+}
+
+/**
+ * The part of a plan that a run brings: a run of its own for some of the machines brings their data alone; a
+ * retry adds to what is there.
+ */
+export function partOf({ machines, attempt }: Run, plan: Plan): Plan {
+  if (attempt > 0 || machines.length === plan.machines.length) return plan
+  return { ...plan, dataSize: plan.dataSize * (machines.length / plan.machines.length) }
 }
 
 function makeMachinePoint(

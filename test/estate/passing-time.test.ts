@@ -148,6 +148,17 @@ t.test('points are kept while a later one needs them', (t) => {
   t.end()
 })
 
+t.test('a backup without machines has data all the same', (t) => {
+  const estate = estateOf(small({}, { Machines: [] }))
+  estate.upTo(TEN + 3 * DAY)
+  for (const { DataSize, BackupSize, CompressRatio } of estate.all('BackupFile')) {
+    t.ok(Number(DataSize) > 1e9)
+    t.ok(Number(BackupSize) > 1e9)
+    t.ok(Number(CompressRatio) > 1)
+  }
+  t.end()
+})
+
 t.test('a replica may keep more points than nights are told of', (t) => {
   const History = { Days: 2, Points: 5, At: '22:00', Machines: ['a'], Running: true }
   const estate = estateOf({
