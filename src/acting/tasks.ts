@@ -24,7 +24,10 @@ export interface Work {
 export const isAsked = (value: unknown): value is Asked =>
   isObject(value) &&
   ['key', 'account', 'session'].every((key) => typeof value[key] === 'string') &&
-  ['params', 'body', 'query'].every((key) => isObject(value[key])) &&
+  isObject(value.body) &&
+  [value.params, value.query].every(
+    (texts) => isObject(texts) && Object.values(texts).every((one) => typeof one === 'string'),
+  ) &&
   isTime(value.at) &&
   Number.isSafeInteger(value.serial)
 

@@ -7,9 +7,15 @@ import { ControlError } from '../control-error.js'
 /** Keys and indexes that lead from the top of a document to a value. */
 export type JsonPath = readonly (string | number)[]
 
+/** What a container is to be that is given element by element. */
+export type Container = 'a list' | 'an object'
+
+/** What is done with the values of a document. */
 export interface JsonPartsOptions {
-  /** Whether a container is given element by element, not whole. */
-  descends(path: JsonPath): boolean
+  /** Which container is given element by element; undefined for a value that is given whole. */
+  descends(path: JsonPath): Container | undefined
+  /** Takes notice of a container that is given element by element: there may be nothing in it. */
+  enter(path: JsonPath): void
   /** Takes a value. */
   take(path: JsonPath, value: unknown): void
 }
@@ -21,13 +27,27 @@ interface Open {
   at: string | number
   /** What may come next. */
   wants: 'first' | 'key' | 'colon' | 'value' | 'next'
+  /** Of an object: the keys that came. */
+  readonly keys: Set<string>
 }
 
 /** Characters of one value at most: a record is a thousandth of that. */
 const LONGEST = 16 * 1024 * 1024
+/** Levels of one value at most. */
+const DEEPEST = 100
 
-const SPACE = /[\s]/
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COLON = 0x3a
+const COMMA = 0x2c
 
+const isOpening = (code: number): boolean => code === 0x7b || code === 0x5b
+const isClosing = (code: number): boolean => code === 0x7d || code === 0x5d
+/** Of JSON: no other characters count as blanks. */
+const isSpace = (code: number): boolean =>
+  code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
+
+/** Reads one document: `write` what comes in, then `end`. */
 export class JsonParts {
   private readonly options: JsonPartsOptions
   private readonly open: Open[] = []
@@ -36,6 +56,8 @@ export class JsonParts {
   private depth = 0
   private inString = false
   private isEscaped = false
+  /** Colons of the value that is being read: as many as its objects have members. */
+  private colons = 0
   private isOver = false
   /** Characters read before those at hand. */
   private offset = 0
@@ -44,12 +66,12 @@ export class JsonParts {
     this.options = options
   }
 
-  /** Takes some more of the document. @throws ControlError where it is no JSON */
+  /** Takes some more of the document. @throws ControlError where it is no JSON, or what `take` refuses */
   write(chunk: string): void {
     let at = 0
     while (at < chunk.length) {
       if (this.text === null) {
-        this.between(chunk[at] ?? '', at)
+        this.between(chunk.charCodeAt(at), at)
         // A value begins with this character, and is read from it on.
         if (this.text === null) at++
         continue
@@ -57,7 +79,7 @@ export class JsonParts {
       const end = this.endOf(chunk, at)
       this.hold(chunk.slice(at, end < 0 ? undefined : end))
       if (end < 0) break
-      this.finish()
+      this.finish(end)
       at = end
     }
     this.offset += chunk.length
@@ -65,38 +87,43 @@ export class JsonParts {
 
   /** The document is over. @throws ControlError where something is missing */
   end(): void {
-    if (this.text !== null) this.finish()
+    if (this.text !== null) this.finish(0)
     if (this.open.length > 0 || !this.isOver) throw this.malformed('it ends too early', 0)
   }
 
   /** Takes one character that is not part of a value that is given whole. */
-  private between(character: string, at: number): void {
-    if (SPACE.test(character)) return
+  private between(code: number, at: number): void {
+    if (isSpace(code)) return
     const top = this.open.at(-1)
     if (this.isOver) throw this.malformed('it goes on behind its end', at)
-    if (!top) this.begin(character)
-    else if (character === (top.isList ? ']' : '}') && top.wants !== 'value') this.close()
-    else if (top.wants === 'next' && character === ',') {
+    if (!top) this.begin(code, at)
+    else if (code === (top.isList ? 0x5d : 0x7d) && (top.wants === 'first' || top.wants === 'next'))
+      this.close()
+    else if (top.wants === 'next' && code === COMMA) {
       top.wants = top.isList ? 'value' : 'key'
       if (top.isList) top.at = Number(top.at) + 1
-    } else if (top.wants === 'colon' && character === ':') top.wants = 'value'
-    else if (top.isList ? top.wants !== 'next' : top.wants === 'value') this.begin(character)
-    else if ((top.wants === 'first' || top.wants === 'key') && character === '"')
-      this.begin(character)
-    else throw this.malformed(`${JSON.stringify(character)} is out of place`, at)
+    } else if (top.wants === 'colon' && code === COLON) top.wants = 'value'
+    else if (top.isList ? top.wants !== 'next' : top.wants === 'value') this.begin(code, at)
+    else if ((top.wants === 'first' || top.wants === 'key') && code === QUOTE) this.begin(code, at)
+    else throw this.malformed(`${JSON.stringify(String.fromCharCode(code))} is out of place`, at)
   }
 
-  private begin(character: string): void {
-    const isKey = this.isKey
-    const container = character === '{' || character === '['
-    if (container && !isKey && this.options.descends(this.path)) {
-      this.open.push({ isList: character === '[', at: character === '[' ? 0 : '', wants: 'first' })
+  private begin(code: number, at: number): void {
+    const { path } = this
+    const container = this.isKey ? undefined : this.options.descends(path)
+    if (container !== undefined) {
+      if (code !== (container === 'a list' ? 0x5b : 0x7b))
+        throw this.malformed(`expected ${container} for ${path.join('.') || 'all of it'}`, at)
+      const isList = container === 'a list'
+      this.options.enter(path)
+      this.open.push({ isList, at: isList ? 0 : '', wants: 'first', keys: new Set() })
       return
     }
     this.text = ''
     this.depth = 0
     this.inString = false
     this.isEscaped = false
+    this.colons = 0
   }
 
   /** Whether a text that comes now is the key of a member. */
@@ -112,20 +139,23 @@ export class JsonParts {
   /** Where the value that is being read ends: behind its last character; -1 if not in this chunk. */
   private endOf(chunk: string, from: number): number {
     for (let at = from; at < chunk.length; at++) {
-      const character = chunk[at]
+      const code = chunk.charCodeAt(at)
       if (this.inString) {
         if (this.isEscaped) this.isEscaped = false
-        else if (character === '\\') this.isEscaped = true
-        else if (character === '"') {
+        else if (code === BACKSLASH) this.isEscaped = true
+        else if (code === QUOTE) {
           this.inString = false
           if (this.depth === 0) return at + 1
         }
-      } else if (character === '"') this.inString = true
-      else if (character === '{' || character === '[') this.depth++
-      else if (character === '}' || character === ']') {
+      } else if (code === QUOTE) this.inString = true
+      else if (code === COLON) this.colons++
+      else if (isOpening(code)) {
+        if (++this.depth > DEEPEST)
+          throw this.malformed(`a value has more than ${DEEPEST} levels`, at)
+      } else if (isClosing(code)) {
         if (this.depth === 0) return at
         if (--this.depth === 0) return at + 1
-      } else if (this.depth === 0 && (character === ',' || SPACE.test(character ?? ''))) return at
+      } else if (this.depth === 0 && (code === COMMA || isSpace(code))) return at
     }
     return -1
   }
@@ -137,24 +167,33 @@ export class JsonParts {
   }
 
   /** The value that was read is whole. */
-  private finish(): void {
+  private finish(at: number): void {
     const { text } = this
     this.text = null
     let value: unknown
     try {
       value = JSON.parse(text ?? '')
     } catch {
-      throw this.malformed('a value is malformed', 0)
+      throw this.malformed('a value is malformed', at)
     }
     const top = this.open.at(-1)
     if (top && this.isKey) {
-      top.at = String(value)
-      top.wants = 'colon'
+      this.key(String(value), top, at)
       return
     }
+    if (membersOf(value) !== this.colons)
+      throw this.malformed('an object has one key several times', at)
     this.options.take(this.path, value)
     if (top) top.wants = 'next'
     else this.isOver = true
+  }
+
+  private key(key: string, top: Open, at: number): void {
+    if (top.keys.has(key))
+      throw this.malformed(`an object has the key ${JSON.stringify(key)} several times`, at)
+    top.keys.add(key)
+    top.at = key
+    top.wants = 'colon'
   }
 
   private close(): void {
@@ -165,6 +204,17 @@ export class JsonParts {
   }
 
   private malformed(what: string, at: number): ControlError {
-    return new ControlError(`The body is no JSON: near character ${this.offset + at}, ${what}.`)
+    return new ControlError(
+      `The body is no JSON of the kind: near character ${this.offset + at}, ${what}.`,
+    )
   }
+}
+
+/** How many members the objects of a value have, all together: of one that came twice, JSON.parse keeps the last. */
+function membersOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  let count = 0
+  if (Array.isArray(value)) for (const one of value) count += membersOf(one)
+  else for (const key in value) count += 1 + membersOf((value as Record<string, unknown>)[key])
+  return count
 }

@@ -18,7 +18,8 @@ import { EventQueue } from './event-queue.js'
 import { eventStream } from './event-stream.js'
 import { FaultControl } from './fault-control.js'
 import { SessionControl } from './session-control.js'
-import { type Snapshot, SnapshotReader, snapshotOf, snapshotText } from './snapshot.js'
+import { type Snapshot, snapshotOf, snapshotText } from './snapshot.js'
+import { SnapshotReader } from './snapshot-reader.js'
 
 export class WorldControls {
   static {

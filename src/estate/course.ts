@@ -59,8 +59,8 @@ export interface Course {
   readonly ofEvery?: boolean
   /** Whether it does what someone has asked for, which may change how all else goes on. */
   readonly isAsked?: boolean
-  /** Whether a value, such as one of a snapshot, is one that its routines know. */
-  isValue(value: unknown): boolean
+  /** Whether a value, such as one of a snapshot, is one that its routines of records of a type know. */
+  isValue(value: unknown, type: ResourceType): boolean
   /**
    * When something happens next.
    * @param after what has happened by then, in milliseconds since the epoch, has happened

@@ -3,10 +3,12 @@
  * test writes a run that fails in ten minutes, and moves the clock on.
  */
 import type { EstateRecord, Fields, Value } from '../contract/record.js'
+import type { ResourceType } from '../contract/resource-type.js'
 import { elementOf } from '../contract/shown.js'
 import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
 import type { ChangingEstate, Course } from './course.js'
+import { fits } from './record-check.js'
 import type { Routine } from './routine.js'
 
 /** The key that the routine of an ending has. */
@@ -54,12 +56,12 @@ interface Rest extends Fields {
   readonly EndTimeUTC: number
 }
 
-/** Whether a value is what was held back of a record. */
-const isRest = (value: unknown): value is Rest =>
+/** Whether a value is what was held back of a record of a type. */
+const isRest = (value: unknown, type: ResourceType): value is Rest =>
   isObject(value) &&
   isTime(value[ENDING]) &&
   Object.entries(value).every(
-    ([name, one]) => name === ENDING || (HELD_BACK.includes(name) && typeof one === 'string'),
+    ([name, one]) => HELD_BACK.includes(name) && one !== null && fits(type, name, one),
   )
 
 /** How a record ends that something was held back of; what someone has told of the end meanwhile stands. */

@@ -1,8 +1,6 @@
 /** Everything that an estate holds as one document, and back again. */
 import type { Contract } from '../contract/contract.js'
-import { type Element, heldParts, type ObjectElement, type Scalar } from '../contract/element.js'
 import type { EstateRecord } from '../contract/record.js'
-import type { ResourceType } from '../contract/resource-type.js'
 import { ROLES } from '../contract/role.js'
 import { ControlError } from '../control-error.js'
 import { isObject } from '../is-object.js'
@@ -10,7 +8,7 @@ import { isTime } from '../time/time-range.js'
 import type { Account } from './account.js'
 import type { Courses } from './course.js'
 import { Estate } from './estate.js'
-import { GUID } from './identity.js'
+import { readRecord } from './record-check.js'
 import type { Routine } from './routine.js'
 
 /** Plain data. Times are milliseconds since the epoch, relations ids; secrets are in it. */
@@ -52,7 +50,7 @@ export class EstateStateReader {
   private readonly contract: Contract
   private readonly courses: Courses
   private readonly records = new Map<string, Map<string, EstateRecord>>()
-  private readonly routines: Routine[] = []
+  private readonly routines = new Map<string, Routine>()
   private accounts: readonly Account[] = []
   private present = Number.NEGATIVE_INFINITY
   private lastSerial = 0
@@ -74,31 +72,36 @@ export class EstateStateReader {
     this.records.set(typeName, list)
   }
 
-  /** Takes one routine. @throws ControlError for one that does not fit */
+  /** Takes one routine. @param index its place @throws ControlError for one that does not fit */
   routine(index: number, value: unknown): void {
     const where = `estate.routines[${index}]`
-    const texts = isObject(value) ? [value.type, value.id, value.key] : []
-    if (!isObject(value) || texts.some((text) => typeof text !== 'string'))
+    const isRoutine = isObject(value) && isOf(value, ['type', 'id', 'key']) && 'value' in value
+    if (!isRoutine || Object.keys(value).length > 4)
       throw new ControlError(`${where}: expected type, id, key and value.`)
-    const routine = value as unknown as Routine
-    const { type, key } = routine
+    const { type, id, key } = value as unknown as Routine
     const declared = this.contract.types.get(type)
+    const course = this.courses.has(key) ? this.courses.named(key) : undefined
     const fits =
       declared?.stored &&
-      this.courses.has(key) &&
-      this.courses.named(key).appliesTo(declared) &&
-      this.courses.named(key).isValue(routine.value)
+      course?.appliesTo(declared) &&
+      isShallow(value.value, DEEPEST) &&
+      course.isValue(value.value, declared)
     if (!fits) throw new ControlError(`${where}: no ${type} goes on so by ${key}.`)
-    this.routines.push(routine)
+    const name = `${type} ${id} ${key}`
+    if (this.routines.has(name)) throw new ControlError(`${where}: ${name} is there twice.`)
+    this.routines.set(name, { type, id, key, value: value.value })
   }
 
   /** Takes who may log on. @throws ControlError for accounts that are none */
   loggers(value: unknown): void {
     if (!Array.isArray(value)) throw new ControlError('estate.accounts: expected a list.')
     for (const [index, account] of value.entries()) {
-      const texts = isObject(account) ? [account.name, account.password, account.role] : []
-      const isRole = isObject(account) && ROLES.some((role) => role === account.role)
-      if (texts.length === 0 || texts.some((text) => typeof text !== 'string') || !isRole)
+      const isAccount = isObject(account) && isOf(account, ['name', 'password', 'role'])
+      if (
+        !isAccount ||
+        Object.keys(account).length > 3 ||
+        !ROLES.some((one) => one === account.role)
+      )
         throw new ControlError(`estate.accounts[${index}]: expected name, password and role.`)
     }
     this.accounts = value
@@ -124,11 +127,20 @@ export class EstateStateReader {
    */
   *estate(): Generator<undefined, Estate> {
     yield* this.checkRelations()
-    for (const [index, { type, id }] of this.routines.entries())
+    for (const { type, id } of this.routines.values()) {
       if (!this.records.get(type)?.has(id))
-        throw new ControlError(`estate.routines[${index}]: there is no ${type} ${id}.`)
+        throw new ControlError(`estate.routines: there is no ${type} ${id}.`)
+      yield
+    }
     const estate = Estate.bare(this.contract, this.courses)
-    yield* estate.takeUp(this.all(), this.routines, this.accounts, this.present, this.lastSerial)
+    yield* estate.takeUp(
+      this.all(),
+      this.routines.values(),
+      this.accounts,
+      this.present,
+      this.lastSerial,
+    )
+    yield* estate.prepare()
     return estate
   }
 
@@ -158,88 +170,17 @@ export class EstateStateReader {
   }
 }
 
+/** Levels of what a routine may know: what a request asked for has some eight. */
+const DEEPEST = 32
+
+/** Whether a value has no more levels than these: what is deeper could not be written again. */
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return levels > 0 && Object.values(value).every((one) => isShallow(one, levels - 1))
+}
+
+const isOf = (value: Readonly<Record<string, unknown>>, texts: readonly string[]): boolean =>
+  texts.every((name) => typeof value[name] === 'string')
+
 const noType = (name: string): ControlError =>
   new ControlError(`estate.records.${name}: expected a type with a list of records.`)
-
-/**
- * Takes a whole state.
- * @throws ControlError that says what is wrong and where
- */
-export function takeState(reader: EstateStateReader, document: unknown): void {
-  if (!isObject(document) || !isObject(document.records))
-    throw new ControlError('estate: expected an object with accounts and records.')
-  const { accounts, records, routines = [], present = null, serial = 0 } = document
-  reader.loggers(accounts)
-  for (const [name, list] of Object.entries(records)) {
-    if (!Array.isArray(list)) throw noType(name)
-    for (const [index, record] of list.entries()) reader.record(name, index, record)
-  }
-  if (!Array.isArray(routines)) throw new ControlError('estate.routines: expected a list.')
-  for (const [index, routine] of routines.entries()) reader.routine(index, routine)
-  reader.time(present)
-  reader.serial(serial)
-}
-
-function readRecord(type: ResourceType, value: unknown, where: string): EstateRecord {
-  if (!isObject(value) || typeof value.id !== 'string' || !GUID.test(value.id))
-    throw new ControlError(`${where}: expected an object with an id.`)
-  const parts = partsOf(type)
-  for (const [key, one] of Object.entries(value)) {
-    const part = parts.get(key)
-    const relation = Object.hasOwn(type.belongsTo, key) ? type.belongsTo[key] : undefined
-    const fits =
-      key === 'id' || one === null
-        ? true
-        : relation && !relation.through
-          ? relation.many
-            ? Array.isArray(one) && one.every((id) => typeof id === 'string')
-            : typeof one === 'string'
-          : part
-            ? isValueOf(part, one)
-            : key === 'Name' && typeof one === 'string'
-    if (!fits)
-      throw new ControlError(`${where}.${key}: ${JSON.stringify(one)?.slice(0, 80)} does not fit.`)
-  }
-  return Object.freeze({ ...value, id: value.id }) as EstateRecord
-}
-
-type Part = ReturnType<typeof heldParts>[number]
-
-const partsByType = new WeakMap<ResourceType, ReadonlyMap<string, Part>>()
-
-/** What records of a type hold, by name; found out once for each type. */
-function partsOf(type: ResourceType): ReadonlyMap<string, Part> {
-  const known = partsByType.get(type)
-  if (known) return known
-  const held = heldParts([...type.elements, ...type.attributes, ...type.kept])
-  const parts = new Map(held.map((part) => [part.name, part]))
-  partsByType.set(type, parts)
-  return parts
-}
-
-function isValueOf(part: Element, value: unknown): boolean {
-  if (part.kind === 'scalar') return isScalar(part, value)
-  if (part.kind === 'object') return isObjectOf(part, value)
-  if (part.kind !== 'list' || !Array.isArray(value)) return false
-  const { item } = part
-  return value.every((one) =>
-    item.kind === 'scalar' ? isScalar(item, one) : isObjectOf(item, one),
-  )
-}
-
-function isObjectOf(part: ObjectElement, value: unknown): boolean {
-  if (!isObject(value)) return false
-  const own = [...part.elements, ...part.attributes, ...(part.text ? [part.text] : [])]
-  return Object.entries(value).every(([key, one]) => {
-    const inner = own.find(({ name }) => name === key)
-    return inner !== undefined && (one === null || isValueOf(inner, one))
-  })
-}
-
-function isScalar({ type, values }: Scalar, value: unknown): boolean {
-  if (type === 'boolean') return typeof value === 'boolean'
-  if (type === 'enum') return (values ?? []).includes(String(value))
-  if (type === 'dateTime') return isTime(value)
-  const isNumber = ['int', 'long', 'decimal', 'timeOfDay'].includes(type)
-  return isNumber ? typeof value === 'number' && Number.isFinite(value) : typeof value === 'string'
-}

@@ -244,7 +244,7 @@ export class Estate implements ChangingEstate {
    */
   *takeUp(
     records: Iterable<readonly [type: string, record: EstateRecord]>,
-    routines: readonly Routine[],
+    routines: Iterable<Routine>,
     accounts: readonly Account[],
     time: number,
     serial: number,
@@ -257,7 +257,10 @@ export class Estate implements ChangingEstate {
       this.replan(type, record, true)
       yield
     }
-    for (const routine of routines) this.setRoutine(routine)
+    for (const routine of routines) {
+      this.setRoutine(routine)
+      yield
+    }
     this.current = nextVersion()
   }
 

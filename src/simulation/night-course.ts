@@ -52,11 +52,11 @@ export const nights: Course = {
     const progress = progressOf([type, record.id], estate)
     return progress ? (value as Next).next + lengthOf(progress.plan) : Number.POSITIVE_INFINITY
   },
-  happen({ type, record: { id }, value }, _at, estate) {
+  happen({ type, record: { id }, value: known }, at, estate) {
     const source: RecordKey = [type, id]
     const progress = progressOf(source, estate)
     if (!progress) return
-    const { next } = value as Next
+    const { next } = known as Next
     const number = progress.number + 1
     const place = placeOf(progress.plan, number)
     const made: Made[] = []
@@ -70,6 +70,9 @@ export const nights: Course = {
     setProgress(source, { ...progress, number }, estate)
     carryOver([], made, estate)
     keepPoint(source, { place, night: next, full: true }, estate)
-    estate.setRoutine({ type, id, key: NIGHT, value: { next: next + DAY } })
+    // Nights that nobody has lived through, such as those before a snapshot was taken, are passed over.
+    const missed = Math.floor((at - next - lengthOf(progress.plan)) / DAY)
+    const value: Next = { next: next + (missed + 1) * DAY }
+    estate.setRoutine({ type, id, key: NIGHT, value })
   },
 }

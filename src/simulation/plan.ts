@@ -63,15 +63,29 @@ export const placeOf = (plan: Plan, number: number): number =>
 /** The place of the run that goes on when a fixture is read. */
 export const placeOfRunning = ({ days, points }: Plan): number => Math.max(days, points)
 
-const isWhole = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
+const isWhole = (value: unknown, most = Number.MAX_SAFE_INTEGER): boolean =>
+  Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= most
 const isText = (value: unknown): boolean => typeof value === 'string'
 
-export const isMachine = (value: unknown): value is Machine =>
+/** Machines of one night, or run, at most: ids have places for so many. */
+const MACHINES = 10_000
+/** Nights of one source at most: more than there are minutes until the year 10,000. */
+const NIGHTS = 1e10
+
+/** Whether a value, such as one of a snapshot, is the number or the place of a night. */
+export const isNight = (value: unknown): value is number => isWhole(value, NIGHTS)
+
+/** Whether a value, such as one of a snapshot, is what machines a night has. */
+export const areMachines = (value: unknown): value is readonly Machine[] =>
+  Array.isArray(value) && value.length <= MACHINES && value.every(isMachine)
+
+const isMachine = (value: unknown): boolean =>
   isObject(value) && isText(value.name) && isText(value.ref)
 
+/** Whether a value, such as one of a snapshot, is how a night went. */
 export const isOutcome = (value: unknown): value is Outcome =>
   isObject(value) &&
-  isWhole(value.ago) &&
+  isNight(value.ago) &&
   (value.result === 'Warning' || value.result === 'Failed') &&
   (value.machine === null || isText(value.machine)) &&
   isText(value.reason) &&
@@ -79,28 +93,36 @@ export const isOutcome = (value: unknown): value is Outcome =>
 
 const isPlan = (value: unknown): value is Plan =>
   isObject(value) &&
-  isWhole(value.days) &&
-  Number(value.days) >= 1 &&
-  isWhole(value.at) &&
+  isNight(value.days) &&
+  value.days >= 1 &&
+  isWhole(value.at, DAY - 1) &&
   Array.isArray(value.outcomes) &&
   value.outcomes.every(isOutcome) &&
   typeof value.running === 'boolean' &&
-  Array.isArray(value.machines) &&
-  value.machines.every(isMachine) &&
+  areMachines(value.machines) &&
   isText(value.platform) &&
   (value.vApp === null || isText(value.vApp)) &&
-  isWhole(value.points) &&
-  typeof value.dataSize === 'number' &&
-  isWhole(value.fullOn)
+  isNight(value.points) &&
+  value.points >= 1 &&
+  isSize(value.dataSize) &&
+  isWhole(value.fullOn, 6)
+
+/** Whether a value is a number of bytes, or of parts of them. */
+const isSize = (value: unknown): boolean =>
+  typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
 
 const isKept = (value: unknown): value is KeptPoint =>
-  isObject(value) && isWhole(value.place) && isTime(value.night) && typeof value.full === 'boolean'
+  isObject(value) &&
+  isNight(value.place) &&
+  isTime(value.night) &&
+  typeof value.full === 'boolean' &&
+  (value.size === undefined || isSize(value.size))
 
 /** Whether a value, such as one of a snapshot, is the progress of a source. */
 export const isProgress = (value: unknown): value is Progress =>
   isObject(value) &&
   isPlan(value.plan) &&
-  Number.isSafeInteger(value.number) &&
+  isNight(value.number) &&
   Array.isArray(value.kept) &&
   value.kept.every(isKept) &&
   (value.session === null || isText(value.session))

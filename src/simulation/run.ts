@@ -3,14 +3,14 @@
  * and what it leaves. Plain data, since a run that goes on is a routine.
  */
 
-import { seedOf, sequenceId, spread } from '../estate/identity.js'
+import { GUID, seedOf, sequenceId, spread } from '../estate/identity.js'
 import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
 import { makeBackupMachinePoint, makeBackupPoint, restorePointOf } from './backup-points.js'
 import type { Machine } from './machine.js'
 import type { Make, Making, RecordKey } from './made.js'
 import type { Outcome } from './nights.js'
-import { isMachine, isOutcome, type Plan } from './plan.js'
+import { areMachines, isNight, isOutcome, type Plan } from './plan.js'
 import { makeReplicaMachinePoint, makeReplicaVApp } from './replica-points.js'
 
 const MINUTE = 60_000
@@ -23,6 +23,7 @@ const KIND = { session: 31, task: 32, child: 33 } as const
 const OF_VMS: readonly string[] = ['Job', 'Backup']
 /** Runs of one night (a retry is the second), and machines of one run. */
 const RUNS = 4
+const ATTEMPTS = [0, 1, 2, 3]
 const PLACES = 10_000
 
 export interface Run {
@@ -51,19 +52,26 @@ export const RUNNING = 'Run'
 /** Whether a value, such as one of a snapshot, is a run. */
 export const isRun = (value: unknown): value is Run =>
   isObject(value) &&
-  isKey(value.source) &&
-  isKey(value.job) &&
-  [value.place, value.attempt].every((one) => Number.isSafeInteger(one) && Number(one) >= 0) &&
+  isKey(value.source, SOURCES) &&
+  isKey(value.job, JOBS) &&
+  isNight(value.place) &&
+  ATTEMPTS.some((one) => one === value.attempt) &&
   isTime(value.night) &&
   isTime(value.start) &&
-  Array.isArray(value.machines) &&
-  value.machines.every(isMachine) &&
+  areMachines(value.machines) &&
   (value.outcome === null || isOutcome(value.outcome)) &&
   typeof value.full === 'boolean' &&
   value.unseen === undefined
 
-const isKey = (value: unknown): boolean =>
-  Array.isArray(value) && value.length === 2 && value.every((one) => typeof one === 'string')
+const isKey = (value: unknown, types: readonly string[]): boolean =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  types.includes(value[0]) &&
+  GUID.test(String(value[1]))
+
+/** What runs leave their points in, and what it is that runs. */
+const SOURCES: readonly string[] = ['Backup', 'Replica', 'NasJob']
+const JOBS: readonly string[] = ['Job', 'AgentBackupJob', 'NasJob', 'Backup']
 
 /** The run of a night; a job takes some seconds to get going. */
 export function runOf(

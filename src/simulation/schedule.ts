@@ -7,6 +7,7 @@ import type { EstateRecord, Fields, Value } from '../contract/record.js'
 import { withDefaults } from '../contract/with-defaults.js'
 import { isObject } from '../is-object.js'
 import { DAY } from '../time/duration.js'
+import { isTime } from '../time/time-range.js'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -26,7 +27,9 @@ export function nextRun(job: EstateRecord, after: number): number | undefined {
     const time = options.Enabled === true ? next(options, after) : undefined
     return time === undefined ? [] : [time]
   })
-  return times.length === 0 ? undefined : Math.min(...times)
+  const next = Math.min(...times)
+  // No format of the API could write what comes after the year 9999.
+  return isTime(next) ? next : undefined
 }
 
 /** The time of day of the schedule, in milliseconds after midnight; undefined where there is none. */

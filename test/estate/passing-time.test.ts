@@ -1,7 +1,7 @@
 import t from 'tap'
 import { enterpriseManagerContract } from '../../src/contract/enterprise-manager.js'
 import type { Estate } from '../../src/estate/estate.js'
-import { EstateStateReader, stateOf, takeState } from '../../src/estate/estate-state.js'
+import { EstateStateReader, stateOf } from '../../src/estate/estate-state.js'
 import { inTurns } from '../../src/estate/scan.js'
 import { emptyEstate, loadFixture, loadFixtureFiles } from '../../src/simulation/fixtures.js'
 import { advance, buildServer, NOW } from '../build-server.js'
@@ -114,7 +114,11 @@ t.test('nothing dangles and nothing piles up, after months', async (t) => {
   const before = estate.counts()
   for (let day = 1; day <= 90; day++) estate.upTo(NOW + day * DAY)
   const reader = new EstateStateReader(contract, estate.courses)
-  takeState(reader, structuredClone(stateOf(estate)))
+  const { records, routines, present } = structuredClone(stateOf(estate))
+  for (const [type, list] of Object.entries(records))
+    for (const [index, record] of list.entries()) reader.record(type, index, record)
+  for (const [index, routine] of routines.entries()) reader.routine(index, routine)
+  reader.time(present)
   t.ok(await inTurns(reader.estate()))
   const after = estate.counts()
   for (const type of ['RestorePoint', 'BackupJobSession', 'BackupTaskSession', 'VmReplicaPoint'])
