@@ -1,7 +1,8 @@
 /**
  * How long the event loop stands still, and how memory grows, while a snapshot of many restore points is read
  * and restored over HTTP. The client is a process of its own; the server is this one, to look into it.
- * Usage: node dist/bench/snapshots.js [--restore-points 1000000]
+ * Usage, with the flags of npm start:
+ * node --min-semi-space-size=16 --no-allocation-site-pretenuring dist/bench/snapshots.js [--restore-points 1000000]
  */
 import { fork } from 'node:child_process'
 import { createReadStream, createWriteStream, rmSync, statSync } from 'node:fs'
@@ -26,7 +27,7 @@ const { values } = parseArgs({
 })
 
 /** Bytes that a slow client reads in all, and at once, and the milliseconds that it waits between. */
-const SLOW = { bytes: 30_000_000, piece: 262_144, wait: 50 }
+const SLOW = { bytes: 10_000_000, piece: 262_144, wait: 50 }
 
 async function client(what: string): Promise<void> {
   const { url, file } = values

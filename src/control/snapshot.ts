@@ -1,6 +1,6 @@
 /** A whole world as one document, also a piece at a time: there may be millions of records. */
 import type { Estate } from '../estate/estate.js'
-import { type EstateState, presentOf, recordLists } from '../estate/estate-state.js'
+import { type EstateState, listedTypes, presentOf, recordLists } from '../estate/estate-state.js'
 import { Turns } from '../estate/scan.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
 import type { ClockState } from '../time/clock.js'
@@ -55,9 +55,11 @@ export async function* snapshotText(world: World): AsyncGenerator<string> {
   const accounts = JSON.stringify(estate.accounts)
   const turns = new Turns()
   let text = `${head.slice(0, -1)},"estate":{"accounts":${accounts},"records":{`
-  for (const [index, [type, records]] of recordLists(estate).entries()) {
-    text += `${index > 0 ? ',' : ''}${JSON.stringify(type)}:[`
-    for (const [place, record] of records.entries()) {
+  let separator = ''
+  for (const type of listedTypes(estate)) {
+    text += `${separator}${JSON.stringify(type)}:[`
+    separator = ','
+    for (const [place, record] of estate.all(type).entries()) {
       text += (place > 0 ? ',' : '') + JSON.stringify(record)
       if (text.length < PIECE) continue
       yield text
@@ -66,10 +68,17 @@ export async function* snapshotText(world: World): AsyncGenerator<string> {
     }
     text += ']'
   }
-  yield `${text}},"routines":[`
-  for (const [index, routine] of estate.routines().entries())
-    yield (index > 0 ? ',' : '') + JSON.stringify(routine)
-  yield `],"present":${JSON.stringify(presentOf(estate))},"serial":${estate.serial}}}`
+  text += '},"routines":['
+  separator = ''
+  for (const routine of estate.routines()) {
+    text += separator + JSON.stringify(routine)
+    separator = ','
+    if (text.length < PIECE) continue
+    yield text
+    text = ''
+    if (turns.isOver) await turns.next()
+  }
+  yield `${text}],"present":${JSON.stringify(presentOf(estate))},"serial":${estate.serial}}}`
 }
 
 /** The estate of a world, brought up to a time: else who looked before would show in it. */

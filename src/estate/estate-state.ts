@@ -24,14 +24,17 @@ export interface EstateState {
   readonly serial: number
 }
 
-/** The lists of records that a state has, in their order. */
-export function recordLists(estate: Estate): [type: string, records: readonly EstateRecord[]][] {
-  return [...estate.contract.types.values()]
-    .filter((type) => type.stored)
-    .map(({ name, fixed }) => ({ name, fixed, list: estate.all(name) }))
-    .filter(({ fixed, list }) => list.length > 0 || fixed.length > 0)
-    .map(({ name, list }) => [name, list])
-}
+/** The types that a state has lists of records of, in their order. */
+export const listedTypes = (estate: Estate): string[] =>
+  [...estate.contract.types.values()]
+    .filter(
+      ({ name, stored, fixed }) => stored && (estate.table(name).size > 0 || fixed.length > 0),
+    )
+    .map(({ name }) => name)
+
+/** The lists of records that a state has. */
+export const recordLists = (estate: Estate): [type: string, records: readonly EstateRecord[]][] =>
+  listedTypes(estate).map((name) => [name, estate.all(name)])
 
 /** The time that a state tells. */
 export const presentOf = ({ time }: Estate): number | null => (Number.isFinite(time) ? time : null)
@@ -49,7 +52,8 @@ export const stateOf = (estate: Estate): EstateState => ({
 export class EstateStateReader {
   private readonly contract: Contract
   private readonly courses: Courses
-  private readonly records = new Map<string, Map<string, EstateRecord>>()
+  /** What was taken so far: a map of a million records would stand still whenever it grows. */
+  private readonly taken: Estate
   private readonly routines = new Map<string, Routine>()
   private accounts: readonly Account[] = []
   private present = Number.NEGATIVE_INFINITY
@@ -58,6 +62,7 @@ export class EstateStateReader {
   constructor(contract: Contract, courses: Courses) {
     this.contract = contract
     this.courses = courses
+    this.taken = Estate.bare(contract, courses)
   }
 
   /** Takes one record. @param index its place in its list @throws ControlError for one that does not fit */
@@ -66,10 +71,9 @@ export class EstateStateReader {
     if (!type?.stored) throw noType(typeName)
     const where = `estate.records.${typeName}[${index}]`
     const record = readRecord(type, value, where)
-    const list = this.records.get(typeName) ?? new Map<string, EstateRecord>()
-    if (list.has(record.id)) throw new ControlError(`${where}: the id ${record.id} is there twice.`)
-    list.set(record.id, record)
-    this.records.set(typeName, list)
+    if (this.taken.find(typeName, record.id))
+      throw new ControlError(`${where}: the id ${record.id} is there twice.`)
+    this.taken.take(typeName, record)
   }
 
   /** Takes one routine. @param index its place @throws ControlError for one that does not fit */
@@ -126,37 +130,27 @@ export class EstateStateReader {
    * @throws ControlError for relations that lead nowhere
    */
   *estate(): Generator<undefined, Estate> {
+    const { taken } = this
     yield* this.checkRelations()
     for (const { type, id } of this.routines.values()) {
-      if (!this.records.get(type)?.has(id))
+      if (!taken.find(type, id))
         throw new ControlError(`estate.routines: there is no ${type} ${id}.`)
       yield
     }
-    const estate = Estate.bare(this.contract, this.courses)
-    yield* estate.takeUp(
-      this.all(),
-      this.routines.values(),
-      this.accounts,
-      this.present,
-      this.lastSerial,
-    )
-    yield* estate.prepare()
-    return estate
-  }
-
-  private *all(): Generator<readonly [string, EstateRecord]> {
-    for (const [type, list] of this.records)
-      for (const record of list.values()) yield [type, record]
+    yield* taken.goOn(this.routines.values(), this.accounts, this.present, this.lastSerial)
+    yield* taken.prepare()
+    return taken
   }
 
   private *checkRelations(): Generator<undefined, void> {
     for (const type of this.contract.types.values()) {
+      if (!type.stored) continue
       const relations = Object.entries(type.belongsTo).filter(([, { through }]) => !through)
-      for (const record of this.records.get(type.name)?.values() ?? []) {
+      for (const record of relations.length > 0 ? this.taken.all(type.name) : []) {
         for (const [name, relation] of relations) {
           const ids = [record[name] ?? []].flat()
           for (const id of ids)
-            if (!this.records.get(relation.type)?.has(String(id)))
+            if (!this.taken.find(relation.type, String(id)))
               throw new ControlError(
                 `${type.name} ${record.id}: there is no ${relation.type} ${id}.`,
               )

@@ -237,13 +237,13 @@ export class Estate implements ChangingEstate {
     }
   }
 
-  /**
-   * Takes up records and routines that were so before, at a time: nothing follows from them but what
-   * goes on from there.
-   * @throws if a record is there already
-   */
-  *takeUp(
-    records: Iterable<readonly [type: string, record: EstateRecord]>,
+  /** Takes up a record that was there before: nothing follows from it. @throws if it is there already */
+  take(type: string, record: EstateRecord): void {
+    this.ownTable(type).add(record)
+  }
+
+  /** Goes on from what was taken up, at a time, in steps: there may be millions of records. */
+  *goOn(
     routines: Iterable<Routine>,
     accounts: readonly Account[],
     time: number,
@@ -252,10 +252,13 @@ export class Estate implements ChangingEstate {
     this.present = time
     this.lastSerial = serial
     this.loggers = accounts
-    for (const [type, record] of records) {
-      this.ownTable(type).add(record)
-      this.replan(type, record, true)
-      yield
+    for (const [name, table] of this.tables) {
+      const goesOn = this.courses.of(this.contract.type(name)).some(({ ofEvery }) => ofEvery)
+      if (!goesOn) continue
+      for (const record of table.list()) {
+        this.replan(name, record, true)
+        yield
+      }
     }
     for (const routine of routines) {
       this.setRoutine(routine)

@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 /** Records between two looks at the clock. */
 const STRIDE = 2_000
 /** Milliseconds that work may take before it lets others have a turn. */
-const SHARE = 20
+const SHARE = 10
 
 /** How long work has gone on without a turn of others. */
 export class Turns {
