@@ -33,7 +33,7 @@ export interface ElementOptions {
   secret?: boolean
   /** Of an object in a request: that it is there tells something, though nothing is in it. */
   mayBeEmpty?: boolean
-  /** Of a number: the least and the greatest that a fixture may give; else from 0, as many as its type holds. */
+  /** Of a number: the least and the greatest; else as many as its type holds, and from 0 in a fixture. */
   range?: Range
   /** Of a number: what it counts. Fixtures may write bytes as `10TB` or `500GiB` too. */
   unit?: 'bytes'
@@ -144,9 +144,19 @@ export type Element =
   | GroupElement
   | LinkElement
 
-/** The numbers that a scalar may be: an `int` has 32 bits, others are as large as JavaScript counts exactly. */
-export const rangeOf = ({ type, range }: Scalar): Range =>
-  range ?? [0, type === 'int' ? 2 ** 31 - 1 : Number.MAX_SAFE_INTEGER]
+/** The numbers that a scalar may be: an `int` has 32 bits, a `long` as many as JavaScript counts with. */
+export function rangeOf({ type, range }: Scalar): Range {
+  if (range) return range
+  return type === 'int'
+    ? [-(2 ** 31), 2 ** 31 - 1]
+    : [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
+}
+
+/** The numbers that a fixture may give: nothing that records hold is below 0 unless its range says so. */
+export function heldRangeOf(scalar: Scalar): Range {
+  const [least, greatest] = rangeOf(scalar)
+  return [scalar.range ? least : 0, greatest]
+}
 
 /** Parts that a record holds, those in groups included. */
 export function heldParts(

@@ -6,8 +6,8 @@ import type { Contract } from '../contract/contract.js'
 import {
   type Element,
   heldParts,
+  heldRangeOf,
   type ObjectElement,
-  rangeOf,
   type Scalar,
 } from '../contract/element.js'
 import type { ResourceType } from '../contract/resource-type.js'
@@ -114,7 +114,7 @@ function scalarSchema(scalar: Scalar): Schema {
   switch (scalar.type) {
     case 'int':
     case 'long': {
-      const [minimum, maximum] = rangeOf(scalar)
+      const [minimum, maximum] = heldRangeOf(scalar)
       const number = {
         type: 'integer',
         minimum,

@@ -1,5 +1,5 @@
 /** Reads one value of a fixture as its declaration wants it. */
-import { type Element, type ObjectElement, rangeOf, type Scalar } from '../contract/element.js'
+import { type Element, heldRangeOf, type ObjectElement, type Scalar } from '../contract/element.js'
 import type { Value } from '../contract/record.js'
 import { GUID, readId } from '../estate/identity.js'
 import { isObject } from '../is-object.js'
@@ -74,7 +74,7 @@ function readScalar(scalar: Scalar, value: unknown, path: Path, reading: Reading
       return typeof value === 'string' && /^urn:\S+$/i.test(value) ? value : refuse('a URN')
     case 'int':
     case 'long': {
-      const [least, greatest] = rangeOf(scalar)
+      const [least, greatest] = heldRangeOf(scalar)
       const isSize = scalar.unit === 'bytes'
       const number = isSize && typeof value === 'string' ? readSize(value) : value
       if (Number.isSafeInteger(number) && Number(number) >= least && Number(number) <= greatest)
