@@ -67,6 +67,24 @@ t.test('the History that is shown loads', async (t) => {
   t.equal(em.estate.find('BackupJobSession', { State: 'Working' }).length, 0)
 })
 
+t.test(
+  'the fault rules that are shown are taken, and show each effect with all of its parameters',
+  async (t) => {
+    const em = await buildEmsim({ estate: 'empty', faults: parse(block('effects')) })
+    t.after(() => em.close())
+    const shown = new Map<string, Set<string>>()
+    for (const { effect } of em.faults.list()) {
+      const parts = shown.get(effect.kind) ?? new Set()
+      shown.set(effect.kind, new Set([...parts, ...Object.keys(effect)]))
+    }
+    const { schemas } = (await em.app.inject('/emsim/openapi.json')).json().components
+    const effects: { properties: { kind: { const: string } } }[] = schemas.FaultEffect.anyOf
+    t.ok(effects.length > 10)
+    for (const { properties } of effects)
+      t.same([...(shown.get(properties.kind.const) ?? [])].sort(), Object.keys(properties).sort())
+  },
+)
+
 t.test('the exporter that is shown may not read jobs', async (t) => {
   const em = await buildEmsim({ estate: parse(block('fixture')) })
   t.after(() => em.close())

@@ -13,6 +13,7 @@ import type { Representations } from '../wire/representations.js'
 import type { World } from '../world/world.js'
 import type { Worlds } from '../world/worlds.js'
 import { originOf } from './base-url.js'
+import { noteBeside } from './beside-the-api.js'
 import type { Delivery } from './delivery.js'
 import { begin } from './exchange.js'
 import { httpDate } from './http-date.js'
@@ -88,6 +89,7 @@ export function errorSender(
   return async (error, request, reply) => {
     request.exchange ??= begin(request.raw, main)
     const { exchange } = request
+    if (!('operation' in exchange.match)) exchange.note ??= noteBeside(exchange.url)
     const { headers, body } = worded(error, negotiate(request.headers.accept))
     reply.code(error.statusCode).headers(headers)
     exchange.refusal = {

@@ -52,6 +52,30 @@ bothWays(
   },
 )
 
+bothWays(
+  'a path of another product, or beside the API, is noted as such',
+  async (t, control, app, get) => {
+    await app.inject({ method: 'POST', url: '/api/oauth2/token', payload: 'grant_type=password' })
+    await get('/v1/jobs')
+    await app.inject('/api/V1/serverInfo')
+    await app.inject('/backups')
+    await get('/nothing')
+    await get('/backups')
+    await get('/backups/none')
+    const notes = (await control.journal()).map(({ url, status, note }) => [url, status, note])
+    const other = /^this path is of the REST API of Veeam Backup & Replication \(port 9419\)/
+    t.match(notes, [
+      ['/api/oauth2/token', 401, other],
+      ['/api/v1/jobs', 404, other],
+      ['/api/V1/serverInfo', 401, other],
+      ['/backups', 404, 'the paths of the API begin with /api'],
+      ['/api/nothing', 404, null],
+      ['/api/backups', 200, null],
+      ['/api/backups/none', 400, null],
+    ])
+  },
+)
+
 bothWays('it explains refusals: which step, and why', async (t, control, app, get) => {
   await control.setClock({ at: '2030-01-01T10:05:12Z' })
   const { token } = await control.openSession('User')
