@@ -11,6 +11,7 @@ export interface Invocation {
   readonly flags: readonly Flag[]
 }
 
+/** Where a command writes; `isTTY` where people read it. */
 export interface Output {
   readonly isTTY?: boolean
   write(text: string): unknown
@@ -22,6 +23,7 @@ export interface CommandProcess extends SignalledProcess {
   readonly stderr: Output
 }
 
+/** What a command works with. */
 export interface Context {
   readonly process: CommandProcess
   readonly start: StartEmsim
@@ -30,6 +32,7 @@ export interface Context {
 /** Runs a command. Gives the exit code; nothing where it goes on and ends the process itself. */
 export type Run = (invocation: Invocation, context: Context) => Promise<number | undefined>
 
+/** A command of the command line, as help tells of it. */
 export interface Command {
   /** One line for help. */
   readonly summary: string

@@ -39,4 +39,5 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
 }
 
+/** What is run where no command is named. */
 export const DEFAULT_COMMAND = 'serve'

@@ -11,12 +11,17 @@ const LIMIT = 3000
 /** The answer is a few hundred bytes; what is longer is not emsim's. */
 const MAX_BYTES = 65_536
 
+/** How a server is. */
 export interface Health {
   readonly well: boolean
   /** One line: the version and the time it is up, or what is wrong. */
   readonly line: string
 }
 
+/**
+ * Asks the server of a URL, or the one that the options tell of.
+ * @throws UsageError for a URL that is none
+ */
 export const health: Run = async ({ operands: [written], flags }, { process }) => {
   const options = await loadOptions({ flags, env: process.env })
   const url = written === undefined ? urlOf(options) : readUrl(written)

@@ -1,6 +1,7 @@
 /** The library as the command line sees it. */
 import type { EmsimOptions } from '../options/option-table.js'
 
+/** Who may log on, as the banner shows it. */
 export interface Account {
   readonly name: string
   readonly password: string

@@ -27,6 +27,7 @@ export type Delay =
       readonly logNormal: { readonly median: number; readonly sigma: number; readonly max?: number }
     }
 
+/** What happens to a request or its answer. */
 export type Effect =
   /** Waits before the answer begins, or between the pieces of its body. */
   | { readonly kind: 'latency'; readonly before?: Delay; readonly between?: Delay }
@@ -59,6 +60,7 @@ export type Effect =
   /** The body comes at so many bytes a second. */
   | { readonly kind: 'drip'; readonly bytesPerSecond: number }
 
+/** When a rule fires. All that is given has to hold. */
 export interface Condition {
   /** Only the n-th request that matches, from 1. */
   readonly nth?: number
@@ -80,6 +82,8 @@ export interface FaultSet {
   /** Names of ready-made sets of rules. */
   readonly scenarios?: readonly string[]
 }
+
+/** A fault rule, as plain data. */
 export interface FaultRule {
   readonly name?: string
   /** Every request of /api unless given. */

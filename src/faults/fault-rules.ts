@@ -47,6 +47,7 @@ export interface Held {
   drop(): void
 }
 
+/** The fault rules of a world, in the order in which they are tried. */
 export class FaultRules {
   private readonly held = new Set<Held>()
   private readonly clock: Clock

@@ -1,6 +1,7 @@
 /** What the journal says of a client: what it uses, and what it could do better. */
 import type { JournalEntry } from './journal-entry.js'
 
+/** What a client may do better. */
 export type FindingKind =
   | 'unpagedList'
   | 'nPlusOne'
@@ -9,6 +10,7 @@ export type FindingKind =
   | 'acceptMissing'
   | 'deprecatedVersion'
 
+/** Something that a client may do better, and where it shows. */
 export interface Finding {
   readonly kind: FindingKind
   /** One sentence. */
@@ -18,6 +20,7 @@ export interface Finding {
   readonly entries: readonly number[]
 }
 
+/** What a client has used, and what it may do better. */
 export interface ClientReport {
   readonly requests: number
   /** Operations that were used, the most used first. */
@@ -31,6 +34,10 @@ const LARGE = 50_000
 const MANY = 5
 const SECOND = 1000
 
+/**
+ * What some entries of a journal say of the client. What counts as too much is our choice; see the
+ * constants above.
+ */
 export function clientReport(entries: readonly JournalEntry[]): ClientReport {
   const counts = new Map<string, number>()
   for (const { operation } of entries)

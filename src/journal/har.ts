@@ -5,6 +5,7 @@ import type { JournalEntry } from './journal-entry.js'
 const pairs = (record: Readonly<Record<string, string>>) =>
   Object.entries(record).map(([name, value]) => ({ name, value }))
 
+/** A HAR document. */
 export type Har = ReturnType<typeof harOf>
 
 /** @param origin scheme and host that the URLs are shown with */

@@ -4,6 +4,7 @@ import type { Fault } from '../faults/fault-rules.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
 import type { Done } from './done.js'
 
+/** A request and its answer as they are shown: data, and without secrets. */
 export interface JournalEntry {
   /** Counts from 1. */
   readonly id: number

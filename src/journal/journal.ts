@@ -22,6 +22,7 @@ export interface JournalTimers {
   setTimeout(work: () => void, ms: number): unknown
 }
 
+/** How many requests are waited for, and how long. */
 export interface WaitOptions {
   /** How many are to be there; one unless given. */
   readonly count?: number
@@ -29,6 +30,7 @@ export interface WaitOptions {
   readonly timeout?: number
 }
 
+/** How many requests there are to be: exactly, or at least and at most; one or more unless told. */
 export interface Expectation {
   readonly times?: number
   readonly atLeast?: number
@@ -59,6 +61,7 @@ const expectationReader = object({ 'times?': many, 'atLeast?': many, 'atMost?': 
 /** What an entry weighs besides its texts, about. */
 const WEIGHT = 1000
 
+/** The journal of a world. */
 export class Journal {
   static {
     blameCallers(Journal, ['find', 'count', 'waitFor', 'expect'])

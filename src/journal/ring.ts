@@ -33,6 +33,7 @@ export class RingBudget {
   }
 }
 
+/** A queue that drops its oldest where it and the others weigh too much together. */
 export class Ring<T> {
   private readonly budget: RingBudget
   private values: (T | undefined)[] = new Array(SMALLEST).fill(undefined)

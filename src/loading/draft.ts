@@ -16,6 +16,7 @@ import { shown } from '../wording/shown.js'
 import { type Reading, readElement } from './fixture-value.js'
 import { innerTypes } from './inner-types.js'
 
+/** A record as it is written, before its relations are resolved. */
 export interface Draft {
   readonly type: ResourceType
   readonly id: string
@@ -48,6 +49,7 @@ export interface Shorthand {
   expand(value: unknown, draft: Draft, path: Path, reading: DraftReading): void
 }
 
+/** What drafts are read with: where they go, and what a shorthand may ask of the others. */
 export interface DraftReading extends Reading {
   readonly contract: Contract
   readonly shorthands: readonly Shorthand[]

@@ -1,5 +1,6 @@
 import { ROLES, type Role } from '../contract/role.js'
 
+/** An account as the option `user` gives it. */
 export interface AccountOption {
   readonly name: string
   readonly password: string

@@ -12,6 +12,7 @@ export class OptionError extends EmsimError {
   }
 }
 
+/** What is wrong with one option. */
 export interface OptionFault {
   /** `flag --port`, `variable EMSIM_PORT`, `key port in config file emsim.yaml`, `option port` */
   readonly where: string

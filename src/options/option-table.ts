@@ -18,8 +18,10 @@ interface Common {
   readonly from?: 'process'
 }
 
+/** The headings of options in help. */
 export type OptionGroup = 'Listening' | 'Estate' | 'Behaviour' | 'Control' | 'Process'
 
+/** What an option is declared as. */
 export type OptionSpec = Common &
   (
     | { readonly type: 'string'; readonly default?: string }
@@ -51,6 +53,7 @@ export type OptionSpec = Common &
     | { readonly type: 'duration'; readonly default: string }
   )
 
+/** All options, by the names that they have in config files and the library. */
 export const OPTIONS = {
   port: {
     group: 'Listening',
@@ -274,6 +277,7 @@ export const OPTIONS = {
 } as const satisfies Readonly<Record<string, OptionSpec>>
 
 type Table = typeof OPTIONS
+/** The name of an option. */
 export type OptionName = keyof Table
 
 type ValueOf<Spec> = Spec extends { choices: readonly (infer Choice)[] }

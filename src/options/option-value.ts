@@ -7,6 +7,7 @@ import { readSession, readWorldPort } from './assignment.js'
 import { CLOCK_FORM, clockFaults, readClock } from './clock-option.js'
 import type { OptionSpec } from './option-table.js'
 
+/** What an option may be: a text, a number, a switch, a list, or an object in place of a file. */
 export type OptionValue = string | number | boolean | object
 
 /** Where data comes from: only the library gives milliseconds, and objects in place of paths. */

@@ -24,12 +24,14 @@ import {
 /** A flag as it was written, such as `--port` with `0`; those without a value have none. */
 export type Flag = readonly [flag: string, value: string | undefined]
 
+/** A config file that was read. */
 export interface ConfigFile {
   readonly file: string
   /** What the file holds, not checked yet. */
   readonly values: unknown
 }
 
+/** All places where options can be given. */
 export interface OptionSources {
   readonly flags?: readonly Flag[]
   readonly env?: Readonly<Record<string, string | undefined>>
