@@ -4,6 +4,7 @@
  */
 import { hostname } from 'node:os'
 
+/** A certificate with its chain, and its private key. */
 export interface Certificate {
   /** PEM. */
   readonly cert: string

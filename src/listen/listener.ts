@@ -13,6 +13,7 @@ import { EmResponse } from './em-response.js'
 import { ListenError } from './listen-error.js'
 import { createRefusing, type Refusal } from './refusing.js'
 
+/** Where and how to listen. */
 export interface ListenOptions {
   readonly host: string
   /** 0 for a free one. */
@@ -40,6 +41,7 @@ export interface Limits {
 
 const LIMITS: Limits = { firstByte: 20_000, headers: 20_000, request: 60_000, keepAlive: 72_000 }
 
+/** A port that is listened on. */
 export interface Listener {
   readonly port: number
   /** https where it is served, else http. */

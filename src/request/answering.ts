@@ -25,6 +25,7 @@ import type { Delivery } from './delivery.js'
 import { ListCache } from './list-cache.js'
 import type { Match } from './operation-routes.js'
 
+/** What answers are made with. */
 export interface AnsweringOptions {
   readonly representations: Representations
   readonly handlers: Readonly<Record<string, AnyHandler>>
@@ -38,6 +39,9 @@ const CACHE_BYTES = 32 * 1024 * 1024
 /** Items that a list may have, and bytes, to be sent whole. */
 const WHOLE = { items: 5_000, bytes: CACHE_BYTES / 4 }
 
+/**
+ * Step: carries out the operation of each request, and writes what it gives in the form that was asked for.
+ */
 export const answering = fp<AnsweringOptions>(
   async (app: FastifyInstance, { representations, handlers, trustProxy, delivery }) => {
     const cache = new ListCache(CACHE_BYTES)

@@ -26,6 +26,10 @@ export function mendContentType(exchange: Exchange, headers: IncomingHttpHeaders
     headers['content-type'] = 'text/plain'
 }
 
+/**
+ * Step: reads the bodies of requests.
+ * @throws EmError for one that is malformed, or in a charset that is not known
+ */
 export const bodies = fp(
   async (app: FastifyInstance) => {
     app.removeAllContentTypeParsers()

@@ -9,6 +9,7 @@ import { changed, type Payload, type Timers } from './broken-answers.js'
 import { httpDate } from './http-date.js'
 import { observe } from './observing.js'
 
+/** The ways in which answers are sent. */
 export interface Delivery {
   /** Sends a body under the status and headers that the reply has. */
   send(request: FastifyRequest, reply: FastifyReply, payload: Payload): FastifyReply
@@ -16,6 +17,7 @@ export interface Delivery {
   sendPlain(request: FastifyRequest, reply: FastifyReply, document: string | Buffer): void
 }
 
+/** Gives the functions that send answers. @param timers of answers that are to come slowly */
 export function createDelivery(metrics: Metrics, timers: Timers): Delivery {
   return {
     send(request, reply, payload) {

@@ -54,6 +54,7 @@ const STEPS: Readonly<Partial<Record<EmErrorName, string>>> = {
   unavailable: 'start',
 }
 
+/** Answers with an Error of the API, in the format asked for, and notes the refusal for the journal. */
 export type SendError = (
   error: EmError,
   request: FastifyRequest,
@@ -129,6 +130,7 @@ export interface ErrorsOptions {
   readonly places: Readonly<Record<string, string>>
 }
 
+/** Answers what is refused or goes wrong, and what is asked beside the API. */
 export const errors = fp<ErrorsOptions>(
   async (app: FastifyInstance, { send, worlds, trustProxy, places }) => {
     app.setErrorHandler<FastifyError | EmError>((error, request, reply) =>

@@ -21,6 +21,7 @@ declare module 'fastify' {
   }
 }
 
+/** A request and what was found out of it so far. */
 export interface Exchange extends RawEntry {
   /** What the request is answered from. */
   readonly world: World

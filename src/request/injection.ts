@@ -18,6 +18,7 @@ export type Injection = (
   next: (refusal?: EmError) => void,
 ) => void
 
+/** Gives the step. @param timers of what is to be late */
 export function createInjection(metrics: Metrics, timers: Timers): Injection {
   return (request, reply, next) => {
     const { exchange } = request

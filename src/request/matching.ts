@@ -19,6 +19,7 @@ const RECENT = 1000
 /** What a URL means, whoever asks. */
 type Meaning = Pick<Exchange, 'query' | 'match' | 'form'>
 
+/** What requests are matched with. */
 export interface MatchingOptions {
   readonly worlds: Worlds
   readonly routes: Routes
@@ -29,6 +30,7 @@ export interface MatchingOptions {
 /** Begins the exchange of a request; gives why it cannot be answered, whatever it asks for. */
 export type Matching = (request: FastifyRequest) => EmError | undefined
 
+/** Gives the step. */
 export function createMatching({ worlds, routes, ready }: MatchingOptions): Matching {
   // Clients poll the same URLs, and what one means never changes.
   const recent = new Map<string, Meaning>()

@@ -7,11 +7,13 @@ import FindMyWay from 'find-my-way'
 import type { Contract } from '../contract/contract.js'
 import { chosenBy, type Operation } from '../contract/operation.js'
 
+/** The operation that a request asks for, with what stands in its path in place of the words in braces. */
 export interface Match {
   readonly operation: Operation
   readonly params: Readonly<Record<string, string | undefined>>
 }
 
+/** Finds operations by method, URL and action. */
 export interface Routes {
   /** The operation, or the methods that the path does support (none where there is no such path). */
   find(method: string, url: string, action: string | null): Match | { allow: readonly string[] }
@@ -19,6 +21,7 @@ export interface Routes {
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const
 
+/** The routes of a contract. @param prefix of all its paths, such as /api */
 export function createRoutes(contract: Contract, prefix: string): Routes {
   const families = byFirstSegment(contract.operations)
   const routers = new Map<string, Router>()

@@ -2,6 +2,7 @@
 import type { Body } from '../wire/body.js'
 import type { XmlElement } from '../wire/xml-document.js'
 
+/** What a tenant logs on with. */
 export interface TenantCredentials {
   /** Of the tenant; of an organization of Cloud Director, the organization's. */
   readonly name: string

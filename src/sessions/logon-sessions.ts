@@ -11,6 +11,7 @@ import { GUID } from '../estate/identity.js'
 import type { Clock } from '../time/clock.js'
 import { fullName, readRole } from './accounts.js'
 
+/** A logon session, as a record of the API. */
 export interface LogonSession extends Fields {
   readonly id: string
   readonly token: string
@@ -21,6 +22,7 @@ export interface LogonSession extends Fields {
   readonly CloudTenant?: string
 }
 
+/** How the sessions of a world are made, and how long they last. */
 export interface LogonSessionOptions {
   readonly clock: Clock
   /** Milliseconds without a request after which a session ends; 15 minutes by documentation. */
@@ -71,6 +73,10 @@ export const tenantOwner = (name: string, id: string): SessionOwner => ({
   CloudTenant: id,
 })
 
+/**
+ * The open logon sessions of a world. What makes and ends them is a change; their last use is known here
+ * alone.
+ */
 export class LogonSessions {
   private readonly options: LogonSessionOptions
   private byToken = new Map<string, Entry>()

@@ -1,6 +1,7 @@
 /** The token by which a request names its logon session. */
 import type { IncomingHttpHeaders } from 'node:http'
 
+/** The header that a token comes in, as Node has it: in lower case. */
 export const TOKEN_HEADER = 'x-restsvcsessionid'
 
 const COOKIE = /(?:^|;)\s*X-RestSvcSessionId\s*=\s*("?)([^";\s]*)\1/i
