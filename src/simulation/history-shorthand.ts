@@ -58,8 +58,9 @@ interface Told extends NightsTold {
 
 /** A number of GiB, or a size of any unit, as bytes. */
 const gib: Reader<number> = (value, path, refuse) => {
-  const size = typeof value === 'string' ? readSize(value) : Number(value) * GIB
-  if ((typeof value === 'number' || typeof value === 'string') && size && size > 0) return size
+  const size =
+    typeof value === 'string' ? readSize(value) : typeof value === 'number' ? value * GIB : 0
+  if (size !== undefined && size > 0 && Number.isFinite(size)) return size
   refuse({ path, expected: `a number above 0, or ${SIZE_FORM}`, found: shown(value) })
   return undefined
 }

@@ -320,6 +320,8 @@ t.test('nights, their outcomes and their machines are told once, and within what
     `estate: ${at}.Machines[1]: expected a name, or an object with Name and Ref, found 5`,
     `estate: ${at}.GiB: expected a number above 0, or a size such as 10TB or 500GiB, found -1`,
   ])
+  for (const GiB of ['much', '0GB', Number.POSITIVE_INFINITY, Symbol('size'), true])
+    t.match(history({ GiB }), [/\.GiB: expected a number above 0, or a size such as/])
   const servers = [{ Name: 's', Repositories: [{ Name: 'r' }] }]
   const twice = { Name: 'j', Machines: ['a', 'a'], Daily: '25:00' }
   const backup = { Name: 'b', Job: 'j', History: {} }
