@@ -23,7 +23,6 @@ inBrowser(
     const { page } = await open(t, `#${JOB}`)
     await page.getByRole('navigation', { name: 'Links' }).getByText('backupSessions').click()
     await page.getByRole('navigation', { name: 'Links' }).getByText('Backup Job 3@').first().click()
-    await shows(page, '"EntityReference"').catch(() => undefined)
     await page
       .getByRole('navigation', { name: 'What it belongs to' })
       .getByText('Backup Job 3')
@@ -218,6 +217,7 @@ inBrowser('it is used by keys alone', async (t, open) => {
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.keyboard.press('/')
+  await page.getByRole('dialog').waitFor()
   await page.keyboard.type('backup vol')
   await page.getByRole('dialog').getByText('Backup Volume 01').first().waitFor()
   await page.keyboard.press('ArrowDown')
