@@ -14,16 +14,19 @@ import { access } from './server/controls.js'
 import { useStore } from './store.js'
 import { switchTheme } from './theme.js'
 
+type Dialog = 'search' | 'keys'
+
 /** The page. */
 export function App() {
   const isOff = useStore(access).is === 'off'
   const place = usePlace(isOff)
-  const [dialog, setDialog] = useState<'search' | 'keys'>()
-  useKeys(dialog !== undefined, setDialog)
+  const [dialog, setDialog] = useState<Dialog>()
+  useKeys(setDialog)
   useEffect(() => {
     document.title = `${titleOf(place)} · emsim`
   }, [place])
-  const close = (): void => setDialog(undefined)
+  // A dialog is told a moment late that it was closed: the next may be open by then.
+  const close = (one: Dialog): void => setDialog((now) => (now === one ? undefined : now))
   return (
     <>
       <button type="button" class="skip" onClick={toMain}>
@@ -36,8 +39,8 @@ export function App() {
           <ViewOf place={place} />
         </Gate>
       </main>
-      {dialog === 'search' && <Search close={close} />}
-      {dialog === 'keys' && <Keys close={close} />}
+      {dialog === 'search' && <Search close={() => close('search')} />}
+      {dialog === 'keys' && <Keys close={() => close('keys')} />}
     </>
   )
 }
@@ -72,13 +75,13 @@ function usePlace(isOff: boolean): Place {
   return placeOf(hash, isOff ? 'explore' : 'estate')
 }
 
-/** Keys that work wherever nothing is written. */
-function useKeys(isBusy: boolean, open: (dialog: 'search' | 'keys') => void): void {
+/** Keys that work wherever nothing is written and no dialog is open. */
+function useKeys(open: (dialog: Dialog) => void): void {
   useLayoutEffect(() => {
-    if (isBusy) return
     const pressed = (event: KeyboardEvent): void => {
       const { key, target } = event
       if (event.ctrlKey || event.altKey || event.metaKey || isWritten(target)) return
+      if (document.querySelector('dialog[open]')) return
       const view = VIEWS[Number(key) - 1]
       if (key === '/') open('search')
       else if (key === '?') open('keys')
@@ -89,7 +92,7 @@ function useKeys(isBusy: boolean, open: (dialog: 'search' | 'keys') => void): vo
     }
     document.addEventListener('keydown', pressed)
     return () => document.removeEventListener('keydown', pressed)
-  }, [isBusy])
+  }, [open])
 }
 
 const isWritten = (target: EventTarget | null): boolean =>
