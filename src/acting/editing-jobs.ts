@@ -7,7 +7,7 @@ import { isObject } from '../is-object.js'
 import { given } from './creating.js'
 import type { Decider } from './decider.js'
 import { changing } from './editing.js'
-import { including, jobIn } from './job-contents.js'
+import { contained, jobIn, OF_JOB } from './job-contents.js'
 import { refused } from './refusals.js'
 
 /** What an edit may change; all else of a job that is sent back whole follows from other things. */
@@ -29,34 +29,10 @@ export const edits: Decider = {
     return {
       commands: [
         ...changing('Job', job, given(body, EDITABLE)),
-        ...(Array.isArray(body.Includes) && body.Includes.length > 0
-          ? includes(job.id, body.Includes as readonly Fields[], serial, estate)
-          : []),
+        ...contained(OF_JOB, job.id, body.Includes, serial, estate),
       ],
     }
   },
-}
-
-/** The objects of a job become those that are told. */
-function includes(
-  job: string,
-  told: readonly Fields[],
-  serial: number,
-  estate: ChangingEstate,
-): Command[] {
-  const old = estate.children('ObjectInJob', 'Job', job)
-  const refs = told.map(({ HierarchyObjRef }) => HierarchyObjRef)
-  const added = told.filter(
-    (one) => !old.some((known) => known.HierarchyObjRef === one.HierarchyObjRef),
-  )
-  return [
-    ...added.map((one, index) =>
-      including(job, one, idOf('ObjectInJob', String(serial), String(index)), estate),
-    ),
-    ...old
-      .filter(({ HierarchyObjRef }) => !refs.includes(HierarchyObjRef))
-      .map(({ id }): Command => ({ do: 'remove', type: 'ObjectInJob', id })),
-  ]
 }
 
 /** Deletes a job; what it made stays. */

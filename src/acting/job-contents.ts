@@ -1,60 +1,110 @@
 /** What is in a job: machines, and what a job copies. */
-import type { EstateRecord, Fields } from '../contract/record.js'
+import type { EstateRecord, Fields, Value } from '../contract/record.js'
 import type { Command } from '../estate/command.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { idOf } from '../estate/identity.js'
+import { given, newRecord } from './creating.js'
 import type { Asked, Decider } from './decider.js'
+import { theOne } from './records.js'
 import { refused } from './refusals.js'
 
 /** The infrastructure that a reference is in: `urn:VMware:Vm:{root}.vm-42`. */
 const ROOT = /^urn:[^:]+:[^:]+:([0-9a-f-]{36})\b/i
 
-/** The command that puts an object into a job, as a client tells of it. @throws Refused for one of an unknown infrastructure */
-export function including(job: string, told: Fields, id: string, estate: ChangingEstate): Command {
-  const { HierarchyObjRef, HierarchyObjName, Name, DisplayName, Order, GuestProcessingOptions } =
-    told
+/** What has objects of the virtual infrastructure in it, and of which type those are. */
+export interface Contents {
+  readonly type: 'ObjectInJob' | 'ObjectInCdpPolicy'
+  /** The type of what they are in, which is the name of their relation to it. */
+  readonly of: 'Job' | 'CdpPolicy'
+  /** What may be told of one besides its name and reference. */
+  readonly settings: readonly string[]
+}
+
+/** What is in jobs. */
+export const OF_JOB: Contents = {
+  type: 'ObjectInJob',
+  of: 'Job',
+  settings: ['DisplayName', 'Order', 'GuestProcessingOptions'],
+}
+
+/**
+ * The command that puts an object into a job, as a client tells of it.
+ * @param owner id of the job, or of the policy
+ * @throws Refused for one of an unknown infrastructure
+ */
+export function including(
+  { type, of, settings }: Contents,
+  owner: string,
+  told: Fields,
+  id: string,
+  estate: ChangingEstate,
+): Command {
+  const { HierarchyObjRef, HierarchyObjName, Name, DisplayName } = told
   const root = ROOT.exec(String(HierarchyObjRef))?.[1]?.toLowerCase()
   if (root === undefined || !estate.find('HierarchyRoot', root))
     throw refused('unknownRoot', { id: root ?? 'of no id', ref: String(HierarchyObjRef) })
-  const record: Record<string, EstateRecord[string]> & { id: string } = {
-    id,
-    Job: job,
+  const record = newRecord(id, {
+    [of]: owner,
     HierarchyObjRef: HierarchyObjRef ?? '',
     Name: HierarchyObjName ?? Name ?? DisplayName ?? '',
-  }
-  if (DisplayName !== undefined) record.DisplayName = DisplayName
-  if (Order !== undefined) record.Order = Order
-  if (GuestProcessingOptions !== undefined) record.GuestProcessingOptions = GuestProcessingOptions
-  return { do: 'add', type: 'ObjectInJob', record: Object.freeze(record) }
+    ...given(told, settings),
+  })
+  return { do: 'add', type, record }
+}
+
+/** The commands by which the objects of a job become those that are told; none where none are. */
+export function contained(
+  contents: Contents,
+  owner: string,
+  told: Value,
+  serial: number,
+  estate: ChangingEstate,
+): Command[] {
+  if (!Array.isArray(told) || told.length === 0) return []
+  const wanted = told as readonly Fields[]
+  const { type, of } = contents
+  const old = estate.children(type, of, owner)
+  const refs = wanted.map(({ HierarchyObjRef }) => HierarchyObjRef)
+  const added = wanted.filter(
+    (one) => !old.some((known) => known.HierarchyObjRef === one.HierarchyObjRef),
+  )
+  return [
+    ...added.map((one, index) =>
+      including(contents, owner, one, idOf(type, String(serial), String(index)), estate),
+    ),
+    ...old
+      .filter(({ HierarchyObjRef }) => !refs.includes(HierarchyObjRef))
+      .map(({ id }): Command => ({ do: 'remove', type, id })),
+  ]
 }
 
 /** The job of a path. @throws Refused if it is gone */
-export function jobIn(params: Asked['params'], name: string, estate: ChangingEstate): EstateRecord {
-  const id = params[name] ?? ''
-  const job = estate.find('Job', id)
-  if (!job) throw refused('gone', { type: 'Job', id })
-  return job
-}
+export const jobIn = (
+  params: Asked['params'],
+  name: string,
+  estate: ChangingEstate,
+): EstateRecord => theOne('Job', params[name], estate)
 
 /** Adds an object; one that is there already is added once more, as another one (seen in a client). */
-export const addsInclude: Decider = {
+export const addsInclude = (contents: Contents): Decider => ({
   decide({ params, body, serial }, estate) {
-    const job = jobIn(params, 'ID', estate)
-    return { commands: [including(job.id, body, idOf('ObjectInJob', String(serial)), estate)] }
+    const { id } = theOne(contents.of, params.ID, estate)
+    return {
+      commands: [including(contents, id, body, idOf(contents.type, String(serial)), estate)],
+    }
   },
-}
+})
 
-/** Removes an object; the last one of a job stays. */
-export const removesInclude: Decider = {
+/** Removes an object; the last one stays. */
+export const removesInclude = ({ type, of }: Contents): Decider => ({
   decide({ params }, estate) {
-    const job = jobIn(params, 'Job', estate)
-    const all = estate.children('ObjectInJob', 'Job', job.id)
+    const all = estate.children(type, of, theOne(of, params[of], estate).id)
     const id = params.ID ?? ''
-    if (!all.some((one) => one.id === id)) throw refused('gone', { type: 'ObjectInJob', id })
+    if (!all.some((one) => one.id === id)) throw refused('gone', { type, id })
     if (all.length === 1) throw refused('lastInclude')
-    return { commands: [{ do: 'remove', type: 'ObjectInJob', id }] }
+    return { commands: [{ do: 'remove', type, id }] }
   },
-}
+})
 
 /** Adds what a job copies: a job, or all backups of a repository, which come in place of single ones. */
 export const addsLinked = (

@@ -21,6 +21,7 @@ const REFUSALS = {
   notBackedUp: 'No backup job has a full backup of {ref}.',
   needs: '{what} needs {which}.',
   planRuns: 'Failover plan "{name}" is running.',
+  isFailedOver: 'Machines of failover plan "{name}" have failed over already.',
   nothingToUndo: 'No machine of failover plan "{name}" has failed over.',
   quotaUsed: '{used} MB of the quota "{name}" are in use.',
   tooFewAddresses: 'Of public IP addresses, {wanted} more are needed, and {free} are free.',

@@ -10,7 +10,6 @@ import type { ResourceType } from '../contract/resource-type.js'
 import type { Command } from '../estate/command.js'
 import { GUID, idOf, readId } from '../estate/identity.js'
 import type { Done } from '../journal/done.js'
-import { type BodyFault, readBody } from '../wire/body-reader.js'
 import { carryOut } from '../world/carry-out.js'
 import type { Origin, WorldCommand } from '../world/change.js'
 import type { World } from '../world/world.js'
@@ -18,6 +17,7 @@ import { catalogPoint } from './catalog.js'
 import type { Call, Result } from './handler.js'
 import { taskInPath } from './reading-tasks.js'
 import { recordInPath } from './record-in-path.js'
+import { sentFields } from './sent-fields.js'
 
 /**
  * Carries out an operation that changes something: by a task, which is answered, or at once.
@@ -27,7 +27,7 @@ import { recordInPath } from './record-in-path.js'
 export function act(call: Call, world: World): Result {
   const { operation } = call
   checkPath(call, world)
-  const body = bodyOf(call, world)
+  const body = sentFields(call, world)
   const serial = world.estate.serial + 1
   const { answer } = operation
   const asked = (at: number): Asked => ({
@@ -154,23 +154,6 @@ function typeAt(path: string, { contract }: World): ResourceType | undefined {
       if (type.stored && type.path !== null && shapeOf(type.path) === shape) return type
   }
   return undefined
-}
-
-/** @throws EmError with every mistake; strictly 500 for a body without what the server takes for granted */
-function bodyOf(call: Call, world: World) {
-  const { body: spec } = call.operation
-  if (!spec) return {}
-  const { fields, faults } = readBody(spec, call.body, world.contract, world.strict)
-  if (faults.length > 0)
-    throw new EmError('badRequest', { reason: faults.map(faultText).join('; ') })
-  if (world.strict && spec.failsWithout.some((name) => fields[name] === undefined))
-    throw new EmError('nullReference')
-  return fields
-}
-
-function faultText({ path, line, column, expected, found }: BodyFault): string {
-  const place = line === undefined ? '' : ` (line ${line}, column ${column})`
-  return `${path}${place}: expected ${expected}, found ${found}`
 }
 
 const originOf = ({ operation, session }: Call): Origin => ({

@@ -31,6 +31,7 @@ const lookingUp = () => import('./looking-up.js')
 const reporting = () => import('./reporting.js')
 const catalog = () => import('./catalog.js')
 const files = () => import('./browsing-files.js')
+const intervals = () => import('./cdp-intervals.js')
 
 const browseMount = late(files, (module) => module.browseMount)
 const openMountFolder = late(files, (module) => module.openMountFolder)
@@ -68,6 +69,12 @@ export const HANDLERS = {
   'GET /catalog/vms/{ID}/vmRestorePoints/{ID}/guestfs/{filepath}': late(
     files,
     (module) => module.browseCatalogPoint,
+  ),
+  'POST /cdpReplicas/{ID}/vms/{ID}?action=intervals': late(intervals, (module) =>
+    module.cdpIntervals('CdpReplicaVm'),
+  ),
+  'POST /cdpReplica/vApps/{ID}?action=intervals': late(intervals, (module) =>
+    module.cdpIntervals('VAppCdpReplica'),
   ),
   'GET /reports/summary/overview': late(reporting, (module) => module.overviewReport),
   'GET /reports/summary/vms_overview': late(reporting, (module) => module.vmsOverviewReport),

@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http'
 import { cloudFailovers } from '../acting/cloud-failover-course.js'
 import { collections } from '../acting/collecting.js'
 import { DECIDERS } from '../acting/deciders.js'
+import { failoverPlans } from '../acting/failover-plan-course.js'
 import { restoresBy } from '../acting/restore-sessions.js'
 import { tasksBy } from '../acting/tasks.js'
 import { expiries } from '../acting/veeam-zip.js'
@@ -67,7 +68,14 @@ export interface NewWorld {
 }
 
 /** Tasks go on by what their operations do; what these have begun goes on, too. */
-const ACTING = [tasksBy(DECIDERS), restoresBy(DECIDERS), collections, expiries, cloudFailovers]
+const ACTING = [
+  tasksBy(DECIDERS),
+  restoresBy(DECIDERS),
+  collections,
+  expiries,
+  failoverPlans,
+  cloudFailovers,
+]
 
 /** Worlds besides the main one, at most. */
 const LIMIT = 1000

@@ -14,6 +14,7 @@ import { bodyText, type Filled } from '../../src/web/operations/body-text.js'
 import { advance, buildServer } from '../build-server.js'
 import { type ActingClient, actingClient } from './acting-client.js'
 import { CLOUD_PROOFS } from './proofs/cloud-proofs.js'
+import { FAILOVER_PROOFS } from './proofs/failover-proofs.js'
 import { JOB_PROOFS } from './proofs/job-proofs.js'
 import { filledIn, type Proof } from './proofs/proof.js'
 import { RESTORE_PROOFS } from './proofs/restore-proofs.js'
@@ -24,6 +25,7 @@ const PROOFS: { readonly [Key in keyof typeof DECIDERS]: Proof } = {
   ...JOB_PROOFS,
   ...SERVER_PROOFS,
   ...RESTORE_PROOFS,
+  ...FAILOVER_PROOFS,
   ...CLOUD_PROOFS,
 }
 

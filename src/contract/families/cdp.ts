@@ -7,79 +7,24 @@ import {
   group,
   guid,
   int,
-  long,
+  list,
   object,
   type Scalar,
   string,
   urn,
+  zonelessTime,
 } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
+import { acts, one, operation, task } from '../operation.js'
+import { policyScheduleOptions } from '../parts/cdp-schedule.js'
+import { cdpFailoverStartSpec, cdpIntervalsSpec } from '../parts/failover-specs.js'
 import { guestSnapshotOfObject, guestSnapshotOptions } from '../parts/guest-processing.js'
-import { enabled, hoursOfWeek } from '../parts/job-schedule.js'
+import { createObjectInPolicySpec } from '../parts/job-specs.js'
 import type { Derived } from '../record.js'
+import { spec } from '../request-body.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR } from '../role.js'
-
-const shown = { default: {} }
-
-const threshold = (name: string, seconds: number): ReturnType<typeof object> =>
-  object(
-    name,
-    {
-      elements: [
-        boolean('Enabled', { default: true }),
-        int('RPOThresholdSeconds', { default: seconds }),
-        int('RPOThresholdMinutes', { default: 0 }),
-      ],
-    },
-    shown,
-  )
-
-const policyScheduleOptions = object(
-  'PolicyScheduleOptions',
-  {
-    elements: [
-      object(
-        'CdpReplica',
-        {
-          elements: [
-            long('RecoveryPointObjectiveSeconds', { default: 15 }),
-            long('RecoveryPointObjectiveMinutes', { default: 0 }),
-            object(
-              'RPOSchedule',
-              { attributes: [enabled(true)], elements: [hoursOfWeek('TimePeriods')] },
-              shown,
-            ),
-            object(
-              'RPOReporting',
-              { elements: [threshold('MarkAsWarning', 20), threshold('MarkAsFailed', 60)] },
-              shown,
-            ),
-            long('ShortTermRetentionMinutes', { default: 0 }),
-            long('ShortTermRetentionHours', { default: 4 }),
-            long('LongTermRetentionHours', {
-              default: 8,
-              doc: 'A point is kept each so many hours.',
-            }),
-            long('LongTermRetentionKeepDays', { default: 7 }),
-            object(
-              'LongTermRetentionSchedule',
-              {
-                attributes: [enabled(true)],
-                // 1 is crash-consistent, 2 application-consistent.
-                elements: [hoursOfWeek('TimePeriods')],
-              },
-              shown,
-            ),
-          ],
-        },
-        shown,
-      ),
-    ],
-  },
-  shown,
-)
 
 const isEnabled: Derived<boolean> = (_, shown) => shown('ScheduleEnabled') === true
 const isDisabled: Derived<boolean> = (_, shown) => shown('ScheduleEnabled') !== true
@@ -285,6 +230,92 @@ const vAppCdpReplicaVm = entity('VAppCdpReplicaVm', {
   refLinks: [upToServer, alternate(), up('VAppCdpReplica', '/cdpReplica/vApps')],
 })
 
+const cdpReplicaIntervals = resource('CdpReplicaIntervals', {
+  doc: 'The times that a continuous replica can be failed over to.',
+  roles: ADMINISTRATOR,
+  elements: [
+    zonelessTime('StartDate'),
+    zonelessTime('EndDate'),
+    boolean('HasApplicationConsistentState'),
+    list(
+      'Intervals',
+      object('Interval', {
+        elements: [
+          zonelessTime('StartDate'),
+          zonelessTime('EndDate'),
+          int('Rpo', { doc: 'Seconds.' }),
+          // The only one that the documentation shows.
+          enumeration('IntervalType', ['RestoreAvailable']),
+        ],
+      }),
+    ),
+    list(
+      'RestorePoints',
+      object('RestorePoint', {
+        elements: [guid('Id'), zonelessTime('Date'), boolean('IsApplicationConsistent')],
+      }),
+    ),
+  ],
+})
+
+const switches = <const Action extends string>(action: Action, doc: string) =>
+  acts('POST', '/cdpPolicies/{ID}', {
+    action,
+    answers: task('UpdateCdpPolicy'),
+    roles: ADMINISTRATOR,
+    doc,
+  })
+
+/** What is done with a replica, of a machine or of a vApp. */
+const ofReplica = <const Path extends string>(path: Path) =>
+  [
+    acts('POST', path, {
+      action: 'failover',
+      answers: task('StartFailover'),
+      roles: ADMINISTRATOR,
+      body: cdpFailoverStartSpec,
+      doc: 'Fails over to it; a restore session tells how far it has come.',
+    }),
+    operation('POST', path, {
+      action: 'intervals',
+      answers: one('CdpReplicaIntervals'),
+      roles: ADMINISTRATOR,
+      body: cdpIntervalsSpec,
+      doc: 'The times that it can be failed over to.',
+    }),
+  ] as const
+
 export const cdp = family({
-  types: [cdpPolicy, cdpReplica, cdpReplicaVm, objectInCdpPolicy, vAppCdpReplica, vAppCdpReplicaVm],
+  types: [
+    cdpPolicy,
+    cdpReplica,
+    cdpReplicaVm,
+    objectInCdpPolicy,
+    vAppCdpReplica,
+    vAppCdpReplicaVm,
+    cdpReplicaIntervals,
+  ],
+  operations: [
+    acts('PUT', '/cdpPolicies/{ID}', {
+      answers: task('EditCdpPolicy'),
+      roles: ADMINISTRATOR,
+      body: spec('CdpPolicy', cdpPolicy.elements, { partial: true }),
+      doc: 'Edits a policy: what the body tells, and no more.',
+    }),
+    switches('disable', 'Lets a policy rest; it stays where it is.'),
+    switches('enable', 'Lets a policy go on.'),
+    acts('POST', '/cdpPolicies/{ID}/includes', {
+      answers: task('UpdateCdpPolicy'),
+      roles: ADMINISTRATOR,
+      body: createObjectInPolicySpec,
+      doc: 'Adds an object to a policy.',
+    }),
+    acts('DELETE', '/cdpPolicies/{CdpPolicy}/includes/{ID}', {
+      answers: task('UpdateCdpPolicy'),
+      roles: ADMINISTRATOR,
+      doc: 'Removes an object from a policy; the last one stays.',
+    }),
+    ...ofReplica('/cdpReplicas/{CdpReplica}/vms/{ID}'),
+    ...ofReplica('/cdpReplica/vApps/{ID}'),
+  ],
 })

@@ -1,12 +1,25 @@
 /** Replicas, the points in them, and plans to fail over to them. */
 import { plainTime } from '../date.js'
-import { dateTime, embedded, enumeration, group, guid, int, string, urn } from '../element.js'
+import {
+  boolean,
+  dateTime,
+  embedded,
+  enumeration,
+  group,
+  guid,
+  int,
+  string,
+  urn,
+} from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
+import { acts, task } from '../operation.js'
+import { failoverPlanManagementSpec } from '../parts/failover-specs.js'
 import { guestProcessingOptions } from '../parts/guest-processing.js'
 import type { Derived } from '../record.js'
+import { spec } from '../request-body.js'
 import { entity, resource } from '../resource-type.js'
-import { FAILOVER, FILE_RESTORERS, RESTORERS } from '../role.js'
+import { ADMINISTRATOR, FAILOVER, FILE_RESTORERS, RESTORERS } from '../role.js'
 
 const replica = entity('Replica', {
   doc: 'Ready copies of the machines of one replication job.',
@@ -161,6 +174,7 @@ const failoveredVm = resource('FailoveredVm', {
   stored: true,
   roles: FAILOVER,
   belongsTo: { FailoverPlan: { type: 'FailoverPlan' } },
+  kept: [boolean('FailedOver', { default: false, doc: 'It runs as its replica.' })],
   elements: [
     guid('FailoveredVmId', { default: (vm) => vm.id }),
     urn('HierarchyObjRef', { doc: 'The machine in the virtual infrastructure.' }),
@@ -171,6 +185,38 @@ const failoveredVm = resource('FailoveredVm', {
   ],
 })
 
+/** What is done with a point, whatever it is of. */
+const failsOver = <const Path extends string>(path: Path) =>
+  acts('POST', path, {
+    action: 'failover',
+    answers: task('StartReplicaFailover'),
+    roles: RESTORERS,
+    doc: 'Fails over to it; a restore session tells how far it has come.',
+  })
+
 export const replicas = family({
   types: [failoverPlan, failoveredVm, replica, vAppReplicaPoint, vmReplicaPoint],
+  operations: [
+    acts('PUT', '/failoverPlans/{ID}', {
+      answers: task('EditFailoverPlan'),
+      roles: ADMINISTRATOR,
+      body: spec('FailoverPlan', failoverPlan.elements, { partial: true }),
+      doc: 'Edits the description of a plan; all else stays.',
+    }),
+    acts('POST', '/failoverPlans/{ID}', {
+      action: 'start',
+      answers: task('StartFailoverPlan'),
+      roles: FAILOVER,
+      body: failoverPlanManagementSpec,
+      doc: 'Fails the machines of a plan over, in their order.',
+    }),
+    acts('POST', '/failoverPlans/{ID}', {
+      action: 'undo',
+      answers: task('UndoFailoverPlan'),
+      roles: FAILOVER,
+      doc: 'The machines of a plan run as themselves again.',
+    }),
+    failsOver('/vmReplicaPoints/{ID}'),
+    failsOver('/vAppReplicaPoints/{ID}'),
+  ],
 })

@@ -1,7 +1,7 @@
 /** What requests that change jobs carry. */
 import { type Element, int, type ObjectElement, object, string, uid, urn } from '../element.js'
 import { spec } from '../request-body.js'
-import { guestProcessingOptions } from './guest-processing.js'
+import { guestProcessingOptions, guestSnapshotOfObject } from './guest-processing.js'
 
 const cloneInfo = (name: string, ...elements: readonly Element[]): ObjectElement =>
   object(
@@ -38,6 +38,14 @@ export const createObjectInJobSpec = spec('CreateObjectInJobSpec', [
   string('DisplayName', { optional: true }),
   int('Order', { optional: true }),
   { ...guestProcessingOptions, optional: true },
+])
+
+/** POST /cdpPolicies/{ID}/includes: what is in a policy has no order. */
+export const createObjectInPolicySpec = spec('CreateObjectInJobSpec', [
+  urn('HierarchyObjRef', { doc: 'The object in the virtual infrastructure.' }),
+  string('HierarchyObjName', { doc: 'Its name.' }),
+  string('DisplayName', { optional: true }),
+  { ...guestSnapshotOfObject, optional: true },
 ])
 
 /** POST /jobs/{ID}/linkedJobs; its root in XML is not documented. */
