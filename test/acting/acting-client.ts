@@ -1,6 +1,7 @@
 /** A client that acts: for tests of what operations change. */
 import type { World } from '../../src/world/world.js'
 import { advance, buildServer, type TestOptions } from '../build-server.js'
+import { crawl, type Visit } from '../crawl.js'
 
 /** What a task tells, in JSON. */
 export interface TaskSeen {
@@ -23,6 +24,8 @@ export interface ActingClient {
   get(url: string): Promise<Answer['body']>
   /** Asks, waits by the clock, and gives the task as it is then. */
   done(method: Method, url: string, body?: string | object): Promise<TaskSeen>
+  /** All that links lead it to, some of each kind. */
+  crawl(format: 'xml' | 'json', perShape: number): Promise<Visit[]>
   /** The id of a record by its name. */
   id(type: string, name: string): string
 }
@@ -67,6 +70,7 @@ export async function actingClient(
       await advance(world, 'PT10S')
       return (await ask('GET', `/api/tasks/${task.TaskId}`)).body
     },
+    crawl: (format, perShape) => crawl(app, { format, headers: session, perShape }),
     id(type, name) {
       const found = world.estate.all(type).find(({ Name }) => Name === name)
       if (!found) throw new Error(`There is no ${type} ${name}`)
