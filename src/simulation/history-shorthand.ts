@@ -137,7 +137,7 @@ export const historyShorthands: readonly Shorthand[] = KINDS.map((kind) => ({
     if (!told) return
     const source: RecordKey = [kind.type, draft.id]
     const job = kind.type === 'NasJob' ? source : jobOf(kind, draft, reading)
-    const plan = planOf(kind, told, ofJob(job, draft, reading))
+    const plan = planOf(kind, told, ofJob(job, draft, reading), draft.id)
     checkOutcomes(plan, plan.machines, path, reading.fault)
     const make = (type: string, record: { readonly id: string }): void =>
       reading.make(type, record, path)
@@ -174,10 +174,15 @@ function ofJob(job: RecordKey | undefined, draft: Draft, reading: DraftReading):
   }
 }
 
-function planOf(kind: Kind, told: Told, { platform, at = TEN_PM, machines }: Inherited): Plan {
+function planOf(
+  kind: Kind,
+  told: Told,
+  { platform, at = TEN_PM, machines }: Inherited,
+  source: string,
+): Plan {
   const { Points: points = POINTS.default, FullOn: fullOn = FULL_ON.default, VApp: vApp } = told
   const isReplica = 'Points' in kind.keys
-  const nights = nightsOf(told, { days: isReplica ? points : kind.days, at })
+  const nights = nightsOf(told, { days: isReplica ? points : kind.days, at }, source)
   const all = machinesOn(platform, told.Machines ?? machines ?? [])
   return {
     ...nights,

@@ -1,5 +1,6 @@
 /** When something happens night after night, and how it went: the keys that all such shorthands share. */
 
+import { seedOf } from '../estate/identity.js'
 import type { Path, Refuse } from '../reading/fault.js'
 import {
   anyText,
@@ -15,6 +16,7 @@ import {
 import { DAY } from '../time/duration.js'
 import { readTimeOfDay, TIME_OF_DAY_FORM, TIME_OF_DAY_PATTERN } from '../time/time-of-day.js'
 import { shown } from '../wording/shown.js'
+import { ODDS_SCHEMA, type Odds, oddsReader } from './odds.js'
 
 /** How a night went that did not go well. */
 export interface Outcome {
@@ -34,6 +36,8 @@ export interface Nights {
   /** Milliseconds after midnight, UTC. */
   readonly at: number
   readonly outcomes: readonly Outcome[]
+  /** By which nights go wrong that no outcome is told of; none do where it is absent. */
+  readonly odds?: Odds
   /** Whether one more run goes on right now. */
   readonly running: boolean
 }
@@ -81,6 +85,7 @@ export const nightsSchema = (days: number) =>
         },
       },
     },
+    Odds: ODDS_SCHEMA,
     Running: { description: 'One more run goes on right now.', type: 'boolean', default: false },
   }) as const
 
@@ -104,16 +109,21 @@ export const nightsMembers = {
     name: ({ Ago }) => Ago,
     expected: 'one outcome for each night',
   }),
+  'Odds?': oddsReader,
   'Running?': truth,
 }
 
 /** What is read of the keys. */
 export type NightsTold = ObjectOf<typeof nightsMembers>
 
-/** The nights that are told of; what is not told is the default. */
+/**
+ * The nights that are told of; what is not told is the default.
+ * @param source the id of what has them: which of them go wrong by chance follows from it
+ */
 export const nightsOf = (
-  { Days: days, At: at, Outcomes: outcomes = [], Running: running = false }: NightsTold,
+  { Days: days, At: at, Outcomes: outcomes = [], Odds: odds, Running: running = false }: NightsTold,
   defaults: { readonly days: number; readonly at: number },
+  source: string,
 ): Nights => ({
   days: days ?? defaults.days,
   at: (at ?? defaults.at) * 60_000,
@@ -124,6 +134,7 @@ export const nightsOf = (
     machine: Machine,
     retry: Retry,
   })),
+  ...(odds && { odds: { ...odds, seed: seedOf(source) } }),
   running,
 })
 

@@ -7,6 +7,7 @@ import { DAY } from '../time/duration.js'
 import { isTime } from '../time/time-range.js'
 import type { Machine } from './machine.js'
 import type { Nights, Outcome } from './nights.js'
+import { areOdds, mishapOf } from './odds.js'
 
 /** Plain data, since routines hold it. */
 export interface Plan extends Nights {
@@ -47,10 +48,21 @@ export interface Progress {
 /** The key of the routine that holds the progress of a source. */
 export const HISTORY = 'History'
 
-/** The outcome of a night; they begin anew when they are over, as if tomorrow were the first of them. */
-export function outcomeOf({ days, outcomes }: Nights, number: number): Outcome | null {
+/**
+ * The outcome of a night: that which is told, and these begin anew when they are over, as if tomorrow were the
+ * first of them; else what the odds bring.
+ */
+export function outcomeOf(
+  { days, outcomes, odds, machines }: Plan,
+  number: number,
+): Outcome | null {
   const ago = number <= 0 ? -number : (days - (number % days)) % days
-  return outcomes.find((outcome) => outcome.ago === ago) ?? null
+  const told = outcomes.find((outcome) => outcome.ago === ago)
+  const mishap = told || !odds ? null : mishapOf(odds, number)
+  if (!mishap) return told ?? null
+  const { result, reason, retry, machine } = mishap
+  const name = machines[Math.floor(machine * machines.length)]?.name ?? null
+  return { ago, result, machine: name, reason, retry }
 }
 
 /**
@@ -98,6 +110,7 @@ const isPlan = (value: unknown): value is Plan =>
   isWhole(value.at, DAY - 1) &&
   Array.isArray(value.outcomes) &&
   value.outcomes.every(isOutcome) &&
+  (value.odds === undefined || areOdds(value.odds)) &&
   typeof value.running === 'boolean' &&
   areMachines(value.machines) &&
   isText(value.platform) &&

@@ -314,7 +314,7 @@ t.test('nights, their outcomes and their machines are told once, and within what
     `estate: ${at}.Machines[2]: expected each machine once, found a second "a"`,
   ])
   t.same(history({ Machines: [{ Name: 'a', Rfe: 'x' }, 5], Days: 0, GiB: -1, Pionts: 3 }), [
-    `estate: ${at}.Pionts: expected one of the keys Days, At, Outcomes, Running, Machines, FullOn, VApp, GiB, found the key Pionts`,
+    `estate: ${at}.Pionts: expected one of the keys Days, At, Outcomes, Odds, Running, Machines, FullOn, VApp, GiB, found the key Pionts`,
     `estate: ${at}.Days: expected a whole number from 1 to 3650, found 0`,
     `estate: ${at}.Machines[0].Rfe: expected the key Ref, found the key Rfe`,
     `estate: ${at}.Machines[1]: expected a name, or an object with Name and Ref, found 5`,
