@@ -18,10 +18,13 @@ export const refTo = (name: string): Json => ({ $ref: `#/components/schemas/${na
 export class SchemaWriter {
   private readonly contract: Contract
   private readonly jsonCase: JsonCase
+  /** Whether it writes what clients send, who may leave out what is not needed. */
+  private readonly isSent: boolean
 
-  constructor(contract: Contract, jsonCase: JsonCase) {
+  constructor(contract: Contract, jsonCase: JsonCase, isSent = false) {
     this.contract = contract
     this.jsonCase = jsonCase
+    this.isSent = isSent
   }
 
   /** What an operation may answer, in either form; nothing for what is no resource. */
@@ -66,7 +69,7 @@ export class SchemaWriter {
     })
     const types = [...this.contract.types.values()].map((type) => [type.name, this.resource(type)])
     // Members of what is sent have capitals in all versions.
-    const sent = new SchemaWriter(this.contract, 'pascal')
+    const sent = new SchemaWriter(this.contract, 'pascal', true)
     const bodies = this.contract.operations.flatMap(({ body }) => body ?? [])
     return {
       ...Object.fromEntries(types),
@@ -130,15 +133,16 @@ export class SchemaWriter {
     }
   }
 
+  /** An object; answers have all of its members, if only as null. */
   private objectSchema(properties: Readonly<Record<string, Json>>): Json {
+    const members = Object.fromEntries(
+      Object.entries(properties).map(([name, schema]) => [memberName(name, this.jsonCase), schema]),
+    )
+    const required = this.isSent ? [] : Object.keys(members)
     return {
       type: 'object',
-      properties: Object.fromEntries(
-        Object.entries(properties).map(([name, schema]) => [
-          memberName(name, this.jsonCase),
-          schema,
-        ]),
-      ),
+      properties: members,
+      ...(required.length > 0 && { required }),
     }
   }
 

@@ -37,7 +37,11 @@ t.test('the OpenAPI document is valid, and answers are as it says', async (t) =>
   let checked = 0
   for (const visit of await crawl(app, { format: 'json', headers, perShape: 2 })) {
     const body = JSON.parse(visit.body)
-    const name = String(body.Type).replace(/Reference$/, '')
+    const told = String(body.Type).replace(/Reference$/, '')
+    // What is in a policy calls itself as what is in a job does.
+    const name = visit.url.startsWith('/api/cdpPolicies/')
+      ? told.replace('InJob', 'InCdpPolicy')
+      : told
     if (!(name in document.components.schemas)) continue
     const isReference = String(body.Type).endsWith('Reference')
     const schema = isReference ? 'EntityReference' : name
