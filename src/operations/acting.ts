@@ -13,6 +13,7 @@ import type { Done } from '../journal/done.js'
 import { carryOut } from '../world/carry-out.js'
 import type { Origin, WorldCommand } from '../world/change.js'
 import type { World } from '../world/world.js'
+import { readAccountRole } from './account-roles.js'
 import { catalogPoint } from './catalog.js'
 import type { Call, Result } from './handler.js'
 import { taskInPath } from './reading-tasks.js'
@@ -136,25 +137,50 @@ const paramsOf = ({ params }: Call): Record<string, string> =>
     }),
   )
 
-/** @throws EmError where the path leads to no record, or to one that the session does not see */
-function checkPath(call: Call, world: World): void {
-  if ('TaskId' in call.params) taskInPath(call, world)
-  else if ('CatalogVm' in call.params) catalogPoint(call, world)
-  else if (Object.keys(call.params).length > 0) {
-    const type = typeAt(call.operation.path, world)
-    if (type) recordInPath(type, call, world)
-  }
+/** How a path that leads to what no table holds by its id is checked, by the type of that. */
+const CHECKS: Readonly<Record<string, (call: Call, world: World) => unknown>> = {
+  Task: taskInPath,
+  CatalogVmRestorePoint: catalogPoint,
+  EnterpriseAccountInRole: readAccountRole,
 }
 
-/** The type whose record a path leads to, or leads through: that of its longest beginning that is a type's path. */
-function typeAt(path: string, { contract }: World): ResourceType | undefined {
-  for (let left = path; left !== ''; left = left.slice(0, Math.max(0, left.lastIndexOf('/')))) {
+/** @throws EmError where the path leads to no record, or to one that the session does not see */
+function checkPath(call: Call, world: World): void {
+  const found = recordPathOf(call.operation.path, world)
+  if (!found) return
+  const { type, words } = found
+  // A type calls the ids of its path by words of its own: the last one is the record's.
+  const params = Object.fromEntries(words.map(([own, word]) => [own, call.params[word]]))
+  const check = CHECKS[type.name]
+  if (check) check({ ...call, params }, world)
+  else recordInPath(type, { ...call, params }, world)
+}
+
+/**
+ * The type whose record a path leads to, or leads through: that of its longest beginning that is a type's
+ * path; and what the ids in it are called by the type, and by the path.
+ */
+function recordPathOf(
+  path: string,
+  { contract }: World,
+): { type: ResourceType; words: readonly (readonly [own: string, word: string])[] } | undefined {
+  for (let left = path; left.includes('{'); left = left.slice(0, left.lastIndexOf('/'))) {
     const shape = shapeOf(left)
-    for (const type of contract.types.values())
-      if (type.stored && type.path !== null && shapeOf(type.path) === shape) return type
+    for (const type of contract.types.values()) {
+      if (type.path === null || shapeOf(type.path) !== shape) continue
+      if (!type.stored && !(type.name in CHECKS)) continue
+      const words = wordsOf(left)
+      return {
+        type,
+        words: wordsOf(type.path).map((own, index) => [own, words[index] ?? ''] as const),
+      }
+    }
   }
   return undefined
 }
+
+const wordsOf = (path: string): string[] =>
+  [...path.matchAll(/\{([^}]*)\}/g)].map(([, word = '']) => word)
 
 const originOf = ({ operation, session }: Call): Origin => ({
   operation: operation.key,
