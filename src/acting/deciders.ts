@@ -14,6 +14,7 @@ import { JOB_DECIDERS } from './jobs.js'
 import { OTHER_JOB_DECIDERS } from './other-jobs.js'
 import { removeTask } from './removing-tasks.js'
 import { RESTORE_DECIDERS } from './restores.js'
+import { SELF_SERVICE_DECIDERS } from './self-service.js'
 
 type Deciders = { readonly [Declared in EnterpriseManagerAction as Declared['key']]: Decider }
 
@@ -31,4 +32,5 @@ export const DECIDERS = {
   ...CLOUD_TENANT_DECIDERS,
   ...CLOUD_RESOURCE_DECIDERS,
   ...CLOUD_FAILOVER_DECIDERS,
+  ...SELF_SERVICE_DECIDERS,
 } satisfies Deciders

@@ -31,7 +31,7 @@ export interface ElementOptions {
   instead?: Derived<Value>
   /** Kept but never told: shown as an empty text, as passwords are. */
   secret?: boolean
-  /** Of an object in a request: that it is there tells something, though nothing is in it. */
+  /** Of an object or a list in a request: that it is there tells something, though nothing is in it. */
   mayBeEmpty?: boolean
   /** Of a number: the least and the greatest; else as many as its type holds, and from 0 in a fixture. */
   range?: Range

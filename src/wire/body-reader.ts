@@ -189,10 +189,11 @@ const isFields = (value: Value): value is Fields => isObject(value)
 
 const isNothing = (part: Part): boolean => part.plain() === undefined && part.level() === undefined
 
-/** Objects that say something by being there; those without any parts have no other way. */
+/** Objects and lists that say something by being there; objects without any parts have no other way. */
 const mayBeEmpty = (element: Element): boolean =>
-  element.kind === 'object' &&
-  (element.mayBeEmpty === true || element.elements.length + element.attributes.length === 0)
+  element.kind === 'object'
+    ? element.mayBeEmpty === true || element.elements.length + element.attributes.length === 0
+    : element.kind === 'list' && element.mayBeEmpty === true
 
 const isRequired = (element: Element): boolean =>
   element.kind !== 'group' &&

@@ -2,11 +2,18 @@
 import { boolean, enumeration, group, list, long, string, uid } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
+import { acts, task } from '../operation.js'
 import { jobSettings } from '../parts/self-service-job-settings.js'
+import {
+  SCHEDULERS,
+  vCloudOrganizationConfigCreateSpec,
+  vSphereSelfServiceCreateSpec,
+} from '../parts/self-service-specs.js'
+import { spec } from '../request-body.js'
 import { entity, resource } from '../resource-type.js'
-import { PORTAL } from '../role.js'
+import { ADMINISTRATOR, PORTAL } from '../role.js'
 
-const schedulerType = enumeration('JobSchedulerType', ['Full', 'Partial', 'Random', 'Disabled'], {
+const schedulerType = enumeration('JobSchedulerType', SCHEDULERS, {
   default: 'Full',
   doc: 'How much of the schedule its users may set.',
 })
@@ -81,9 +88,10 @@ const vSphereSelfServiceConfig = entity('VSphereSelfServiceConfig', {
     }),
     list('VCentersScope', uid('VCenterUid', 'ManagedServer'), {
       default: (configuration) => configuration.VCenters ?? [],
+      mayBeEmpty: true,
       doc: 'Empty for all.',
     }),
-    list('Tags', string('Tag'), { default: [] }),
+    list('Tags', string('Tag'), { default: [], mayBeEmpty: true }),
     usedQuota,
   ],
   links: [
@@ -201,5 +209,51 @@ export const selfService = family({
     vSphereSelfService,
     vSphereSelfServiceConfig,
     vSphereSelfServiceConfigJobSettings,
+  ],
+  operations: [
+    acts('POST', '/selfService/vSphere/Configs', {
+      answers: task('CreateVSphereSelfServiceConfig'),
+      roles: ADMINISTRATOR,
+      body: vSphereSelfServiceCreateSpec,
+      doc: 'Lets a user or a group back up machines of a vSphere.',
+    }),
+    acts('PUT', '/selfService/vSphere/Configs/{ID}', {
+      answers: task('EditVSphereOrganizationConfig'),
+      roles: ADMINISTRATOR,
+      body: spec('VSphereSelfServiceConfig', vSphereSelfServiceConfig.elements, { partial: true }),
+      doc: 'Edits a configuration for vSphere: what the body tells, but not whose it is.',
+    }),
+    acts('DELETE', '/selfService/vSphere/Configs/{ID}', {
+      answers: task('DeleteVSphereConfigs'),
+      roles: ADMINISTRATOR,
+      doc: 'Removes a configuration for vSphere.',
+    }),
+    acts('POST', '/vCloud/orgConfigs', {
+      answers: task('CreateVCloudOrganizationConfig'),
+      roles: ADMINISTRATOR,
+      body: vCloudOrganizationConfigCreateSpec,
+      doc: 'Lets an organization of a Cloud Director back up its machines.',
+    }),
+    acts('PUT', '/vCloud/orgConfigs/{ID}', {
+      answers: task('EditVCloudOrganizationConfig'),
+      roles: ADMINISTRATOR,
+      body: spec('VCloudOrganizationConfig', vCloudOrganizationConfig.elements, { partial: true }),
+      doc: 'Edits a configuration for an organization: what the body tells, and no more.',
+    }),
+    acts('DELETE', '/vCloud/orgConfigs/{ID}', {
+      answers: task('DeleteVCloudOrganizationConfig'),
+      parameters: [
+        boolean('deleteJobs', { optional: true }),
+        boolean('deleteBackupFiles', { optional: true }),
+      ],
+      roles: ADMINISTRATOR,
+      doc: 'Removes a configuration for an organization, but not the one of all others.',
+    }),
+    acts('POST', '/vCloud/orgConfigs/{ID}', {
+      action: 'disable',
+      answers: task('EditOtherOrganizationConfig'),
+      roles: PORTAL,
+      doc: 'Disables the configuration of all other organizations; an edit enables it again.',
+    }),
   ],
 })

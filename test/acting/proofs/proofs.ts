@@ -10,6 +10,7 @@ import { FAILOVER_PROOFS } from './failover-proofs.js'
 import { JOB_PROOFS } from './job-proofs.js'
 import type { Proof } from './proof.js'
 import { RESTORE_PROOFS } from './restore-proofs.js'
+import { SECURITY_PROOFS } from './security-proofs.js'
 import { SERVER_PROOFS } from './server-proofs.js'
 
 /** An operation without a proof, or a proof without an operation, does not compile. */
@@ -19,6 +20,7 @@ export const PROOFS: { readonly [Key in keyof typeof DECIDERS]: Proof } = {
   ...RESTORE_PROOFS,
   ...FAILOVER_PROOFS,
   ...CLOUD_PROOFS,
+  ...SECURITY_PROOFS,
 }
 
 const CONTRACT = enterpriseManagerContract()
