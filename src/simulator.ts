@@ -216,11 +216,8 @@ async function fill(estate: Estate, options: EmsimOptions, now: number): Promise
     }
     await inTurns(estate.prepare())
   }
-  if (estate.accounts.length === 0) for (const one of DEFAULT_ACCOUNTS) estate.addAccount(one)
-  for (const text of options.user) {
-    const account = readAccount(text)
-    if (account) estate.addAccount(account)
-  }
+  if (estate.accounts.length === 0) estate.addAccounts(DEFAULT_ACCOUNTS)
+  estate.addAccounts(options.user.flatMap((text) => readAccount(text) ?? []))
   return warnings.map(locatedText)
 }
 

@@ -35,7 +35,7 @@ t.test('a resource is one file and two lines, twenty lines in all', async (t) =>
   loadFixture({ BackupServers: [{ Name: 'a', Widgets: [{ Name: 'b', Size: 2 }] }] }, estate, NOW)
   t.match(contract.at('GET', '/widgets/{ID}'), [{ key: 'GET /widgets/{ID}' }])
   const [record] = estate.all('Widget')
-  const view = { format: 'json', form: 'entity', role: 'Portal User', base: '/api' } as const
+  const view = { format: 'json', form: 'entity', roles: ['Portal User'], base: '/api' } as const
   const type = contract.type('Widget')
   const text = new Representations(contract, 'pascal').one(type, record ?? {}, view, estate)
   t.match(JSON.parse(text), { Name: 'b', Size: 2, Type: 'Widget', Links: [{ Rel: 'Up' }, {}] })

@@ -50,7 +50,7 @@ t.test('the fixture that is shown loads', async (t) => {
     VmRestorePoint: 29,
     BackupJobSession: 14,
   })
-  t.match(em.accounts, [{ name: 'exporter', role: 'Portal User' }])
+  t.match(em.accounts, [{ name: 'exporter', roles: ['Portal User'] }])
 })
 
 t.test('the History that is shown loads', async (t) => {

@@ -23,10 +23,10 @@ function numberOf({ text, digest }: XmlBuilder['written'][string]): number {
   return texts.push([written.length, digest]) - 1
 }
 
-// Each role has every template, be it with other links.
-for (const role of TEXT_ROLES) {
+// Whatever may be done, there is every template, be it with other links.
+for (const roles of TEXT_ROLES) {
   const builder = new XmlBuilder()
-  const sources = { contract, readers, role }
+  const sources = { contract, readers, roles }
   for (const type of contract.types.values()) {
     const places = ['document', 'item', 'part'] as const
     const renamed = type.query !== null && type.queried.item !== type.item

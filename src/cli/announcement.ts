@@ -26,7 +26,7 @@ export function banner({ url, httpUrl, accounts, options }: Emsim, version: stri
   const sample = accounts.find(({ name }) => name === 'User') ?? accounts[0]
   const rows = [
     ['Account', 'Password', 'Role'] as const,
-    ...accounts.map(({ name, password, role }) => [name, password, role] as const),
+    ...accounts.map(({ name, password, roles }) => [name, password, roles.join(', ')] as const),
   ]
   const [first, second] = ([0, 1] as const).map((column) =>
     Math.max(...rows.map((row) => row[column].length)),
@@ -53,7 +53,10 @@ export function banner({ url, httpUrl, accounts, options }: Emsim, version: stri
  * A command that logs on and gets a restore point, whole, with the cookie of the logon. It is one
  * command, without variables or substitution, so that it can be pasted into any shell.
  */
-export function curlLine(url: string, { name, password }: Account): string {
+export function curlLine(
+  url: string,
+  { name, password }: Pick<Account, 'name' | 'password'>,
+): string {
   const curl = url.startsWith('https:') ? '-sk' : '-s'
   const base = url.replace(/\/$/, '')
   return [

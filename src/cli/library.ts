@@ -5,7 +5,7 @@ import type { EmsimOptions } from '../options/option-table.js'
 export interface Account {
   readonly name: string
   readonly password: string
-  readonly role: string
+  readonly roles: readonly string[]
 }
 
 /** A server that listens. */

@@ -14,7 +14,7 @@ import {
   typesOf,
 } from './operation.js'
 import { type ResourceType, type SubCollection, stepsOf } from './resource-type.js'
-import type { Role } from './role.js'
+import { mayOneOf, type Role } from './role.js'
 
 /** The two forms of a key resource: the whole of it, or a reference to it. All others are always whole. */
 export type Form = 'entity' | 'reference'
@@ -33,10 +33,10 @@ export interface Contract {
   type(name: string): ResourceType
   /** The operations of a method at a path in any letter case; they differ by their actions. */
   at(method: string, path: string): readonly Operation[]
-  /** The links of a type's form that this role can follow; all of them when no role is given. */
-  links(type: ResourceType, form: Form, role?: Role): readonly Link[]
-  /** Whether a role may follow a link, which it can only if the target is declared. */
-  leads(link: Link, role?: Role): boolean
+  /** The links of a type's form that these roles can follow; all of them when none are given. */
+  links(type: ResourceType, form: Form, roles?: readonly Role[]): readonly Link[]
+  /** Whether some of these roles may follow a link, which they can only if the target is declared. */
+  leads(link: Link, roles?: readonly Role[]): boolean
 }
 
 /** Resolves declarations into a contract. @throws for a relation or an operation that cannot be. */
@@ -61,24 +61,24 @@ export function defineContract({ types: declared, operations: special }: Declara
       if (!type) throw new Error(`The contract declares no type ${name}`)
       return type
     },
-    leads(link, role) {
+    leads(link, roles) {
       if (link.told) return true
       if (link.queryType !== undefined) {
         const asked = queryTypes.get(link.queryType.toLowerCase())
-        if (!asked?.query || (role && !mayQuery(asked, role))) return false
+        if (!asked?.query || (roles && !mayQuery(asked, roles))) return false
       }
       const [path = '', query = ''] = link.href.split('?')
       const action = new URLSearchParams(query).get('action')
       const target = meantBy(action, index.at(methodOf(link.rel), path))
-      return target !== undefined && (role === undefined || target.roles.includes(role))
+      return target !== undefined && (roles === undefined || mayOneOf(roles, target.roles))
     },
-    links(type, form, role) {
+    links(type, form, roles) {
       const links = form === 'entity' ? type.links : type.refLinks
       return links
         .map((link) =>
           link.rel === 'Alternate' && link.href === '' && !link.told ? other(type, form) : link,
         )
-        .filter((link) => (!link.each || types.has(link.each.type)) && contract.leads(link, role))
+        .filter((link) => (!link.each || types.has(link.each.type)) && contract.leads(link, roles))
     },
   }
   for (const type of types.values()) check(contract, type)
@@ -89,9 +89,9 @@ export function defineContract({ types: declared, operations: special }: Declara
   return contract
 }
 
-/** Whether a role may query a type. */
-export const mayQuery = ({ roles, queried }: ResourceType, role: Role): boolean =>
-  (queried.roles ?? roles).includes(role)
+/** Whether some of these roles may query a type. */
+export const mayQuery = ({ roles, queried }: ResourceType, own: readonly Role[]): boolean =>
+  mayOneOf(own, queried.roles ?? roles)
 
 /** The link from one form of an entity to its other form. */
 function other(type: ResourceType, form: Form): Link {

@@ -62,7 +62,7 @@ const journalEntry = object({
   headers: texts,
   account: orNull(text),
   session: orNull(text),
-  role: orNull(text),
+  roles: list(text),
   operation: orNull(text),
   requestBody: orNull(text),
   status: whole,
@@ -77,14 +77,13 @@ const journalEntry = object({
 
 const records: Json = { type: 'object', additionalProperties: list({ type: 'object' }) }
 
-const account = object({ name: text, password: text, role: { enum: ROLES } })
+const account = object({ id: text, name: text, password: text, roles: list({ enum: ROLES }) })
 
 const snapshot = object({
-  emsim: { const: 2 },
+  emsim: { const: 3 },
   clock: ref('ClockState'),
   sessions: list(object({ session: { type: 'object' }, used: orNull(amount) })),
   estate: object({
-    accounts: list(ref('Account')),
     records,
     'routines?': list({ type: 'object' }),
     'present?': orNull(amount),
@@ -137,7 +136,7 @@ export const CONTROL_SCHEMAS: Readonly<Record<string, Json>> = {
     'clock?': ref('ClockSetting'),
   }),
   ClockSetting: object({ 'at?': time, 'rate?': amount, 'offset?': text }),
-  LogonSessionView: object({ id: text, token: text, userName: text, role: text }),
+  LogonSessionView: object({ id: text, token: text, userName: text, roles: list(text) }),
   Matcher: object(matcher),
   JournalMatcher: journalMatcher,
   FaultEffect: { anyOf: effects },

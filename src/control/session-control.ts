@@ -5,6 +5,7 @@ import { ControlError } from '../control-error.js'
 import { readName } from '../reading/read-argument.js'
 import { findAccount } from '../sessions/accounts.js'
 import { type LogonSession, ownerOf } from '../sessions/logon-sessions.js'
+import { rightsOf } from '../sessions/rights.js'
 import { carryOut } from '../world/carry-out.js'
 import { closeSession, openSession } from '../world/sessions.js'
 import type { World } from '../world/world.js'
@@ -14,7 +15,8 @@ export interface SessionView {
   /** What a client sends in X-RestSvcSessionId. */
   readonly token: string
   readonly userName: string
-  readonly role: string
+  /** What it may do now: the roles of its account. */
+  readonly roles: readonly string[]
 }
 
 export class SessionControl {
@@ -29,7 +31,7 @@ export class SessionControl {
   }
 
   list(): SessionView[] {
-    return this.world.sessions.list().map(view)
+    return this.world.sessions.list().map((session) => this.view(session))
   }
 
   /**
@@ -45,7 +47,7 @@ export class SessionControl {
     if (!found) throw new ControlError(`There is no account ${account}.`, 404)
     const isInUse = sessions.list().some((session) => session.token === token)
     if (isInUse) throw new ControlError('The token is in use.')
-    return view(openSession(this.world, { control: 'open session' }, ownerOf(found), token))
+    return this.view(openSession(this.world, { control: 'open session' }, ownerOf(found), token))
   }
 
   /** The next use of a session is answered 401, as after too long a time. @param which id or token */
@@ -67,6 +69,11 @@ export class SessionControl {
     )
   }
 
+  private view(session: LogonSession): SessionView {
+    const { id, token, UserName } = session
+    return { id, token, userName: UserName, roles: rightsOf(session, this.world.estate) ?? [] }
+  }
+
   private need(which: string): LogonSession {
     const lower = readName(which, 'id or token').toLowerCase()
     const found = this.world.sessions
@@ -76,10 +83,3 @@ export class SessionControl {
     return found
   }
 }
-
-const view = ({ id, token, UserName, role }: LogonSession): SessionView => ({
-  id,
-  token,
-  userName: UserName,
-  role,
-})

@@ -1,6 +1,5 @@
 /** Reads a snapshot: whole, or part by part as it comes in, since there may be millions of records. */
 import type { Readable } from 'node:stream'
-import { SESSION_ROLES } from '../contract/role.js'
 import { ControlError } from '../control-error.js'
 import { EstateStateReader } from '../estate/estate-state.js'
 import { GUID } from '../estate/identity.js'
@@ -26,7 +25,7 @@ function containerAt(path: JsonPath): Container | undefined {
 }
 
 /** What no snapshot lacks. */
-const NEEDED = ['emsim', 'clock', 'sessions', 'estate', 'estate.accounts', 'estate.records']
+const NEEDED = ['emsim', 'clock', 'sessions', 'estate', 'estate.records']
 
 /** Takes a document, whole or as it comes in; then gives what is to be taken on. */
 export class SnapshotReader {
@@ -103,7 +102,6 @@ export class SnapshotReader {
     if (top === 'emsim') checkForm(value)
     else if (top === 'clock') this.time(value)
     else if (top === 'sessions') this.session(Number(second), value)
-    else if (second === 'accounts') this.estate.loggers(value)
     else if (second === 'present') this.estate.time(value)
     else if (second === 'serial') this.estate.serial(value)
     else if (second === 'routines') this.estate.routine(Number(third), value)
@@ -143,14 +141,16 @@ export class SnapshotReader {
 }
 
 function checkForm(value: unknown): void {
-  if (value === 1)
+  if (value === 1 || value === 2)
     throw refusal(
-      'it is of form 1, of a version before 0.2, which is not read any more: take it anew',
+      `it is of form ${value}, of an earlier version, which is not read any more: take it anew`,
     )
   if (value !== FORM) throw refusal(`expected emsim to be ${FORM}`)
 }
 
-const SESSION_TEXTS = ['id', 'token', 'UserName', 'SessionId', 'role', 'CloudTenant']
+const SESSION_TEXTS = ['id', 'token', 'UserName', 'SessionId']
+/** Whose it is: one of these. */
+const OWNERS = ['EnterpriseAccount', 'CloudTenant']
 
 const isKept = (value: unknown): value is KeptAsData => {
   if (!isObject(value) || !(value.used === null || isTime(value.used))) return false
@@ -158,11 +158,12 @@ const isKept = (value: unknown): value is KeptAsData => {
   return (
     isObject(session) &&
     Object.entries(session).every(
-      ([key, one]) => SESSION_TEXTS.includes(key) && typeof one === 'string' && one !== '',
+      ([key, one]) =>
+        [...SESSION_TEXTS, ...OWNERS].includes(key) && typeof one === 'string' && one !== '',
     ) &&
-    SESSION_TEXTS.every((key) => key in session || key === 'CloudTenant') &&
-    GUID.test(String(session.id)) &&
-    SESSION_ROLES.some((role) => role === session.role)
+    SESSION_TEXTS.every((key) => key in session) &&
+    OWNERS.filter((key) => key in session).length === 1 &&
+    GUID.test(String(session.id))
   )
 }
 

@@ -7,12 +7,12 @@ import type { ClockState } from '../time/clock.js'
 import type { World } from '../world/world.js'
 
 /** The form of documents that is written, and read. */
-export const FORM = 2
+export const FORM = 3
 
 /** A whole world as one document. It holds passwords and tokens: keep it as you keep those. */
 export interface Snapshot {
   /** The form of the document. */
-  readonly emsim: 2
+  readonly emsim: 3
   readonly clock: ClockState
   readonly sessions: readonly KeptAsData[]
   readonly estate: EstateState
@@ -30,11 +30,9 @@ export async function snapshotOf(world: World): Promise<Snapshot> {
   await world.catchUp()
   const now = world.clock.now()
   const estate = forkOf(world, now)
-  const { accounts } = estate
   return {
     ...headOf(world, now),
     estate: {
-      accounts,
       records: Object.fromEntries(recordLists(estate)),
       routines: estate.routines(),
       present: presentOf(estate),
@@ -52,9 +50,8 @@ export async function* snapshotText(world: World): AsyncGenerator<string> {
   const now = world.clock.now()
   const estate = forkOf(world, now)
   const head = JSON.stringify(headOf(world, now))
-  const accounts = JSON.stringify(estate.accounts)
   const turns = new Turns()
-  let text = `${head.slice(0, -1)},"estate":{"accounts":${accounts},"records":{`
+  let text = `${head.slice(0, -1)},"estate":{"records":{`
   let separator = ''
   for (const type of listedTypes(estate)) {
     text += `${separator}${JSON.stringify(type)}:[`

@@ -1,4 +1,6 @@
 /** Worlds in the hands of a test. */
+
+import { accountsOf } from '../estate/account.js'
 import type { Command } from '../estate/command.js'
 import type { Estate } from '../estate/estate.js'
 import { isObject } from '../is-object.js'
@@ -47,7 +49,12 @@ export function makeWorld(worlds: Worlds, setting: WorldSetting): void {
 
 /** What a fixture tells of, and the accounts that may log on where it tells of none. */
 function beginning(read: ReadFixture, empty: Estate): Command[] {
-  const accounts = read.accounts.length > 0 ? read.accounts : DEFAULT_ACCOUNTS
+  const isTold =
+    read.accounts.length > 0 ||
+    read.records.some(
+      ({ type, record }) => type === 'EnterpriseAccount' && accountsOf([record]).length > 0,
+    )
+  const accounts = isTold ? read.accounts : DEFAULT_ACCOUNTS
   return fixtureCommands({ ...read, accounts }, empty)
 }
 

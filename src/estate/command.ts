@@ -1,6 +1,5 @@
 /** The steps that a change of an estate is made of: plain data. */
 import type { EstateRecord, Fields } from '../contract/record.js'
-import type { Account } from './account.js'
 import type { Routine } from './routine.js'
 
 /** One step. Each is carried out whole or refused. */
@@ -18,7 +17,5 @@ export type Command =
   /** Lets a record go on by a course, in place of what the same key told before. */
   | { readonly do: 'setRoutine'; readonly routine: Routine }
   | { readonly do: 'dropRoutine'; readonly type: string; readonly id: string; readonly key: string }
-  /** Who may log on; the list of /security/accounts stays as it is. */
-  | { readonly do: 'setAccounts'; readonly accounts: readonly Account[] }
   /** Ids of what requests make follow from it; it only grows. */
   | { readonly do: 'setSerial'; readonly serial: number }

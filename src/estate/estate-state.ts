@@ -1,11 +1,9 @@
 /** Everything that an estate holds as one document, and back again. */
 import type { Contract } from '../contract/contract.js'
 import type { EstateRecord } from '../contract/record.js'
-import { ROLES } from '../contract/role.js'
 import { ControlError } from '../control-error.js'
 import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
-import type { Account } from './account.js'
 import type { Courses } from './course.js'
 import { Estate } from './estate.js'
 import { readRecord } from './record-check.js'
@@ -13,7 +11,6 @@ import type { Routine } from './routine.js'
 
 /** Plain data. Times are milliseconds since the epoch, relations ids; secrets are in it. */
 export interface EstateState {
-  readonly accounts: readonly Account[]
   /** By type; each type that there are records of, or that every estate begins with records of. */
   readonly records: Readonly<Record<string, readonly EstateRecord[]>>
   /** What goes on by itself. */
@@ -41,7 +38,6 @@ export const presentOf = ({ time }: Estate): number | null => (Number.isFinite(t
 
 /** All that an estate holds, as one document. */
 export const stateOf = (estate: Estate): EstateState => ({
-  accounts: estate.accounts,
   records: Object.fromEntries(recordLists(estate)),
   routines: estate.routines(),
   present: presentOf(estate),
@@ -55,7 +51,6 @@ export class EstateStateReader {
   /** What was taken so far: a map of a million records would stand still whenever it grows. */
   private readonly taken: Estate
   private readonly routines = new Map<string, Routine>()
-  private accounts: readonly Account[] = []
   private present = Number.NEGATIVE_INFINITY
   private lastSerial = 0
 
@@ -96,21 +91,6 @@ export class EstateStateReader {
     this.routines.set(name, { type, id, key, value: value.value })
   }
 
-  /** Takes who may log on. @throws ControlError for accounts that are none */
-  loggers(value: unknown): void {
-    if (!Array.isArray(value)) throw new ControlError('estate.accounts: expected a list.')
-    for (const [index, account] of value.entries()) {
-      const isAccount = isObject(account) && isOf(account, ['name', 'password', 'role'])
-      if (
-        !isAccount ||
-        Object.keys(account).length > 3 ||
-        !ROLES.some((one) => one === account.role)
-      )
-        throw new ControlError(`estate.accounts[${index}]: expected name, password and role.`)
-    }
-    this.accounts = value
-  }
-
   /** Takes the time that the estate is at. @throws ControlError for what is no time */
   time(value: unknown): void {
     if (value !== null && !isTime(value))
@@ -137,7 +117,7 @@ export class EstateStateReader {
         throw new ControlError(`estate.routines: there is no ${type} ${id}.`)
       yield
     }
-    yield* taken.goOn(this.routines.values(), this.accounts, this.present, this.lastSerial)
+    yield* taken.goOn(this.routines.values(), this.present, this.lastSerial)
     yield* taken.prepare()
     return taken
   }

@@ -6,7 +6,7 @@
  */
 import type { Contract } from '../contract/contract.js'
 import type { EstateRecord, Fields, Value } from '../contract/record.js'
-import { type Account, accountRecord } from './account.js'
+import { type Account, accountsOf, logonCommands, type NewAccount } from './account.js'
 import { Agenda } from './agenda.js'
 import type { Command } from './command.js'
 import { type ChangingEstate, type Course, Courses, type Stretch, type Subject } from './course.js'
@@ -18,7 +18,6 @@ import { nextVersion, Table } from './table.js'
 /** All that an estate was at one moment, to go back to or to fork. It never changes. */
 export interface Mark {
   readonly tables: ReadonlyMap<string, Table>
-  readonly accounts: readonly Account[]
   readonly routines: Directory<Routine>
   readonly agenda: Agenda
   readonly time: number
@@ -40,7 +39,6 @@ export class Estate implements ChangingEstate {
   /** Who changes what in place; another one after each mark, so that what was marked is never changed. */
   private owner: Owner = {}
   private tables: ReadonlyMap<string, Table>
-  private loggers: readonly Account[] = []
   private goingOn: Directory<Routine>
   private agenda: Agenda
   private present = Number.NEGATIVE_INFINITY
@@ -86,7 +84,7 @@ export class Estate implements ChangingEstate {
 
   /** Who may log on. */
   get accounts(): readonly Account[] {
-    return this.loggers
+    return accountsOf(this.all('EnterpriseAccount'))
   }
 
   /** The time that it is at: milliseconds since the epoch, -Infinity before anything was loaded. */
@@ -117,7 +115,6 @@ export class Estate implements ChangingEstate {
     this.owner = {}
     return {
       tables: this.tables,
-      accounts: this.loggers,
       routines: this.goingOn,
       agenda: this.agenda,
       time: this.present,
@@ -140,7 +137,6 @@ export class Estate implements ChangingEstate {
   private takeBack(mark: Mark): void {
     this.owner = {}
     this.tables = mark.tables
-    this.loggers = mark.accounts
     this.goingOn = mark.routines
     this.agenda = mark.agenda
     this.present = mark.time
@@ -217,10 +213,6 @@ export class Estate implements ChangingEstate {
       case 'dropRoutine':
         this.dropRoutine(command.type, command.id, command.key)
         return
-      case 'setAccounts':
-        this.loggers = command.accounts
-        this.current = nextVersion()
-        return
       case 'setSerial':
         this.lastSerial = Math.max(this.lastSerial, command.serial)
     }
@@ -243,15 +235,9 @@ export class Estate implements ChangingEstate {
   }
 
   /** Goes on from what was taken up, at a time, in steps: there may be millions of records. */
-  *goOn(
-    routines: Iterable<Routine>,
-    accounts: readonly Account[],
-    time: number,
-    serial: number,
-  ): Generator<undefined, void> {
+  *goOn(routines: Iterable<Routine>, time: number, serial: number): Generator<undefined, void> {
     this.present = time
     this.lastSerial = serial
-    this.loggers = accounts
     for (const [name, table] of this.tables) {
       const goesOn = this.courses.of(this.contract.type(name)).some(({ ofEvery }) => ofEvery)
       if (!goesOn) continue
@@ -346,13 +332,11 @@ export class Estate implements ChangingEstate {
     this.plan(name, Number.POSITIVE_INFINITY)
   }
 
-  /** Lets someone log on; /security/accounts lists it too, unless one of the name is there. */
-  addAccount(account: Account): void {
-    this.loggers = [...this.loggers, account]
-    this.current = nextVersion()
-    const record = accountRecord(account, this)
-    if (this.tables.has('EnterpriseAccount') && !this.find('EnterpriseAccount', record.id))
-      this.add('EnterpriseAccount', record)
+  /** Lets some log on, in place of who is listed by the same name. */
+  addAccounts(accounts: readonly NewAccount[]): void {
+    if (accounts.length === 0) return
+    for (const command of logonCommands(accounts, this.all('EnterpriseAccount')))
+      this.apply(command)
   }
 
   /** Lets time pass. @param now milliseconds since the epoch; nothing happens if it is past already */

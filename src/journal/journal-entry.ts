@@ -18,7 +18,8 @@ export interface JournalEntry {
   readonly account: string | null
   /** By which the requests of one session can be told: its id is as secret as its token. */
   readonly session: string | null
-  readonly role: string | null
+  /** What that session could do, then; none without one. */
+  readonly roles: readonly string[]
   /** `GET /restorePoints/{ID}`: the operation that was meant; null where there is none. */
   readonly operation: string | null
   /** What was sent, without passwords. */
@@ -54,7 +55,8 @@ export interface RawEntry {
   /** Characters of all headers. */
   headerBytes: number
   /** The logon session that it bore; also one that had expired. */
-  session: Pick<LogonSession, 'id' | 'UserName' | 'role'> | null
+  session: Pick<LogonSession, 'id' | 'UserName'> | null
+  roles: readonly string[]
   match: { readonly operation: Pick<Operation, 'key'> } | { readonly allow: readonly string[] }
   /** The text of what was sent, if there was any. */
   body: string | null

@@ -217,7 +217,7 @@ export class Journal {
       headers: cleanHeaders(raw.headers, isSession),
       account: session?.UserName ?? null,
       session: session === null ? null : digest(session.id),
-      role: session?.role ?? null,
+      roles: raw.roles,
       operation: 'operation' in match ? match.operation.key : null,
       requestBody: body === null ? null : cleanIds(cleanBody(body), isSession),
       status: raw.status,

@@ -1,6 +1,6 @@
 /** Reads who may log on, as fixtures tell of them. */
 import { ROLES } from '../contract/role.js'
-import type { Account } from '../estate/account.js'
+import type { NewAccount } from '../estate/account.js'
 import { choice, listOfDistinct, object, secret, text } from '../reading/reader.js'
 import type { Reading } from './fixture-value.js'
 
@@ -13,8 +13,8 @@ const accounts = listOfDistinct(account, {
   expected: 'a name of its own, as letter case does not count',
 })
 
-/** The accounts of a fixture, portal administrators unless they have another role; what does not fit is reported. */
-export function readAccounts(value: unknown, reading: Reading): Account[] {
+/** The accounts of a fixture; what does not fit is reported. */
+export function readAccounts(value: unknown, reading: Reading): NewAccount[] {
   const read = accounts(value, ['Accounts'], reading.fault)
   if (Array.isArray(value) && value.length === 0)
     reading.warn({
@@ -22,9 +22,9 @@ export function readAccounts(value: unknown, reading: Reading): Account[] {
       expected: 'accounts, as the default ones may log on where there are none',
       found: 'an empty list',
     })
-  return (read ?? []).map(({ Name, Password, Role = 'Portal Administrator' }) => ({
+  return (read ?? []).map(({ Name, Password, Role }) => ({
     name: Name,
     password: Password,
-    role: Role,
+    ...(Role !== undefined && { role: Role }),
   }))
 }

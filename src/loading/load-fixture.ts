@@ -4,7 +4,7 @@
  */
 import type { EstateRecord } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
-import type { Account } from '../estate/account.js'
+import type { NewAccount } from '../estate/account.js'
 import { heldBack } from '../estate/ending.js'
 import type { Estate } from '../estate/estate.js'
 import type { Routine } from '../estate/routine.js'
@@ -31,7 +31,7 @@ import { NamesTaken, warnOfExcess } from './slips.js'
 export interface ReadFixture {
   /** Its records in its order, and then those that shorthands stand for. */
   readonly records: readonly Added[]
-  readonly accounts: readonly Account[]
+  readonly accounts: readonly NewAccount[]
   /** What goes on by itself. */
   readonly routines: readonly Routine[]
   /** What may be meant, and is more likely a slip. */
@@ -110,7 +110,7 @@ export function addFixture(
   const read = readFixture(document, estate, now, shorthands)
   const { records, accounts, routines } = read
   for (const { type, record } of records) estate.add(type, record)
-  for (const account of accounts) estate.addAccount(account)
+  estate.addAccounts(accounts)
   for (const routine of routines) estate.setRoutine(routine)
   return read
 }
@@ -144,8 +144,8 @@ export interface Added {
 }
 
 /** Reads the lists of a document into drafts, and gives the accounts. */
-function readDocument(document: unknown, reading: DraftReading): Account[] {
-  let accounts: Account[] = []
+function readDocument(document: unknown, reading: DraftReading): NewAccount[] {
+  let accounts: NewAccount[] = []
   if (!isObject(document)) {
     reading.fault({ path: [], expected: 'an object', found: shown(document) })
     return accounts

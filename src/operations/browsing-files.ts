@@ -192,7 +192,7 @@ function restoring(href: string, call: Call, world: World): readonly Fields[] {
     type: null,
     href: `${call.operation.path}?action=restore`,
   }
-  return world.contract.leads(link, call.session?.role)
+  return world.contract.leads(link, call.roles)
     ? [{ Href: `${href}?action=restore`, Rel: 'Restore' }]
     : []
 }

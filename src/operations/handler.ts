@@ -7,6 +7,7 @@ import type { Form } from '../contract/contract.js'
 import type { AnswerKind, Operation } from '../contract/operation.js'
 import type { EstateRecord, Fields } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
+import type { Role } from '../contract/role.js'
 import type { Done } from '../journal/done.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
 import type { Body } from '../wire/body.js'
@@ -21,6 +22,8 @@ export interface Call {
   /** The query as it was sent, escapes and all. */
   readonly rawQuery: string
   readonly session: LogonSession | null
+  /** What that may do; nothing without one. */
+  readonly roles: readonly Role[]
   readonly authorization: string | undefined
   readonly contentType: string | undefined
   readonly body: Body | null
@@ -34,6 +37,8 @@ export type Result =
       readonly kind: 'one'
       readonly type: ResourceType
       readonly record: Fields
+      /** Of the session that was made, where the request had none: what it may do. */
+      readonly roles?: readonly Role[]
       readonly headers?: Readonly<Record<string, string>>
       readonly done?: readonly Done[]
     }

@@ -3,12 +3,12 @@
 import { EmError } from '../contract/em-error.js'
 import { API_VERSIONS } from '../contract/enterprise-manager.js'
 import type { Fields } from '../contract/record.js'
-import { TENANT } from '../contract/role.js'
 import { isObject } from '../is-object.js'
 import { userAndDomain } from '../matcher/account-name.js'
 import { authenticate, findAccount, readBasic } from '../sessions/accounts.js'
 import { readLoginSpec } from '../sessions/login-spec.js'
 import { type LogonSession, ownerOf, tenantOwner, tokenFor } from '../sessions/logon-sessions.js'
+import { rightsOf } from '../sessions/rights.js'
 import type { Origin } from '../world/change.js'
 import { closeSession, openSession } from '../world/sessions.js'
 import type { World } from '../world/world.js'
@@ -31,10 +31,12 @@ export const logOn: Handler<'one'> = (call, world) => {
   checkVersion(call.query.get('v'), world)
   checkBody(call, world)
   const session = sessionFor(call, world)
+  const roles = rightsOf(session, world.estate)
   return {
     kind: 'one',
     type: world.contract.type('LogonSession'),
     record: session,
+    ...(roles && { roles }),
     headers: {
       location: `${call.base}/sessionMngr/${session.id}`,
       'set-cookie': `X-RestSvcSessionId=${tokenFor(session.id)}; Path=${pathIn(call.base)};`,
@@ -57,7 +59,7 @@ function sessionFor(call: Call, world: World): LogonSession {
     const found = [...estate.all('CloudTenant')].find(
       ({ Name }) => String(Name).toLowerCase() === tenant.name.toLowerCase(),
     )
-    const known = { name: tenant.name, password: String(found?.Password ?? ''), role: TENANT }
+    const known = { name: tenant.name, password: String(found?.Password ?? '') }
     // As with accounts, an unknown name costs as much time as a wrong password.
     const fits = authenticate([known], tenant.name, tenant.password) !== undefined
     const mayEnter = found && enabled(found, estate) === true && !isLeaseOver(found, world)
@@ -68,16 +70,22 @@ function sessionFor(call: Call, world: World): LogonSession {
   const credentials = readBasic(call.authorization)
   if (!credentials) throw new EmError('noCredentials')
   const account = authenticate(estate.accounts, credentials.name, credentials.password)
-  if (account) {
+  if (account && account.roles.length > 0) {
     const session = openSession(world, { ...by, account: account.name }, ownerOf(account))
     // Where the name alone has told the world, the token has to do so from now on.
     if (userAndDomain(credentials.name).domain?.toLowerCase() === world.name)
       world.worlds.adopt(session.token, world)
     return session
   }
-  const isKnown = findAccount(estate.accounts, credentials.name) !== undefined
-  const detail = isKnown ? 'the password is wrong' : `there is no account ${credentials.name}`
+  const detail = whyNot(credentials.name, account !== undefined, world)
   throw new EmError('badCredentials', {}, { detail })
+}
+
+/** Why a name and a password do not let someone in, for the journal. */
+function whyNot(name: string, isPassword: boolean, { estate }: World): string {
+  if (isPassword) return `the account ${name} has no role`
+  if (findAccount(estate.accounts, name)) return 'the password is wrong'
+  return `there is no account ${name}`
 }
 
 /** Whether the time that a tenant has is over. */
@@ -115,18 +123,18 @@ function checkBody({ body, contentType }: Call, { strict }: World): void {
     throw new EmError('badRequest', { reason: 'The body of a logon must be a LoginSpec.' })
 }
 
-const mayManageAll = (session: LogonSession | null): boolean =>
-  session?.role === 'Portal Administrator'
+const mayManageAll = ({ roles }: Call): boolean => roles.includes('Portal Administrator')
 
 /**
  * Administrators see every session, others their own account's. The client's own is the first: there are
  * clients that end the first one as theirs.
  */
-export const listLogonSessions: Handler<'list'> = ({ session: own }, world) => {
+export const listLogonSessions: Handler<'list'> = (call, world) => {
+  const { session: own } = call
   const others = world.sessions
     .list()
     .filter(
-      (session) => session !== own && (mayManageAll(own) || session.UserName === own?.UserName),
+      (session) => session !== own && (mayManageAll(call) || session.UserName === own?.UserName),
     )
   const seen = own === null ? others : [own, ...others]
   return {
@@ -161,7 +169,7 @@ function wanted(call: Call, world: World): LogonSession {
   const id = readGuid(world.contract.type('LogonSession'), call.params.ID ?? '')
   const session = world.sessions.find(id)
   if (!session) throw new EmError('noLogonSession', { id }, world.strict ? { status: 404 } : {})
-  if (!mayManageAll(call.session) && session.UserName !== call.session?.UserName)
+  if (!mayManageAll(call) && session.UserName !== call.session?.UserName)
     throw new EmError('accessDenied')
   return session
 }

@@ -32,8 +32,7 @@ export function query(call: Call, world: World): Promise<ResultOf<'page'>> {
   return refusing(async () => {
     const parameters = readQueryParameters(call.rawQuery, strictnessOf(world))
     const type = queryType(parameters.type, world)
-    const role = call.session?.role
-    if (role && !mayQuery(type, role)) throw new EmError('accessDenied')
+    if (!mayQuery(type, call.roles)) throw new EmError('accessDenied')
     const hits = (fields: readonly ContractField[], tree: FilterTree | undefined) =>
       filtered(type, fields, tree, call, world)
     const page = await pageOf(call, world, type, parameters, hits)

@@ -1,10 +1,10 @@
-import { ROLES, type Role } from '../contract/role.js'
+import { type EmRole, ROLES } from '../contract/role.js'
 
 /** An account as the option `user` gives it. */
 export interface AccountOption {
   readonly name: string
   readonly password: string
-  readonly role: Role
+  readonly role: EmRole
 }
 
 /**

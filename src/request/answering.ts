@@ -69,7 +69,7 @@ export const answering = fp<AnsweringOptions>(
       reply: FastifyReply,
       { operation, params }: Match,
     ): Promise<FastifyReply> | undefined => {
-      const { session, world } = request.exchange
+      const { session, roles, world } = request.exchange
       const base = baseUrlOf(request.raw, trustProxy)
       const call = {
         operation,
@@ -77,6 +77,7 @@ export const answering = fp<AnsweringOptions>(
         query: request.exchange.query,
         rawQuery: queryOf(request.raw.url ?? ''),
         session,
+        roles,
         authorization: request.raw.headers.authorization,
         contentType: request.raw.headers['content-type'],
         body: (request.body as Body | null | undefined) ?? null,
@@ -117,10 +118,11 @@ export const answering = fp<AnsweringOptions>(
         delivery.send(request, reply, fileOrPart(request, reply, result))
         return
       }
-      const role = exchange.session?.role ?? roleOf(result)
+      // A logon is answered before the request has a session, with the links of the one it made.
+      const roles = exchange.session ? exchange.roles : rolesIn(result)
       const { format, form, world, fault } = exchange
       // Made before any header is set: what cannot be written is answered as an error, without a cookie.
-      const body = written(result, { format, form, role, base }, world, fault !== null)
+      const body = written(result, { format, form, roles, base }, world, fault !== null)
       const headers = result.kind === 'one' ? result.headers : undefined
       const isPlain = operation.status === 200 && fault === null && !headers
       if (isPlain && isWhole(body)) {
@@ -163,7 +165,7 @@ export const answering = fp<AnsweringOptions>(
     ): Payload => {
       const key =
         result.key &&
-        [world.name, result.key, view.format, view.form, view.role, view.base].join(' ')
+        [world.name, result.key, view.format, view.form, view.roles?.join(), view.base].join(' ')
       const version = representations
         .dependencies(result.type)
         .reduce((hash, type) => (Math.imul(hash, 31) + world.estate.table(type).version) | 0, 0)
@@ -206,11 +208,8 @@ function handlerOf(handlers: Readonly<Record<string, AnyHandler>>, key: string):
   return handler
 }
 
-/** A logon is answered before the request has a session, with the links of the one it made. */
-function roleOf(result: Result): View['role'] {
-  const role = result.kind === 'one' ? result.record.role : undefined
-  return typeof role === 'string' ? (role as View['role']) : undefined
-}
+const rolesIn = (result: Result): View['roles'] =>
+  result.kind === 'one' ? result.roles : undefined
 
 /** A file, or the part of it that is asked for. Whoever names a version is given all: files have none. */
 function fileOrPart(

@@ -71,7 +71,7 @@ interface Worded {
 function wording(representations: Representations): (error: EmError, format: Format) => Worded {
   const type = representations.contract.type('Error')
   return ({ message, statusCode, headers }, format) => {
-    const view = { format, form: 'entity', role: undefined, base: '' } as const
+    const view = { format, form: 'entity', roles: undefined, base: '' } as const
     const record = { Message: message, StatusCode: statusCode }
     return {
       headers: { ...headers, 'content-type': CONTENT_TYPE[format], vary: 'Accept' },

@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { Form } from '../contract/contract.js'
+import type { Role } from '../contract/role.js'
 import type { Fault } from '../faults/fault-rules.js'
 import type { Done } from '../journal/done.js'
 import type { RawEntry } from '../journal/journal-entry.js'
@@ -37,6 +38,8 @@ export interface Exchange extends RawEntry {
   /** What a fault rule does to the answer; null where none does anything. */
   fault: Fault | null
   session: LogonSession | null
+  /** What that may do; nothing without one. */
+  roles: readonly Role[]
   refusal: RawEntry['refusal']
   /** What the operation has changed. */
   commands: readonly Done[]
@@ -44,6 +47,8 @@ export interface Exchange extends RawEntry {
 
 const UNKNOWN = { allow: [] } as const
 const NOTHING: readonly Done[] = []
+/** What nobody may do. */
+export const NO_ROLES: readonly Role[] = []
 const NO_HEADERS = {}
 const NO_QUERY = readQuery('')
 
@@ -64,6 +69,7 @@ export function begin(raw: IncomingMessage, world: World): Exchange {
     form: 'reference',
     match: UNKNOWN,
     session: null,
+    roles: NO_ROLES,
     fault: null,
     body: null,
     refusal: null,

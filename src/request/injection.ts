@@ -6,9 +6,11 @@ import { EmError } from '../contract/em-error.js'
 import type { Metrics } from '../control/metrics.js'
 import { delayOf } from '../faults/fault-rules.js'
 import { tokenOf } from '../sessions/request-token.js'
+import { rightsOf } from '../sessions/rights.js'
 import { carryOut } from '../world/carry-out.js'
 import type { Worlds } from '../world/worlds.js'
 import { hold, reset, type Timers } from './broken-answers.js'
+import { NO_ROLES } from './exchange.js'
 import { observe } from './observing.js'
 
 /** Lets a request go on, at once or later, or refuses it; never calls back where it is not to be answered. */
@@ -25,8 +27,10 @@ export function createInjection(metrics: Metrics, timers: Timers): Injection {
     const { faults, sessions } = exchange.world
     const token = tokenOf(request.raw.headers)
     // For the journal, where the session check is not reached.
-    exchange.session = (token !== undefined && sessions.peek(token)) || null
-    const { method, url, headers, session } = exchange
+    const session = (token !== undefined && sessions.peek(token)) || null
+    exchange.session = session
+    exchange.roles = (session && rightsOf(session, exchange.world.estate)) ?? NO_ROLES
+    const { method, url, headers } = exchange
     const fault = faults.decide({ method, url, headers, account: session?.UserName })
     exchange.fault = fault
     if (fault === null) {

@@ -1,14 +1,15 @@
 /** Step: whose logon session a request bears, and whether its role may do what is asked. */
 import type { IncomingHttpHeaders } from 'node:http'
 import { EmError } from '../contract/em-error.js'
-import type { Role } from '../contract/role.js'
+import { mayOneOf, type Role } from '../contract/role.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
 import { tokenOf } from '../sessions/request-token.js'
+import { rightsOf } from '../sessions/rights.js'
 import { carryOut } from '../world/carry-out.js'
 import type { World } from '../world/world.js'
 import type { Exchange } from './exchange.js'
 
-/** Notes the logon session of a request; gives why it may not do what it asks for. */
+/** Notes the logon session of a request and its rights; gives why it may not do what it asks for. */
 export function checkSession(
   exchange: Exchange,
   headers: IncomingHttpHeaders,
@@ -18,9 +19,8 @@ export function checkSession(
   if (exchange.method === 'OPTIONS' || operation?.needsSession === false) return undefined
   const refused = findSession(exchange, headers)
   if (refused) return refused
-  const role = exchange.session?.role
-  if (!operation || role === undefined || allows(operation.roles, role)) return undefined
-  return new EmError('accessDenied', {}, { detail: deniedTo(role, operation.roles) })
+  if (!operation || mayOneOf(exchange.roles, operation.roles)) return undefined
+  return new EmError('accessDenied', {}, { detail: deniedTo(exchange.roles, operation.roles) })
 }
 
 function findSession(exchange: Exchange, headers: IncomingHttpHeaders): EmError | undefined {
@@ -32,6 +32,10 @@ function findSession(exchange: Exchange, headers: IncomingHttpHeaders): EmError 
   const { used } = known
   // For the journal, which tells whose session it was, also of one that has expired.
   exchange.session = known.session
+  const roles = rightsOf(known.session, exchange.world.estate)
+  // With an account that was removed, its sessions are over.
+  if (roles === undefined) return new EmError('unknownSession')
+  exchange.roles = roles
   if (!sessions.use(known, exchange.at)) return expired(used, sessions.idleLimit)
   if (sessions.isToBeNoted(known)) noteUse(exchange.world, known.session)
   return undefined
@@ -42,8 +46,8 @@ function noteUse(world: World, { id, UserName }: LogonSession): void {
 }
 
 /** The journal is told who may. */
-const deniedTo = (role: Role, allowed: readonly Role[]): string =>
-  `Access denied: the role is ${role}; allowed are ${allowed.join(', ')}.`
+const deniedTo = (own: readonly Role[], allowed: readonly Role[]): string =>
+  `Access denied: ${own.length > 1 ? 'the roles are' : 'the role is'} ${own.join(', ') || 'none'}; allowed are ${allowed.join(', ')}.`
 
 /** The journal is told since when the session was idle. */
 function expired(used: number, limit: number): EmError {
@@ -52,5 +56,3 @@ function expired(used: number, limit: number): EmError {
     : 'session was made to expire'
   return new EmError('expiredSession', {}, { detail: since })
 }
-
-const allows = (roles: readonly Role[], role: Role): boolean => roles.includes(role)

@@ -1,14 +1,13 @@
 /** Who may log on. Passwords are compared in constant time, also where the name is unknown. */
 // Whole: Node would not tell which version is needed if it did not know a name.
 import * as buffer from 'node:buffer'
-import { ROLES, type Role } from '../contract/role.js'
 import { isSameSecret } from '../crypto.js'
-import type { Account } from '../estate/account.js'
+import type { Account, NewAccount } from '../estate/account.js'
 import { accountNames, DOMAIN } from '../matcher/account-name.js'
 import { latin1 } from '../wire/charset.js'
 
 /** One account of each role, and the `User` / `Password` of the documentation's sample header. */
-export const DEFAULT_ACCOUNTS: readonly Account[] = [
+export const DEFAULT_ACCOUNTS: readonly NewAccount[] = [
   { name: 'User', password: 'Password', role: 'Portal Administrator' },
   { name: 'Administrator', password: 'Password', role: 'Portal Administrator' },
   { name: 'portal.user', password: 'Password', role: 'Portal User' },
@@ -19,15 +18,18 @@ export const DEFAULT_ACCOUNTS: readonly Account[] = [
   { name: 'sql.operator', password: 'Password', role: 'SQL Restore Operator' },
 ]
 
+/** What someone logs on with. */
+type Credentials = Pick<Account, 'name' | 'password'>
+
 /**
  * The account that these credentials belong to. The name may come with or without its domain, in any
  * letter case; the password has to be exact.
  */
-export function authenticate(
-  accounts: readonly Account[],
+export function authenticate<Known extends Credentials>(
+  accounts: readonly Known[],
   name: string,
   password: string,
-): Account | undefined {
+): Known | undefined {
   const account = findAccount(accounts, name)
   const same = isSameSecret(account?.password ?? '', password)
   return account !== undefined && same ? account : undefined
@@ -37,7 +39,10 @@ export function authenticate(
  * The account of a name, which may come with a domain before or behind it, in any letter case: the one
  * that is called so wholly, if there is one.
  */
-export function findAccount(accounts: readonly Account[], name: string): Account | undefined {
+export function findAccount<Known extends Credentials>(
+  accounts: readonly Known[],
+  name: string,
+): Known | undefined {
   for (const called of accountNames(name)) {
     const found = accounts.find((account) => account.name.toLowerCase() === called)
     if (found) return found
@@ -46,15 +51,8 @@ export function findAccount(accounts: readonly Account[], name: string): Account
 }
 
 /** `DOMAIN\user`, as logon sessions show it. */
-export const fullName = (account: Account): string =>
+export const fullName = (account: Credentials): string =>
   account.name.includes('\\') ? account.name : `${DOMAIN}\\${account.name}`
-
-/** @throws if it is none of the roles. */
-export function readRole(text: string): Role {
-  const role = ROLES.find((name) => name.toLowerCase() === text.toLowerCase())
-  if (!role) throw new Error(`expected one of ${ROLES.join(', ')}, found "${text}"`)
-  return role
-}
 
 /**
  * User name and password of a Basic Authorization header (RFC 7617); undefined if it is none. They are

@@ -4,12 +4,11 @@
  */
 
 import type { Fields } from '../contract/record.js'
-import { type Role, TENANT } from '../contract/role.js'
 import { randomUUID } from '../crypto.js'
 import type { Account } from '../estate/account.js'
 import { GUID } from '../estate/identity.js'
 import type { Clock } from '../time/clock.js'
-import { fullName, readRole } from './accounts.js'
+import { fullName } from './accounts.js'
 
 /** A logon session, as a record of the API. */
 export interface LogonSession extends Fields {
@@ -17,7 +16,8 @@ export interface LogonSession extends Fields {
   readonly token: string
   readonly UserName: string
   readonly SessionId: string
-  readonly role: Role
+  /** Of an account's session: its EnterpriseAccount, from which follows what it may do. */
+  readonly EnterpriseAccount?: string
   /** Of a tenant's session: the tenant, whose part of the estate is all that it sees. */
   readonly CloudTenant?: string
 }
@@ -58,18 +58,17 @@ export interface KeptSession {
 }
 
 /** Who a session is of. */
-export type SessionOwner = Pick<LogonSession, 'UserName' | 'role' | 'CloudTenant'>
+export type SessionOwner = Pick<LogonSession, 'UserName' | 'EnterpriseAccount' | 'CloudTenant'>
 
 /** Who a session of an account is of. */
 export const ownerOf = (account: Account): SessionOwner => ({
   UserName: fullName(account),
-  role: readRole(account.role),
+  EnterpriseAccount: account.id,
 })
 
 /** Who a session of a tenant of Veeam Cloud Connect is of. */
 export const tenantOwner = (name: string, id: string): SessionOwner => ({
   UserName: name,
-  role: TENANT,
   CloudTenant: id,
 })
 

@@ -1,6 +1,6 @@
 /** Fixtures with all that they may stand for: loads them into estates that go on by all courses. */
 import type { Contract } from '../contract/contract.js'
-import { accountRecord } from '../estate/account.js'
+import { logonCommands } from '../estate/account.js'
 import type { Command } from '../estate/command.js'
 import { type Course, Courses } from '../estate/course.js'
 import { endings } from '../estate/ending.js'
@@ -50,19 +50,10 @@ export function fixtureCommands(
   { records, accounts, routines }: ReadFixture,
   estate: Estate,
 ): Command[] {
-  const ids = new Set(records.map(({ type, record }) => `${type} ${record.id}`))
-  const logons = accounts.flatMap((account): Command[] => {
-    const record = accountRecord(account, estate)
-    const isKnown = ids.has(`EnterpriseAccount ${record.id}`)
-    if (isKnown || estate.find('EnterpriseAccount', record.id)) return []
-    return [{ do: 'add', type: 'EnterpriseAccount', record }]
-  })
+  const listed = records.flatMap(({ type, record }) => (type === 'EnterpriseAccount' ? record : []))
   return [
     ...records.map(({ type, record }): Command => ({ do: 'add', type, record })),
-    ...logons,
-    ...(accounts.length > 0
-      ? [{ do: 'setAccounts', accounts: [...estate.accounts, ...accounts] } as const]
-      : []),
+    ...logonCommands(accounts, [...estate.all('EnterpriseAccount'), ...listed]),
     ...routines.map((routine): Command => ({ do: 'setRoutine', routine })),
   ]
 }

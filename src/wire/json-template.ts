@@ -53,18 +53,18 @@ export function jsonTemplate(
   jsonCase: JsonCase,
   withLinks = true,
 ): Fill {
-  const { contract, readers, role } = sources
+  const { contract, readers, roles } = sources
   const marks = new Marks()
   const nest = ({ type, links }: EmbeddedElement): (() => Fill) =>
     once(() => jsonTemplate(sources, contract.type(type), 'entity', jsonCase, links !== false))
-  const leads = (link: Link): boolean => contract.leads(link, role)
+  const leads = (link: Link): boolean => contract.leads(link, roles)
   const plural = (name: string): string => pluralOf(contract.type(name).item)
   const writer = new JsonWriter(marks, type, jsonCase, leads, nest, plural)
   const scope = recordScope(contract, readers, type)
   const declared = form === 'entity' ? type.links : type.refLinks
   const links =
     withLinks && declared.length > 0
-      ? writer.links(contract.links(type, form, role), scope)
+      ? writer.links(contract.links(type, form, roles), scope)
       : 'null'
   const members = (): [string, string][] => {
     const own = (): [string, string][] =>

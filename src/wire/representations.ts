@@ -1,12 +1,12 @@
 /**
  * Turns records into the text of the API: one resource, or the ends and items of a list. Templates are
- * compiled at the first use of a type, form, format and role, and kept.
+ * compiled at the first use of a type, form, format and roles, and kept.
  */
 import type { Contract, Form } from '../contract/contract.js'
 import type { Element, EmbeddedElement } from '../contract/element.js'
 import type { EstateRecord, Fields } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
-import { type Role, SESSION_ROLES } from '../contract/role.js'
+import { type Role, sightOf } from '../contract/role.js'
 import { createReaders, type Lookup, type Readers } from '../contract/shown.js'
 import { DocumentCache } from './document-cache.js'
 import { entityKinds, jsonListEnds, jsonQueryEnds } from './json-list-ends.js'
@@ -22,8 +22,8 @@ import { WrittenXmlTexts } from './xml-texts.js'
 export interface View {
   readonly format: Format
   readonly form: Form
-  /** Links that this role cannot use are left out; without a role, none are. */
-  readonly role: Role | undefined
+  /** Links that none of these roles can use are left out; where no roles are told, none are. */
+  readonly roles: readonly Role[] | undefined
   /** Scheme, host and path of the API as the client reaches it, such as https://localhost:9398/api. */
   readonly base: string
 }
@@ -49,16 +49,16 @@ export class Representations {
   private readonly templates = new Map<ResourceType, Fill[]>()
   private readonly documents = new DocumentCache(KEPT)
   private readonly shownTypes = new Map<string, readonly string[]>()
-  private readonly texts = new Map<Role | undefined, XmlTexts>()
+  private readonly texts: XmlTexts[] = []
   private readonly ends = new Map<string, readonly string[]>()
 
-  private readonly textsFor: (role: Role | undefined) => XmlTexts
+  private readonly textsFor: (roles: View['roles']) => XmlTexts
 
   /** @param textsFor the texts of XML templates; for another contract than the one emsim was built with */
   constructor(
     contract: Contract,
     jsonCase: JsonCase,
-    textsFor: (role: Role | undefined) => XmlTexts = (role) => new WrittenXmlTexts(role),
+    textsFor: (roles: View['roles']) => XmlTexts = (roles) => new WrittenXmlTexts(roles),
   ) {
     this.textsFor = textsFor
     this.contract = contract
@@ -90,7 +90,7 @@ export class Representations {
       const [head, tail] = jsonListEnds(reference ? 'Refs' : type.jsonList, this.jsonCase)
       return { head, tail, separator: ',', empty: head + tail, item }
     }
-    const texts = this.textsOf(view.role)
+    const texts = this.textsOf(view.roles)
     const [head = '', tail = '', empty = ''] = this.keptEnds(`list ${name}`, () => [
       ...xmlListEnds(texts, name),
       xmlEmptyList(texts, name),
@@ -118,7 +118,7 @@ export class Representations {
     const [head, middle, tail] = this.keptEnds(`${view.format} ${containers.join(' ')}`, () =>
       view.format === 'json'
         ? jsonQueryEnds(kind, queried, this.jsonCase, entityKinds(this.contract))
-        : xmlQueryEnds(this.textsOf(view.role), containers),
+        : xmlQueryEnds(this.textsOf(view.roles), containers),
     )
     const separator = view.format === 'json' ? ',' : ''
     return `${head}${items.join(separator)}${middle}${paged}${tail}`
@@ -166,11 +166,11 @@ export class Representations {
   }
 
   private template(type: ResourceType, view: View, place: 'document' | 'item' | 'queried'): Fill {
-    const { format, role } = view
+    const { format, roles } = view
     const form = formOf(type, view)
     // By number, not by a joined key: this is looked up for every request.
     const index =
-      (role === undefined ? 0 : SESSION_ROLES.indexOf(role) + 1) * 16 +
+      sightIn(roles) * 16 +
       (form === 'entity' ? 8 : 0) +
       (format === 'json' ? 4 : 0) +
       (place === 'item' ? 1 : place === 'queried' ? 2 : 0)
@@ -182,25 +182,23 @@ export class Representations {
     }
     const known = own[index]
     if (known) return known
-    const sources = { contract: this.contract, readers: this.readers, role }
+    const sources = { contract: this.contract, readers: this.readers, roles }
     const made =
       format === 'json'
         ? jsonTemplate(sources, type, form, this.jsonCase)
-        : xmlTemplate(sources, this.textsOf(role), type, form, named)
+        : xmlTemplate(sources, this.textsOf(roles), type, form, named)
     own[index] = made
     return made
   }
 
-  private textsOf(role: Role | undefined): XmlTexts {
-    let texts = this.texts.get(role)
-    if (!texts) {
-      texts = this.textsFor(role)
-      this.texts.set(role, texts)
-    }
+  private textsOf(roles: View['roles']): XmlTexts {
+    const sight = sightIn(roles)
+    const texts = this.texts[sight] ?? this.textsFor(roles)
+    this.texts[sight] = texts
     return texts
   }
 
-  /** The fixed parts of lists and pages, which are the same for every role. */
+  /** The fixed parts of lists and pages, which are the same whatever the roles. */
   private keptEnds(key: string, make: () => readonly string[]): readonly string[] {
     let ends = this.ends.get(key)
     if (!ends) {
@@ -217,6 +215,9 @@ const embeddedIn = (elements: readonly Element[]): EmbeddedElement[] =>
     if (element.kind === 'group') return embeddedIn(element.elements)
     return element.kind === 'embedded' ? [element] : []
   })
+
+/** Numbers what is seen with some roles, from 0 for who has told none. */
+const sightIn = (roles: View['roles']): number => (roles === undefined ? 0 : sightOf(roles) + 1)
 
 /** Only key resources have a reference form. */
 const formOf = (type: ResourceType, view: View): Form =>

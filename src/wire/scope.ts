@@ -11,11 +11,11 @@ import type { Role } from '../contract/role.js'
 import type { Lookup, Readers } from '../contract/shown.js'
 import type { Filling } from './template.js'
 
-/** What the templates of a contract are written from, for one role. */
+/** What the templates of a contract are written from, for some roles. */
 export interface TemplateSources {
   readonly contract: Contract
   readonly readers: Readers
-  readonly role: Role | undefined
+  readonly roles: readonly Role[] | undefined
 }
 
 /** Reads one value of what a template is filled with. */

@@ -9,7 +9,7 @@ export interface XmlNode {
 
 /** One template: its root, and what writes attributes and content into it. */
 export interface XmlTemplateSource {
-  /** Names the template among those of the role. */
+  /** Names the template among those of the same roles. */
   readonly key: string
   readonly root: string
   /** A document with declaration and namespaces, or only an element. */

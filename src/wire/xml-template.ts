@@ -40,13 +40,13 @@ export function xmlTemplate(
   form: Form,
   place: 'document' | 'item' | 'queried' | 'part',
 ): Fill {
-  const { contract, readers, role } = sources
+  const { contract, readers, roles } = sources
   const marks = new Marks()
   const nest = ({ type, links }: EmbeddedElement): (() => Fill) =>
     once(() =>
       xmlTemplate(sources, texts, contract.type(type), 'entity', links === false ? 'part' : 'item'),
     )
-  const writer = new XmlWriter(marks, type, (link) => contract.leads(link, role), nest)
+  const writer = new XmlWriter(marks, type, (link) => contract.leads(link, roles), nest)
   const scope = recordScope(contract, readers, type)
   const asReference = form === 'reference'
   const name = asReference
@@ -67,7 +67,7 @@ export function xmlTemplate(
       writer.attributes(root, commonAttributes(type, form, isAddressed), scope)
     },
     content(root) {
-      if (place !== 'part') writer.links(root, contract.links(type, form, role), scope)
+      if (place !== 'part') writer.links(root, contract.links(type, form, roles), scope)
       if (!asReference) writer.elements(root, type.elements, scope)
     },
   })

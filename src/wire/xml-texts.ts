@@ -4,7 +4,7 @@
  * builder, whose import takes longer than a whole start, is never loaded.
  */
 import { readFileSync } from 'node:fs'
-import { type Role, SESSION_ROLES } from '../contract/role.js'
+import { type Role, SIGHTS, sightOf } from '../contract/role.js'
 import { packageRoot } from '../package-root.js'
 import { TemplateDigest } from './template-digest.js'
 import type { XmlTemplateSource, XmlTexts } from './xml-template-source.js'
@@ -12,8 +12,8 @@ import type { XmlTemplateSource, XmlTexts } from './xml-template-source.js'
 /** The file: a line of JSON, which is its index; then the texts, each once. */
 export const TEXTS_FILE = new URL('dist/src/wire/xml-texts.txt', packageRoot)
 
-/** Templates are without links that a role cannot follow; undefined is for who has not logged on. */
-export const TEXT_ROLES: readonly (Role | undefined)[] = [undefined, ...SESSION_ROLES]
+/** Templates are without links that roles cannot follow; undefined is for who has not logged on. */
+export const TEXT_ROLES: readonly (readonly Role[] | undefined)[] = [undefined, ...SIGHTS]
 
 /** Which text is where. */
 export interface TextIndex {
@@ -38,10 +38,10 @@ export class WrittenXmlTexts implements XmlTexts {
   private readonly index: number
 
   /** @throws if emsim was not built whole */
-  constructor(role: Role | undefined) {
+  constructor(roles: readonly Role[] | undefined) {
     read ??= readTexts()
     this.file = read
-    this.index = TEXT_ROLES.indexOf(role)
+    this.index = roles === undefined ? 0 : sightOf(roles) + 1
   }
 
   /** @throws if there is no such text, or one that was written from another declaration */

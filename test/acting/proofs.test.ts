@@ -114,7 +114,7 @@ for (const [key, proof] of Object.entries<Proof>(PROOFS)) {
 t.test('who may not, is refused, and nothing has changed', async (t) => {
   const { app, worlds, world, logOn } = await buildServer(t, LONG)
   for (const role of ROLES) {
-    const account = world.estate.accounts.find((one) => one.role === role)
+    const account = world.estate.accounts.find(({ roles }) => roles.includes(role))
     const headers = { ...(await logOn(account?.name)), accept: 'application/json' }
     const { changes } = worlds
     for (const [key, { url }] of Object.entries<Proof>(PROOFS)) {

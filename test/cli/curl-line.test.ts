@@ -29,7 +29,7 @@ t.test(
     await once(server, 'listening')
     t.teardown(() => server.close())
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const line = curlLine(url, { name: 'User', password, role: 'Portal Administrator' })
+    const line = curlLine(url, { name: 'User', password })
     const { stdout } = await promisify(execFile)('sh', ['-c', line])
     t.equal(stdout, 'point')
     t.strictSame(asked, [

@@ -45,8 +45,8 @@ export function fakeEmsim(
     httpUrl: 'http://127.0.0.1:9398',
     pid: 123,
     accounts: [
-      { name: 'User', password: 'Password', role: 'Portal Administrator' },
-      { name: 'portal.user', password: "it's", role: 'Portal User' },
+      { name: 'User', password: 'Password', roles: ['Portal Administrator'] },
+      { name: 'portal.user', password: "it's", roles: ['Portal User'] },
     ],
     warnings: [],
     options,

@@ -60,12 +60,7 @@ t.test('every type is written as documented, in both forms and formats', async (
     const type = contract.type(shape.type)
     const record = named(world, shape.type, shape.name)
     const write = (format: 'xml' | 'json', form: 'entity' | 'reference'): string =>
-      representations.one(
-        type,
-        record,
-        { format, form, role: 'Portal Administrator', base },
-        world.estate,
-      )
+      representations.one(type, record, { format, form, roles: ADMINISTRATOR, base }, world.estate)
     const xml = parseXml(write('xml', 'entity'))
     t.equal(xmlOutline(xml), shape.xml, `${shape.type} ${shape.name}`)
     t.same(xmlLinks(xml, base), shape.links, `links of ${shape.type} ${shape.name}`)

@@ -141,7 +141,7 @@ t.test('what is no snapshot is refused with its place, and changes nothing', asy
   const schedule = (options: object) =>
     at([...job, 'JobScheduleOptions'], { Standart: { OptionsPeriodically: options } })
   const id = document.estate.records.Job[0].id
-  const account = { name: 'x', password: 'y', role: 'Portal User' }
+  const account = ['estate', 'records', 'EnterpriseAccount', 0]
   const session = document.sessions[0]
   const broken: readonly (readonly [string | Buffer, RegExp])[] = [
     // No JSON, or no whole one.
@@ -156,14 +156,14 @@ t.test('what is no snapshot is refused with its place, and changes nothing', asy
     [`${whole.slice(0, -1)},}`, /"}" is out of place/],
     [whole.replace('"records":{', '"records":{"Job"}{'), /"}" is out of place/],
     [whole.replace('"sessions":[', '"sessions":[1,,'), /session|malformed/],
-    [whole.replace('"emsim":2', '"emsim":2 2'), /out of place/],
-    [whole.replace('"emsim":2', '"emsim":02'), /malformed/],
-    [whole.replace('"emsim":2', "'emsim':2"), /out of place/],
+    [whole.replace('"emsim":3', '"emsim":3 3'), /out of place/],
+    [whole.replace('"emsim":3', '"emsim":03'), /malformed/],
+    [whole.replace('"emsim":3', "'emsim':2"), /out of place/],
     [whole.replace('"clock"', '"clo\nck"'), /malformed/],
     [Buffer.concat([Buffer.from(whole), Buffer.from([0xc3])]), /UTF-8/],
     [Buffer.from(whole.replace('"J"', '"\xff"'), 'latin1'), /UTF-8/],
     // Keys that come twice, on each level.
-    [whole.replace('"emsim":2', '"emsim":2,"emsim":2'), /key "emsim" several times/],
+    [whole.replace('"emsim":3', '"emsim":3,"emsim":3'), /key "emsim" several times/],
     [whole.replace('"records":{', '"records":{"Job":[],'), /key "Job" several times/],
     [whole.replace('"Name":"J"', '"Name":"J","Name":"K"'), /one key several times/],
     // Too much of anything.
@@ -175,14 +175,13 @@ t.test('what is no snapshot is refused with its place, and changes nothing', asy
     ['5', /expected an object for all of it/],
     ['[]', /expected an object for all of it/],
     ['{}', /expected emsim, found none/],
-    [at(['emsim'], 3), /expected emsim to be 2/],
+    [at(['emsim'], 4), /expected emsim to be 3/],
     [at(['other'], 1), /no "other" in one/],
     [at(['estate', 'other'], {}), /no "estate.other" in one/],
     [at(['clock'], undefined), /expected clock, found none/],
     [at(['sessions'], undefined), /expected sessions, found none/],
     [at(['estate'], undefined), /expected estate, found none/],
     [at(['estate', 'records'], undefined), /expected estate.records, found none/],
-    [at(['estate', 'accounts'], undefined), /expected estate.accounts, found none/],
     [at(['clock', 'now'], 'now'), /expected clock/],
     [at(['clock', 'rate'], -1), /expected clock/],
     [at(['sessions'], {}), /expected a list for sessions/],
@@ -193,10 +192,11 @@ t.test('what is no snapshot is refused with its place, and changes nothing', asy
     [at(['estate', 'present'], '1'), /estate.present: expected a number/],
     [at(['estate', 'present'], 1e300), /estate.present: expected a number/],
     [at(['estate', 'serial'], 0.5), /estate.serial: expected a whole/],
-    [at(['estate', 'accounts'], {}), /estate.accounts: expected a list/],
-    [at(['estate', 'accounts', 0], { ...account, role: 'God' }), /accounts\[0\]: expected name/],
-    [at(['estate', 'accounts', 0], { ...account, more: 1 }), /accounts\[0\]: expected name/],
-    [at(['sessions', 0, 'session', 'role'], 'God'), /sessions\[0\]: expected a session/],
+    [at(['estate', 'accounts'], []), /no "estate.accounts" in one/],
+    [at([...account, 'Password'], 5), /EnterpriseAccount\[0\].Password: 5 does not fit/],
+    [at([...account, 'Roles'], [id]), /there is no EnterpriseRole/],
+    [at(['sessions', 0, 'session', 'EnterpriseAccount'], undefined), /sessions\[0\]: expected a/],
+    [at(['sessions', 0, 'session', 'CloudTenant'], id), /sessions\[0\]: expected a session/],
     [at(['sessions', 0, 'session', 'id'], 'x'), /sessions\[0\]: expected a session/],
     [at(['sessions', 0, 'session', 'more'], 'x'), /sessions\[0\]: expected a session/],
     [at(['sessions', 0, 'used'], 'x'), /sessions\[0\]: expected a session/],
@@ -310,10 +310,10 @@ const HOSTILE: readonly unknown[] = [
 /** Asks for all lists, and lets time pass: nothing may fail, whatever was restored. */
 async function checkAlive({ app, world, controls, worlds }: TestServer): Promise<void> {
   const id = '11111111-1111-4111-8111-111111111111'
-  world.sessions.put(
-    { id, token: tokenFor(id), SessionId: id, UserName: 'EM\\X', role: 'Portal Administrator' },
-    Number.POSITIVE_INFINITY,
-  )
+  world.estate.addAccounts([{ name: 'X', password: '' }])
+  const [account] = world.estate.accounts.filter(({ name }) => name === 'X')
+  const owner = { UserName: 'EM\\X', EnterpriseAccount: account?.id ?? '' }
+  world.sessions.put({ id, token: tokenFor(id), SessionId: id, ...owner }, Number.POSITIVE_INFINITY)
   const headers = { 'x-restsvcsessionid': tokenFor(id) }
   const lists = [...worlds.main.contract.types.values()].flatMap(
     ({ collection }) => collection ?? [],

@@ -26,7 +26,7 @@ bothWays(
       method: 'GET',
       url: `/api/restorePoints/${SAMPLE}?format=Entity`,
       account: 'EM\\User',
-      role: 'Portal Administrator',
+      roles: ['Portal Administrator'],
       operation: 'GET /restorePoints/{ID}',
       status: 200,
       responseHeaders: { 'content-type': /^application\/xml/ },
@@ -132,8 +132,8 @@ bothWays('it tells whose request it was, of refused ones too', async (t, control
   await control.expire(String(id))
   await get('/backups', String(token))
   t.match(await control.journal({ account: '*\\portal.user' }), [
-    { status: 500, role: 'Portal User' },
-    { status: 401, role: 'Portal User' },
+    { status: 500, roles: ['Portal User'] },
+    { status: 401, roles: ['Portal User'] },
   ])
 })
 
@@ -243,7 +243,7 @@ t.test('what it drops it lets go of, however large, and headers count', async (t
   const journal = new Journal(new RingBudget(1_000_000))
   const entry = (body: string, header: string): RawEntry => ({
     ...{ id: 0, at: 0, method: 'POST', url: '/', headers: { long: header } },
-    ...{ session: null, match: { allow: [] }, body, status: 200, responseHeaders: {} },
+    ...{ session: null, roles: [], match: { allow: [] }, body, status: 200, responseHeaders: {} },
     ...{ responseBytes: 0, durationMs: 1, fault: null, refusal: null, note: null, commands: [] },
     headerBytes: header.length,
   })

@@ -18,7 +18,7 @@ export interface PlainOptions {
   contract: Contract
   type: ResourceType
   form: Form
-  role: Role
+  roles: readonly Role[]
   base: string
   lookup: Lookup
 }
@@ -39,7 +39,7 @@ function writeResource(
   options: PlainOptions,
   { whole, links: withLinks }: { whole: boolean; links: boolean },
 ): void {
-  const { contract, type, form, role, base, lookup } = options
+  const { contract, type, form, roles, base, lookup } = options
   const readers = createReaders(contract)
   const reference = form === 'reference'
   const reads =
@@ -104,7 +104,7 @@ function writeResource(
     if (link.type !== null) node.att('Type', link.type)
     node.att('Rel', link.rel)
   }
-  const links = withLinks ? contract.links(type, form, role) : []
+  const links = withLinks ? contract.links(type, form, roles) : []
   if (links.length > 0) {
     const parent = root.ele('Links')
 
@@ -127,7 +127,7 @@ function writeResource(
       writeAttributes(child, element.attributes)
       for (const inner of element.elements) writeOwn(child, inner)
     } else if (element.kind === 'link') {
-      if (contract.leads(element.link, role)) writeLink(node, element.name, element.link)
+      if (contract.leads(element.link, roles)) writeLink(node, element.name, element.link)
     } else if (element.kind === 'embedded') {
       const inner = contract.type(element.type)
       const items = lookup.children(element.type, element.by ?? type.name, String(record.id))

@@ -4,7 +4,7 @@ import { defineContract, type Form } from '../../src/contract/contract.js'
 import { string } from '../../src/contract/element.js'
 import type { EstateRecord } from '../../src/contract/record.js'
 import { entity, type ResourceType } from '../../src/contract/resource-type.js'
-import { ROLES } from '../../src/contract/role.js'
+import { ADMINISTRATOR, ROLES } from '../../src/contract/role.js'
 import { Representations } from '../../src/wire/representations.js'
 import { xmlCharacters } from '../../src/wire/text.js'
 import { parseXml } from '../../src/wire/xml-document.js'
@@ -25,10 +25,10 @@ t.test(
       const forms: Form[] = type.kind === 'entity' ? ['entity', 'reference'] : ['entity']
       for (const form of forms) {
         for (const record of [...estate.table(type.name).list()].slice(0, 40)) {
-          for (const role of ['Portal Administrator', 'VM Restore Operator'] as const) {
-            const view = { format: 'xml', form, role, base } as const
+          for (const roles of [ADMINISTRATOR, ['VM Restore Operator', 'Portal User']] as const) {
+            const view = { format: 'xml', form, roles, base } as const
             const filled = representations.one(type, record, view, estate)
-            const plain = plainXml(record, { contract, type, form, role, base, lookup: estate })
+            const plain = plainXml(record, { contract, type, form, roles, base, lookup: estate })
             if (filled !== plain) t.equal(filled, plain, `${type.name} ${form}`)
             compared++
           }
@@ -50,7 +50,7 @@ t.test('texts that were written from another declaration are refused, not filled
     )
     const operations = contract.operations.filter(({ source }) => source.kind === 'handler')
     const edited = defineContract({ types, operations })
-    const view = { format: 'xml', form: 'entity', role: ROLES[0], base } as const
+    const view = { format: 'xml', form: 'entity', roles: ADMINISTRATOR, base } as const
     const representations = new Representations(edited, 'pascal')
     return representations.one(edited.type('Repository'), record, view, estate)
   }
@@ -98,7 +98,7 @@ t.test('names of any text survive XML and JSON', async (t) => {
   )
   const property = fc.property(texts, texts, (Name, Description) => {
     const record = { id, Name, Description }
-    const view = { form: 'entity', role: ROLES[0], base } as const
+    const view = { form: 'entity', roles: ADMINISTRATOR, base } as const
     const xml = parseXml(representations.one(type, record, { ...view, format: 'xml' }, estate))
     const json = JSON.parse(representations.one(type, record, { ...view, format: 'json' }, estate))
     const description = xml.children.find((child) => child.name === 'Description')?.text
@@ -129,7 +129,7 @@ t.test(
       operations: operations.filter(({ source }) => source.kind === 'handler'),
     })
     const representations = new Representations(contract, 'pascal')
-    const view = { format: 'json', form: 'entity', role: ROLES[0], base } as const
+    const view = { format: 'json', form: 'entity', roles: ADMINISTRATOR, base } as const
     const paging = { PageNum: 1, PageSize: 100, PagesCount: 1, Links: [] }
     const page = (type: ResourceType, record: EstateRecord): string =>
       representations.page(type, [record], paging, view, world.estate)
@@ -146,7 +146,7 @@ t.test('the base URL of a request is escaped in both formats', async (t) => {
   const { world } = await buildServer(t)
   const representations = new Representations(world.contract, 'pascal')
   const type = world.contract.type('EnterpriseManager')
-  const odd = { form: 'entity', role: undefined, base: 'http://a&"b/api' } as const
+  const odd = { form: 'entity', roles: undefined, base: 'http://a&"b/api' } as const
   const xml = representations.one(type, {}, { ...odd, format: 'xml' }, world.estate)
   t.match(xml, 'Href="http://a&amp;&quot;b/api/logonSessions"')
   const json = JSON.parse(representations.one(type, {}, { ...odd, format: 'json' }, world.estate))

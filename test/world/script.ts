@@ -189,7 +189,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
     const document = pick(snapshots, nth)
     return document === undefined ? undefined : world.restore(document)
   },
-  'restore nonsense': ({ world }) => world.restore({ emsim: 2, clock: {} }),
+  'restore nonsense': ({ world }) => world.restore({ emsim: 3, clock: {} }),
   'advance the clock': ({ world, nth }) => world.clock.advance(nth * 600_000),
   'let the clock go fast': ({ world }) => world.clock.set({ rate: 60 }),
   'stop the clock': ({ world }) => world.clock.set({ rate: 0 }),

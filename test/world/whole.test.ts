@@ -41,7 +41,7 @@ const session = (n: number) => ({
   token: `token ${n}`,
   UserName: 'EM\\User',
   SessionId: idOf('session', String(n)),
-  role: 'Portal User' as const,
+  EnterpriseAccount: idOf('EnterpriseAccount', 'user'),
 })
 
 /** Commands that are carried out, as far as what they are about is there. */
@@ -67,7 +67,6 @@ const FINE: readonly ((world: World, n: number) => WorldCommand | undefined)[] =
     return routine && { do: 'dropRoutine', ...routine }
   },
   ({ estate }) => ({ do: 'setSerial', serial: estate.serial + 1 }),
-  () => ({ do: 'setAccounts', accounts: [] }),
   (_, n) => ({ do: 'openSession', session: session(n) }),
   ({ sessions }, n) => {
     const all = sessions.list()

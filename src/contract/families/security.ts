@@ -4,18 +4,7 @@ import { family } from '../family.js'
 import { down, link } from '../link.js'
 import { listOf, one, operation } from '../operation.js'
 import { entity, resource } from '../resource-type.js'
-import { ADMINISTRATOR, type EmRole, ROLES } from '../role.js'
-
-/** The same in every sample, whatever the server: constants of the product. In the order of its lists. */
-const ROLE_IDS: Readonly<Record<EmRole, string>> = {
-  'Portal User': 'd19a3d33-cb77-4ffe-94e6-001432483a4e',
-  'SQL Restore Operator': 'f78a92b8-9f06-4f1e-b522-4f0927cabd0f',
-  'Oracle Restore Operator': 'e9d90e66-b6d4-49dc-8986-73cf33489623',
-  'File Restore Operator': 'f84a8b62-49b8-4d0c-b25b-92321b52bab6',
-  'Exchange Restore Operator': 'f83e4c81-0815-452f-9377-9d573dd9d481',
-  'Portal Administrator': '5f37a46b-9ce2-40f4-8a62-b45b079257fc',
-  'VM Restore Operator': 'c11c0c38-ba8b-49c7-bf70-fc2058fff1e2',
-}
+import { ADMINISTRATOR, ROLE_IDS, ROLES } from '../role.js'
 
 const enterpriseSecuritySettings = resource('EnterpriseSecuritySettings', {
   doc: 'The way to accounts and roles.',
@@ -42,10 +31,11 @@ const enterpriseRole = entity('EnterpriseRole', {
 })
 
 const enterpriseAccount = entity('EnterpriseAccount', {
-  doc: 'Who may log on. There is one for each of the Accounts of a fixture, besides those listed here.',
+  doc: 'Who may do something; with a password, he may log on. The Accounts of a fixture are listed here too.',
   collection: '/security/accounts',
   roles: ADMINISTRATOR,
   belongsTo: { Roles: { type: 'EnterpriseRole', many: true } },
+  kept: [string('Password', { secret: true, optional: true, doc: 'Without, nobody logs on.' })],
   elements: [
     enumeration('AccountType', ['User', 'Group', 'ExternalUser', 'ExternalGroup'], {
       default: 'User',

@@ -55,7 +55,8 @@ function Accounts({
                   aria-pressed={one.name === now}
                   onClick={() => void openAs(one).then(close, setError)}
                 >
-                  <Text of={one.name} limit={40} /> <span class="muted">{one.role}</span>
+                  <Text of={one.name} limit={40} />{' '}
+                  <span class="muted">{one.roles.join(', ')}</span>
                 </button>
               </li>
             ))}

@@ -5,7 +5,7 @@ import { exploreHref } from '../place.js'
 
 /** What was asked and answered, whose session it was, which rule fired, what was changed, why it was refused. */
 export function EntryView({ entry }: { readonly entry: JournalEntry }) {
-  const { operation, role, session, account, fault, refusal, note, commands } = entry
+  const { operation, roles, session, account, fault, refusal, note, commands } = entry
   const { method, url, headers, requestBody, status, responseHeaders, responseBytes } = entry
   return (
     <div class="entry">
@@ -13,7 +13,7 @@ export function EntryView({ entry }: { readonly entry: JournalEntry }) {
         <Fact title="Operation">{operation ?? 'none of the API'}</Fact>
         {account !== null && (
           <Fact title="Session">
-            <Text of={account} />, {role}, ({session})
+            <Text of={account} />, {roles.join(', ')}, ({session})
           </Fact>
         )}
         {fault && (

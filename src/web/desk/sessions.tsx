@@ -76,13 +76,13 @@ export function Sessions() {
             <Empty>Nobody has logged on.</Empty>
           ) : (
             <ul class="rows">
-              {sessions.slice(0, SHOWN).map(({ id, token, userName, role }) => (
+              {sessions.slice(0, SHOWN).map(({ id, token, userName, roles }) => (
                 <li key={id}>
                   <span class="name">
                     <Text of={userName} limit={40} />
                   </span>
                   <span class="what muted">
-                    {role}
+                    {roles.join(', ')}
                     {token === own?.token && ', this page'}{' '}
                     <span class="mono">{id.slice(0, 8)}…</span>
                   </span>

@@ -9,7 +9,7 @@ import { keep, kept } from './kept.js'
 export interface Session {
   readonly token: string
   readonly account: string
-  /** Not known where the page has logged on by itself. */
+  /** Its roles, as they were at the logon; not known where the page has logged on by itself. */
   readonly role?: string
   readonly world: string
 }
@@ -45,21 +45,21 @@ async function openFor(name: string | undefined): Promise<Session | undefined> {
   const accounts = await control<readonly Account[]>('GET', '/accounts')
   const found =
     accounts.find((one) => one.name === name) ??
-    accounts.find(({ role }) => role === 'Portal Administrator') ??
+    accounts.find(({ roles }) => roles.includes('Portal Administrator')) ??
     accounts[0]
   if (found) await openAs(found)
   return session.value
 }
 
 /** Opens a session of an account. @throws Refusal */
-export async function openAs({ name, password, role }: Account): Promise<void> {
+export async function openAs({ name, password, roles }: Account): Promise<void> {
   keep('account', name)
   // Of other worlds only a logon is known by its token alone, whatever host is asked.
   const token =
     world.value === 'main'
       ? (await control<{ token: string }>('POST', '/sessions', { account: name })).token
       : await tokenOf(`${name}@${world.value}`, password)
-  become({ token, account: name, role, world: world.value })
+  become({ token, account: name, role: roles.join(', '), world: world.value })
 }
 
 /** Logs on as any client does. @throws Refusal */
