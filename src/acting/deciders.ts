@@ -1,5 +1,6 @@
 /** All deciders, under the keys of their operations: one that is missing or misspelt does not compile. */
 import type { EnterpriseManagerAction } from '../contract/enterprise-manager.js'
+import { ACCOUNT_DECIDERS } from './accounts.js'
 import { BACKUP_SERVER_DECIDERS } from './backup-servers.js'
 import { CDP_POLICY_DECIDERS } from './cdp-policies.js'
 import { CLOUD_FAILOVER_DECIDERS } from './cloud-failover.js'
@@ -33,4 +34,5 @@ export const DECIDERS = {
   ...CLOUD_RESOURCE_DECIDERS,
   ...CLOUD_FAILOVER_DECIDERS,
   ...SELF_SERVICE_DECIDERS,
+  ...ACCOUNT_DECIDERS,
 } satisfies Deciders

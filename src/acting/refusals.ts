@@ -27,6 +27,8 @@ const REFUSALS = {
   tooFewAddresses: 'Of public IP addresses, {wanted} more are needed, and {free} are free.',
   onePlatform: 'All hardware plans of a tenant must be of one platform.',
   noRange: '{first} to {last} is no range of IPv4 addresses, or one of more than {most}.',
+  roleTwice: 'Account "{name}" has the role already.',
+  lastRole: 'The role cannot be removed: it is the last one of account "{name}".',
   unfitRepository: 'Repository "{name}" is not for self-service: it is of the kind {kind}.',
   elsewhere: 'Repository "{name}" is not on backup server {server}.',
   unknownRoot: 'There is no infrastructure {id} that {ref} is in.',

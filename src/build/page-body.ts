@@ -21,6 +21,16 @@ function partData(element: Element, isPartial: boolean): PartData[] {
       return [scalarData(element, isPartial)]
     case 'object':
     case 'group':
+      if (element.elements.length + element.attributes.length === 0)
+        return [
+          {
+            name: element.name,
+            type: 'nothing',
+            values: ['given'],
+            ...docOf(element),
+            isOptional: 1,
+          },
+        ]
       return [
         {
           name: element.name,

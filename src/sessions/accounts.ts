@@ -51,8 +51,8 @@ export function findAccount<Known extends Credentials>(
 }
 
 /** `DOMAIN\user`, as logon sessions show it. */
-export const fullName = (account: Credentials): string =>
-  account.name.includes('\\') ? account.name : `${DOMAIN}\\${account.name}`
+export const fullName = (name: string): string =>
+  name.includes('\\') ? name : `${DOMAIN}\\${name}`
 
 /**
  * User name and password of a Basic Authorization header (RFC 7617); undefined if it is none. They are

@@ -62,7 +62,7 @@ export type SessionOwner = Pick<LogonSession, 'UserName' | 'EnterpriseAccount' |
 
 /** Who a session of an account is of. */
 export const ownerOf = (account: Account): SessionOwner => ({
-  UserName: fullName(account),
+  UserName: fullName(account.name),
   EnterpriseAccount: account.id,
 })
 

@@ -7,6 +7,7 @@ import { cloudFailovers } from '../acting/cloud-failover-course.js'
 import { collections } from '../acting/collecting.js'
 import { DECIDERS } from '../acting/deciders.js'
 import { failoverPlans } from '../acting/failover-plan-course.js'
+import { nightlyRebuilds } from '../acting/restore-scopes.js'
 import { restoresBy } from '../acting/restore-sessions.js'
 import { tasksBy } from '../acting/tasks.js'
 import { expiries } from '../acting/veeam-zip.js'
@@ -75,6 +76,7 @@ const ACTING = [
   expiries,
   failoverPlans,
   cloudFailovers,
+  nightlyRebuilds,
 ]
 
 /** Worlds besides the main one, at most. */

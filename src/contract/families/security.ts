@@ -1,8 +1,15 @@
 /** Who may do what in Enterprise Manager: accounts, their roles, and what they may restore. */
-import { boolean, enumeration, object, string } from '../element.js'
+import { boolean, enumeration, object, string, urn } from '../element.js'
 import { family } from '../family.js'
 import { down, link } from '../link.js'
-import { listOf, one, operation } from '../operation.js'
+import { acts, listOf, NOTHING, one, operation, task } from '../operation.js'
+import {
+  ACCOUNT_TYPES,
+  accountInRoleCreateSpec,
+  enterpriseAccountCreateSpec,
+  hierarchyScopeCreateSpec,
+  rebuildScopeJobSpec,
+} from '../parts/account-specs.js'
 import { entity, resource } from '../resource-type.js'
 import { ADMINISTRATOR, ROLE_IDS, ROLES } from '../role.js'
 
@@ -37,9 +44,7 @@ const enterpriseAccount = entity('EnterpriseAccount', {
   belongsTo: { Roles: { type: 'EnterpriseRole', many: true } },
   kept: [string('Password', { secret: true, optional: true, doc: 'Without, nobody logs on.' })],
   elements: [
-    enumeration('AccountType', ['User', 'Group', 'ExternalUser', 'ExternalGroup'], {
-      default: 'User',
-    }),
+    enumeration('AccountType', ACCOUNT_TYPES, { default: 'User' }),
     boolean('AllowRestoreAllVms', { default: true, doc: 'Not limited to its scopes.' }),
     object(
       'FlrSettings',
@@ -89,6 +94,12 @@ const enterpriseAccountHierarchyScope = resource('EnterpriseAccountHierarchyScop
   stored: true,
   roles: ADMINISTRATOR,
   belongsTo: { EnterpriseAccount: { type: 'EnterpriseAccount' } },
+  kept: [
+    urn('HierarchyObjRef', {
+      optional: true,
+      doc: 'The object; without, the first one of the name among those that look-ups find.',
+    }),
+  ],
   elements: [
     string('Name'),
     string('HierarchyRootName', { default: '' }),
@@ -98,6 +109,9 @@ const enterpriseAccountHierarchyScope = resource('EnterpriseAccountHierarchyScop
   ],
   links: [link('Delete', null, '/security/accounts/{EnterpriseAccount}/scopes/{ID}')],
 })
+
+const creates = { answers: NOTHING, status: 201, roles: ADMINISTRATOR } as const
+const changes = { answers: NOTHING, roles: ADMINISTRATOR } as const
 
 export const security = family({
   types: [
@@ -117,6 +131,46 @@ export const security = family({
       answers: one('EnterpriseAccountInRole'),
       roles: ADMINISTRATOR,
       doc: 'One role of one account.',
+    }),
+    acts('POST', '/security/accounts', {
+      ...creates,
+      body: enterpriseAccountCreateSpec,
+      doc: 'Adds an account; a user logs on with the password Password.',
+    }),
+    acts('POST', '/security/accounts', {
+      action: 'rebuildScope',
+      // It is finished when it is answered, and 201 (documented).
+      answers: task('StartRebuildScope', 0),
+      status: 201,
+      roles: ADMINISTRATOR,
+      body: rebuildScopeJobSpec,
+      doc: 'Lets scopes count that are new.',
+    }),
+    acts('POST', '/security/accounts/{ID}', {
+      ...changes,
+      doc: 'Restricts an account to its scopes, or does no more.',
+    }),
+    acts('DELETE', '/security/accounts/{ID}', {
+      ...changes,
+      doc: 'Removes an account with its scopes; its logon sessions are over.',
+    }),
+    acts('POST', '/security/accounts/{EnterpriseAccount}/roles', {
+      ...creates,
+      body: accountInRoleCreateSpec,
+      doc: 'Gives a role to an account.',
+    }),
+    acts('DELETE', '/security/accounts/{EnterpriseAccount}/roles/{ID}', {
+      ...changes,
+      doc: 'Takes a role from an account, but not the last one.',
+    }),
+    acts('POST', '/security/accounts/{ID}/scopes', {
+      ...creates,
+      body: hierarchyScopeCreateSpec,
+      doc: 'Lets an account restore more; it counts from the next rebuild on.',
+    }),
+    acts('DELETE', '/security/accounts/{EnterpriseAccount}/scopes/{ID}', {
+      ...changes,
+      doc: 'Lets an account restore less.',
     }),
   ],
 })

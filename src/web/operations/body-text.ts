@@ -34,7 +34,9 @@ function written(parts: readonly PartData[], filled: Filled, above: string): Wri
       return children.length === 0 ? [] : [{ part, children }]
     }
     const value = filled[path]
-    return value ? [{ part, value }] : []
+    if (!value) return []
+    // That it is there is all that it tells.
+    return [part.type === 'nothing' ? { part, children: [] } : { part, value }]
   })
 }
 

@@ -8,7 +8,56 @@ const ORGANIZATION = `${ORGANIZATIONS}/<VCloudOrganizationConfig Northwind>`
 const OTHERS = `${ORGANIZATIONS}/<VCloudOrganizationConfig Other organizations>`
 const VOLUME = 'urn:veeam:Repository:<Repository Backup Volume 01>'
 
+const ACCOUNTS = '/api/security/accounts'
+const OPERATOR = `${ACCOUNTS}/<EnterpriseAccount TECH\\william.fox>`
+const USER_ROLE = 'urn:veeam:EnterpriseRole:<EnterpriseRole Portal User>'
+
 export const SECURITY_PROOFS = {
+  'POST /security/accounts': {
+    url: ACCOUNTS,
+    body: {
+      AccountType: 'User',
+      AccountName: 'TECH\\proof',
+      Roles: { EnterpriseRoles: [{ EnterpriseRoleUid: USER_ROLE }] },
+      AllowRestoreAllVms: false,
+      HierarchyScopeObjects: {
+        HierarchyScopeItems: [
+          {
+            HierarchyObjRef: 'urn:VMware:Vm:0f4a9c5e-1b7d-4c55-b2b4-8fd1b7a1c3d2.vm-85541',
+            ObjectName: 'ubuntu88',
+          },
+        ],
+      },
+      FlrSettings: { FlrInplaceOnly: true, FlrExtentionRestrictions: 'docx' },
+      SqlSettings: { DenyInPlaceRestore: true },
+    },
+    shows: `${ACCOUNTS}?format=Entity`,
+  },
+  'POST /security/accounts?action=rebuildScope': {
+    url: `${ACCOUNTS}?action=rebuildScope`,
+    body: { RebuildAll: {} },
+    shows: `${OPERATOR}/scopes`,
+  },
+  'POST /security/accounts/{ID}': { url: OPERATOR, shows: `${OPERATOR}?format=Entity` },
+  'DELETE /security/accounts/{ID}': { url: OPERATOR, shows: OPERATOR },
+  'POST /security/accounts/{ID}/roles': {
+    url: `${OPERATOR}/roles`,
+    body: { EnterpriseRoleUid: USER_ROLE },
+    shows: `${OPERATOR}/roles`,
+  },
+  'DELETE /security/accounts/{ID}/roles/{ID}': {
+    url: `${OPERATOR}/roles/<EnterpriseRole File Restore Operator>`,
+    shows: `${OPERATOR}/roles`,
+  },
+  'POST /security/accounts/{ID}/scopes': {
+    url: `${OPERATOR}/scopes`,
+    body: { HierarchyScopeItem: [{ ObjectName: 'Production' }] },
+    shows: `${OPERATOR}/scopes`,
+  },
+  'DELETE /security/accounts/{ID}/scopes/{ID}': {
+    url: `${OPERATOR}/scopes/<EnterpriseAccountHierarchyScope Servers>`,
+    shows: `${OPERATOR}/scopes`,
+  },
   'POST /selfService/vSphere/Configs': {
     url: CONFIGS,
     body: {
