@@ -88,6 +88,8 @@ export interface ResourceType {
   readonly kept: readonly Scalar[]
   /** Whether a record may belong to a logon session, by its SessionId; then no other session sees it. */
   readonly ofSession: boolean
+  /** Whether an account that is restricted to scopes sees only those of machines in them. */
+  readonly ofScope: boolean
   /** Lists of some key resources are always of entities, whatever form is asked for. */
   readonly listed: 'asAsked' | 'asEntities'
   /** Lists of them hold those that began in so many days; each is still read by its id. */
@@ -148,6 +150,7 @@ type Shared = Partial<
     | 'kept'
     | 'json'
     | 'ofSession'
+    | 'ofScope'
     | 'listed'
     | 'listedDays'
     | 'typeName'
@@ -257,6 +260,7 @@ function complete(name: string, declaration: Shared, own: Own): ResourceType {
     fixed: declaration.fixed ?? [],
     kept: declaration.ofSession ? [...kept, OWNER] : kept,
     ofSession: declaration.ofSession ?? false,
+    ofScope: declaration.ofScope ?? false,
     listed: declaration.listed ?? 'asAsked',
     listedDays: declaration.listedDays,
     uidType: own.uidType,

@@ -5,6 +5,7 @@ import type { Estate } from '../estate/estate.js'
 import type { World } from '../world/world.js'
 import type { Call, Handler } from './handler.js'
 import { noSuch, readGuid } from './record-in-path.js'
+import { visibleTo } from './visibility.js'
 
 interface Catalogue {
   readonly version: number
@@ -32,15 +33,25 @@ function catalogue({ estate, readers, contract }: World): Catalogue['machines'] 
   return machines
 }
 
+/** The points of those that the session sees; none of a machine that it sees nothing of. */
+function seenOf(points: readonly EstateRecord[], call: Call, world: World) {
+  const isVisible = pointsSeen(call, world)
+  return isVisible ? points.filter(isVisible) : points
+}
+
+const pointsSeen = ({ session }: Call, world: World) =>
+  visibleTo(session, world.contract.type('VmRestorePoint'), world)
+
 const vmRecord = (name: string): EstateRecord => ({ id: name, Name: name })
 
-function wantedMachine({ params }: Call, world: World) {
-  const id = params.CatalogVm ?? ''
+function wantedMachine(call: Call, world: World) {
+  const id = call.params.CatalogVm ?? ''
   const word = id.replace(/^urn:veeam:CatalogVm:/i, '')
   const machine = catalogue(world).get(word.toLowerCase())
+  const points = machine ? seenOf(machine.points, call, world) : []
   // Any text is a name.
-  if (!machine) throw noSuch(world.contract.type('CatalogVm'), word)
-  return machine
+  if (!machine || points.length === 0) throw noSuch(world.contract.type('CatalogVm'), word)
+  return { name: machine.name, points }
 }
 
 function pointRecord(machine: string, point: EstateRecord, world: World): EstateRecord {
@@ -69,8 +80,11 @@ export function catalogPoint(
 }
 
 /** GET /api/catalog/vms. */
-export const listCatalogVms: Handler<'list'> = (_call, world) => {
-  const records = [...catalogue(world).values()].map(({ name }) => vmRecord(name))
+export const listCatalogVms: Handler<'list'> = (call, world) => {
+  const isVisible = pointsSeen(call, world)
+  const records = [...catalogue(world).values()]
+    .filter(({ points }) => !isVisible || points.some(isVisible))
+    .map(({ name }) => vmRecord(name))
   const type = world.contract.type('CatalogVm')
   return { kind: 'list', type, count: records.length, records: () => records }
 }

@@ -1,20 +1,23 @@
 /**
  * What a logon session sees of the estate: a tenant its own part and its own tasks, others everything but the
- * tasks and mounts of other sessions.
+ * tasks and mounts of other sessions, and what is out of their scopes.
  */
 import type { EstateRecord } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
 import type { World } from '../world/world.js'
+import { withinScopes } from './restore-scope.js'
 
 /** Tells the records of a type that a session sees; undefined where it sees all of them. */
 export function visibleTo(
   session: LogonSession | null,
   type: ResourceType,
-  { readers, estate }: World,
+  world: World,
 ): ((record: EstateRecord) => boolean) | undefined {
+  const { readers, estate } = world
   const tenant = session?.CloudTenant
   if (tenant === undefined) {
+    if (type.ofScope) return withinScopes(session, world)
     return type.ofSession
       ? ({ SessionId }) => SessionId === undefined || SessionId === session?.id
       : undefined

@@ -65,6 +65,7 @@ const namedAfter =
 const vmReplicaPoint = entity('VmReplicaPoint', {
   doc: 'One replicated machine at one time.',
   collection: '/vmReplicaPoints',
+  ofScope: true,
   query: [
     'UID',
     'Name',

@@ -107,6 +107,7 @@ const databaseAttributes = [
 const vmRestorePoint = entity('VmRestorePoint', {
   doc: 'One virtual machine in one restore point.',
   collection: '/vmRestorePoints',
+  ofScope: true,
   query: [
     'UID',
     'Name',
@@ -162,6 +163,7 @@ const vmRestorePoint = entity('VmRestorePoint', {
 const vAppRestorePoint = entity('VAppRestorePoint', {
   doc: 'One vApp of VMware Cloud Director in one restore point.',
   collection: '/vAppRestorePoints',
+  ofScope: true,
   query: [
     'UID',
     'Name',

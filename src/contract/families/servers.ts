@@ -208,6 +208,12 @@ const hierarchyItem = resource('HierarchyItem', {
   belongsTo: { HierarchyRoot: { type: 'HierarchyRoot' } },
   // Of the address, only the type is written.
   attributes: [string('Type', { default: 'HierarchyItem' })],
+  kept: [
+    urn('ParentRef', {
+      optional: true,
+      doc: 'The ObjectRef of what it is in, such as its folder or its host: a scope holds all below it.',
+    }),
+  ],
   elements: [
     urn('ObjectRef', { doc: 'What other requests name it by.' }),
     string('ObjectType', { default: (item) => String(item.ObjectRef ?? '').split(':')[2] ?? '' }),
