@@ -7,6 +7,7 @@ import { CLOUD_FAILOVER } from './cloud-failover-course.js'
 import { newRecord } from './creating.js'
 import type { Asked, Decider } from './decider.js'
 import { edits } from './editing.js'
+import { inOrder, latestFor } from './machine-by-machine.js'
 import { removes, theOne } from './records.js'
 import { refused } from './refusals.js'
 
@@ -26,9 +27,7 @@ function unlessRunning(plan: EstateRecord, estate: ChangingEstate): void {
 
 /** The machines of a plan, in their order. */
 const machinesOf = (plan: EstateRecord, estate: ChangingEstate): EstateRecord[] =>
-  [...estate.children('CloudFailoveredVm', 'CloudFailoverPlan', plan.id)].sort(
-    (a, b) => Number(a.Order ?? 0) - Number(b.Order ?? 0),
-  )
+  inOrder(estate.children('CloudFailoveredVm', 'CloudFailoverPlan', plan.id))
 
 /** The points in the replicas of a plan's tenant that are of one machine, newest first. */
 const pointsOf = (plan: EstateRecord, name: Value, estate: ChangingEstate): EstateRecord[] =>
@@ -63,13 +62,13 @@ const sessionOf = ({ serial }: Pick<Asked, 'serial'>): string =>
  */
 const starts = (isTest: boolean): Decider => ({
   begin(asked, estate) {
-    const { params, body, at } = asked
+    const { params, at } = asked
     const plan = theOne('CloudFailoverPlan', params.ID, estate)
     unlessRunning(plan, estate)
     const machines = machinesOf(plan, estate)
     if (machines.length === 0)
       throw refused('needs', { what: `Plan "${String(plan.Name)}"`, which: 'a machine' })
-    const latest = typeof body.StartDate === 'number' ? body.StartDate : at
+    const latest = latestFor(asked)
     const id = sessionOf(asked)
     const session = newRecord(id, {
       Name: plan.Name,

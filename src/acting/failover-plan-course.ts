@@ -1,42 +1,44 @@
 /** How a failover plan that was started goes on: one machine after another, as a function of the clock. */
 import type { EstateRecord } from '../contract/record.js'
-import type { ChangingEstate, Course } from '../estate/course.js'
+import type { ChangingEstate } from '../estate/course.js'
 import { idOf } from '../estate/identity.js'
-import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
 import { newRecord } from './creating.js'
+import { inOrder, machineByMachine, type Turn } from './machine-by-machine.js'
 
 /** The key of the routine of a plan that runs. */
 export const FAILOVER_PLAN = 'FailoverPlan'
 
-/** How long one machine takes, in milliseconds (our choice: no real one is known). */
-export const MACHINE = 30_000
-
 /** What the routine of a plan knows. */
-export interface Plan {
+export interface Running extends Turn {
   /** Of the request that started it: ids of its sessions follow from it. */
   readonly serial: number
-  /** When the machine before was done, in milliseconds since the epoch. */
-  readonly since: number
   /** The time that no point may be later than, in milliseconds since the epoch. */
   readonly latest: number
+  /** Ids of the machines that are not done yet, in their order; the first one fails over. */
+  readonly left: readonly string[]
 }
 
 const PLAN = 'FailoverPlan'
-const MACHINES = 'FailoveredVm'
+const MACHINE = 'FailoveredVm'
 const SESSION = 'RestoreSession'
+
+/** What the names of replicas end in, unless their job says otherwise (as in Veeam Backup & Replication). */
+const SUFFIX = '_replica'
 
 /** The machines of a plan, in their order. */
 export const machinesOf = (plan: string, estate: ChangingEstate): EstateRecord[] =>
-  [...estate.children(MACHINES, PLAN, plan)].sort(
-    (a, b) => Number(a.Order ?? 0) - Number(b.Order ?? 0),
-  )
+  inOrder(estate.children(MACHINE, PLAN, plan))
 
-const sessionId = ({ serial }: Plan, machine: string): string =>
+const sessionId = ({ serial }: Running, machine: string): string =>
   idOf(SESSION, String(serial), machine)
 
 /** The restore session of a machine that begins to fail over. */
-export const sessionOf = (plan: EstateRecord, machine: EstateRecord, running: Plan): EstateRecord =>
+export const sessionOf = (
+  plan: EstateRecord,
+  machine: EstateRecord,
+  running: Running,
+): EstateRecord =>
   newRecord(sessionId(running, machine.id), {
     JobType: 'RestoreVm',
     BackupServer: plan.BackupServer,
@@ -46,51 +48,68 @@ export const sessionOf = (plan: EstateRecord, machine: EstateRecord, running: Pl
     Progress: 0,
   })
 
-/** Whether a machine has a replica that is no later than a time. */
-function hasPoint(machine: EstateRecord, latest: number, estate: ChangingEstate): boolean {
-  const names = [machine.Name, machine.DisplayName]
-  for (const { VmName, CreationTimeUTC: made } of estate.all('VmReplicaPoint'))
-    if (names.includes(VmName) && Number(made) <= latest) return true
-  return false
+/** Whether a backup server has a replica of a machine that is no later than a time. */
+function hasPoint(
+  server: string,
+  { Name, DisplayName }: EstateRecord,
+  latest: number,
+  estate: ChangingEstate,
+): boolean {
+  const names = [Name, DisplayName].flatMap((name) =>
+    name === undefined ? [] : [String(name), `${name}${SUFFIX}`],
+  )
+  return estate
+    .children('Repository', 'BackupServer', server)
+    .flatMap(({ id }) => estate.children('Replica', 'Repository', id))
+    .some(({ id }) =>
+      estate
+        .children('VmReplicaPoint', 'Replica', id)
+        .some(
+          ({ VmName, VmDisplayName, CreationTimeUTC: made }) =>
+            Number(made) <= latest &&
+            (names.includes(String(VmName)) || names.includes(String(VmDisplayName))),
+        ),
+    )
 }
 
-/** The course of failover plans. A machine whose session someone has ended does not fail over. */
-export const failoverPlans: Course = {
+/** Ends the turn of a machine. One whose session someone has ended, or removed, does not fail over. */
+function endsTurn(
+  plan: EstateRecord,
+  id: string,
+  running: Running,
+  at: number,
+  estate: ChangingEstate,
+): void {
+  const session = estate.find(SESSION, sessionId(running, id))
+  if (!session || typeof session.EndTimeUTC === 'number') return
+  const machine = estate.find(MACHINE, id)
+  const isDone = machine && hasPoint(String(plan.BackupServer), machine, running.latest, estate)
+  if (isDone) estate.update(MACHINE, id, { FailedOver: true })
+  estate.update(SESSION, session.id, {
+    State: 'Stopped',
+    Result: isDone ? 'Success' : 'Failed',
+    Progress: 100,
+    EndTimeUTC: at,
+  })
+}
+
+/** The course of failover plans. A machine that has left the plan meanwhile has no turn. */
+export const failoverPlans = machineByMachine<Running>({
   key: FAILOVER_PLAN,
-  appliesTo: ({ name }) => name === PLAN,
-  isValue: (value): value is Plan =>
-    isObject(value) &&
-    isTime(value.since) &&
-    isTime(value.latest) &&
-    Number.isSafeInteger(value.serial),
-  due: ({ value }) => (value as Plan).since + MACHINE,
-  happen({ record: plan, value }, at, estate) {
-    const running = value as Plan
-    const machines = machinesOf(plan.id, estate)
-    const current = machines.find(({ id }) => isOpen(id, running, estate))
-    if (current) {
-      const isDone = hasPoint(current, running.latest, estate)
-      if (isDone) estate.update(MACHINES, current.id, { FailedOver: true })
-      estate.update(SESSION, sessionId(running, current.id), {
-        State: 'Stopped',
-        Result: isDone ? 'Success' : 'Failed',
-        Progress: 100,
-        EndTimeUTC: at,
-      })
-    }
-    const next = machines.find(({ id }) => !estate.find(SESSION, sessionId(running, id)))
-    if (!next) {
-      estate.dropRoutine(PLAN, plan.id, FAILOVER_PLAN)
-      return
-    }
-    const going: Plan = { ...running, since: at }
-    estate.apply({ do: 'add', type: SESSION, record: sessionOf(plan, next, going) })
-    estate.setRoutine({ type: PLAN, id: plan.id, key: FAILOVER_PLAN, value: going })
+  type: PLAN,
+  isKnown: ({ serial, latest, left }) =>
+    Number.isSafeInteger(serial) &&
+    isTime(latest) &&
+    Array.isArray(left) &&
+    left.every((id) => typeof id === 'string'),
+  turn(plan, running, at, estate) {
+    const [current, ...others] = running.left
+    if (current !== undefined) endsTurn(plan, current, running, at, estate)
+    const waiting = others.flatMap((id) => estate.find(MACHINE, id) ?? [])
+    const [next] = waiting
+    if (!next) return undefined
+    const going: Running = { ...running, since: at, left: waiting.map(({ id }) => id) }
+    estate.add(SESSION, sessionOf(plan, next, going))
+    return going
   },
-}
-
-/** Whether the session of a machine goes on. */
-function isOpen(machine: string, running: Plan, estate: ChangingEstate): boolean {
-  const session = estate.find(SESSION, sessionId(running, machine))
-  return session !== undefined && typeof session.EndTimeUTC !== 'number'
-}
+})

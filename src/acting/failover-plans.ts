@@ -5,7 +5,8 @@ import { idOf } from '../estate/identity.js'
 import { newRecord } from './creating.js'
 import type { Decider } from './decider.js'
 import { edits } from './editing.js'
-import { FAILOVER_PLAN, machinesOf, type Plan, sessionOf } from './failover-plan-course.js'
+import { FAILOVER_PLAN, machinesOf, type Running, sessionOf } from './failover-plan-course.js'
+import { latestFor } from './machine-by-machine.js'
 import { theOne } from './records.js'
 import { refused } from './refusals.js'
 
@@ -19,18 +20,19 @@ function restingPlan(id: string | undefined, estate: ChangingEstate) {
 }
 
 /**
- * Starts a plan: its first machine begins at once. A StartDate tells the time whose points are taken, as in
- * Veeam Backup & Replication (our reading: what it means here is not documented).
+ * Starts a plan: its first machine begins at once. A StartDate tells the time before which the points were made
+ * that are taken (documented), also where StartNow is told with it, as a sample has both.
  */
 const starts: Decider = {
-  begin({ params, body, at, serial }, estate) {
+  begin(asked, estate) {
+    const { params, at, serial } = asked
     const { plan, name, machines } = restingPlan(params.ID, estate)
     if (machines.some(({ FailedOver }) => FailedOver === true))
       throw refused('isFailedOver', { name })
     const [first] = machines
     if (!first) throw refused('needs', { what: `Plan "${name}"`, which: 'a machine' })
-    const latest = typeof body.StartDate === 'number' ? body.StartDate : at
-    const value: Plan = { serial, since: at, latest }
+    const left = machines.map(({ id }) => id)
+    const value: Running = { serial, since: at, latest: latestFor(asked), left }
     return [
       { do: 'add', type: 'RestoreSession', record: sessionOf(plan, first, value) },
       {

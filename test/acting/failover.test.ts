@@ -89,6 +89,44 @@ t.test('a machine whose session someone ended does not fail over; the plan goes 
   t.not(machine?.FailedOver, true)
 })
 
+t.test('replicas of a plan are those of its own server, by their usual name', async (t) => {
+  const client = await actingClient(t, LONG)
+  const { done, id, world } = client
+  const url = `/api/failoverPlans/${id('FailoverPlan', 'Branch Failover')}`
+  const outcome = async () => {
+    await done('POST', `${url}?action=start`)
+    await advance(world, 'PT1M')
+    return (await states(client)).at(-1)
+  }
+  const replica = (name: string, server: string) => {
+    const Repository = world.estate.children('Repository', 'BackupServer', server)[0]?.id ?? ''
+    const made = { id: crypto.randomUUID(), Name: name, Repository }
+    const point = { id: crypto.randomUUID(), Replica: made.id, VmName: name, CreationTimeUTC: 0 }
+    world.estate.apply({ do: 'add', type: 'Replica', record: made })
+    world.estate.apply({ do: 'add', type: 'VmReplicaPoint', record: point })
+  }
+  replica('br-file01', id('BackupServer', 'enterprise01.tech.local'))
+  t.equal(await outcome(), 'br-file01 Failed', 'there is only one at another server')
+  replica('br-file01_replica', id('BackupServer', 'branch02.tech.local'))
+  t.equal(await outcome(), 'br-file01 Success')
+})
+
+t.test('each machine has one turn, whatever someone removes meanwhile', async (t) => {
+  const client = await actingClient(t, LONG)
+  const { done, id, world } = client
+  const plan = id('FailoverPlan', 'ERP Failover')
+  await done('POST', `/api/failoverPlans/${plan}?action=start`)
+  const [first] = await sessions(client)
+  const uid = String(first?.UID.split(':').at(-1))
+  world.estate.apply({ do: 'remove', type: 'RestoreSession', id: uid })
+  await advance(world, 'PT25S')
+  t.same(await states(client), ['web01 None'])
+  for (const machine of world.estate.children('FailoveredVm', 'FailoverPlan', plan))
+    world.estate.apply({ do: 'remove', type: 'FailoveredVm', id: machine.id })
+  await advance(world, 'PT5M')
+  t.same(await states(client), ['web01 Failed'])
+})
+
 for (const [type, path] of [
   ['VmReplicaPoint', 'vmReplicaPoints'],
   ['VAppReplicaPoint', 'vAppReplicaPoints'],
