@@ -1,4 +1,5 @@
 /** Policies of continuous data protection are edited and switched; objects come into them and go. */
+import { switched } from './cdp-sessions.js'
 import { given } from './creating.js'
 import type { Decider } from './decider.js'
 import { changing } from './editing.js'
@@ -21,11 +22,16 @@ const EDITABLE = [
 ]
 
 const editsPolicy: Decider = {
-  decide({ params, body, serial }, estate) {
+  decide(asked, estate) {
+    const { params, body, serial } = asked
     const policy = theOne('CdpPolicy', params.ID, estate)
+    const { ScheduleEnabled } = body
     return {
       commands: [
         ...changing('CdpPolicy', policy, given(body, EDITABLE)),
+        ...(typeof ScheduleEnabled === 'boolean'
+          ? switched(policy, ScheduleEnabled, asked, estate)
+          : []),
         ...contained(OF_POLICY, policy.id, body.Includes, serial, estate),
       ],
     }
@@ -33,9 +39,14 @@ const editsPolicy: Decider = {
 }
 
 const switches = (ScheduleEnabled: boolean): Decider => ({
-  decide({ params }, estate) {
-    const { id } = theOne('CdpPolicy', params.ID, estate)
-    return { commands: [{ do: 'update', type: 'CdpPolicy', id, changes: { ScheduleEnabled } }] }
+  decide(asked, estate) {
+    const policy = theOne('CdpPolicy', asked.params.ID, estate)
+    return {
+      commands: [
+        ...changing('CdpPolicy', policy, { ScheduleEnabled }),
+        ...switched(policy, ScheduleEnabled, asked, estate),
+      ],
+    }
   },
 })
 

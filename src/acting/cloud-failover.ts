@@ -57,8 +57,8 @@ const sessionOf = ({ serial }: Pick<Asked, 'serial'>): string =>
   idOf('CloudFailoverSession', String(serial))
 
 /**
- * Starts a plan: its session begins at once. A StartDate tells the time whose points are taken, as in
- * Veeam Backup & Replication (our reading: what it means here is not documented).
+ * Starts a plan: its session begins at once. A StartDate tells the time before which the points were made that
+ * are taken (documented).
  */
 const starts = (isTest: boolean): Decider => ({
   begin(asked, estate) {

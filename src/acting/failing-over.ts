@@ -1,6 +1,7 @@
 /** A replica takes the place of what it is a copy of: of one machine, or of a vApp. */
-import type { EstateRecord, Value } from '../contract/record.js'
+import type { EstateRecord, Fields } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
+import { type KeptStates, keptStates } from './cdp-states.js'
 import type { Decider } from './decider.js'
 import { shownIn } from './readers.js'
 import { theOne } from './records.js'
@@ -10,36 +11,26 @@ import { restoreBegun, restoreSessionOf, toRestoreSession } from './restore-sess
 /** How long it takes at least, and at most, in seconds (our choice: no real ones are known). */
 const SECONDS = [30, 90] as const
 
-/** What can be failed over to, where its server and its machine's name are shown, and what runs then. */
+/** What can be failed over to, and where its server and its machine's name are shown. */
 interface Target {
   readonly type: string
   readonly server: string
   readonly name: string
-  /** The reference of what runs afterwards, where one is known. */
-  readonly ref?: string
 }
 
-/** What a body asks for is checked: exactly one state, and one that there can be. @throws Refused */
-function checkState(body: Readonly<Record<string, Value>>, at: number): void {
-  const asked = [
-    body.RestoreCurrent === true,
-    body.RestoreCurrentVss === true,
-    body.RestoreAtInterval !== undefined,
-    body.RestoreAtPointInTime !== undefined,
-  ].filter(Boolean)
-  if (asked.length !== 1) throw refused('needs', { what: 'A failover', which: 'exactly one state' })
-  const time = Number(body.RestoreAtInterval ?? body.RestoreAtPointInTime ?? at)
-  if (time > at) throw refused('wrongKind', { what: 'A failover', which: 'a time to come' })
+/** A continuous replica, and where its machine's or vApp's reference is. */
+interface ContinuousTarget extends Target {
+  readonly type: 'CdpReplicaVm' | 'VAppCdpReplica'
+  readonly ref: 'VmRef' | 'vAppRef'
 }
 
 const nameOf = ({ type, name }: Target, record: EstateRecord, estate: ChangingEstate): string =>
   String(shownIn(estate, type, record, name) ?? shownIn(estate, type, record, 'Name') ?? '')
 
-/** Fails over; a restore session tells how far it has come. @param isTold whether the body tells to which state */
-const failsOver = (target: Target, isTold = false): Decider => ({
+/** Fails over; a restore session tells how far it has come. */
+const failsOver = (target: Target): Decider => ({
   begin(asked, estate) {
     const record = theOne(target.type, asked.params.ID, estate)
-    if (isTold) checkState(asked.body, asked.at)
     const session = {
       JobType: 'RestoreVm',
       BackupServer: shownIn(estate, target.type, record, target.server),
@@ -48,14 +39,45 @@ const failsOver = (target: Target, isTold = false): Decider => ({
     return restoreBegun(asked, session, SECONDS)
   },
   decide: (asked) => ({ commands: [], related: toRestoreSession(asked) }),
-  restored(asked, estate) {
-    const record = theOne(target.type, asked.params.ID, estate)
-    const ref = target.ref === undefined ? undefined : record[target.ref]
-    if (ref === undefined) return []
-    const id = restoreSessionOf(asked)
-    return [{ do: 'update', type: 'RestoreSession', id, changes: { RestoredObjRef: ref } }]
-  },
 })
+
+/**
+ * Whether a replica has the state that a body asks for: one of the newest, or else one of a time. Times told with
+ * a newest one do not count, as samples have both.
+ * @throws Refused where none is asked for, or two of a kind (our choice)
+ */
+function hasState({ short, points }: KeptStates, body: Fields): boolean {
+  const newest = [body.RestoreCurrent, body.RestoreCurrentVss].filter((asked) => asked === true)
+  const { RestoreAtInterval: within, RestoreAtPointInTime: before } = body
+  const times = [within, before].filter((time) => time !== undefined)
+  if ((newest.length || times.length) !== 1)
+    throw refused('needs', { what: 'A failover', which: 'exactly one state' })
+  if (newest.length === 1)
+    return body.RestoreCurrent === true || points.some((one) => one.IsApplicationConsistent)
+  if (within !== undefined)
+    return short !== undefined && Number(within) >= short.from && Number(within) <= short.to
+  const [oldest] = points
+  return [short?.from, oldest?.Date].some((time) => time !== undefined && time <= Number(before))
+}
+
+/** Fails over to the state of a continuous replica that the body tells. */
+function failsOverTo(target: ContinuousTarget): Decider {
+  const failing = failsOver(target)
+  return {
+    ...failing,
+    begin(asked, estate) {
+      const replica = theOne(target.type, asked.params.ID, estate)
+      if (!hasState(keptStates(target.type, replica, asked.at, estate), asked.body))
+        throw refused('noState', { name: nameOf(target, replica, estate) })
+      return failing.begin?.(asked, estate) ?? []
+    },
+    restored(asked, estate) {
+      const { [target.ref]: RestoredObjRef } = theOne(target.type, asked.params.ID, estate)
+      const id = restoreSessionOf(asked)
+      return [{ do: 'update', type: 'RestoreSession', id, changes: { RestoredObjRef } }]
+    },
+  }
+}
 
 /** What fails over to single replicas: the deciders of these operations. */
 export const FAILOVER_DECIDERS = {
@@ -69,12 +91,16 @@ export const FAILOVER_DECIDERS = {
     server: 'BackupServer',
     name: 'VAppDisplayName',
   }),
-  'POST /cdpReplicas/{ID}/vms/{ID}?action=failover': failsOver(
-    { type: 'CdpReplicaVm', server: 'Server', name: 'Name', ref: 'VmRef' },
-    true,
-  ),
-  'POST /cdpReplica/vApps/{ID}?action=failover': failsOver(
-    { type: 'VAppCdpReplica', server: 'Server', name: 'Name', ref: 'vAppRef' },
-    true,
-  ),
+  'POST /cdpReplicas/{ID}/vms/{ID}?action=failover': failsOverTo({
+    type: 'CdpReplicaVm',
+    server: 'Server',
+    name: 'Name',
+    ref: 'VmRef',
+  }),
+  'POST /cdpReplica/vApps/{ID}?action=failover': failsOverTo({
+    type: 'VAppCdpReplica',
+    server: 'Server',
+    name: 'Name',
+    ref: 'vAppRef',
+  }),
 } as const satisfies Readonly<Record<string, Decider>>

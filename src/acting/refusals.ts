@@ -23,6 +23,7 @@ const REFUSALS = {
   planRuns: 'Failover plan "{name}" is running.',
   isFailedOver: 'Machines of failover plan "{name}" have failed over already.',
   nothingToUndo: 'No machine of failover plan "{name}" has failed over.',
+  noState: 'No such state of {name} is kept.',
   quotaUsed: '{used} MB of the quota "{name}" are in use.',
   tooFewAddresses: 'Of public IP addresses, {wanted} more are needed, and {free} are free.',
   onePlatform: 'All hardware plans of a tenant must be of one platform.',

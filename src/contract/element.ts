@@ -41,6 +41,8 @@ export interface ElementOptions {
   within?: string
   /** Of a time: it may be still to come, as the end of what goes on. All others have been. */
   ahead?: true
+  /** What bodies may call it too, as the tables of the documentation do where its samples have another name. */
+  alsoCalled?: readonly string[]
   /** One line for people who write fixtures; also in the XSD and in OpenAPI. */
   doc?: string
 }

@@ -112,7 +112,7 @@ class Reader {
     partial: boolean,
   ): Record<string, Value> {
     const fields: Record<string, Value> = {}
-    if (this.strict && level instanceof XmlLevel) level.keepOrder(elements.map(({ name }) => name))
+    if (this.strict && level instanceof XmlLevel) level.keepOrder(elements.flatMap(spellingsOf))
     for (const element of elements) {
       const at = `${path}.${element.name}`
       const part = level.get(namesOf(element))
@@ -179,11 +179,17 @@ class Reader {
   }
 }
 
+/** What an element may be called. */
+const spellingsOf = (element: Element): readonly string[] =>
+  'alsoCalled' in element && element.alsoCalled
+    ? [element.name, ...element.alsoCalled]
+    : [element.name]
+
 /** What a member may be called: as in XML, or as lists are in JSON. */
 const namesOf = (element: Element): readonly string[] =>
   element.kind === 'list' && !element.wrapped
-    ? [element.name, pluralOf(element.name)]
-    : [element.name]
+    ? [...spellingsOf(element), pluralOf(element.name)]
+    : spellingsOf(element)
 
 const isFields = (value: Value): value is Fields => isObject(value)
 

@@ -151,7 +151,7 @@ t.test('a continuous replica is failed over to, to one state', async (t) => {
   const { ask, done, get, world } = client
   const [machine] = world.estate.all('CdpReplicaVm')
   const url = `/api/cdpReplicas/${machine?.CdpReplica}/vms/${machine?.id}`
-  const spec = `<CdpFailoverStartSpec ${NS}><RestoreCurrent>true</RestoreCurrent><RestoreCurrentVss>false</RestoreCurrentVss></CdpFailoverStartSpec>`
+  const spec = `<CdpFailoverStartSpec ${NS}><RestoreCurrent>true</RestoreCurrent><RestoreCurrentVss>false</RestoreCurrentVss><RestoreAtInterval>2023-02-17T15:31:40</RestoreAtInterval></CdpFailoverStartSpec>`
   const task = await done('POST', `${url}?action=failover`, spec)
   t.match(task, { ...OK, Operation: 'StartFailover' })
   await advance(world, 'PT2M')
@@ -159,17 +159,39 @@ t.test('a continuous replica is failed over to, to one state', async (t) => {
   const session = await get(pathname + search)
   t.match(session, { Result: 'Success', RestoredObjRef: machine?.VmRef })
   const none = { RestoreCurrent: false, RestoreCurrentVss: false }
-  const two = { RestoreCurrent: true, RestoreCurrentVss: true }
-  const late = { ...none, RestoreAtPointinTime: '2030-01-01T00:00:00' }
-  for (const body of [none, two, late])
-    t.match((await done('POST', `${url}?action=failover`, body)).Result, { Success: false })
-  const past = { ...none, RestoreAtInterval: '2026-11-23T11:00:00' }
-  t.match((await done('POST', `${url}?action=failover`, past)).Result, { Success: true })
+  const outcome = async (body: object) => {
+    const { Result } = await done('POST', `${url}?action=failover`, { ...none, ...body })
+    return Result?.Success ? 'done' : Result?.Message
+  }
+  const RestoreAtInterval = '2026-11-23T11:00:00'
+  const RestoreAtPointInTime = '2026-11-20T11:00:00'
+  const one = 'A failover needs exactly one state.'
+  const absent = 'No such state of sql-erp01 is kept.'
+  t.equal(await outcome({}), one)
+  t.equal(await outcome({ RestoreCurrent: true, RestoreCurrentVss: true }), one)
+  t.equal(await outcome({ RestoreAtInterval, RestoreAtPointInTime }), one)
+  t.equal(await outcome({ RestoreAtInterval }), 'done', 'within the short term')
+  t.equal(await outcome({ RestoreAtInterval: '2026-11-23T07:00:00' }), absent, 'before it')
+  t.equal(await outcome({ RestoreAtInterval: '2026-11-23T13:00:00' }), absent, 'to come')
+  t.equal(await outcome({ RestoreAtPointInTime }), 'done', 'after a point of the long term')
+  t.equal(
+    await outcome({ RestoreAtPointinTime: '2030-01-01T00:00:00' }),
+    'done',
+    'as tables have it',
+  )
+  t.equal(await outcome({ RestoreAtPointInTime: '2026-10-01T11:00:00' }), absent, 'before them all')
+  t.equal(await outcome({ RestoreCurrentVss: true }), absent, 'all are crash-consistent')
+  const Value = Array(24).fill(2).join(',')
+  const Schedule = { Days: ['Sunday', 'Monday'].map((Name) => ({ Name, Value })) }
+  const CdpReplica = { LongTermRetentionSchedule: { Schedule } }
+  const policy = world.estate.find('CdpReplica', String(machine?.CdpReplica))?.CdpPolicy
+  await done('PUT', `/api/cdpPolicies/${policy}`, { PolicyScheduleOptions: { CdpReplica } })
+  t.equal(await outcome({ RestoreCurrentVss: true }), 'done')
   t.equal((await ask('POST', `${url}?action=failover`)).status, 400, 'a body is needed')
 })
 
 t.test('the times of a continuous replica are told, at once', async (t) => {
-  const { ask, world, done } = await actingClient(t)
+  const { ask, world, done } = await actingClient(t, LONG)
   const [machine] = world.estate.all('CdpReplicaVm')
   const [vApp] = world.estate.all('VAppCdpReplica')
   const ofMachine = `/api/cdpReplicas/${machine?.CdpReplica}/vms/${machine?.id}?action=intervals`
@@ -207,7 +229,54 @@ t.test('the times of a continuous replica are told, at once', async (t) => {
   const policy = world.estate.find('CdpReplica', String(machine?.CdpReplica))?.CdpPolicy
   const resting = await done('POST', `/api/cdpPolicies/${policy}?action=disable`)
   t.match(resting, { ...OK, Operation: 'UpdateCdpPolicy' })
+  await advance(world, 'PT1H')
+  const [kept] = (await ask('POST', ofMachine, spec)).body.Intervals.Intervals
+  t.match(kept, { EndDate: '2026-11-23T12:00:00' }, 'what was replicated before is kept')
+  await advance(world, 'PT4H')
   t.same((await ask('POST', ofMachine, spec)).body.Intervals.Intervals, [])
+})
+
+t.test('a policy replicates in a session for as long as it is enabled', async (t) => {
+  const { done, get, id, world } = await actingClient(t, LONG)
+  const policy = `/api/cdpPolicies/${id('CdpPolicy', 'CDP Tier 1')}`
+  const listed = async () => {
+    const { CdpReplicaSessions } = await get(`${policy}/cdpReplicaSessions?format=Entity`)
+    return CdpReplicaSessions as readonly { readonly UID: string; readonly State: string }[]
+  }
+  const tasksOf = async (session: { readonly UID: string } | undefined) => {
+    const own = session?.UID.split(':').at(-1)
+    const tasks = await get(`/api/cdpReplicaSessions/${own}/cdpReplicaTaskSessions?format=Entity`)
+    return tasks.CdpReplicaTaskSessions
+  }
+  const running = async () => (await listed()).filter(({ State }) => State === 'Working')
+  const [first, ...others] = await running()
+  t.same(others, [])
+  await done('POST', `${policy}?action=enable`)
+  t.same(await running(), [first], 'it was enabled already')
+  await done('POST', `${policy}?action=disable`)
+  t.same(await running(), [])
+  const ended = (await listed()).find(({ UID }) => UID === first?.UID)
+  const times = { EndTimeUTC: '2026-11-23T12:00:10Z', State: 'Stopped', Result: 'Success' }
+  t.match(ended, { ...times, Progress: 100 })
+  t.match(await tasksOf(first), [{ ...times, State: 'Completed' }, { State: 'Completed' }])
+  await done('PUT', policy, { ScheduleEnabled: true })
+  const [second, ...more] = await running()
+  t.same(more, [])
+  t.not(second?.UID, first?.UID)
+  t.match(second, { Result: 'None', Name: 'CDP Tier 1@2026-11-23 12:00:20', EndTimeUTC: null })
+  const machines = [{ VmDisplayName: 'sql-erp01' }, { VmDisplayName: 'web01' }]
+  t.match(await tasksOf(second), machines)
+  await done('PUT', policy, { Description: 'of no concern' })
+  t.match(await running(), [{ UID: second?.UID }])
+  await done('PUT', policy, { ScheduleEnabled: false })
+  t.same(await running(), [])
+
+  const ofVApp = `/api/cdpPolicies/${id('CdpPolicy', 'CDP Shop')}`
+  await done('POST', `${ofVApp}?action=enable`)
+  const { CdpReplicaSessions } = await get(`${ofVApp}/cdpReplicaSessions?format=Entity`)
+  const begun = CdpReplicaSessions.find(({ State }: { State: string }) => State === 'Working')
+  t.match(await tasksOf(begun), [{ VmDisplayName: 'nw-shop-web' }, { VmDisplayName: 'nw-shop-db' }])
+  t.equal(world.estate.find('CdpPolicy', id('CdpPolicy', 'CDP Shop'))?.ScheduleEnabled, true)
 })
 
 t.test('a policy is edited in part and whole, and its objects come and go', async (t) => {

@@ -50,7 +50,7 @@ export const policyScheduleOptions = object(
               {
                 attributes: [enabled(true)],
                 // 1 is crash-consistent, 2 application-consistent.
-                elements: [hoursOfWeek('TimePeriods')],
+                elements: [hoursOfWeek('TimePeriods', ['Schedule'])],
               },
               shown,
             ),

@@ -40,15 +40,21 @@ export const MONTHS: readonly string[] = [
   'December',
 ]
 
-/** One flag for each hour of each day of the week; `flag` is what a day's hours are by default. */
-export const hoursOfWeek = (name: string, flag = '1'): ReturnType<typeof list> =>
+/** One flag for each hour of each day of the week, 1 by default. */
+export const hoursOfWeek = (
+  name: string,
+  alsoCalled: readonly string[] = [],
+): ReturnType<typeof list> =>
   list(
     name,
     object('Day', {
       attributes: [enumeration('Name', WEEKDAYS)],
       text: string('Value', { doc: '24 flags, one for each hour.' }),
     }),
-    { default: WEEKDAYS.map((Name) => ({ Name, Value: Array(24).fill(flag).join(',') })) },
+    {
+      default: WEEKDAYS.map((Name) => ({ Name, Value: Array(24).fill('1').join(',') })),
+      alsoCalled,
+    },
   )
 
 /** The attribute that switches a part of the settings on or off. */
