@@ -5,6 +5,7 @@ import type { ChangingEstate } from '../estate/course.js'
 import { idOf } from '../estate/identity.js'
 import { given, newRecord } from './creating.js'
 import type { Asked, Decider } from './decider.js'
+import { changing } from './editing.js'
 import { theOne } from './records.js'
 import { refused } from './refusals.js'
 
@@ -52,7 +53,11 @@ export function including(
   return { do: 'add', type, record }
 }
 
-/** The commands by which the objects of a job become those that are told; none where none are. */
+/**
+ * The commands by which the objects of a job become those that are told; none where none are. One that is in it
+ * already, by its id or else by its reference, stays, with the settings that are told of it.
+ * @throws Refused for one of an unknown infrastructure
+ */
 export function contained(
   contents: Contents,
   owner: string,
@@ -61,22 +66,31 @@ export function contained(
   estate: ChangingEstate,
 ): Command[] {
   if (!Array.isArray(told) || told.length === 0) return []
-  const wanted = told as readonly Fields[]
-  const { type, of } = contents
-  const old = estate.children(type, of, owner)
-  const refs = wanted.map(({ HierarchyObjRef }) => HierarchyObjRef)
-  const added = wanted.filter(
-    (one) => !old.some((known) => known.HierarchyObjRef === one.HierarchyObjRef),
-  )
-  return [
-    ...added.map((one, index) =>
-      including(contents, owner, one, idOf(type, String(serial), String(index)), estate),
-    ),
-    ...old
-      .filter(({ HierarchyObjRef }) => !refs.includes(HierarchyObjRef))
-      .map(({ id }): Command => ({ do: 'remove', type, id })),
-  ]
+  const { type, of, settings } = contents
+  const left = [...estate.children(type, of, owner)]
+  const kept = (told as readonly Fields[]).flatMap((one, index): Command[] => {
+    const known = taken(left, ({ id }) => id === one.ObjectInJobId) ?? taken(left, isOf(one))
+    return known
+      ? changing(type, known, given(one, settings))
+      : [including(contents, owner, one, idOf(type, String(serial), String(index)), estate)]
+  })
+  return [...kept, ...left.map(({ id }): Command => ({ do: 'remove', type, id }))]
 }
+
+/** Takes the first record that is wanted out of a list. */
+function taken(
+  list: EstateRecord[],
+  isWanted: (one: EstateRecord) => boolean,
+): EstateRecord | undefined {
+  const at = list.findIndex(isWanted)
+  return at < 0 ? undefined : list.splice(at, 1)[0]
+}
+
+/** Whether a record is of the same object; references are written in any letter case (as in samples). */
+const isOf =
+  (told: Fields) =>
+  ({ HierarchyObjRef }: EstateRecord): boolean =>
+    String(HierarchyObjRef).toLowerCase() === String(told.HierarchyObjRef).toLowerCase()
 
 /** The job of a path. @throws Refused if it is gone */
 export const jobIn = (
