@@ -14,7 +14,6 @@ import { isControl, sendControlError } from './control/control-errors.js'
 import { controlRoutes } from './control/control-routes.js'
 import type { EmsimControls } from './control/emsim-controls.js'
 import type { Metrics } from './control/metrics.js'
-import { cleanUrl } from './journal/secrets.js'
 import type { Refusal } from './listen/refusing.js'
 import { HANDLERS } from './operations/handlers.js'
 import { answering } from './request/answering.js'
@@ -28,6 +27,7 @@ import { begin, type Exchange } from './request/exchange.js'
 import { createInjection, releaseHeld } from './request/injection.js'
 import { createMatching, unsupported } from './request/matching.js'
 import { createRoutes } from './request/operation-routes.js'
+import { logRequests, logStream } from './request/request-log.js'
 import { checkSession } from './request/session-check.js'
 import { pageRoutes } from './web-server/page-routes.js'
 import type { JsonCase } from './wire/json-template.js'
@@ -89,7 +89,10 @@ export async function createServer(
       request.exchange = begin(request.raw, worlds.of(request.raw))
       return send(translated(error, request), request, reply)
     },
-    logger: options.logLevel === 'silent' ? false : { level: options.logLevel },
+    logger:
+      options.logLevel === 'silent'
+        ? false
+        : { level: options.logLevel, stream: logStream(process.stdout) },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit,
     exposeHeadRoutes: false,
@@ -171,20 +174,4 @@ export async function createServer(
   })
   await app.ready()
   return app
-}
-
-/** One line for each request, at level debug. Headers are left out: they hold passwords and tokens. */
-function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', (request, reply, done) => {
-    request.log.debug(
-      {
-        method: request.method,
-        url: cleanUrl(request.raw.url ?? ''),
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 100) / 100,
-      },
-      'answered',
-    )
-    done()
-  })
 }

@@ -24,6 +24,7 @@ import type { LocatedFault } from './reading/fault.js'
 import { createServer } from './server.js'
 import { DEFAULT_ACCOUNTS, findAccount } from './sessions/accounts.js'
 import { ownerOf } from './sessions/logon-sessions.js'
+import { type Extent, extentOf } from './simulation/extent.js'
 import { loadFixture, loadFixtureFiles } from './simulation/fixtures.js'
 import type { World } from './world/world.js'
 import { Worlds } from './world/worlds.js'
@@ -51,6 +52,8 @@ interface Listening extends Built {
   readonly httpUrl?: string
   /** Ports of their own that worlds were given by the option `world`, by their names. */
   readonly worldPorts: Readonly<Record<string, number>>
+  /** How much the main world holds now: jobs, restore points, and the days of these. */
+  extent(): Extent
   /** The certificate (PEM) that https is served with, to be trusted by a client. */
   certificate(): Promise<string>
   [Symbol.asyncDispose](): Promise<void>
@@ -124,6 +127,7 @@ export const startEmsim = atCaller(async (given: StartOptions = {}): Promise<Ems
     url: listener.url,
     ...(listener.httpUrl !== undefined && { httpUrl: listener.httpUrl }),
     worldPorts,
+    extent: () => extentOf(worlds.main.present()),
     certificate: listener.certificate,
     close,
     [Symbol.asyncDispose]: close,

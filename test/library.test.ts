@@ -158,6 +158,18 @@ t.test(
   },
 )
 
+t.test('what was loaded is told in jobs, restore points and the days of these', async (t) => {
+  const History = { Days: 5, At: '23:00', Machines: ['web01'] }
+  const estate = {
+    BackupServers: [{ Name: 'vbr01', Repositories: [{ Name: 'Main' }] }],
+    Jobs: [{ Name: 'Nightly' }],
+    Backups: [{ Name: 'Nightly', Job: 'Nightly', Repository: 'Main', History }],
+  }
+  const clock = '2026-11-23T12:00:00Z'
+  await using em = await startEmsim({ port: 0, tls: 'off', estate, clock })
+  t.same(em.extent(), { jobs: 1, restorePoints: 5, days: 5 })
+})
+
 t.test('what a server tells of itself, calls tell too', async (t) => {
   const em = await buildEmsim({ estate: 'empty', jsonCase: 'camel' })
   t.after(() => em.close())

@@ -1,4 +1,5 @@
 /** What `serve` prints once the server listens: a page for people, a line of JSON for programs. */
+import type { Extent } from '../simulation/extent.js'
 import { shellWord } from '../wording/shell-word.js'
 import type { Account, Emsim } from './library.js'
 
@@ -20,8 +21,9 @@ export function readyLine({ url, httpUrl, pid, options }: Emsim, version: string
   return `${JSON.stringify(line)}\n`
 }
 
-/** URLs, accounts, where the page is, and a curl command to try it with. */
-export function banner({ url, httpUrl, accounts, options }: Emsim, version: string): string {
+/** The page, the URLs, what was loaded, who may log on, and a curl command to try it with. */
+export function banner(emsim: Emsim, version: string): string {
+  const { url, httpUrl, accounts, options } = emsim
   const urls = [...new Set([url, ...(httpUrl === undefined ? [] : [httpUrl])])]
   const sample = accounts.find(({ name }) => name === 'User') ?? accounts[0]
   const rows = [
@@ -36,11 +38,15 @@ export function banner({ url, httpUrl, accounts, options }: Emsim, version: stri
       `  ${name.padEnd(first ?? 0)}  ${password.padEnd(second ?? 0)}  ${role}`,
   )
   return [
-    `emsim ${version} listens on`,
-    ...urls.map((one) => `  ${one}`),
+    `emsim ${version}`,
     '',
     // Browsers warn of a certificate that they do not know.
     ...(options.web ? ['See it in a browser:', `  ${httpUrl ?? url}/web/`, ''] : []),
+    'The API is at',
+    ...urls.map((one) => `  ${one}`),
+    '',
+    `Loaded: ${extentText(emsim.extent())}.`,
+    '',
     ...table,
     '',
     ...(sample ? ['Try it:', `  ${curlLine(url, sample)}`, ''] : []),
@@ -48,6 +54,15 @@ export function banner({ url, httpUrl, accounts, options }: Emsim, version: stri
     '',
   ].join('\n')
 }
+
+/** `14 jobs, 312 restore points, 30 days` */
+function extentText({ jobs, restorePoints, days }: Extent): string {
+  const parts = [counted(jobs, 'job'), counted(restorePoints, 'restore point')]
+  return [...parts, ...(days > 0 ? [counted(days, 'day')] : [])].join(', ')
+}
+
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`
 
 /**
  * A command that logs on and gets a restore point, whole, with the cookie of the logon. It is one

@@ -1,5 +1,6 @@
 /** The library as the command line sees it. */
 import type { EmsimOptions } from '../options/option-table.js'
+import type { Extent } from '../simulation/extent.js'
 
 /** Who may log on, as the banner shows it. */
 export interface Account {
@@ -18,6 +19,8 @@ export interface Emsim {
   readonly accounts: readonly Account[]
   /** What is likely a slip in the fixture, a line each. */
   readonly warnings: readonly string[]
+  /** How much the estate holds. */
+  extent(): Extent
   readonly options: Pick<EmsimOptions, 'seed' | 'web'>
   close(): Promise<void>
 }

@@ -265,7 +265,8 @@ export const OPTIONS = {
     type: 'choice',
     choices: ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'],
     default: 'silent',
-    description: 'What is logged, as JSON lines; debug shows each request',
+    description:
+      'What is logged, in words on a terminal and as JSON lines elsewhere; info shows each request',
   },
   config: {
     group: 'Process',

@@ -169,19 +169,24 @@ t.test('serve starts with the options and prints a line of JSON for programs', a
   t.notOk('httpUrl' in JSON.parse(other.out))
 })
 
-t.test('serve prints URLs, accounts and a command to try for people', async (t) => {
-  const process = fakeProcess({ isTTY: true })
-  await main(['serve'], { process, start: async () => fakeEmsim() })
-  t.match(process.out, /^ {2}https:\/\/127.0.0.1:9398\n {2}http:\/\/127.0.0.1:9398$/m)
-  t.match(process.out, /^ {2}User {9}Password {2}Portal Administrator$/m)
-  t.match(process.out, /^ {2}portal\.user {2}it's {6}Portal User$/m)
-  t.match(process.out, /^ {2}curl -sk .*-u User:Password .*\?format=Entity"$/m)
-  t.match(process.out, /^ {2}http:\/\/127.0.0.1:9398\/web\/$/m)
-  const without = fakeProcess({ isTTY: true })
-  const start = async () => fakeEmsim({ seed: 1, web: false })
-  await main(['serve'], { process: without, start })
-  t.notMatch(without.out, '/web/')
-})
+t.test(
+  'serve prints page, URLs, what was loaded, accounts and a command to try for people',
+  async (t) => {
+    const process = fakeProcess({ isTTY: true })
+    await main(['serve'], { process, start: async () => fakeEmsim() })
+    t.match(process.out, /^ {2}https:\/\/127.0.0.1:9398\n {2}http:\/\/127.0.0.1:9398$/m)
+    t.match(process.out, /^ {2}User {9}Password {2}Portal Administrator$/m)
+    t.match(process.out, /^ {2}portal\.user {2}it's {6}Portal User$/m)
+    t.match(process.out, /^ {2}curl -sk .*-u User:Password .*\?format=Entity"$/m)
+    t.match(process.out, /^emsim \S+\n\nSee it in a browser:\n {2}http:\/\/127.0.0.1:9398\/web\/\n/)
+    t.match(process.out, /^Loaded: 14 jobs, 1,312 restore points, 30 days\.$/m)
+    t.match(process.out, /\nCtrl\+C ends it\.\n$/)
+    const without = fakeProcess({ isTTY: true })
+    const start = async () => fakeEmsim({ seed: 1, web: false })
+    await main(['serve'], { process: without, start })
+    t.notMatch(without.out, '/web/')
+  },
+)
 
 t.test('what cannot be started is told in plain lines, a bug with its stack', async (t) => {
   const listening = (code: string) =>

@@ -49,6 +49,7 @@ export function fakeEmsim(
       { name: 'portal.user', password: "it's", roles: ['Portal User'] },
     ],
     warnings: [],
+    extent: () => ({ jobs: 14, restorePoints: 1312, days: 30 }),
     options,
     closed: 0,
     close: async () => {
