@@ -54,8 +54,6 @@ interface Listening extends Built {
   readonly worldPorts: Readonly<Record<string, number>>
   /** How much the main world holds now: jobs, restore points, and the days of these. */
   extent(): Extent
-  /** The certificate (PEM) that https is served with, to be trusted by a client. */
-  certificate(): Promise<string>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -74,7 +72,7 @@ interface Joined extends EmsimControls, Listening {}
  */
 export const buildEmsim = atCaller(async (given: StartOptions = {}): Promise<BuiltEmsim> => {
   const options = resolveOptions({ library: given })
-  const { controls, app, load, close } = await assemble(options)
+  const { controls, app, load, close } = await assemble(options, () => undefined)
   await load()
   return Object.assign(controls, { app, options, close })
 })
@@ -87,8 +85,10 @@ export const buildEmsim = atCaller(async (given: StartOptions = {}): Promise<Bui
 export const startEmsim = atCaller(async (given: StartOptions = {}): Promise<Emsim> => {
   const options = resolveOptions({ library: given })
   const certificate = await ownCertificate(options)
-  const { controls, worlds, app, load, ...assembled } = await assemble(options)
   let listener: Listener | undefined
+  const { controls, worlds, app, load, ...assembled } = await assemble(options, () =>
+    options.tls === 'off' ? undefined : listener?.certificate(),
+  )
   const others: Listener[] = []
   const worldPorts: Record<string, number> = {}
   const close = async (): Promise<void> => {
@@ -97,17 +97,22 @@ export const startEmsim = atCaller(async (given: StartOptions = {}): Promise<Ems
     await assembled.close()
     await Promise.all(gone)
   }
+  const { tlsName, tlsKeyType: keyType } = options
+  const worldNames = options.world.flatMap((text) => readWorldPort(text) ?? [])
+  // Clients do not take *.localhost for all that it stands for.
+  const names = [...tlsName, ...worldNames.map(({ name }) => `${name}.localhost`)]
   const open = (port: number): Promise<Listener> =>
     listen(app.routing, {
       host: options.host,
       port,
       tls: options.tls,
       refusal: app.refusal,
+      wish: { names, keyType },
       ...(certificate && { certificate }),
     })
   try {
     listener = await open(options.port)
-    for (const { name, port } of options.world.flatMap((text) => readWorldPort(text) ?? [])) {
+    for (const { name, port } of worldNames) {
       if (port === undefined) continue
       const other = await open(port)
       others.push(other)
@@ -128,7 +133,6 @@ export const startEmsim = atCaller(async (given: StartOptions = {}): Promise<Ems
     ...(listener.httpUrl !== undefined && { httpUrl: listener.httpUrl }),
     worldPorts,
     extent: () => extentOf(worlds.main.present()),
-    certificate: listener.certificate,
     close,
     [Symbol.asyncDispose]: close,
   })
@@ -144,7 +148,10 @@ interface Assembled {
 }
 
 /** Everything but the estate's records, which `load` brings. */
-async function assemble(options: EmsimOptions): Promise<Assembled> {
+async function assemble(
+  options: EmsimOptions,
+  certificate: () => Promise<string> | undefined,
+): Promise<Assembled> {
   const { clock } = options
   const clockStart = typeof clock === 'string' ? readClock(clock) : clock
   const worlds = new Worlds({
@@ -162,7 +169,11 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
   let isReady = false
   const ready = (): boolean => isReady
   const { control, controlToken, host, jsonCase } = options
-  const controls = createControls({ worlds, metrics, jsonCase, ready })
+  let isOver = (): void => undefined
+  const loaded = new Promise<void>((resolve) => {
+    isOver = resolve
+  })
+  const controls = createControls({ worlds, metrics, jsonCase, ready, loaded, certificate })
   const app = await createServer(worlds, {
     ...options,
     access: { control, controlToken, host },
@@ -189,8 +200,10 @@ async function assemble(options: EmsimOptions): Promise<Assembled> {
       for (const { name } of options.world.flatMap((text) => readWorldPort(text) ?? []))
         if (!worlds.find(name)) worlds.make({ name }, { control: 'start' })
       isReady = true
+      isOver()
     },
     close() {
+      isOver()
       closing ??= app.close()
       return closing
     },

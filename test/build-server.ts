@@ -50,7 +50,14 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
   else loadFixture(estate, world.estate, clock.now())
   world.started([])
   const { jsonCase = 'pascal', ready = () => true, metrics = new Metrics() } = options
-  const controls = createControls({ worlds, jsonCase, ready, metrics })
+  const controls = createControls({
+    worlds,
+    jsonCase,
+    ready,
+    metrics,
+    loaded: Promise.resolve(),
+    certificate: async () => 'PEM',
+  })
   const app = await createServer(worlds, {
     trustProxy: false,
     bodyLimit: 1_048_576,

@@ -175,7 +175,7 @@ t.test('what a server tells of itself, calls tell too', async (t) => {
   t.after(() => em.close())
   const get = async (path: string) => (await em.app.inject(`/emsim/${path}`)).body
   t.match(em.health(), { status: 'ok', uptimeSeconds: 0, estate: em.estate.counts() })
-  t.same(em.ready(), { ready: true })
+  t.same(await em.ready(), { ready: true })
   t.same(JSON.parse(await get('coverage')), await em.coverage())
   t.same(JSON.parse(await get('openapi.json')), await em.openApi())
   t.equal(await get('schema/RestAPI.xsd'), await em.xmlSchema())

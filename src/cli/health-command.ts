@@ -1,15 +1,13 @@
 /** `emsim health`: for a container's health check and for scripts, with nothing but Node. */
-import { get as getHttp } from 'node:http'
-import { get as getHttps } from 'node:https'
+import { setTimeout } from 'node:timers/promises'
 import { isLoopback } from '../listen/loopback.js'
 import { loadOptions } from '../options/load-options.js'
-import type { EmsimOptions } from '../options/option-table.js'
-import { type Run, UsageError } from './command.js'
+import { fetchText, reasonOf, serverAt } from './asking.js'
+import type { Run } from './command.js'
 
-const PATH = '/emsim/health'
 const LIMIT = 3000
-/** The answer is a few hundred bytes; what is longer is not emsim's. */
-const MAX_BYTES = 65_536
+/** Milliseconds between two tries while waiting. */
+const PAUSE = 100
 
 /** How a server is. */
 export interface Health {
@@ -19,16 +17,41 @@ export interface Health {
 }
 
 /**
- * Asks the server of a URL, or the one that the options tell of.
+ * Asks the server of a URL, or the one that the options tell of, how it is; with --wait again and again.
  * @throws UsageError for a URL that is none
  */
-export const health: Run = async ({ operands: [written], flags }, { process }) => {
+export const health: Run = async ({ operands: [written], flags, own: { wait } }, { process }) => {
   const options = await loadOptions({ flags, env: process.env })
-  const url = written === undefined ? urlOf(options) : readUrl(written)
-  const { well, line } = await askHealth(url)
+  const url = serverAt(written, options, 'health')
+  const asked = wait ? waitFor(url, Number(wait) * 1000) : askHealth(url)
+  const { well, line } = await asked
   if (well) process.stdout.write(`${url.origin}: ${line}\n`)
   else process.stderr.write(`emsim: ${url.origin}: ${line}\n`)
   return well ? 0 : 1
+}
+
+/** The clock of whoever waits. */
+export interface Waiting {
+  /** Milliseconds of a clock that never goes back. */
+  now(): number
+  pause(milliseconds: number): Promise<unknown>
+}
+
+const REAL: Waiting = { now: () => performance.now(), pause: setTimeout }
+
+/**
+ * Waits until a server has loaded its estate, and says how it is; or what is wrong at the end of the time.
+ * @param time milliseconds
+ */
+export async function waitFor(url: URL, time: number, { now, pause } = REAL): Promise<Health> {
+  const end = now() + time
+  for (;;) {
+    const ready = await ask(new URL('/emsim/ready', url), 'expected it to be ready', LIMIT)
+    const health = ready.well ? await askHealth(url) : ready
+    const left = end - now()
+    if (health.well || left <= 0) return health
+    await pause(Math.min(PAUSE, left))
+  }
 }
 
 /**
@@ -37,43 +60,27 @@ export const health: Run = async ({ operands: [written], flags }, { process }) =
  * @param limit milliseconds that the whole may take
  */
 export async function askHealth(url: URL, limit = LIMIT): Promise<Health> {
+  const asked = await ask(new URL('/emsim/health', url), 'expected status 200', limit)
+  if (!asked.well) return asked
+  const answer = readAnswer(asked.line)
+  if (answer?.status !== 'ok') return { well: false, line: 'expected {"status":"ok"}' }
+  const version = typeof answer.version === 'string' ? `, emsim ${answer.version}` : ''
+  const { uptimeSeconds } = answer
+  const up = typeof uptimeSeconds === 'number' ? `, up ${uptimeSeconds} s` : ''
+  return { well: true, line: `ok${version}${up}` }
+}
+
+/** Gets the body of what is answered with 200; else what is wrong. */
+async function ask(url: URL, wrong: string, limit: number): Promise<Health> {
+  const checked = !isLoopback(url.hostname.replace(/^\[|\]$/g, ''))
   try {
-    const { status, body } = await fetchText(url, AbortSignal.timeout(limit))
-    if (status !== 200) return { well: false, line: `expected status 200, found ${status}` }
-    const answer = readAnswer(body)
-    if (answer?.status !== 'ok') return { well: false, line: 'expected {"status":"ok"}' }
-    const version = typeof answer.version === 'string' ? `, emsim ${answer.version}` : ''
-    const { uptimeSeconds } = answer
-    const up = typeof uptimeSeconds === 'number' ? `, up ${uptimeSeconds} s` : ''
-    return { well: true, line: `ok${version}${up}` }
+    const { status, body } = await fetchText(url, { signal: AbortSignal.timeout(limit), checked })
+    return status === 200
+      ? { well: true, line: body }
+      : { well: false, line: `${wrong}, found ${status}` }
   } catch (error) {
     return { well: false, line: reasonOf(error, limit) }
   }
-}
-
-function fetchText(url: URL, signal: AbortSignal): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    const options = {
-      signal,
-      agent: false,
-      rejectUnauthorized: !isLoopback(url.hostname.replace(/^\[|\]$/g, '')),
-    } as const
-    const get = url.protocol === 'https:' ? getHttps : getHttp
-    const request = get(url, options, (response) => {
-      const chunks: Buffer[] = []
-      let length = 0
-      response.on('data', (chunk: Buffer) => {
-        length += chunk.length
-        chunks.push(chunk)
-        if (length > MAX_BYTES) request.destroy(new Error('the answer is too long'))
-      })
-      response.on('error', reject)
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }),
-      )
-    })
-    request.on('error', reject)
-  })
 }
 
 function readAnswer(body: string): Record<string, unknown> | undefined {
@@ -83,32 +90,4 @@ function readAnswer(body: string): Record<string, unknown> | undefined {
   } catch {
     return undefined
   }
-}
-
-function reasonOf(error: unknown, limit: number): string {
-  if (!(error instanceof Error)) return String(error)
-  const { code, name } = error as NodeJS.ErrnoException
-  if (name === 'AbortError' || name === 'TimeoutError') return `no answer in ${limit / 1000} s`
-  if (code === 'ECONNREFUSED') return 'nothing listens there'
-  if (code === 'ENOTFOUND') return 'no such host'
-  return error.message === '' ? (code ?? name) : error.message
-}
-
-/** Where the server of these options is reached from this machine. */
-function urlOf({ port, host, tls }: EmsimOptions): URL {
-  if (port === 0) throw new UsageError('command health: port 0 is any port; give the URL')
-  const everywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
-  const reached = everywhere[host] ?? host
-  const authority = reached.includes(':') ? `[${reached}]` : reached
-  return new URL(PATH, `${tls === 'off' ? 'http' : 'https'}://${authority}:${port}`)
-}
-
-function readUrl(written: string): URL {
-  const url = URL.canParse(written) ? new URL(written) : undefined
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new UsageError(
-      `command health: expected a URL with https:// or http://, found "${written}"`,
-    )
-  }
-  return new URL(PATH, url)
 }

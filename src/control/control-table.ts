@@ -315,10 +315,20 @@ export const CONTROLS = {
   }),
   ready: ofProcess('GET', '/ready', {
     group: 'Server',
-    doc: 'Whether the estate is loaded; 503 until then',
+    doc: 'Whether the estate is loaded; 503 until then, at once or after ?wait= seconds',
     open: true,
+    early: true,
+    query: object({ 'wait?': amount }),
     gives: { schema: object({ ready: truth }) },
-    call: (em) => em.ready(),
+    call: (em, _, { query: { wait } }) => em.ready(wait),
+  }),
+  certificate: ofProcess('GET', '/ca.pem', {
+    group: 'Server',
+    doc: 'The certificate that https is served with, to be trusted by clients',
+    open: true,
+    early: true,
+    gives: { type: 'application/x-pem-file', schema: text },
+    call: (em) => em.certificate(),
   }),
   metrics: ofProcess('GET', '/metrics', {
     group: 'Server',

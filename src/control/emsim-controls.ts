@@ -1,8 +1,10 @@
 /** All that a test controls of a process: its main world, the other worlds, and what belongs to none. */
 import { blameCallers } from '../caller.js'
+import { ControlError } from '../control-error.js'
 import type { Coverage } from '../documents/coverage.js'
 import type { Json } from '../documents/openapi.js'
-import { readName } from '../reading/read-argument.js'
+import { readArgument, readName } from '../reading/read-argument.js'
+import { number, type Reader } from '../reading/reader.js'
 import { VERSION } from '../version.js'
 import type { JsonCase } from '../wire/json-template.js'
 import type { World } from '../world/world.js'
@@ -17,6 +19,10 @@ export interface EmsimControlsParts {
   readonly jsonCase: JsonCase
   /** Whether the estate is loaded. */
   readonly ready: () => boolean
+  /** Resolves when the estate is loaded, or never will be. */
+  readonly loaded: Promise<void>
+  /** The certificate that https is served with; undefined where it is not. */
+  readonly certificate: () => Promise<string> | undefined
   /** Gives the controls as paths of an OpenAPI document, with the schemas that they refer to. */
   readonly described: () => Promise<{ readonly paths: Json; readonly schemas: Json }>
 }
@@ -28,6 +34,12 @@ export interface Health {
   readonly uptimeSeconds: number
   /** How many records the main world has of each type. */
   readonly estate: Readonly<Record<string, number>>
+}
+
+/** A number of seconds, also as a text. */
+const SECONDS: Reader<number> = (value, path, refuse) => {
+  const isNumber = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value)
+  return number(0, 600)(isNumber ? Number(value) : value, path, refuse)
 }
 
 export class EmsimControls extends WorldControls {
@@ -90,9 +102,31 @@ export class EmsimControls extends WorldControls {
     }
   }
 
-  /** Whether the estate is loaded. */
-  ready(): { readonly ready: boolean } {
-    return { ready: this.parts.ready() }
+  /**
+   * Resolves when the estate is loaded.
+   * @param wait seconds to wait for that, at most ten minutes; as a text where a URL has it
+   * @throws ControlError if it is not by then
+   */
+  async ready(wait: number | string = 0): Promise<{ readonly ready: true }> {
+    const { ready, loaded } = this.parts
+    const seconds = readArgument(SECONDS, wait, 'wait')
+    if (!ready() && seconds > 0) {
+      const { timers } = this.simulated
+      const end = new Promise<void>((resolve) => timers.setTimeout(resolve, seconds * 1000))
+      await Promise.race([loaded, end])
+    }
+    if (!ready()) throw new ControlError('The estate is being loaded.', 503)
+    return { ready: true }
+  }
+
+  /**
+   * The certificate (PEM) that https is served with, to be trusted by a client.
+   * @throws ControlError where no https is served
+   */
+  async certificate(): Promise<string> {
+    const certificate = await this.parts.certificate()
+    if (certificate !== undefined) return certificate
+    throw new ControlError('There is no certificate: no https is served.', 404)
   }
 
   /** Counts and durations, in the text format of Prometheus. */

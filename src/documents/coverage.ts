@@ -36,6 +36,21 @@ export function coverageOf(contract: Contract): Coverage {
       return { method, path, action, served: how, roles: found?.roles ?? [] }
     }),
   )
+  return summed(operations)
+}
+
+/** The operations whose lines have all words of a filter in them, in any letter case, and their sums. */
+export function filtered({ operations }: Coverage, filter: string): Coverage {
+  const words = filter.toLowerCase().split(/\s+/)
+  return summed(
+    operations.filter((operation) => {
+      const line = lineOf(operation).toLowerCase()
+      return words.every((word) => line.includes(word))
+    }),
+  )
+}
+
+function summed(operations: readonly CoveredOperation[]): Coverage {
   const of = (how: CoveredOperation['served']): number =>
     operations.filter((operation) => operation.served === how).length
   return {
@@ -49,11 +64,10 @@ export function coverageOf(contract: Contract): Coverage {
 
 /** The coverage as text: a line for each operation, and the sums. */
 export function coverageText({ operations, ...sums }: Coverage): string {
-  const lines = operations.map(
-    ({ served, method, path, action }) =>
-      `${served.padEnd(8)}${method.padEnd(7)}/api${path}${action ? `?action=${action}` : ''}`,
-  )
   const { documented, read, acted, refused } = sums
   const sum = `${documented} documented operations: ${read} read, ${acted} acted, ${refused} refused`
-  return `${[...lines, sum].join('\n')}\n`
+  return `${[...operations.map(lineOf), sum].join('\n')}\n`
 }
+
+const lineOf = ({ served, method, path, action }: CoveredOperation): string =>
+  `${served.padEnd(8)}${method.padEnd(7)}/api${path}${action ? `?action=${action}` : ''}`

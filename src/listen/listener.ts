@@ -8,7 +8,7 @@ import http from 'node:http'
 import https from 'node:https'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { createPrivateKey, X509Certificate } from '../crypto.js'
-import { type Certificate, selfSigned } from './certificate.js'
+import { type Certificate, type CertificateWish, selfSigned } from './certificate.js'
 import { EmResponse } from './em-response.js'
 import { ListenError } from './listen-error.js'
 import { createRefusing, type Refusal } from './refusing.js'
@@ -22,6 +22,8 @@ export interface ListenOptions {
   readonly tls: 'auto' | 'only' | 'off'
   /** One's own certificate; without it, one is made at first need. */
   readonly certificate?: Certificate
+  /** What that is made for. */
+  readonly wish?: CertificateWish
   /** Words what the parser refuses. */
   readonly refusal: Refusal
   readonly limits?: Partial<Limits>
@@ -68,7 +70,7 @@ export async function listen(
   const { tls, host } = options
   if (options.certificate) checkPair(options.certificate)
   const certificate = (): Promise<Certificate> =>
-    options.certificate ? Promise.resolve(options.certificate) : selfSigned(host)
+    options.certificate ? Promise.resolve(options.certificate) : selfSigned(host, options.wish)
 
   const serverOptions = {
     ServerResponse: EmResponse,

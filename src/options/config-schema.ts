@@ -26,6 +26,14 @@ export function configSchema(): Readonly<Record<string, unknown>> {
   }
 }
 
+/** What the items of lists look like, roughly: the rest is told when they are read. */
+const ITEM_PATTERNS = {
+  account: '^[^:]+:',
+  name: '^[^ ]+$',
+  session: '^.+=.+$',
+  world: '^[A-Za-z0-9-]+(=\\d+)?$',
+} as const
+
 function valueSchema(spec: OptionSpec): Readonly<Record<string, unknown>> {
   switch (spec.type) {
     case 'integer':
@@ -40,7 +48,7 @@ function valueSchema(spec: OptionSpec): Readonly<Record<string, unknown>> {
     case 'list':
       return {
         type: 'array',
-        items: { type: 'string', pattern: spec.item === 'account' ? '^[^:]+:' : '^.+=.+$' },
+        items: { type: 'string', pattern: ITEM_PATTERNS[spec.item] },
       }
     case 'clock':
     case 'path':

@@ -2,24 +2,34 @@
 import { markdownTable } from '../wording/markdown-table.js'
 import { wrapped } from '../wording/wrapped.js'
 import {
+  type Described,
   flagOf,
   OPTION_LIST,
   type OptionGroup,
-  type OptionSpec,
+  type OptionName,
+  type ValueSpec,
   variableOf,
 } from './option-table.js'
 
-/** The options part of --help: each with its description below it, at most 80 columns wide. */
-export function optionsHelp(): string {
+/**
+ * The options part of --help: each with its description below it, at most 80 columns wide.
+ * @param names those that are shown; all of them unless given
+ */
+export function optionsHelp(names?: readonly OptionName[]): string {
   const groups = new Map<OptionGroup, string[]>()
   for (const [name, spec] of OPTION_LIST) {
-    const value = spec.type === 'boolean' ? '' : ` ${placeholderOf(spec)}`
-    const initial = defaultText(spec)
-    const text = initial === '' ? spec.description : `${spec.description} (default: ${initial})`
-    const lines = [`  ${flagOf(name)}${value}`, ...wrapped(text, 6)]
-    groups.set(spec.group, [...(groups.get(spec.group) ?? []), ...lines])
+    if (names && !names.includes(name)) continue
+    groups.set(spec.group, [...(groups.get(spec.group) ?? []), ...flagLines(flagOf(name), spec)])
   }
   return [...groups].map(([group, lines]) => [`${group}:`, ...lines].join('\n')).join('\n\n')
+}
+
+/** A flag as help shows it, with its description below it. */
+export function flagLines(flag: string, spec: Described & ValueSpec): string[] {
+  const value = spec.type === 'boolean' ? '' : ` ${placeholderOf(spec)}`
+  const initial = defaultText(spec)
+  const text = initial === '' ? spec.description : `${spec.description} (default: ${initial})`
+  return [`  ${flag}${value}`, ...wrapped(text, 6)]
 }
 
 /** The table of options for the README, as Markdown. */
@@ -36,12 +46,12 @@ export function optionsTable(): string {
   return markdownTable(head, rows)
 }
 
-function placeholderOf(spec: OptionSpec): string {
+function placeholderOf(spec: Described & ValueSpec): string {
   if (spec.placeholder) return spec.placeholder
   return spec.type === 'choice' ? spec.choices.join('|') : spec.type.toUpperCase()
 }
 
 /** The default as one would write it; nothing for what is off or empty. */
-function defaultText(spec: OptionSpec): string {
+function defaultText(spec: ValueSpec): string {
   return spec.default === undefined || spec.default === false ? '' : String(spec.default)
 }

@@ -8,12 +8,16 @@ import type { FaultRule, FaultSet } from '../faults/fault-rule.js'
 import type { Fixture } from '../loading/fixture.js'
 import type { ClockSetting } from '../time/clock.js'
 
-interface Common {
-  readonly group: OptionGroup
+/** What help says of an option, or of a flag that is of one command alone. */
+export interface Described {
   /** One line, without a full stop. */
   readonly description: string
   /** What stands for the value in help. */
   readonly placeholder?: string
+}
+
+interface Common extends Described {
+  readonly group: OptionGroup
   /** `process`: given by flag or variable only, and no option of a started server. */
   readonly from?: 'process'
 }
@@ -22,36 +26,37 @@ interface Common {
 export type OptionGroup = 'Listening' | 'Estate' | 'Behaviour' | 'Control' | 'Process'
 
 /** What an option is declared as. */
-export type OptionSpec = Common &
-  (
-    | { readonly type: 'string'; readonly default?: string }
-    | {
-        readonly type: 'path'
-        readonly default?: string
-        /** Words that are no paths. */
-        readonly keywords?: readonly string[]
-        /** What the library may give in place of a file. */
-        readonly orObject?: 'fixture' | 'faults'
-      }
-    | {
-        readonly type: 'integer' | 'number'
-        readonly default: number
-        readonly min: number
-        readonly max: number
-      }
-    | { readonly type: 'boolean'; readonly default: boolean }
-    | { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string }
-    /** Repeated flags; one item a line in a variable. */
-    | {
-        readonly type: 'list'
-        readonly item: 'account' | 'session' | 'world'
-        readonly default: readonly string[]
-      }
-    /** A text as readClock takes it; the library may give a ClockSetting. */
-    | { readonly type: 'clock'; readonly default?: undefined }
-    /** ISO 8601 in text; milliseconds, more than 0, as a number. */
-    | { readonly type: 'duration'; readonly default: string }
-  )
+export type OptionSpec = Common & ValueSpec
+
+/** What its value may be. */
+export type ValueSpec =
+  | { readonly type: 'string'; readonly default?: string }
+  | {
+      readonly type: 'path'
+      readonly default?: string
+      /** Words that are no paths. */
+      readonly keywords?: readonly string[]
+      /** What the library may give in place of a file. */
+      readonly orObject?: 'fixture' | 'faults'
+    }
+  | {
+      readonly type: 'integer' | 'number'
+      readonly default: number
+      readonly min: number
+      readonly max: number
+    }
+  | { readonly type: 'boolean'; readonly default: boolean }
+  | { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string }
+  /** Repeated flags; one item a line in a variable. */
+  | {
+      readonly type: 'list'
+      readonly item: 'account' | 'name' | 'session' | 'world'
+      readonly default: readonly string[]
+    }
+  /** A text as readClock takes it; the library may give a ClockSetting. */
+  | { readonly type: 'clock'; readonly default?: undefined }
+  /** ISO 8601 in text; milliseconds, more than 0, as a number. */
+  | { readonly type: 'duration'; readonly default: string }
 
 /** All options, by the names that they have in config files and the library. */
 export const OPTIONS = {
@@ -89,6 +94,21 @@ export const OPTIONS = {
     type: 'path',
     placeholder: 'FILE',
     description: 'Private key of the certificate, as PEM',
+  },
+  tlsName: {
+    group: 'Listening',
+    type: 'list',
+    item: 'name',
+    default: [],
+    placeholder: 'NAME',
+    description: 'A name or an address that the certificate of its own is for too',
+  },
+  tlsKeyType: {
+    group: 'Listening',
+    type: 'choice',
+    choices: ['ec', 'rsa'],
+    default: 'ec',
+    description: 'Kind of the key of its own certificate: rsa is for clients that know no other',
   },
   trustProxy: {
     group: 'Listening',

@@ -1,11 +1,12 @@
 /** Reads the value of one option, from text (flags, variables) or from data (config file, library). */
 
+import { isIP } from 'node:net'
 import { readDuration } from '../time/duration.js'
 import { shown } from '../wording/shown.js'
 import { ACCOUNT_FORM, readAccount } from './account.js'
 import { readSession, readWorldPort } from './assignment.js'
 import { CLOCK_FORM, clockFaults, readClock } from './clock-option.js'
-import type { OptionSpec } from './option-table.js'
+import type { ValueSpec } from './option-table.js'
 
 /** What an option may be: a text, a number, a switch, a list, or an object in place of a file. */
 export type OptionValue = string | number | boolean | object
@@ -17,7 +18,7 @@ const TRUE = ['1', 'true', 'yes', 'on']
 const FALSE = ['0', 'false', 'no', 'off']
 
 /** The value that a text, or for a list several, stands for; undefined if it is none. */
-export function readText(spec: OptionSpec, texts: readonly string[]): OptionValue | undefined {
+export function readText(spec: ValueSpec, texts: readonly string[]): OptionValue | undefined {
   const text = texts.at(-1) ?? ''
   switch (spec.type) {
     case 'boolean':
@@ -35,7 +36,7 @@ export function readText(spec: OptionSpec, texts: readonly string[]): OptionValu
 
 /** The value that data stands for; undefined if it is none. */
 export function readData(
-  spec: OptionSpec,
+  spec: ValueSpec,
   data: unknown,
   source: DataSource,
 ): OptionValue | undefined {
@@ -74,7 +75,7 @@ export function readData(
 }
 
 /** What is expected of a value: `an integer from 0 to 65535`. */
-export function expectation(spec: OptionSpec, source: 'text' | DataSource): string {
+export function expectation(spec: ValueSpec, source: 'text' | DataSource): string {
   switch (spec.type) {
     case 'boolean':
       return source === 'text' ? `one of ${[...TRUE, ...FALSE].join(', ')}` : 'true or false'
@@ -104,7 +105,7 @@ export function expectation(spec: OptionSpec, source: 'text' | DataSource): stri
 }
 
 /** What was found, as messages show it. Not for lists: accounts hold passwords. */
-export function finding(spec: OptionSpec, found: unknown): string {
+export function finding(spec: ValueSpec, found: unknown): string {
   return spec.type === 'list' ? 'something else' : shown(found)
 }
 
@@ -119,12 +120,17 @@ const isText = (data: unknown): data is string => typeof data === 'string' && da
 /** How the items of lists are written. */
 const ITEM_FORMS = {
   account: ACCOUNT_FORM,
+  name: 'a host name, one with * as its first part, or an address',
   session: 'TOKEN=ACCOUNT',
   world: 'NAME or NAME=PORT, a name of letters, digits and hyphens, and a port from 0 to 65535',
 } as const
 
+/** Names as certificates have them; those of containers may have an underscore. */
+const HOST_NAME = /^(?:\*\.)?[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_-]{1,63})*$/i
+
 const isItem = (of: keyof typeof ITEM_FORMS, item: unknown): boolean => {
   if (typeof item !== 'string') return false
   if (of === 'account') return readAccount(item) !== undefined
+  if (of === 'name') return isIP(item) !== 0 || HOST_NAME.test(item)
   return of === 'session' ? readSession(item) !== undefined : readWorldPort(item) !== undefined
 }

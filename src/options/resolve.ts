@@ -89,9 +89,12 @@ export function resolveOptions(sources: OptionSources): EmsimOptions {
 /** Whether a flag as written, such as `--port` or `--no-strict`, is one of an option. */
 export const isFlag = (flag: string): boolean => optionOf(flag) !== undefined
 
-/** What is wrong with a flag that is none, and which was meant. */
-export function unknownFlag(flag: string): OptionFault {
-  const known = [...OPTION_LIST.map(([name]) => flagOf(name)), '--help', '--version']
+/**
+ * What is wrong with a flag that is none, and which was meant.
+ * @param others flags besides those of options
+ */
+export function unknownFlag(flag: string, others: readonly string[] = []): OptionFault {
+  const known = [...OPTION_LIST.map(([name]) => flagOf(name)), ...others, '--help', '--version']
   return { where: `flag ${flag}`, problem: unknown(flag, known) }
 }
 

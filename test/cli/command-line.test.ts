@@ -11,7 +11,7 @@ import { fakeEmsim, fakeProcess } from './fakes.js'
 const noServer: StartEmsim = () => Promise.reject(new Error('not to be started'))
 
 t.test('a command line is a command, operands and flags in any order', async (t) => {
-  t.strictSame(readArguments([]), { command: 'serve', operands: [], flags: [] })
+  t.strictSame(readArguments([]), { command: 'serve', operands: [], flags: [], own: {} })
   t.strictSame(readArguments(['--port=1', 'health', '--strict', 'http://a', '--seed', '2']), {
     command: 'health',
     operands: ['http://a'],
@@ -20,6 +20,7 @@ t.test('a command line is a command, operands and flags in any order', async (t)
       ['--strict', undefined],
       ['--seed', '2'],
     ],
+    own: { wait: 0 },
   })
   t.strictSame(
     readArguments(['--user', 'a:b', '--user=c:-d', '--no-strict', '--seed', '-1']).flags,
@@ -57,7 +58,7 @@ t.test('a command line that cannot be understood is told in one line, exit code 
     [['sevre'], 'command sevre: no such command; did you mean serve?'],
     [
       ['constructor'],
-      'command constructor: no such command; there are serve, check, generate, health, coverage, version, help',
+      'command constructor: no such command; there are serve, check, generate, health, coverage, certificate, version, help',
     ],
     [['serve', 'lab.yaml'], 'command serve: takes nothing, found also "lab.yaml"'],
     [['health', 'http://a', 'b'], 'command health: takes only URL, found also "b"'],
@@ -68,9 +69,17 @@ t.test('a command line that cannot be understood is told in one line, exit code 
     [['help', 'contols'], 'command help: no such topic, "contols"; did you mean controls?'],
     [
       ['help', 'cooking'],
-      'command help: no such topic, "cooking"; there is help on controls, serve, check, generate, health, coverage, version, help',
+      'command help: no such topic, "cooking"; there is help on controls, serve, check, generate, health, coverage, certificate, version, help',
     ],
     [['health', '--port', '0'], 'command health: port 0 is any port; give the URL'],
+    [['coverage', '--wait', '3'], 'flag --wait: is of health, not of coverage'],
+    [['--json'], 'flag --json: is of coverage, not of serve'],
+    [['health', '--wiat', '3'], 'flag --wiat: no such option; did you mean --wait?'],
+    [['health', '--wait', 'long'], 'flag --wait: expected an integer from 0 to 3600, found "long"'],
+    [
+      ['coverage', 'cooking'],
+      'command coverage: no documented operation has "cooking" in its line',
+    ],
   ]
   for (const [args, message] of cases) {
     const process = fakeProcess()
@@ -136,13 +145,54 @@ t.test('version and help print and end', async (t) => {
   t.equal(await main(['--version'], { process, start: noServer }), 0)
   t.equal(process.out, `${VERSION}\n`)
   process.out = ''
-  t.equal(await main(['help', 'serve'], { process, start: noServer }), 0)
+  t.equal(await main(['help'], { process, start: noServer }), 0)
   t.match(process.out, 'Usage: emsim [COMMAND] [OPTIONS]')
-  t.match(process.out, '  health [URL]    Ask')
+  t.match(process.out, '  health [URL]       Ask')
   for (const [name] of OPTION_LIST) t.match(process.out, flagOf(name))
   process.out = ''
   t.equal(await main(['help', 'controls'], { process, start: noServer }), 0)
   t.match(process.out, 'POST /emsim/clock/advance                 em.clock.advance\n')
+})
+
+t.test('help on a command tells what that takes, and no more, in 80 columns', async (t) => {
+  const help = async (...args: string[]): Promise<string> => {
+    const process = fakeProcess()
+    t.equal(await main(args, { process, start: noServer }), 0)
+    return process.out
+  }
+  const health = await help('health', '--help')
+  t.equal(health, await help('help', 'health'))
+  t.match(health, /^Usage: emsim health \[URL\] \[OPTIONS\]\n\nAsk a server how it is/)
+  t.match(health, '\n  --wait SECONDS\n')
+  t.match(health, '\n  --port N\n')
+  for (const other of ['--json', '--estate', '--strict', 'Commands:']) t.notMatch(health, other)
+  t.match(await help('coverage', '-h'), '\n  --json\n')
+  t.match(await help('version', '--help'), /^Usage: emsim version\n\nPrint the version\.\n$/)
+  const serve = await help('serve', '--help')
+  for (const [name] of OPTION_LIST) t.match(serve, flagOf(name))
+  for (const name of ['serve', 'check', 'generate', 'health', 'coverage', 'certificate'])
+    for (const line of (await help(name, '--help')).split('\n')) t.ok(line.length <= 80, line)
+})
+
+t.test('coverage prints the operations that have all words of a filter', async (t) => {
+  const coverage = async (...args: string[]): Promise<string> => {
+    const process = fakeProcess()
+    t.equal(await main(['coverage', ...args], { process, start: noServer }), 0)
+    return process.out
+  }
+  const all = (await coverage()).trimEnd().split('\n')
+  t.match(all.at(-1), /^\d+ documented operations: /)
+  const some = (await coverage('GET /api/JOBS')).trimEnd().split('\n')
+  t.strictSame(
+    some.slice(0, -1),
+    all.filter((line) => /GET .*\/api\/jobs/.test(line)),
+  )
+  t.ok(some.length > 2)
+  t.equal(some.at(-1)?.split(' ')[0], String(some.length - 1))
+  const { operations, ...sums } = JSON.parse(await coverage('--json', 'GET /api/jobs'))
+  t.equal(operations.length, some.length - 1)
+  t.match(sums, { documented: operations.length, read: operations.length, acted: 0 })
+  t.match(operations[0], { method: 'GET', roles: [String] })
 })
 
 t.test('serve starts with the options and prints a line of JSON for programs', async (t) => {

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Server } from 'node:net'
 import t from 'tap'
-import { askHealth } from '../../src/cli/health-command.js'
+import { askHealth, waitFor } from '../../src/cli/health-command.js'
 import { main } from '../../src/cli/main.js'
 import { fakeProcess } from './fakes.js'
 
@@ -94,4 +94,32 @@ t.test('a server that does not answer, or not to the end, in time', async (t) =>
     t.strictSame([well, line], [false, 'no answer in 0.1 s'])
   }
   t.match(await health(`http://127.0.0.1:${cut}`), { code: 1, err: /aborted/ })
+})
+
+t.test('whoever waits is told as soon as a server is ready', async (t) => {
+  const answers = [503, 503, 200]
+  const asked: string[] = []
+  const port = await http(t, (request, response) => {
+    asked.push(request.url ?? '')
+    const isReady = request.url === '/emsim/ready'
+    response.writeHead(isReady ? (answers.shift() ?? 200) : 200).end(WELL)
+  })
+  let now = 0
+  const waiting = {
+    now: () => now,
+    pause: async (milliseconds: number) => {
+      now += milliseconds
+    },
+  }
+  const url = new URL(`http://127.0.0.1:${port}`)
+  t.match(await waitFor(url, 30_000, waiting), { well: true, line: 'ok, emsim 0.1.0, up 12 s' })
+  t.strictSame(asked, [...Array(3).fill('/emsim/ready'), '/emsim/health'])
+  t.equal(now, 200)
+  answers.push(...Array(100).fill(503))
+  t.strictSame(await waitFor(url, 1000, waiting), {
+    well: false,
+    line: 'expected it to be ready, found 503',
+  })
+  t.equal(now, 1200, 'no longer than was said')
+  t.match(await health(`http://127.0.0.1:${port}`, '--wait', '0'), { code: 0 })
 })

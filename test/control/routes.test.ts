@@ -246,7 +246,14 @@ t.test(
   async (t) => {
     const worlds = new Worlds({ strict: false, sessionTimeout: 1, maxSessions: 1 })
     const ready = (): boolean => true
-    const controls = createControls({ worlds, jsonCase: 'pascal', ready, metrics: new Metrics() })
+    const controls = createControls({
+      worlds,
+      jsonCase: 'pascal',
+      ready,
+      metrics: new Metrics(),
+      loaded: Promise.resolve(),
+      certificate: () => undefined,
+    })
     const { admit, answer } = createHandling(SAMPLES, {
       controls,
       worlds,

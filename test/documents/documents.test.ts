@@ -209,7 +209,15 @@ t.test('what the controls give is as the document says, to the last member', asy
     '/report',
   ])
     await check('GET', path, path)
-  for (const path of ['/worlds', '/coverage', '/journal.har', '/health', '/ready', '/metrics'])
+  for (const path of [
+    '/worlds',
+    '/coverage',
+    '/journal.har',
+    '/health',
+    '/ready',
+    '/ca.pem',
+    '/metrics',
+  ])
     await check('GET', path, path)
   for (const path of ['/openapi.json', '/schema/RestAPI.xsd', '/report.txt'])
     await check('GET', path, path)

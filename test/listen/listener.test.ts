@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import http from 'node:http'
 import https from 'node:https'
 import { connect, type Socket } from 'node:net'
@@ -106,6 +107,23 @@ t.test('the certificate names this machine and can be trusted', async (t) => {
   const second = await start(t)
   t.equal(await second.certificate(), ca, 'servers of one process share it')
 })
+
+t.test(
+  'the certificate is for the names and addresses that are wished too, and of that kind',
+  async (t) => {
+    const wish = { names: ['em.example', '*.lab.example', '10.1.2.3'], keyType: 'rsa' } as const
+    const { certificate } = await start(t, { wish })
+    const made = new X509Certificate(await certificate())
+    for (const name of ['em.example', 'vbr01.lab.example', 'localhost'])
+      t.ok(made.checkHost(name), name)
+    t.match(made.subjectAltName, 'DNS:*.localhost')
+    for (const address of ['10.1.2.3', '127.0.0.1', '::1']) t.ok(made.checkIP(address), address)
+    t.equal(made.publicKey.asymmetricKeyType, 'rsa')
+    const plain = new X509Certificate(await (await start(t)).certificate())
+    t.equal(plain.publicKey.asymmetricKeyType, 'ec')
+    t.notOk(plain.checkHost('em.example'))
+  },
+)
 
 t.test('a certificate of one’s own is served; one that is no pair is refused', async (t) => {
   const own = await selfSigned('own.example')

@@ -29,6 +29,8 @@ t.test('without sources all defaults come, and what has none is left out', async
     port: 9398,
     host: '127.0.0.1',
     tls: 'auto',
+    tlsName: [],
+    tlsKeyType: 'ec',
     trustProxy: false,
     bodyLimit: 1_048_576,
     estate: 'default',
@@ -214,6 +216,17 @@ t.test('users: a flag each, or a line each, with any password and never shown', 
     t.match(message, /expected (a list of )?NAME:PASSWORD .*Portal User/)
     t.notMatch(message, /secret/)
   }
+})
+
+t.test('names of a certificate are host names and addresses', async (t) => {
+  const tlsName = ['em.example', '*.lab.example', 'em_1', '10.0.0.1', 'fd00::1', 'a']
+  t.strictSame(resolveOptions({ env: { EMSIM_TLS_NAME: tlsName.join('\n') } }).tlsName, tlsName)
+  for (const bad of ['', 'https://em', 'em example', '-em', 'a.*.b', '*', 'em..example'])
+    t.match(
+      refusal({ flags: [['--tls-name', bad]] }),
+      /expected a host name, .*, or an address/,
+      bad,
+    )
 })
 
 t.test('an account: the role stands behind the last of two colons or more', async (t) => {
