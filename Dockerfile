@@ -15,7 +15,8 @@ FROM node:22-bookworm-slim
 # Fixtures that are mounted at /estate are served; without any, the default estate is.
 ENV NODE_ENV=production \
     NODE_COMPILE_CACHE=/emsim/compile-cache \
-    EMSIM_HOST=0.0.0.0
+    EMSIM_HOST=0.0.0.0 \
+    EMSIM_ESTATE_FOLDER=/estate
 WORKDIR /emsim
 COPY --from=build /emsim/package.json ./
 COPY --from=build /emsim/node_modules node_modules
@@ -23,6 +24,8 @@ COPY --from=build /emsim/dist/bundle dist/bundle
 COPY --from=build /emsim/dist/web dist/web
 COPY --from=build /emsim/dist/src/wire/xml-texts.txt dist/src/wire/
 COPY --from=build /emsim/fixtures fixtures
+# Fixtures of one's own may be mounted here: they are served then.
+VOLUME /estate
 # Started once, so that each container finds the code compiled; the flags have to be those of the entry point. Where that
 # does not work, the image is made all the same, and compiles at its first start. Any user may read what was compiled.
 RUN (timeout 60 node --min-semi-space-size=16 --no-allocation-site-pretenuring dist/bundle/cli.js --port 0 >/tmp/ready & \

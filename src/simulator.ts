@@ -1,6 +1,5 @@
 /** A running simulator, for tests and for the command line alike. */
 import { readFile } from 'node:fs/promises'
-import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { atCaller } from './caller.js'
 import { createControls } from './control/create-controls.js'
@@ -8,24 +7,22 @@ import type { EmsimControls } from './control/emsim-controls.js'
 import type { EmsimLibrary } from './control/library.js'
 import { Metrics } from './control/metrics.js'
 import { ControlError } from './control-error.js'
-import type { Estate } from './estate/estate.js'
-import { inTurns } from './estate/scan.js'
 import type { FaultRule } from './faults/fault-rule.js'
 import { type Listener, listen } from './listen/listener.js'
-import { locatedText } from './loading/fixture-error.js'
-import { readAccount } from './options/account.js'
 import { readSession, readWorldPort } from './options/assignment.js'
 import { readClock } from './options/clock-option.js'
-import { OptionError } from './options/option-error.js'
+import { ofOption } from './options/of-option.js'
 import type { EmsimOptions, OptionName } from './options/option-table.js'
-import { placeOf, resolveOptions } from './options/resolve.js'
+import { resolveOptions } from './options/resolve.js'
 import { UnreadableFile } from './reading/document-file.js'
-import type { LocatedFault } from './reading/fault.js'
 import { createServer } from './server.js'
-import { DEFAULT_ACCOUNTS, findAccount } from './sessions/accounts.js'
+import { findAccount } from './sessions/accounts.js'
 import { ownerOf } from './sessions/logon-sessions.js'
+import { type Input, standardInput } from './simulation/estate-option.js'
 import { type Extent, extentOf } from './simulation/extent.js'
-import { loadFixture, loadFixtureFiles } from './simulation/fixtures.js'
+import { beginWith, blankOf } from './world/beginning.js'
+import type { WorldCommand } from './world/change.js'
+import { fill, usersOf } from './world/filling.js'
 import type { World } from './world/world.js'
 import { Worlds } from './world/worlds.js'
 
@@ -162,9 +159,10 @@ async function assemble(
     seededSessions: options.seededSessions,
     ...(clockStart && { clockStart }),
     journalBytes: options.journalBytes,
+    users: usersOf(options),
   })
   const { main } = worlds
-  const { estate } = main
+  const input = standardInput(() => process.stdin)
   const metrics = new Metrics()
   let isReady = false
   const ready = (): boolean => isReady
@@ -173,7 +171,15 @@ async function assemble(
   const loaded = new Promise<void>((resolve) => {
     isOver = resolve
   })
-  const controls = createControls({ worlds, metrics, jsonCase, ready, loaded, certificate })
+  const controls = createControls({
+    worlds,
+    metrics,
+    jsonCase,
+    ready,
+    loaded,
+    certificate,
+    reload: () => reload(main, options, input),
+  })
   const app = await createServer(worlds, {
     ...options,
     access: { control, controlToken, host },
@@ -188,13 +194,10 @@ async function assemble(
     app,
     async load() {
       const now = main.clock.now()
-      main.warnings = await fill(estate, options, now)
-      estate.upTo(now)
+      main.warnings = await fill(main.estate, options, now, input)
       for (const { token, account } of options.session.flatMap((text) => readSession(text) ?? []))
         startSession(main, account, token)
-      const { faults } = options
-      const rules =
-        faults === undefined ? [] : await ofOption(options, 'faults', () => faultRules(faults, now))
+      const rules = await faultRules(options, now)
       for (const rule of rules) main.faults.put(rule, now)
       main.started(rules)
       for (const { name } of options.world.flatMap((text) => readWorldPort(text) ?? []))
@@ -210,34 +213,6 @@ async function assemble(
   }
 }
 
-/** Records that are added before others get a turn: some milliseconds' worth. */
-const AT_ONCE = 20_000
-
-/** @returns what is likely a slip in the fixture, a line each */
-async function fill(estate: Estate, options: EmsimOptions, now: number): Promise<string[]> {
-  let warnings: readonly LocatedFault[] = []
-  if (options.estate === 'default') {
-    const { defaultEstate } = await import('./simulation/default-estate.js')
-    estate.become(await defaultEstate(estate.contract, now))
-  } else if (typeof options.estate === 'string') {
-    const path = options.estate
-    warnings = await ofOption(options, 'estate', () => loadFixtureFiles(path, estate, now))
-  } else warnings = loadFixture(options.estate, estate, now).warnings
-  if (options.generate) {
-    const { generate } = await import('./simulation/generate.js')
-    let added = 0
-    for (const generated of await generate(options, now)) {
-      if ('routine' in generated) estate.setRoutine(generated.routine)
-      else estate.add(generated.type, generated.record)
-      if (++added % AT_ONCE === 0) await setImmediate()
-    }
-    await inTurns(estate.prepare())
-  }
-  if (estate.accounts.length === 0) estate.addAccounts(DEFAULT_ACCOUNTS)
-  estate.addAccounts(options.user.flatMap((text) => readAccount(text) ?? []))
-  return warnings.map(locatedText)
-}
-
 /** Opens a session that is there from the start; it begins to age when it is first used. */
 function startSession({ sessions, estate }: World, name: string, token: string): void {
   const account = findAccount(estate.accounts, name)
@@ -246,11 +221,30 @@ function startSession({ sessions, estate }: World, name: string, token: string):
   sessions.put(sessions.drawn(ownerOf(account), token), Number.POSITIVE_INFINITY)
 }
 
-const faultRules = async (
-  faults: NonNullable<EmsimOptions['faults']>,
-  now: number,
-): Promise<readonly FaultRule[]> =>
-  (await import('./faults/load-faults.js')).loadFaults(faults, now)
+async function faultRules(options: EmsimOptions, now: number): Promise<readonly FaultRule[]> {
+  const { faults } = options
+  if (faults === undefined) return []
+  const { loadFaults } = await import('./faults/load-faults.js')
+  return ofOption(options, 'faults', () => loadFaults(faults, now))
+}
+
+/**
+ * Loads the estate anew, and the fault rules where they are in a file, as one change.
+ * @throws what is wrong with them; nothing has changed then
+ */
+async function reload(main: World, options: EmsimOptions, input: Input): Promise<void> {
+  const now = main.clock.now()
+  const estate = blankOf(main)
+  const warnings = await fill(estate, options, now, input)
+  const by = { control: 'reload' }
+  if (typeof options.faults === 'string') {
+    const rules = await faultRules(options, now)
+    const added = rules.map((rule): WorldCommand => ({ do: 'addRule', rule }))
+    beginWith(main, estate, by, [{ do: 'clearRules' }, ...added])
+    main.startRules = rules
+  } else beginWith(main, estate, by)
+  main.warnings = warnings
+}
 
 async function ownCertificate(
   options: EmsimOptions,
@@ -264,18 +258,4 @@ async function ownCertificate(
       }),
     )
   return { cert: await read('tlsCert', tlsCert), key: await read('tlsKey', tlsKey) }
-}
-
-/** Does what an option asks for. @throws OptionError where a file that it names cannot be read */
-async function ofOption<T>(
-  options: EmsimOptions,
-  name: OptionName,
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error
-    throw new OptionError([{ where: placeOf(options, name), problem: error.message }])
-  }
 }

@@ -56,6 +56,7 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
     ready,
     metrics,
     loaded: Promise.resolve(),
+    reload: async () => undefined,
     certificate: async () => 'PEM',
   })
   const app = await createServer(worlds, {

@@ -1,20 +1,22 @@
 /** `emsim check`: what is wrong with fixtures, and what is likely a slip, without a server. */
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
 import { locatedText } from '../loading/fixture-error.js'
+import { type FixtureDocument, readFixtureFiles } from '../loading/fixture-files.js'
 import { readClock } from '../options/clock-option.js'
 import { loadOptions } from '../options/load-options.js'
 import type { EmsimOptions } from '../options/option-table.js'
 import { placeOf } from '../options/resolve.js'
 import { UnreadableFile } from '../reading/document-file.js'
-import { emptyEstate, loadFixtureFiles } from '../simulation/fixtures.js'
+import { readEstateOption, standardInput } from '../simulation/estate-option.js'
+import { emptyEstate, loadFixtureDocument } from '../simulation/fixtures.js'
 import { realClock, SettableClock } from '../time/clock.js'
 import type { CommandProcess, Run } from './command.js'
 import { failure, warn } from './failure.js'
 
 /** Something to be checked. */
 interface Target {
-  /** A file or a folder. */
-  readonly path: string
+  /** What it is called: a file, a folder, or another place that it came from. */
+  readonly name: string
   /** Where it was named. */
   readonly place: string
   /** Gives what is likely a slip, a line each. @throws what is wrong */
@@ -26,40 +28,56 @@ export const check: Run = async ({ operands, flags }, { process }) => {
   const options = await loadOptions({ flags, env: process.env })
   const clock = typeof options.clock === 'string' ? readClock(options.clock) : options.clock
   const now = new SettableClock(realClock, clock).now()
-  const named = operands.map((path) => fixture(path, 'command check', now))
+  const named = operands.map((path) =>
+    fixture(path, 'command check', now, () => readFixtureFiles(path)),
+  )
   let isWell = true
-  for (const target of named.length > 0 ? named : targetsOf(options, now))
+  for (const target of named.length > 0 ? named : targetsOf(options, now, process))
     isWell = (await isRight(target, process)) && isWell
   return isWell ? 0 : 1
 }
 
-const fixture = (path: string, place: string, now: number): Target => ({
-  path,
+const fixture = (
+  name: string,
+  place: string,
+  now: number,
+  read: () => Promise<FixtureDocument>,
+): Target => ({
+  name,
   place,
-  check: async () =>
-    (await loadFixtureFiles(path, emptyEstate(enterpriseManagerContract()), now)).map(locatedText),
+  check: async () => {
+    const estate = emptyEstate(enterpriseManagerContract())
+    return (await loadFixtureDocument(await read(), estate, now)).map(locatedText)
+  },
 })
 
-function targetsOf(options: EmsimOptions, now: number): Target[] {
-  const { estate, faults } = options
-  const targets: Target[] = []
-  if (typeof estate === 'string') targets.push(fixture(estate, placeOf(options, 'estate'), now))
-  if (typeof faults === 'string') {
+function targetsOf(options: EmsimOptions, now: number, { stdin }: CommandProcess): Target[] {
+  const { estate, estateYaml, faults } = options
+  const place = placeOf(options, estateYaml === undefined ? 'estate' : 'estateYaml')
+  const isPath = typeof estate === 'string' && estate !== '-' && estateYaml === undefined
+  const input = standardInput(() => stdin)
+  const targets = [
+    fixture(isPath ? estate : estate === '-' ? 'standard input' : place, place, now, () =>
+      readEstateOption(options, input),
+    ),
+  ]
+  if (faults !== undefined) {
+    const at = placeOf(options, 'faults')
     const rules = async (): Promise<readonly string[]> => {
       const { loadFaults } = await import('../faults/load-faults.js')
       await loadFaults(faults, now)
       return []
     }
-    targets.push({ path: faults, place: placeOf(options, 'faults'), check: rules })
+    targets.push({ name: typeof faults === 'string' ? faults : at, place: at, check: rules })
   }
   return targets
 }
 
 /** Tells what is wrong, or that nothing is. */
-async function isRight({ path, place, check }: Target, process: CommandProcess): Promise<boolean> {
+async function isRight({ name, place, check }: Target, process: CommandProcess): Promise<boolean> {
   try {
     warn(process, await check())
-    process.stdout.write(`${path}: no mistakes\n`)
+    process.stdout.write(`${name}: no mistakes\n`)
     return true
   } catch (error) {
     const isUnreadable = error instanceof UnreadableFile

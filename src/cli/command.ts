@@ -28,6 +28,7 @@ export interface Output {
 
 /** What the command line needs of `process`. */
 export interface CommandProcess extends SignalledProcess {
+  readonly stdin: AsyncIterable<Uint8Array>
   readonly stdout: Output
   readonly stderr: Output
 }

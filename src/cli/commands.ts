@@ -9,13 +9,20 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   serve: {
     summary: 'Run the server, until SIGINT or SIGTERM (what emsim does by itself)',
     operands: [],
+    own: {
+      watch: {
+        type: 'boolean',
+        default: false,
+        description: 'Load the files of estate and fault rules anew whenever they change',
+      },
+    },
     options: OPTION_LIST.map(([name]) => name),
     load: async () => (await import('./serve-command.js')).serve,
   },
   check: {
     summary: 'Say what is wrong with fixtures, without a server: exit 0 when nothing is',
     operands: ['FILE…'],
-    options: ['estate', 'faults', 'clock', 'config'],
+    options: ['estate', 'estateYaml', 'estateFolder', 'faults', 'clock', 'config'],
     load: async () => (await import('./check-command.js')).check,
   },
   generate: {

@@ -21,6 +21,8 @@ export interface Emsim {
   readonly warnings: readonly string[]
   /** How much the estate holds. */
   extent(): Extent
+  /** Loads estate and fault rules anew. @throws what is wrong with them; nothing has changed then */
+  reload(): Promise<Readonly<Record<string, number>>>
   readonly options: Pick<EmsimOptions, 'seed' | 'web'>
   close(): Promise<void>
 }

@@ -12,7 +12,7 @@ import { type ObjectSchema, object } from './json-schema.js'
 const NO_ARGUMENTS = object({})
 
 /**
- * The body of a request, as a control takes it.
+ * The body of a request, as a control takes it; its bytes where that may be YAML.
  * @param stream what is still to be read, if anything is
  * @param limit bytes at most, where the control has no limit of its own
  * @param sample shows a request as it should be
@@ -24,7 +24,9 @@ export async function readBody(
   limit: number,
   sample: () => string,
 ): Promise<unknown> {
-  const text = await textOf(stream, Math.max(limit, takes?.limit ?? 0))
+  const bytes = await bytesOf(stream, Math.max(limit, takes?.limit ?? 0))
+  if (takes?.yaml) return bytes
+  const text = bytes.toString()
   const body = text === '' ? undefined : parsed(text)
   if (body === undefined && !takes) return undefined
   if (!isObject(body))
@@ -34,8 +36,8 @@ export async function readBody(
   return body
 }
 
-async function textOf(stream: Readable | undefined, limit: number): Promise<string> {
-  if (!stream) return ''
+async function bytesOf(stream: Readable | undefined, limit: number): Promise<Buffer> {
+  if (!stream) return Buffer.alloc(0)
   const pieces: Buffer[] = []
   let length = 0
   for await (const piece of stream.iterator({ destroyOnReturn: false })) {
@@ -43,7 +45,7 @@ async function textOf(stream: Readable | undefined, limit: number): Promise<stri
     if (length > limit) break
     pieces.push(piece)
   }
-  if (length <= limit) return Buffer.concat(pieces).toString()
+  if (length <= limit) return Buffer.concat(pieces)
   // Whoever sends too much gets the answer once all is sent: the rest is dropped.
   stream.resume()
   throw new ControlError(`The body is longer than ${limit} bytes.`, 413)

@@ -121,15 +121,21 @@ function curlFor({ control, at }: FoundControl, request: FastifyRequest, origin:
   })
 }
 
-/** @throws ControlError for a body that is not JSON: a web form can send any other without asking first */
+/** What bodies are sent as, besides JSON, where they may be YAML. */
+const YAML = /^application\/(?:x-)?yaml\b/i
+
+/** @throws ControlError for a body that is of no type that is taken: a web form can send any other without asking first */
 function checkType(found: FoundControl, request: FastifyRequest, curl: CurlFor): void {
   const { headers } = request.raw
   const hasBody =
     headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
   const type = headers['content-type']
   if (!hasBody || /^application\/json\b/i.test(type ?? '')) return
+  const { yaml } = found.control.takes ?? {}
+  if (yaml && YAML.test(type ?? '')) return
+  const expected = yaml ? 'application/json or application/yaml' : 'application/json'
   throw new ControlError(
-    `Content-Type: expected application/json, found ${type ?? 'none'}: ${curl(found, request)}`,
+    `Content-Type: expected ${expected}, found ${type ?? 'none'}: ${curl(found, request)}`,
     415,
   )
 }

@@ -39,7 +39,13 @@ function operation(name: string, spec: ControlSpec): Json {
       ...(of === 'world' ? [WORLD] : []),
     ],
     ...(takes && {
-      requestBody: { required: true, content: content(takes.schema, undefined, takes.example) },
+      requestBody: {
+        required: true,
+        content: {
+          ...content(takes.schema, undefined, takes.example),
+          ...(takes.yaml && content(takes.schema, 'application/yaml')),
+        },
+      },
     }),
     responses: {
       [status]: gives

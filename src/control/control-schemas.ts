@@ -128,6 +128,10 @@ export const CONTROL_SCHEMAS: Readonly<Record<string, Json>> = {
     description: 'What a record holds, in the words of fixtures; see fixture.schema.json.',
     type: 'object',
   },
+  Fixture: {
+    description: 'Lists of records under the names of their types; see fixture.schema.json.',
+    type: 'object',
+  },
   Snapshot: snapshot,
   ClockState: clockState,
   NewWorld: object({

@@ -1,8 +1,9 @@
 /** What an entry of the table of controls tells; the table itself is control-table.ts. */
 import type { Readable } from 'node:stream'
 import type { Json } from '../documents/openapi.js'
+import type { Fixture } from '../loading/fixture.js'
 import type { EmsimControls } from './emsim-controls.js'
-import { type ObjectSchema, object } from './json-schema.js'
+import { type ObjectSchema, object, ref } from './json-schema.js'
 import type { WorldControls } from './world-controls.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -46,6 +47,8 @@ export interface Takes<Body = unknown> {
   readonly file?: string
   /** Handed over unread, as a Readable. */
   readonly stream?: true
+  /** Handed over as bytes, which may be YAML as well. */
+  readonly yaml?: true
   /** Set where the members are arguments, which are checked before the call; else the whole is one. */
   readonly members?: ObjectSchema
   /** Bytes at most; the option `bodyLimit` unless given. */
@@ -139,6 +142,14 @@ export const one = <Body>(
   example: Body,
   exampleAt: Takes['exampleAt'] = {},
 ): Takes<Body> => ({ schema, example, exampleAt })
+
+/** A fixture in JSON or YAML, of bytes up to a hundred million. */
+export const fixture = (example: Fixture): Takes<Fixture | Uint8Array> => ({
+  schema: ref('Fixture'),
+  example,
+  yaml: true,
+  limit: 100_000_000,
+})
 
 /** The same where it is as long as a file, and is read as it comes in: of any length. */
 export const stream = (schema: Json, name: string): Takes<Readable> => ({

@@ -9,7 +9,7 @@ import type { JournalMatcher } from '../journal/journal-matcher.js'
 import type { FixtureValues } from '../loading/fixture.js'
 import type { ClockSetting } from '../time/clock.js'
 import { CONTENT_TYPE } from '../wire/media-type.js'
-import { args, type ControlSpec, ofProcess, ofWorld, one, stream } from './control-spec.js'
+import { args, type ControlSpec, fixture, ofProcess, ofWorld, one, stream } from './control-spec.js'
 import type { EmsimControls } from './emsim-controls.js'
 import { amount, list, object, ref, text, texts, truth, whole } from './json-schema.js'
 import type { WorldSetting } from './world-making.js'
@@ -78,6 +78,26 @@ export const CONTROLS = {
     doc: 'What is likely a slip in the fixture that it began with',
     gives: { schema: list(text) },
     call: (em) => em.warnings,
+  }),
+  'estate.addAll': ofWorld('POST', '/estate', {
+    group: 'Estate',
+    doc: 'Add all records of a fixture, in JSON or YAML',
+    takes: fixture({ BackupServers: [{ Name: 'vbr03.example.com' }] }),
+    gives: { schema: ref('Counts') },
+    call: (em, _, { body }) => em.estate.addAll(body),
+  }),
+  'estate.replace': ofWorld('PUT', '/estate', {
+    group: 'Estate',
+    doc: 'Put a fixture, in JSON or YAML, in place of all; a reset goes back to it',
+    takes: fixture({ BackupServers: [{ Name: 'vbr01.example.com' }] }),
+    gives: { schema: ref('Counts') },
+    call: (em, _, { body }) => em.estate.replace(body),
+  }),
+  reload: ofProcess('POST', '/reload', {
+    group: 'Estate',
+    doc: 'Load the files anew that it was started with; a reset goes back to them',
+    gives: { schema: ref('Counts') },
+    call: (em) => em.reload(),
   }),
 
   reset: ofWorld('POST', '/reset', {

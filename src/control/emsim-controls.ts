@@ -23,6 +23,8 @@ export interface EmsimControlsParts {
   readonly loaded: Promise<void>
   /** The certificate that https is served with; undefined where it is not. */
   readonly certificate: () => Promise<string> | undefined
+  /** Loads files anew. */
+  readonly reload: () => Promise<void>
   /** Gives the controls as paths of an OpenAPI document, with the schemas that they refer to. */
   readonly described: () => Promise<{ readonly paths: Json; readonly schemas: Json }>
 }
@@ -117,6 +119,17 @@ export class EmsimControls extends WorldControls {
     }
     if (!ready()) throw new ControlError('The estate is being loaded.', 503)
     return { ready: true }
+  }
+
+  /**
+   * Loads the estate anew that the main world was started with, and fault rules where they are in a file; what
+   * else was changed since is gone, sessions and clock stay. A reset goes back to it from now on.
+   * @returns how many records there are of each type
+   * @throws FixtureError, OptionError or ControlError for what is wrong with the files; nothing has changed then
+   */
+  async reload(): Promise<Readonly<Record<string, number>>> {
+    await this.parts.reload()
+    return this.estate.counts()
   }
 
   /**

@@ -8,11 +8,22 @@ import type { Command } from '../estate/command.js'
 import { ENDING, heldBackOf } from '../estate/ending.js'
 import type { Estate } from '../estate/estate.js'
 import { GUID, readId } from '../estate/identity.js'
+import { isObject } from '../is-object.js'
 import { readChanges, readWanted } from '../loading/changes.js'
-import type { FixtureRecords, FixtureValues, Size } from '../loading/fixture.js'
+import type { Fixture, FixtureRecords, FixtureValues, Size } from '../loading/fixture.js'
+import { locatedText } from '../loading/fixture-error.js'
+import {
+  type FixtureDocument,
+  fixtureDocument,
+  locating,
+  readFixtureText,
+} from '../loading/fixture-files.js'
 import { type FixtureRecord, shownOutward } from '../loading/outward.js'
 import { readName } from '../reading/read-argument.js'
-import { fixtureCommands, readFixtureFor } from '../simulation/fixtures.js'
+import { letLogOn } from '../sessions/accounts.js'
+import { fixtureCommands, loadFixtureDocument, readFixtureFor } from '../simulation/fixtures.js'
+import { shown } from '../wording/shown.js'
+import { beginWith, blankOf } from '../world/beginning.js'
 import { carryOut } from '../world/carry-out.js'
 import type { World } from '../world/world.js'
 
@@ -33,6 +44,17 @@ export type ChangesOf<Type extends string> = {
   readonly [Key in keyof ValuesOf<Type>]?: ValuesOf<Type>[Key] | null | undefined
 }
 
+/** A fixture as it is given to a control: data, a text of YAML or JSON, or the bytes of one. */
+export type GivenFixture = Fixture | string | Uint8Array
+
+/** @throws FixtureError for what is no fixture at all */
+async function readGiven(given: GivenFixture): Promise<FixtureDocument> {
+  if (typeof given === 'string' || given instanceof Uint8Array)
+    return readFixtureText(given, 'estate')
+  if (isObject(given)) return fixtureDocument(given)
+  throw new ControlError(`Expected a fixture, or a text of YAML or JSON, found ${shown(given)}.`)
+}
+
 export class EstateControl {
   static {
     blameCallers(EstateControl)
@@ -47,6 +69,40 @@ export class EstateControl {
   /** How many records there are of each type. */
   counts(): Readonly<Record<string, number>> {
     return this.estate.counts()
+  }
+
+  /**
+   * Puts another estate in place of all that there is. A reset goes back to it from now on; sessions and clock stay.
+   * @param estate a fixture, or one as a text of YAML or JSON
+   * @returns how many records there are of each type
+   * @throws FixtureError with every mistake and its place; nothing has changed then
+   */
+  async replace(estate: GivenFixture): Promise<Readonly<Record<string, number>>> {
+    const read = await readGiven(estate)
+    const { world } = this
+    const now = world.clock.now()
+    const other = blankOf(world)
+    const warnings = await loadFixtureDocument(read, other, now)
+    letLogOn(other, world.users)
+    beginWith(world, other, { control: 'replace estate' })
+    world.warnings = warnings.map(locatedText)
+    return this.counts()
+  }
+
+  /**
+   * Adds all records of a fixture, and its accounts.
+   * @param estate a fixture, or one as a text of YAML or JSON
+   * @returns how many records there are of each type then
+   * @throws FixtureError with every mistake and its place; nothing has changed then
+   */
+  async addAll(estate: GivenFixture): Promise<Readonly<Record<string, number>>> {
+    const read = await readGiven(estate)
+    await locating(read, () =>
+      carryOut(this.world, { control: 'add estate' }, (at) =>
+        fixtureCommands(readFixtureFor(this.world.estate, read.document, at), this.world.estate),
+      ),
+    )
+    return this.counts()
   }
 
   /**

@@ -12,10 +12,11 @@ import { packageRoot } from '../package-root.js'
 import {
   type DocumentFile,
   MalformedFile,
+  readDocument,
   readDocumentFile,
   UnreadableFile,
 } from '../reading/document-file.js'
-import type { Fault, LocatedFault } from '../reading/fault.js'
+import type { Fault, LocatedFault, Path, Place } from '../reading/fault.js'
 import { shown } from '../wording/shown.js'
 import type { Shorthand } from './draft.js'
 import { FixtureError } from './fixture-error.js'
@@ -24,49 +25,103 @@ import { addFixture } from './load-fixture.js'
 const SHIPPED = new URL('fixtures/', packageRoot)
 const ENDINGS = ['.json', '.yaml', '.yml']
 
+/** Whether a file of a folder is taken for a fixture, by its name. */
+export const isFixture = (name: string): boolean => ENDINGS.includes(extname(name))
+
 interface Source extends DocumentFile {
   readonly document: Record<string, unknown>
 }
 
+/** A fixture that was read, and not loaded yet. */
+export interface FixtureDocument {
+  readonly document: Readonly<Record<string, unknown>>
+  /** Finds file, line and column of faults, as far as they are known. */
+  locate(faults: readonly Fault[]): Promise<LocatedFault[]>
+}
+
+/** A fixture that is none of files: an object, with what tells where its values stand if they were written. */
+export const fixtureDocument = (
+  document: Readonly<Record<string, unknown>>,
+  place: (path: Path) => Promise<Place> = async () => ({}),
+): FixtureDocument => ({
+  document,
+  locate: (faults) =>
+    Promise.all(faults.map(async (fault) => ({ ...fault, ...(await place(fault.path)) }))),
+})
+
 /**
- * Loads `default`, `empty`, a file, or all fixtures of a folder into the estate.
- * @returns what is likely a slip, with its place
- * @throws UnreadableFile if there is no such file, FixtureError with every fault of what is in it
+ * Reads a fixture that came as a text of YAML or JSON.
+ * @param name what it is called in messages
+ * @throws FixtureError for what is no fixture at all
  */
-export async function addFixtureFiles(
-  path: string,
+export async function readFixtureText(
+  text: Uint8Array | string,
+  name: string,
+): Promise<FixtureDocument> {
+  return fixtureOf([await readSource(name, () => readDocument(text, name))])
+}
+
+/**
+ * Reads `default`, `empty`, a file, or all fixtures of a folder.
+ * @throws UnreadableFile if there is no such file, FixtureError for what is no fixture at all
+ */
+export async function readFixtureFiles(path: string): Promise<FixtureDocument> {
+  if (path === 'empty') return fixtureDocument({})
+  const place = path === 'default' ? fileURLToPath(new URL('default', SHIPPED)) : path
+  const files = await fixtureFiles(place)
+  return fixtureOf(
+    await Promise.all(files.map((file) => readSource(file, () => readDocumentFile(file)))),
+  )
+}
+
+const fixtureOf = (sources: readonly Source[]): FixtureDocument => ({
+  document: joined(sources),
+  locate: (faults) => Promise.all(faults.map((fault) => locate(fault, sources))),
+})
+
+/** Does something with a fixture. @throws FixtureError with every fault that it meets, and their places */
+export async function locating<T>({ locate }: FixtureDocument, work: () => T): Promise<T> {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof FixtureError)) throw error
+    throw new FixtureError(await locate(error.faults))
+  }
+}
+
+/**
+ * Loads a fixture that was read into an estate.
+ * @returns what is likely a slip, with its place
+ * @throws FixtureError with every fault; nothing is loaded then
+ */
+export async function addFixtureDocument(
+  read: FixtureDocument,
   estate: Estate,
   now: number,
   shorthands: readonly Shorthand[],
 ): Promise<readonly LocatedFault[]> {
-  if (path === 'empty') {
-    estate.upTo(now)
-    return []
-  }
-  const place = path === 'default' ? fileURLToPath(new URL('default', SHIPPED)) : path
-  const sources = await Promise.all((await filesOf(place)).map(readSource))
-  const located = (faults: readonly Fault[]): Promise<LocatedFault[]> =>
-    Promise.all(faults.map((fault) => locate(fault, sources)))
-  try {
-    return await located(addFixture(joined(sources), estate, now, shorthands).warnings)
-  } catch (error) {
-    if (!(error instanceof FixtureError)) throw error
-    throw new FixtureError(await located(error.faults))
-  }
+  const { warnings } = await locating(read, () =>
+    addFixture(read.document, estate, now, shorthands),
+  )
+  return read.locate(warnings)
 }
 
-async function filesOf(place: string): Promise<string[]> {
+/**
+ * The files that a path stands for: itself, or those of a folder.
+ * @throws UnreadableFile if there is no such file, FixtureError for a folder without fixtures
+ */
+export async function fixtureFiles(place: string): Promise<string[]> {
   const found = await stat(place).catch((error: NodeJS.ErrnoException) => {
     throw new UnreadableFile(place, error)
   })
   if (!found.isDirectory()) return [place]
-  const names = (await readdir(place)).filter((name) => ENDINGS.includes(extname(name)))
+  const names = (await readdir(place)).filter(isFixture)
   if (names.length === 0) throw refused(place, 'files ending in .yaml, .yml or .json', 'none')
   return names.sort().map((name) => join(place, name))
 }
 
-async function readSource(file: string): Promise<Source> {
-  const source = await readDocumentFile(file).catch((error: unknown) => {
+async function readSource(file: string, read: () => Promise<DocumentFile>): Promise<Source> {
+  const source = await read().catch((error: unknown) => {
     throw error instanceof MalformedFile ? new FixtureError([error.fault]) : error
   })
   const { document } = source

@@ -26,6 +26,8 @@ export function configSchema(): Readonly<Record<string, unknown>> {
   }
 }
 
+const TEXT = { type: 'string', minLength: 1 } as const
+
 /** What the items of lists look like, roughly: the rest is told when they are read. */
 const ITEM_PATTERNS = {
   account: '^[^:]+:',
@@ -51,8 +53,13 @@ function valueSchema(spec: OptionSpec): Readonly<Record<string, unknown>> {
         items: { type: 'string', pattern: ITEM_PATTERNS[spec.item] },
       }
     case 'clock':
+      return { anyOf: [TEXT, { type: 'object' }] }
     case 'path':
+      if (!spec.orObject) return TEXT
+      return {
+        anyOf: [TEXT, { type: spec.orObject === 'faults' ? ['object', 'array'] : 'object' }],
+      }
     case 'string':
-      return { type: 'string', minLength: 1 }
+      return TEXT
   }
 }

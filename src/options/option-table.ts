@@ -36,7 +36,7 @@ export type ValueSpec =
       readonly default?: string
       /** Words that are no paths. */
       readonly keywords?: readonly string[]
-      /** What the library may give in place of a file. */
+      /** What the library and the config file may give in place of a file. */
       readonly orObject?: 'fixture' | 'faults'
     }
   | {
@@ -53,7 +53,7 @@ export type ValueSpec =
       readonly item: 'account' | 'name' | 'session' | 'world'
       readonly default: readonly string[]
     }
-  /** A text as readClock takes it; the library may give a ClockSetting. */
+  /** A text as readClock takes it; the library and the config file may give a ClockSetting. */
   | { readonly type: 'clock'; readonly default?: undefined }
   /** ISO 8601 in text; milliseconds, more than 0, as a number. */
   | { readonly type: 'duration'; readonly default: string }
@@ -128,11 +128,25 @@ export const OPTIONS = {
   estate: {
     group: 'Estate',
     type: 'path',
-    keywords: ['default', 'empty'],
+    keywords: ['default', 'empty', '-'],
     orObject: 'fixture',
     default: 'default',
-    placeholder: 'PATH|default|empty',
-    description: 'What to simulate: a fixture, a folder of them, or one that emsim brings',
+    placeholder: 'PATH|default|empty|-',
+    description:
+      'What to simulate: a fixture, a folder of them, one that emsim brings, or standard input',
+  },
+  estateYaml: {
+    group: 'Estate',
+    type: 'string',
+    placeholder: 'TEXT',
+    description: 'A fixture as a text of YAML or JSON, in place of a file',
+  },
+  estateFolder: {
+    group: 'Estate',
+    type: 'path',
+    from: 'process',
+    placeholder: 'FOLDER',
+    description: 'A folder that is served where no estate is named, if there are fixtures in it',
   },
   user: {
     group: 'Estate',

@@ -11,7 +11,7 @@ import type { ValueSpec } from './option-table.js'
 /** What an option may be: a text, a number, a switch, a list, or an object in place of a file. */
 export type OptionValue = string | number | boolean | object
 
-/** Where data comes from: only the library gives milliseconds, and objects in place of paths. */
+/** Where data comes from: only the library gives milliseconds. */
 export type DataSource = 'config' | 'library'
 
 const TRUE = ['1', 'true', 'yes', 'on']
@@ -60,14 +60,13 @@ export function readData(
         : undefined
     }
     case 'clock':
-      if (source === 'library' && isPlainObject(data))
-        return clockFaults(data).length === 0 ? data : undefined
+      if (isPlainObject(data)) return clockFaults(data).length === 0 ? data : undefined
       return isText(data) && readClock(data) ? data : undefined
     case 'list':
       return Array.isArray(data) && data.every((item) => isItem(spec.item, item)) ? data : undefined
     case 'path':
-      if (spec.orObject && source === 'library' && isPlainObject(data)) return data
-      if (spec.orObject === 'faults' && source === 'library' && Array.isArray(data)) return data
+      if (spec.orObject && isPlainObject(data)) return data
+      if (spec.orObject === 'faults' && Array.isArray(data)) return data
       return isText(data) ? data : undefined
     case 'string':
       return isText(data) ? data : undefined
@@ -90,12 +89,12 @@ export function expectation(spec: ValueSpec, source: 'text' | DataSource): strin
         ? 'milliseconds, more than 0'
         : 'a duration such as PT15M, PT1H30M or P1D'
     case 'clock':
-      return source === 'library' ? `${CLOCK_FORM}, or at, offset and rate` : CLOCK_FORM
+      return source === 'text' ? CLOCK_FORM : `${CLOCK_FORM}, or at, offset and rate`
     case 'list':
       return source === 'text' ? ITEM_FORMS[spec.item] : `a list of ${ITEM_FORMS[spec.item]}`
     case 'path': {
       const forms = [...(spec.keywords ?? []).map((word) => `"${word}"`), 'a path']
-      if (spec.orObject && source === 'library')
+      if (spec.orObject && source !== 'text')
         forms.push(spec.orObject === 'faults' ? 'an object or a list' : 'an object')
       return forms.join(', ').replace(/, ([^,]*)$/, ' or $1')
     }

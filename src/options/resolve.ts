@@ -1,5 +1,6 @@
 /** Makes the options of a server out of all places where they can be given. */
 import { dirname, resolve } from 'node:path'
+import type { Path, Place } from '../reading/fault.js'
 import { readDuration } from '../time/duration.js'
 import { nearest } from '../wording/nearest.js'
 import { clockFaults } from './clock-option.js'
@@ -29,6 +30,15 @@ export interface ConfigFile {
   readonly file: string
   /** What the file holds, not checked yet. */
   readonly values: unknown
+  /** Where a value stands in it. */
+  readonly place?: (path: Path) => Promise<Place>
+}
+
+/** What stands for an option that is not given: a path of this process. */
+export interface Fallback {
+  readonly name: OptionName
+  readonly value: string
+  readonly where: string
 }
 
 /** All places where options can be given. */
@@ -36,6 +46,8 @@ export interface OptionSources {
   readonly flags?: readonly Flag[]
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly config?: ConfigFile | undefined
+  /** The estate where none is given. */
+  readonly fallback?: Fallback | undefined
   /** Options given in code. What is undefined counts as not given. */
   readonly library?: { readonly [Name in keyof EmsimOptions]?: EmsimOptions[Name] | undefined }
 }
@@ -47,12 +59,19 @@ type Given =
 /** Where each option of a server was given, by the options. */
 const PLACES = new WeakMap<object, ReadonlyMap<OptionName, string>>()
 
+/** Where the values stand that a config file has in place of the name of another file. */
+const INLINE = new WeakMap<object, (path: Path) => Promise<Place>>()
+
+/** Gives what tells where values stand that a config file has in itself; undefined for all others. */
+export const inlinePlaces = (value: object): ((path: Path) => Promise<Place>) | undefined =>
+  INLINE.get(value)
+
 /** Where an option was given, for messages: `flag --estate`, `variable EMSIM_ESTATE`, `option estate`. */
 export const placeOf = (options: EmsimOptions, name: OptionName): string =>
   PLACES.get(options)?.get(name) ?? `option ${name}`
 
 /**
- * The complete options: library > flag > variable > config file > default. In variables an empty text
+ * The complete options: library > flag > variable > config file > fallback > default. In variables an empty text
  * counts as not given, and a list has one item a line. Paths in a config file count from its folder.
  * @throws OptionError with a line for each value that is wrong, also where another one outranks it
  */
@@ -77,7 +96,15 @@ export function resolveOptions(sources: OptionSources): EmsimOptions {
       places.set(one.name, one.where)
     }
   }
-  if (faults.length === 0) faults.push(...lonelyTlsFile(places))
+  // Options that were resolved before hold all values; given are those that were given then.
+  const before = PLACES.get(sources.library ?? {})
+  if (before) for (const name of [...places.keys()]) if (!before.has(name)) places.delete(name)
+  const { fallback } = sources
+  if (fallback && !places.has('estate') && !places.has('estateYaml')) {
+    values[fallback.name] = fallback.value
+    places.set(fallback.name, fallback.where)
+  }
+  if (faults.length === 0) faults.push(...lonelyTlsFile(places), ...twoEstates(places))
   if (faults.length > 0) throw new OptionError(faults)
   // Who wants an estate of some size wants no other beside it, unless it is named.
   if (values.generate === true && !places.has('estate')) values.estate = 'empty'
@@ -174,17 +201,20 @@ function textGiven(
 
 function fromConfig(config: ConfigFile | undefined): Given[] {
   if (!config || config.values === null || config.values === undefined) return []
-  const { file, values } = config
+  const { file, values, place } = config
   if (!isPlainObject(values)) {
     return [{ where: `config file ${file}`, problem: 'expected options by name, found none' }]
   }
   const keys = Object.entries(values).filter(([key]) => key !== '$schema')
-  return keys.map(([key, data]) => {
+  return keys.flatMap(([key, data]): Given[] => {
     const given = dataGiven(key, data, 'config', `key ${key} in config file ${file}`)
+    if ('problem' in given) return explained(given, key, data)
     const spec = OPTION_LIST.find(([name]) => name === key)?.[1]
-    if ('problem' in given || spec?.type !== 'path' || typeof given.value !== 'string') return given
-    if (spec.keywords?.includes(given.value)) return given
-    return { ...given, value: resolve(dirname(file), given.value) }
+    if (typeof given.value === 'object' && place)
+      INLINE.set(given.value, (path) => place([key, ...path]))
+    if (spec?.type !== 'path' || typeof given.value !== 'string') return [given]
+    if (spec.keywords?.includes(given.value)) return [given]
+    return [{ ...given, value: resolve(dirname(file), given.value) }]
   })
 }
 
@@ -196,17 +226,19 @@ function fromLibrary(library: object): Given[] {
   const places: ReadonlyMap<string, string> = PLACES.get(library) ?? new Map()
   return Object.entries(library)
     .filter(([, data]) => data !== undefined)
-    .flatMap(([key, data]) => {
-      const where = places.get(key) ?? `option ${key}`
-      const given = dataGiven(key, data, 'library', where)
-      if (!('problem' in given) || key !== 'clock' || !isPlainObject(data)) return [given]
-      return clockFaults(data).map(
-        ({ path, expected, found }): Given => ({
-          where: [where, ...path].join('.'),
-          problem: `expected ${expected}, found ${found}`,
-        }),
-      )
+    .flatMap(([key, data]): Given[] => {
+      const given = dataGiven(key, data, 'library', places.get(key) ?? `option ${key}`)
+      return 'problem' in given ? explained(given, key, data) : [given]
     })
+}
+
+/** What is wrong in a value that has parts, each with its place in it. */
+function explained(fault: OptionFault, key: string, data: unknown): OptionFault[] {
+  if (key !== 'clock' || !isPlainObject(data)) return [fault]
+  return clockFaults(data).map(({ path, expected, found }) => ({
+    where: [fault.where, ...path].join('.'),
+    problem: `expected ${expected}, found ${found}`,
+  }))
 }
 
 function dataGiven(key: string, data: unknown, source: 'config' | 'library', where: string): Given {
@@ -237,6 +269,13 @@ function lonelyTlsFile(places: ReadonlyMap<OptionName, string>): OptionFault[] {
   if (cert !== undefined && key === undefined) return [lonely(cert, 'tlsKey')]
   if (key !== undefined && cert === undefined) return [lonely(key, 'tlsCert')]
   return []
+}
+
+/** A fixture as a text stands in place of one that is named. */
+function twoEstates(places: ReadonlyMap<OptionName, string>): OptionFault[] {
+  const [named, written] = [places.get('estate'), places.get('estateYaml')]
+  if (named === undefined || written === undefined) return []
+  return [{ where: written, problem: `expected one estate, found another one by ${named}` }]
 }
 
 /** The other one is called as it would be in the same place. */

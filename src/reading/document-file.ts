@@ -21,7 +21,7 @@ export interface DocumentFile {
   /** What it holds, not checked yet; null where it is empty. */
   readonly document: unknown
   /** Where a value stands; where it is missing, the nearest thing around it. */
-  place(path: Path): Promise<Place>
+  readonly place: (path: Path) => Promise<Place>
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -64,9 +64,24 @@ export async function readDocumentFile(file: string): Promise<DocumentFile> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new UnreadableFile(file, error)
   })
-  const text = decoded(bytes)
+  return readDocument(bytes, file, extname(file) === '.json')
+}
+
+/**
+ * Reads what came in another way than by a file.
+ * @param bytes the text, or its bytes as a file has them
+ * @param file what it is called in messages
+ * @param isJson whether it most likely is JSON
+ * @throws MalformedFile with the place of what is wrong
+ */
+export async function readDocument(
+  bytes: Uint8Array | string,
+  file: string,
+  isJson = false,
+): Promise<DocumentFile> {
+  const text = typeof bytes === 'string' ? bytes : decoded(Buffer.from(bytes))
   if (typeof text !== 'string') throw new MalformedFile({ ...text, file })
-  const written = extname(file) === '.json' ? parseJson(text) : undefined
+  const written = isJson ? parseJson(text) : undefined
   const document = written ?? (await parseYaml(text, file))
   let places: Promise<(path: Path) => Omit<Place, 'file'>> | undefined
   return {

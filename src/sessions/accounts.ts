@@ -3,6 +3,7 @@
 import * as buffer from 'node:buffer'
 import { isSameSecret } from '../crypto.js'
 import type { Account, NewAccount } from '../estate/account.js'
+import type { Estate } from '../estate/estate.js'
 import { accountNames, DOMAIN } from '../matcher/account-name.js'
 import { latin1 } from '../wire/charset.js'
 
@@ -17,6 +18,12 @@ export const DEFAULT_ACCOUNTS: readonly NewAccount[] = [
   { name: 'oracle.operator', password: 'Password', role: 'Oracle Restore Operator' },
   { name: 'sql.operator', password: 'Password', role: 'SQL Restore Operator' },
 ]
+
+/** Lets the default accounts log on to an estate that has none, and those that are let in to any. */
+export function letLogOn(estate: Estate, users: readonly NewAccount[]): void {
+  if (estate.accounts.length === 0) estate.addAccounts(DEFAULT_ACCOUNTS)
+  estate.addAccounts(users)
+}
 
 /** What someone logs on with. */
 type Credentials = Pick<Account, 'name' | 'password'>

@@ -5,7 +5,11 @@ import type { Command } from '../estate/command.js'
 import { type Course, Courses } from '../estate/course.js'
 import { endings } from '../estate/ending.js'
 import { Estate } from '../estate/estate.js'
-import { addFixtureFiles } from '../loading/fixture-files.js'
+import {
+  addFixtureDocument,
+  type FixtureDocument,
+  readFixtureFiles,
+} from '../loading/fixture-files.js'
 import { addFixture, type ReadFixture, readFixture } from '../loading/load-fixture.js'
 import type { LocatedFault } from '../reading/fault.js'
 import { beginnings, histories, nextRuns, runs, unseenRuns } from './job-courses.js'
@@ -34,12 +38,20 @@ export const emptyEstate = (contract: Contract, more: readonly Course[] = []): E
 export const loadFixture = (document: unknown, estate: Estate, now: number): ReadFixture =>
   addFixture(document, estate, now, SHORTHANDS)
 
-/** See `addFixtureFiles`. */
-export const loadFixtureFiles = (
+/** See `addFixtureDocument`. */
+export const loadFixtureDocument = (
+  read: FixtureDocument,
+  estate: Estate,
+  now: number,
+): Promise<readonly LocatedFault[]> => addFixtureDocument(read, estate, now, SHORTHANDS)
+
+/** Reads and loads what `readFixtureFiles` takes, and throws what that does. */
+export const loadFixtureFiles = async (
   path: string,
   estate: Estate,
   now: number,
-): Promise<readonly LocatedFault[]> => addFixtureFiles(path, estate, now, SHORTHANDS)
+): Promise<readonly LocatedFault[]> =>
+  loadFixtureDocument(await readFixtureFiles(path), estate, now)
 
 /** See `readFixture`. */
 export const readFixtureFor = (estate: Estate, document: unknown, now: number): ReadFixture =>

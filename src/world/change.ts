@@ -32,6 +32,8 @@ export type WorldCommand =
   | { readonly do: 'forget'; readonly name: string }
   /** Takes on a state that is stored under a name, estate and sessions; a new line of time begins. */
   | { readonly do: 'become'; readonly checkpoint: string }
+  /** Takes on the estate alone of a stored state, and goes back to it from now on when it is reset. */
+  | { readonly do: 'begin'; readonly checkpoint: string }
   | {
       readonly do: 'makeWorld'
       readonly name: string

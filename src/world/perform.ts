@@ -1,6 +1,6 @@
 /** What each command of a change does to a world. */
 import { ControlError } from '../control-error.js'
-import { keptAs, type WorldCommand } from './change.js'
+import { keptAs, START, type WorldCommand } from './change.js'
 import type { World } from './world.js'
 
 /** Named states at most. */
@@ -70,6 +70,14 @@ export function perform(world: World, command: WorldCommand, at: number): (() =>
       if (!checkpoint) throw new Error(`There is no checkpoint ${command.checkpoint}`)
       estate.become(checkpoint.estate)
       return sessions.become(checkpoint.sessions)
+    }
+    case 'begin': {
+      const begun = checkpoints.get(command.checkpoint)
+      const before = checkpoints.get(START)
+      if (!begun || !before) throw new Error(`There is no checkpoint ${command.checkpoint}`)
+      estate.become(begun.estate)
+      checkpoints.set(START, { ...before, estate: begun.estate })
+      return () => void checkpoints.set(START, before)
     }
     case 'makeWorld':
       world.worlds.put(command)

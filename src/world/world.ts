@@ -1,6 +1,7 @@
 /** A world: everything that is simulated together. */
 import type { Contract } from '../contract/contract.js'
 import type { Readers } from '../contract/shown.js'
+import type { NewAccount } from '../estate/account.js'
 import type { Estate, Mark } from '../estate/estate.js'
 import { Turns } from '../estate/scan.js'
 import type { FaultRule } from '../faults/fault-rule.js'
@@ -52,6 +53,8 @@ export interface WorldParts {
   readonly strict: boolean
   /** Milliseconds that every task takes; each as long as it does as a rule unless given. */
   readonly taskTime: number | undefined
+  /** Who may log on whatever its estate says. */
+  readonly users: readonly NewAccount[]
   /** Those who are told what happens, in all worlds. */
   readonly listening: Listening
   readonly timers: JournalTimers
@@ -68,6 +71,7 @@ export class World {
   readonly journal: Journal
   readonly worlds: Neighbours
   readonly strict: boolean
+  readonly users: readonly NewAccount[]
   private readonly taskTime: number | undefined
   /** What is likely a slip in the fixture that it began with, a line each. */
   warnings: readonly string[] = []
@@ -96,6 +100,7 @@ export class World {
     this.worlds = parts.worlds
     this.strict = parts.strict
     this.taskTime = parts.taskTime
+    this.users = parts.users
     this.timers = parts.timers
     this.events = new WorldEvents(this, parts.listening, parts.timers)
   }

@@ -15,6 +15,7 @@ import type { Contract } from '../contract/contract.js'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
 import { createReaders, type Readers } from '../contract/shown.js'
 import { ControlError } from '../control-error.js'
+import type { NewAccount } from '../estate/account.js'
 import type { Command } from '../estate/command.js'
 import type { Estate } from '../estate/estate.js'
 import { idOf, seedOf, sequenceId } from '../estate/identity.js'
@@ -49,6 +50,8 @@ export interface WorldOptions {
   readonly timers?: JournalTimers
   /** Milliseconds that every task takes; each as long as it does as a rule unless given. */
   readonly taskTime?: number
+  /** Who may log on whatever an estate says that is loaded later. */
+  readonly users?: readonly NewAccount[]
   /** Takes each change that was carried out, and the states that changes refer to by name. */
   readonly log?: ChangeLog
 }
@@ -283,6 +286,7 @@ export class Worlds implements Neighbours {
       worlds: this,
       strict: options.strict,
       taskTime: options.taskTime,
+      users: options.users ?? [],
       listening: this.listening,
       timers: options.timers ?? globalThis,
     })

@@ -22,6 +22,7 @@ await run(process, async ({ port, seed, web }) => {
     pid: process.pid,
     accounts: [],
     warnings: [],
+    reload: async () => ({}),
     extent: () => ({ jobs: 0, restorePoints: 0, days: 0 }),
     options: { seed, web },
     close: () =>

@@ -11,7 +11,12 @@ import { fakeEmsim, fakeProcess } from './fakes.js'
 const noServer: StartEmsim = () => Promise.reject(new Error('not to be started'))
 
 t.test('a command line is a command, operands and flags in any order', async (t) => {
-  t.strictSame(readArguments([]), { command: 'serve', operands: [], flags: [], own: {} })
+  t.strictSame(readArguments([]), {
+    command: 'serve',
+    operands: [],
+    flags: [],
+    own: { watch: false },
+  })
   t.strictSame(readArguments(['--port=1', 'health', '--strict', 'http://a', '--seed', '2']), {
     command: 'health',
     operands: ['http://a'],
@@ -127,6 +132,40 @@ t.test('check says what is wrong, and what is likely a slip, of each file', asyn
     'emsim: variable EMSIM_ESTATE: there is no file none.yaml',
   ])
   t.match((await check(['check', '--clock', '2026-11-23T12:00:00Z'])).code, 0, 'the default one')
+})
+
+t.test('check takes the estate of standard input, of a text, and of the config file', async (t) => {
+  const bad = 'BackupServers:\n  - Nam: a\n'
+  const dir = t.testdir({ 'emsim.yaml': `estate:\n  ${bad.replace('\n', '\n  ')}` })
+  const check = async (
+    args: readonly string[],
+    given: { env?: Record<string, string>; input?: string },
+  ) => {
+    const process = fakeProcess(given)
+    const code = await main(['check', ...args], { process, start: noServer })
+    return { code, out: process.out, first: process.err.split('\n')[0] }
+  }
+  const fault = 'BackupServers[0].Nam: expected the key Name, found the key Nam'
+  t.strictSame(await check(['--estate', '-'], { input: bad }), {
+    code: 1,
+    out: '',
+    first: `emsim: standard input:2:5: ${fault}`,
+  })
+  t.strictSame(await check([], { env: { EMSIM_ESTATE_YAML: bad } }), {
+    code: 1,
+    out: '',
+    first: `emsim: variable EMSIM_ESTATE_YAML:2:5: ${fault}`,
+  })
+  t.strictSame(await check(['--config', `${dir}/emsim.yaml`], {}), {
+    code: 1,
+    out: '',
+    first: `emsim: ${dir}/emsim.yaml:3:7: ${fault}`,
+  })
+  t.strictSame(await check(['--estate', '-'], { input: '{}' }), {
+    code: 0,
+    out: 'standard input: no mistakes\n',
+    first: '',
+  })
 })
 
 t.test('serve warns of what is likely a slip, a line each', async (t) => {

@@ -1,4 +1,5 @@
 /** A process and a server that only remember what is done to them. */
+import { Readable } from 'node:stream'
 import type { CommandProcess } from '../../src/cli/command.js'
 import type { Emsim } from '../../src/cli/library.js'
 import type { EmsimOptions } from '../../src/options/option-table.js'
@@ -13,9 +14,11 @@ export interface FakeProcess extends CommandProcess {
 export function fakeProcess({
   env = {},
   isTTY = false,
+  input = '',
 }: {
   env?: Record<string, string>
   isTTY?: boolean
+  input?: string
 } = {}): FakeProcess {
   const listeners = new Map<string, () => void>()
   const fake: FakeProcess = {
@@ -24,6 +27,7 @@ export function fakeProcess({
     out: '',
     err: '',
     exits: [],
+    stdin: Readable.from([Buffer.from(input)]),
     stdout: { isTTY, write: (text) => (fake.out += text) },
     stderr: { write: (text) => (fake.err += text) },
     on: (signal, listener) => listeners.set(signal, listener),
@@ -49,6 +53,7 @@ export function fakeEmsim(
       { name: 'portal.user', password: "it's", roles: ['Portal User'] },
     ],
     warnings: [],
+    reload: async () => ({}),
     extent: () => ({ jobs: 14, restorePoints: 1312, days: 30 }),
     options,
     closed: 0,

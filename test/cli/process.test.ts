@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import module from 'node:module'
 import { join } from 'node:path'
@@ -182,4 +183,42 @@ t.test('compiled code is kept for the next start, unless that is not wanted', as
   }
   t.equal(await isKept({}), 'enableCompileCache' in module, 'where Node can')
   t.equal(await isKept({ NODE_DISABLE_COMPILE_CACHE: '1' }), false)
+})
+
+t.test('an estate comes in by standard input, and by a variable', async (t) => {
+  const { child, out, err, exit } = emsim(['--port', '0', '--tls', 'off', '--estate', '-'])
+  child.stdin?.end('BackupServers: [{ Name: a }, { Name: b }]')
+  const { url } = await ready({ child, out, err, exit })
+  const counts = async (base: string) => (await fetch(`${base}/emsim/estate`)).json()
+  t.match(await counts(url), { BackupServer: 2 })
+  t.match(await (await fetch(`${url}/emsim/reload`, { method: 'POST' })).json(), {
+    BackupServer: 2,
+  })
+  child.kill('SIGTERM')
+  t.equal(await exit, 0)
+  const env = { EMSIM_ESTATE_YAML: 'BackupServers: [{ Name: a }]', EMSIM_TLS: 'off' }
+  const other = emsim(['--port', '0'], env)
+  t.match(await counts((await ready(other)).url), { BackupServer: 1 })
+  other.child.kill('SIGTERM')
+  t.equal(await other.exit, 0)
+})
+
+t.test('with --watch a changed file is loaded, and a broken one told of', async (t) => {
+  const file = join(t.testdir({ 'estate.yaml': 'BackupServers: [{ Name: a }]' }), 'estate.yaml')
+  const running = emsim(['--port', '0', '--tls', 'off', '--watch', '--estate', file])
+  const { url } = await ready(running)
+  const told = async (text: RegExp): Promise<void> => {
+    while (!text.test(running.err())) await once(running.child.stderr ?? process, 'data')
+  }
+  const servers = async () =>
+    ((await (await fetch(`${url}/emsim/estate`)).json()) as { BackupServer: number }).BackupServer
+  // A file that is written in the millisecond of its birth may look the same.
+  await writeFile(file, 'BackupServers: [{ Name: a }, { Name: b }]')
+  await told(/^emsim: loaded anew: \d+ records$/m)
+  t.equal(await servers(), 2)
+  await writeFile(file, 'BackupServers: [{ Nme: a }]')
+  await told(/estate\.yaml:1:19: .*\n(.*\n)*emsim: the estate stays as it was$/m)
+  t.equal(await servers(), 2)
+  running.child.kill('SIGTERM')
+  t.equal(await running.exit, 0)
 })

@@ -20,6 +20,7 @@ function loading() {
     metrics: new Metrics(),
     ready: () => isReady,
     loaded,
+    reload: async () => undefined,
     certificate: () => undefined,
   })
   const load = (): void => {

@@ -166,7 +166,10 @@ t.test('another Content-Type is answered with a command that works', async (t) =
     const answer = await fetch(`${em.url}/emsim${asked}`, { method, body: 'by=PT1H' })
     t.equal(answer.status, 415, name)
     const { error } = (await answer.json()) as { error: string }
-    t.match(error, /^Content-Type: expected application\/json, found text\/plain/)
+    t.match(
+      error,
+      /^Content-Type: expected application\/json( or application\/yaml)?, found text\/plain/,
+    )
     const command = error.slice(error.indexOf('curl '))
     const shown = `${command} -s -o /dev/null -w '%{http_code}'`
     // What the example of a fault rule does is what the example of an expectation is about.
@@ -252,6 +255,7 @@ t.test(
       ready,
       metrics: new Metrics(),
       loaded: Promise.resolve(),
+      reload: async () => undefined,
       certificate: () => undefined,
     })
     const { admit, answer } = createHandling(SAMPLES, {

@@ -256,6 +256,9 @@ t.test('what the controls give is as the document says, to the last member', asy
   await check('POST', '/worlds', '/worlds', { name: 'w' })
   await check('DELETE', '/worlds/{world}', '/worlds/w')
   await check('POST', '/reset', '/reset')
+  await check('POST', '/estate', '/estate', { BackupServers: [{ Name: 'a' }] })
+  await check('PUT', '/estate', '/estate', { BackupServers: [{ Name: 'a' }] })
+  await check('POST', '/reload', '/reload')
   const described = Object.entries(document.paths as Record<string, object>)
     .filter(([path]) => path.startsWith('/emsim/'))
     .flatMap(([path, verbs]) =>

@@ -8,7 +8,12 @@ import { loadOptions } from '../../src/options/load-options.js'
 import { OptionError } from '../../src/options/option-error.js'
 import type { EmsimOptions } from '../../src/options/option-table.js'
 import { readData, readText } from '../../src/options/option-value.js'
-import { type OptionSources, placeOf, resolveOptions } from '../../src/options/resolve.js'
+import {
+  inlinePlaces,
+  type OptionSources,
+  placeOf,
+  resolveOptions,
+} from '../../src/options/resolve.js'
 import { readDuration } from '../../src/time/duration.js'
 
 /** The message with which sources are refused. */
@@ -106,11 +111,11 @@ t.test('a bad value is told with its place, what was expected and what was found
     ],
     [
       library({ estate: ['a'] }),
-      'option estate: expected "default", "empty", a path or an object, found a list',
+      'option estate: expected "default", "empty", "-", a path or an object, found a list',
     ],
     [
-      { config: { file, values: { estate: {} } } },
-      `key estate in config file ${file}: expected "default", "empty" or a path, found an object`,
+      { config: { file, values: { estate: [] } } },
+      `key estate in config file ${file}: expected "default", "empty", "-", a path or an object, found a list`,
     ],
     [{ config: { file, values: [] } }, `config file ${file}: expected options by name, found none`],
     [{ flags: [['--no-strict', 'true']] }, 'flag --no-strict: takes no value'],
@@ -121,6 +126,14 @@ t.test('a bad value is told with its place, what was expected and what was found
       `key tlsCert in config file ${file}: needs tlsKey too`,
     ],
     [library({ tlsKey: 'a.pem' }), 'option tlsKey: needs tlsCert too'],
+    [
+      { config: { file, values: { clock: { rate: 1, tick: 1 } } } },
+      `key clock in config file ${file}.tick: expected one of the keys at, rate, offset, found the key tick`,
+    ],
+    [
+      { flags: [['--estate', 'a']], env: { EMSIM_ESTATE_YAML: '{}' } },
+      'variable EMSIM_ESTATE_YAML: expected one estate, found another one by flag --estate',
+    ],
   ]
   for (const [sources, message] of cases) t.equal(refusal(sources), message)
 })
@@ -132,6 +145,11 @@ t.test('an option keeps the place where it was given, whoever takes it on', asyn
     t.equal(placeOf(options, 'faults'), 'variable EMSIM_FAULTS')
     t.equal(placeOf(options, 'tlsKey'), 'option tlsKey')
   }
+})
+
+t.test('options that were resolved may be taken on, whatever was not given', async (t) => {
+  const given = resolveOptions({ env: { EMSIM_ESTATE_YAML: '{}' } })
+  t.strictSame(resolveOptions({ library: given }), given)
 })
 
 t.test('what is unknown is refused, with the name that was probably meant', async (t) => {
@@ -295,6 +313,38 @@ t.test('whatever is given, options come out or an OptionError', async (t) => {
     }),
   )
   t.pass('no other error')
+})
+
+t.test(
+  'a config file may have estate, faults and clock in itself, with their places',
+  async (t) => {
+    const folder = t.testdir({
+      'emsim.yaml':
+        'estate:\n  BackupServers: [{ Name: a }]\nfaults: [{ effect: { kind: empty } }]\nclock: { rate: 60 }\n',
+    })
+    const flags = [['--config', join(folder, 'emsim.yaml')]] as const
+    const { estate, faults, clock } = await loadOptions({ flags, env: {} })
+    t.strictSame(estate, { BackupServers: [{ Name: 'a' }] })
+    t.strictSame(faults, [{ effect: { kind: 'empty' } }])
+    t.strictSame(clock, { rate: 60 })
+    t.match(await inlinePlaces(estate as object)?.(['BackupServers', 0, 'Name']), {
+      file: join(folder, 'emsim.yaml'),
+      line: 2,
+      column: 21,
+    })
+  },
+)
+
+t.test('a folder is served where no estate is named, if there are fixtures in it', async (t) => {
+  const folder = t.testdir({ full: { 'a.yaml': '{}' }, other: { 'readme.txt': '' } })
+  const estate = async (name: string, env = {}) =>
+    (await loadOptions({ flags: [], env: { EMSIM_ESTATE_FOLDER: join(folder, name), ...env } }))
+      .estate
+  t.equal(await estate('full'), join(folder, 'full'))
+  for (const none of ['other', 'missing']) t.equal(await estate(none), 'default', none)
+  t.equal(await estate('full', { EMSIM_ESTATE: 'empty' }), 'empty')
+  t.equal(await estate('full', { EMSIM_ESTATE_YAML: '{}' }), 'default', 'a text goes first')
+  t.equal(await estate('full', { EMSIM_GENERATE: '1' }), join(folder, 'full'), 'beside it')
 })
 
 t.test('config files: YAML or JSON, found by flag or variable', async (t) => {

@@ -75,7 +75,8 @@ t.test('the schema of the config file tells types, ranges and defaults', async (
     strict: { type: 'boolean', default: false },
     sessionTimeout: { type: 'string', default: 'PT15M' },
     user: { type: 'array', items: { type: 'string' } },
-    estate: { type: 'string' },
+    estate: { anyOf: [{ type: 'string' }, { type: 'object' }] },
+    faults: { anyOf: [{ type: 'string' }, { type: ['object', 'array'] }] },
   })
   t.notOk('config' in properties)
   t.notOk('default' in (properties.tlsCert ?? {}))

@@ -77,17 +77,20 @@ async function replayed(
     const change = JSON.parse(line) as Change
     const world = worlds.find(change.world)
     if (!world) throw new Error(`There is no ${change.world} to change`)
-    for (const command of change.commands) {
-      if (command.do !== 'become') continue
-      const stored = log.stored.get(`${change.world} ${command.checkpoint}`)
-      if (stored && command.checkpoint.startsWith('restored'))
-        world.checkpoints.set(command.checkpoint, stored)
+    // States that come from without: snapshots, and estates that are put in place of others.
+    const brought = change.commands.flatMap((command) =>
+      (command.do === 'become' || command.do === 'begin') &&
+      /^(restored|begun) /.test(command.checkpoint)
+        ? [command.checkpoint]
+        : [],
+    )
+    for (const name of brought) {
+      const stored = log.stored.get(`${change.world} ${name}`)
+      if (stored) world.checkpoints.set(name, stored)
     }
     before(worlds, change)
     replay(world, change)
-    for (const command of change.commands)
-      if (command.do === 'become' && command.checkpoint.startsWith('restored'))
-        world.checkpoints.delete(command.checkpoint)
+    for (const name of brought) world.checkpoints.delete(name)
   }
   return allTold(worlds)
 }

@@ -157,6 +157,11 @@ export const ACTS: Readonly<Record<string, Act>> = {
     CreationTimeUTC: '-PT1M',
     EndTimeUTC: `PT${nth + 1}M`,
   })),
+  'replace the estate': ({ world, nth }) =>
+    world.estate.replace({ ...FIXTURE, BackupServers: [{ Name: 'vbr' }, { Name: `s${nth}` }] }),
+  'replace the estate by nonsense': ({ world }) => world.estate.replace('Backups: [{ Name: 5 }]'),
+  'add a fixture': ({ world, nth }) =>
+    world.estate.addAll({ BackupServers: [{ Name: `f${nth}` }, { Name: `g${nth % 3}` }] }),
   'add nonsense': adds('Backup', () => ({ Name: 'x', Nothing: 1 })),
   'schedule a job': updates('Job', {
     JobScheduleOptions: {

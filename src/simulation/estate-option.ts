@@ -1,0 +1,41 @@
+/** The estate that options tell of, in whatever way they do. */
+import {
+  type FixtureDocument,
+  fixtureDocument,
+  readFixtureFiles,
+  readFixtureText,
+} from '../loading/fixture-files.js'
+import { ofOption } from '../options/of-option.js'
+import type { EmsimOptions } from '../options/option-table.js'
+import { inlinePlaces, placeOf } from '../options/resolve.js'
+
+/** Gives all that comes in on standard input. */
+export type Input = () => Promise<Uint8Array>
+
+/**
+ * Reads the estate that options tell of.
+ * @throws OptionError where there is no such file, FixtureError for what is no fixture at all
+ */
+export async function readEstateOption(
+  options: EmsimOptions,
+  input: Input,
+): Promise<FixtureDocument> {
+  const { estate, estateYaml } = options
+  if (estateYaml !== undefined) return readFixtureText(estateYaml, placeOf(options, 'estateYaml'))
+  if (estate === '-') return readFixtureText(await input(), 'standard input')
+  if (typeof estate === 'string') return ofOption(options, 'estate', () => readFixtureFiles(estate))
+  return fixtureDocument(estate as Readonly<Record<string, unknown>>, inlinePlaces(estate))
+}
+
+/** A stream such as standard input, opened and read to its end when it is first asked for, and kept. */
+export function standardInput(stream: () => AsyncIterable<Uint8Array>): Input {
+  let read: Promise<Uint8Array> | undefined
+  return () => {
+    read ??= (async () => {
+      const pieces: Uint8Array[] = []
+      for await (const piece of stream()) pieces.push(piece)
+      return Buffer.concat(pieces)
+    })()
+    return read
+  }
+}
