@@ -154,6 +154,9 @@ async function assemble(
   const worlds = new Worlds({
     strict: options.strict,
     sessionTimeout: options.sessionTimeout,
+    ...(options.tasks !== 'realistic' && {
+      taskTime: options.tasks === 'instant' ? 0 : options.tasks,
+    }),
     maxSessions: options.maxSessions,
     seed: options.seed,
     seededSessions: options.seededSessions,

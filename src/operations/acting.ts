@@ -49,11 +49,12 @@ export function act(call: Call, world: World): Result {
     return { kind: 'nothing', done: doneBy(change.commands) }
   }
   const id = idOf('Task', String(serial))
+  const lasts = world.lasting(answer.lasts)
   const change = carryOut(world, originOf(call), (at) => {
     const known = asked(at)
     const { commands, refusal } = beginning(decider, known, world)
-    // What takes no time as a rule is finished when it is answered.
-    const ends = answer.lasts === 0 ? at : endOf(call, at + world.lasting(answer.lasts), world)
+    // What takes no time is finished when it is answered.
+    const ends = lasts === 0 ? at : endOf(call, at + lasts, lasts, world)
     const work: Work = { asked: known, ends, refusal }
     const record: EstateRecord = {
       id,
@@ -69,7 +70,7 @@ export function act(call: Call, world: World): Result {
       ...commands,
     ])
   })
-  if (answer.lasts === 0) world.estate.upTo(change.at)
+  if (lasts === 0) world.estate.upTo(change.at)
   const record = world.estate.find('Task', id)
   if (!record) throw new Error(`The task ${id} is gone`)
   return { kind: 'one', type: world.contract.type('Task'), record, done: doneBy(change.commands) }
@@ -114,7 +115,7 @@ function nextTask({ estate }: World): number {
 }
 
 /** When a task is finished: tasks on one object work one after another. */
-function endOf({ params, operation }: Call, earliest: number, { estate }: World): number {
+function endOf({ params }: Call, earliest: number, lasts: number, { estate }: World): number {
   const [first] = Object.values(params)
   if (first === undefined) return earliest
   const object = readId(first)
@@ -122,8 +123,7 @@ function endOf({ params, operation }: Call, earliest: number, { estate }: World)
   for (const routine of estate.routinesOf('Task', TASK)) {
     const { asked, ends } = routine as Work
     if (Object.values(asked.params)[0] !== object || ends < end) continue
-    const { answer } = operation
-    end = ends + (answer.kind === 'task' ? answer.lasts : 0)
+    end = ends + lasts
   }
   return end
 }

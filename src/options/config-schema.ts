@@ -45,8 +45,10 @@ function valueSchema(spec: OptionSpec): Readonly<Record<string, unknown>> {
       return { type: 'boolean' }
     case 'choice':
       return { enum: spec.choices }
-    case 'duration':
-      return { type: 'string', pattern: DURATION_PATTERN }
+    case 'duration': {
+      const duration = { type: 'string', pattern: DURATION_PATTERN }
+      return spec.words ? { anyOf: [{ enum: spec.words }, duration] } : duration
+    }
     case 'list':
       return {
         type: 'array',

@@ -55,8 +55,8 @@ export type ValueSpec =
     }
   /** A text as readClock takes it; the library and the config file may give a ClockSetting. */
   | { readonly type: 'clock'; readonly default?: undefined }
-  /** ISO 8601 in text; milliseconds, more than 0, as a number. */
-  | { readonly type: 'duration'; readonly default: string }
+  /** ISO 8601 in text; milliseconds, more than 0, as a number; or one of some words. */
+  | { readonly type: 'duration'; readonly default: string; readonly words?: readonly string[] }
 
 /** All options, by the names that they have in config files and the library. */
 export const OPTIONS = {
@@ -225,6 +225,15 @@ export const OPTIONS = {
     placeholder: 'DURATION',
     description: 'Time without a request after which a logon session ends',
   },
+  tasks: {
+    group: 'Behaviour',
+    type: 'duration',
+    words: ['realistic', 'instant'],
+    default: 'realistic',
+    placeholder: 'HOW',
+    description:
+      'How long tasks take: as their operations do, no time at all, or this long; runs and restores go on by themselves',
+  },
   maxSessions: {
     group: 'Behaviour',
     type: 'integer',
@@ -317,19 +326,21 @@ export type OptionName = keyof Table
 
 type ValueOf<Spec> = Spec extends { choices: readonly (infer Choice)[] }
   ? Choice
-  : Spec extends { type: 'integer' | 'number' | 'duration' }
-    ? number
-    : Spec extends { type: 'boolean' }
-      ? boolean
-      : Spec extends { type: 'list' }
-        ? readonly string[]
-        : Spec extends { orObject: 'fixture' }
-          ? string | Fixture
-          : Spec extends { orObject: 'faults' }
-            ? string | FaultSet | readonly FaultRule[]
-            : Spec extends { type: 'clock' }
-              ? string | ClockSetting
-              : string
+  : Spec extends { words: readonly (infer Word)[] }
+    ? number | Word
+    : Spec extends { type: 'integer' | 'number' | 'duration' }
+      ? number
+      : Spec extends { type: 'boolean' }
+        ? boolean
+        : Spec extends { type: 'list' }
+          ? readonly string[]
+          : Spec extends { orObject: 'fixture' }
+            ? string | Fixture
+            : Spec extends { orObject: 'faults' }
+              ? string | FaultSet | readonly FaultRule[]
+              : Spec extends { type: 'clock' }
+                ? string | ClockSetting
+                : string
 
 type ServerOption = {
   [Name in OptionName]: Table[Name] extends { from: 'process' } ? never : Name

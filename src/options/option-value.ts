@@ -53,6 +53,7 @@ export function readData(
     case 'choice':
       return spec.choices.find((choice) => choice === data)
     case 'duration': {
+      if (typeof data === 'string' && spec.words?.includes(data)) return data
       const written =
         source === 'library' ? data : readDuration(typeof data === 'string' ? data : '')
       return typeof written === 'number' && written > 0 && Number.isFinite(written)
@@ -84,10 +85,13 @@ export function expectation(spec: ValueSpec, source: 'text' | DataSource): strin
       return `a number from ${spec.min} to ${spec.max}`
     case 'choice':
       return `one of ${spec.choices.join(', ')}`
-    case 'duration':
-      return source === 'library'
-        ? 'milliseconds, more than 0'
-        : 'a duration such as PT15M, PT1H30M or P1D'
+    case 'duration': {
+      const form =
+        source === 'library'
+          ? 'milliseconds, more than 0'
+          : 'a duration such as PT15M, PT1H30M or P1D'
+      return spec.words ? `${spec.words.join(', ')} or ${form}` : form
+    }
     case 'clock':
       return source === 'text' ? CLOCK_FORM : `${CLOCK_FORM}, or at, offset and rate`
     case 'list':

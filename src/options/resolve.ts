@@ -1,7 +1,6 @@
 /** Makes the options of a server out of all places where they can be given. */
 import { dirname, resolve } from 'node:path'
 import type { Path, Place } from '../reading/fault.js'
-import { readDuration } from '../time/duration.js'
 import { nearest } from '../wording/nearest.js'
 import { clockFaults } from './clock-option.js'
 import { OptionError, type OptionFault } from './option-error.js'
@@ -81,7 +80,7 @@ export function resolveOptions(sources: OptionSources): EmsimOptions {
   const faults: OptionFault[] = []
   for (const [name, spec] of OPTION_LIST) {
     if (spec.default === undefined) continue
-    values[name] = spec.type === 'duration' ? readDuration(spec.default) : spec.default
+    values[name] = spec.type === 'duration' ? readText(spec, [spec.default]) : spec.default
   }
   const given = [
     ...fromConfig(sources.config),

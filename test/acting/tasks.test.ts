@@ -1,4 +1,5 @@
 import t from 'tap'
+import { type Emsim, startEmsim } from '../../src/index.js'
 import { advance, buildServer } from '../build-server.js'
 import { actingClient } from './acting-client.js'
 
@@ -79,4 +80,47 @@ t.test('another session of the account finds a task by its id, but does not list
     const list = await app.inject({ url: '/api/tasks', headers: { ...other, ...accept } })
     t.notMatch(list.body, made.json().TaskId)
   }
+})
+
+t.test('tasks take as long as the option says, or no time at all', async (t) => {
+  const instant = await startEmsim({
+    port: 0,
+    tls: 'off',
+    clock: '2026-11-23T12:00:00Z',
+    tasks: 'instant',
+  })
+  t.after(() => instant.close())
+  const slow = await startEmsim({
+    port: 0,
+    tls: 'off',
+    clock: '2026-11-23T12:00:00Z',
+    tasks: 60_000,
+  })
+  t.after(() => slow.close())
+  const begin = async (em: Emsim) => {
+    const [job] = em.estate.find('Job', { Name: 'Backup Job 1' })
+    const headers = {
+      'X-RestSvcSessionId': em.sessions.open('User').token,
+      accept: 'application/json',
+    }
+    const url = `${em.url}/api/jobs/${job?.UID}?action=toggleScheduleEnabled`
+    const answer = await fetch(url, { method: 'POST', headers })
+    t.equal(answer.status, 202)
+    const task = await answer.json()
+    const state = async () =>
+      (await (await fetch(`${em.url}/api/tasks/${task.TaskId}`, { headers })).json()).State
+    return { task, state }
+  }
+  const { task } = await begin(instant)
+  t.match(task, { State: 'Finished', Result: { Success: true } })
+  t.equal(instant.estate.find('Job', { Name: 'Backup Job 1' })[0]?.ScheduleEnabled, false)
+  const { state } = await begin(slow)
+  await slow.clock.advance('PT59S')
+  t.equal(await state(), 'Running')
+  await slow.clock.advance('PT1S')
+  t.equal(await state(), 'Finished')
+  for (const tasks of ['slow', 0, -5])
+    await t.rejects(startEmsim({ port: 0, tasks: tasks as never }), {
+      message: /option tasks: expected realistic, instant or milliseconds, more than 0/,
+    })
 })

@@ -49,6 +49,7 @@ t.test('without sources all defaults come, and what has none is left out', async
     jsonCase: 'pascal',
     seededSessions: false,
     sessionTimeout: 900_000,
+    tasks: 'realistic',
     maxSessions: 10_000,
     control: 'auto',
     web: true,
