@@ -29,6 +29,12 @@ export interface Mark {
 /** Records of a table from which on an index is not built while someone waits. */
 const LARGE = 20_000
 
+/** Records of a type that were removed. */
+interface Gone {
+  readonly type: string
+  readonly records: readonly EstateRecord[]
+}
+
 const NO_TIME: Stretch = { until: Number.NEGATIVE_INFINITY }
 
 const NO_COURSES = new Courses([])
@@ -287,25 +293,35 @@ export class Estate implements ChangingEstate {
    * @throws if there is no such record
    */
   remove(type: string, id: string): void {
+    const gone: Gone[] = [{ type, records: [this.table(type).need(id)] }]
     this.ownTable(type).delete(id)
     this.current = nextVersion()
-    for (const course of this.courses.of(this.contract.type(type))) {
-      if (course.ofEvery) this.plan(keyOf(type, id, course.key), Number.POSITIVE_INFINITY)
-      else this.dropRoutine(type, id, course.key)
+    // A whole generation leaves at once; what lives on is cut off when nothing more goes with it.
+    for (const { type, records } of gone) {
+      this.endRoutines(type, records)
+      for (const relation of relationsTo(this.contract, type)) {
+        if (relation.survives || this.table(relation.type).size === 0) continue
+        const children = this.ownTable(relation.type).deleteBy(relation.name, records)
+        if (children.length > 0) gone.push({ type: relation.type, records: children })
+      }
     }
-    for (const relation of relationsTo(this.contract, type)) {
-      const table = this.table(relation.type)
-      if (!table.has(relation.name, id)) continue
-      const children = this.ownTable(relation.type).takeBy(relation.name, id)
-      for (const child of children) {
-        const { type: of, name } = relation
-        if (!relation.survives) {
-          // It may hang on something else that was removed with it.
-          if (this.find(of, child.id)) this.remove(of, child.id)
-          continue
-        }
-        const left = relation.many ? without(child[name], id) : null
-        this.update(of, child.id, { [name]: left })
+    for (const generation of gone) this.cutOff(generation)
+  }
+
+  private endRoutines(type: string, records: readonly EstateRecord[]): void {
+    for (const course of this.courses.of(this.contract.type(type)))
+      for (const { id } of records)
+        if (course.ofEvery) this.plan(keyOf(type, id, course.key), Number.POSITIVE_INFINITY)
+        else this.dropRoutine(type, id, course.key)
+  }
+
+  private cutOff({ type, records }: Gone): void {
+    for (const { type: of, name, survives, many } of relationsTo(this.contract, type)) {
+      if (!survives || this.table(of).size === 0) continue
+      for (const { id } of records) {
+        if (!this.table(of).has(name, id)) continue
+        for (const child of this.ownTable(of).takeBy(name, id))
+          this.update(of, child.id, { [name]: many ? without(child[name], id) : null })
       }
     }
   }

@@ -22,17 +22,24 @@ export class Row {
   /** How many pieces were dropped at the front. */
   private gone: number
   private next: number
+  private count: number
 
   constructor(owner: Owner, from?: Row) {
     this.owner = owner
     this.pieces = from ? from.pieces.slice() : []
     this.gone = from?.gone ?? 0
     this.next = from?.next ?? 0
+    this.count = from?.count ?? 0
   }
 
   /** This one, if it is the owner's to change; else a copy that is. */
   ownedBy(owner: Owner): Row {
     return this.owner === owner ? this : new Row(owner, this)
+  }
+
+  /** How many records there are. */
+  get size(): number {
+    return this.count
   }
 
   get(place: number): EstateRecord | undefined {
@@ -49,6 +56,7 @@ export class Row {
     const piece = this.own((place >> BITS) - this.gone)
     piece.records[place & (SIZE - 1)] = record
     piece.live++
+    this.count++
     return place
   }
 
@@ -57,12 +65,13 @@ export class Row {
     this.own((place >> BITS) - this.gone).records[place & (SIZE - 1)] = record
   }
 
-  /** Removes the record of a place. */
+  /** Removes the record of a place, which is not empty. */
   delete(place: number): void {
     const index = (place >> BITS) - this.gone
     const piece = this.own(index)
     piece.records[place & (SIZE - 1)] = undefined
     piece.live--
+    this.count--
     // The newest piece goes on to be filled.
     if (piece.live === 0 && index < this.pieces.length - 1) this.drop(index)
   }

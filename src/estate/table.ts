@@ -1,5 +1,7 @@
 /**
  * The records of one type, in the order they came, with an index for each relation that was asked for.
+ * What is removed with what it hangs on may be thousands: it leaves the row at once, and whoever finds
+ * its place elsewhere finds nothing there; the other traces are swept a few with each change to come.
  * Tables are shared by estates that were forked from one another; see `Directory`.
  */
 import type { EstateRecord } from '../contract/record.js'
@@ -9,6 +11,17 @@ import { Row } from './row.js'
 
 /** Places of children, in their order. Most parents have few; one alone needs no list. */
 type Children = number | Places
+
+/** Records that were removed together, and their places; those before `left` have left traces. */
+interface Waste {
+  readonly records: readonly EstateRecord[]
+  readonly places: readonly number[]
+  readonly left: number
+  readonly below: Waste | null
+}
+
+/** Removed records whose traces are swept with each change: no change is to take long for an earlier one. */
+const SWEPT = 8
 
 const NONE: readonly EstateRecord[] = Object.freeze([])
 
@@ -28,6 +41,7 @@ export class Table {
   private readonly indexes: Map<string, Directory<Children>>
   /** All records, made at the first question that walks over them. */
   private listed: readonly EstateRecord[] | null
+  private waste: Waste | null
   private current: number
 
   constructor(owner: Owner, from?: Table) {
@@ -36,6 +50,7 @@ export class Table {
     this.places = from?.places ?? new Directory(owner)
     this.indexes = new Map(from?.indexes)
     this.listed = from?.listed ?? null
+    this.waste = from?.waste ?? null
     this.current = from?.current ?? nextVersion()
   }
 
@@ -50,7 +65,7 @@ export class Table {
   }
 
   get size(): number {
-    return this.places.size
+    return this.row.size
   }
 
   get(id: string): EstateRecord | undefined {
@@ -73,7 +88,9 @@ export class Table {
 
   /** Whether the relation of any record leads to this parent. */
   has(relation: string, parent: string): boolean {
-    return this.size > 0 && this.index(relation).has(parent)
+    if (this.size === 0) return false
+    const index = this.index(relation)
+    return this.waste ? this.by(relation, parent).length > 0 : index.has(parent)
   }
 
   /** The records whose relation leads to this parent, in their order. */
@@ -81,55 +98,82 @@ export class Table {
     const found = this.index(relation).get(parent)
     if (found === undefined) return NONE
     const records: EstateRecord[] = []
-    const take = (place: number): void => {
+    forEachOf(found, (place) => {
       const record = this.row.get(place)
       if (record) records.push(record)
-    }
-    if (typeof found === 'number') take(found)
-    else found.forEach(take)
+    })
     return records
   }
 
   /** @throws if a record of this id is there already. */
   add(record: EstateRecord): void {
-    if (this.places.has(record.id)) throw new Error(`There is a record ${record.id} already`)
+    if (this.get(record.id)) throw new Error(`There is a record ${record.id} already`)
     this.row = this.row.ownedBy(this.owner)
     this.places = this.places.ownedBy(this.owner)
     const place = this.row.push(record)
     this.places.set(record.id, place)
     this.changed()
     for (const relation of this.indexes.keys()) this.insert(relation, record, place)
+    this.sweep()
   }
 
   /** Puts a record in the place of the one with the same id. @throws if there is no such record. */
   replace(record: EstateRecord): void {
-    const place = this.placeOf(record.id)
-    const old = this.row.get(place)
+    const { place, record: old } = this.placed(record.id)
     this.row = this.row.ownedBy(this.owner)
     this.row.replace(place, record)
     this.changed()
     for (const relation of this.indexes.keys()) {
-      if (!old || old[relation] === record[relation]) continue
+      if (old[relation] === record[relation]) continue
       this.withdraw(relation, old, place)
       this.insert(relation, record, place)
     }
+    this.sweep()
   }
 
   /** @throws if there is no such record. */
   delete(id: string): void {
-    const place = this.placeOf(id)
-    const old = this.row.get(place)
+    const { place, record } = this.placed(id)
     this.row = this.row.ownedBy(this.owner)
-    this.places = this.places.ownedBy(this.owner)
     this.row.delete(place)
-    this.places.delete(id)
     this.changed()
-    if (old) for (const relation of this.indexes.keys()) this.withdraw(relation, old, place)
+    this.forget(record, place)
+    this.sweep()
   }
 
   /**
-   * The records whose relation leads to a parent that is being removed: the index forgets the parent, so
-   * that to remove thousands of them does not search a list of thousands each time.
+   * Removes the records whose relation leads to any of these parents, which are gone. Costs what it takes
+   * to find them, however many there are.
+   * @returns what was removed
+   */
+  deleteBy(relation: string, parents: readonly EstateRecord[]): readonly EstateRecord[] {
+    if (this.size === 0) return NONE
+    const index = this.index(relation)
+    const records: EstateRecord[] = []
+    const places: number[] = []
+    this.row = this.row.ownedBy(this.owner)
+    const { row } = this
+    const take = (place: number): void => {
+      const record = row.get(place)
+      if (!record) return
+      row.delete(place)
+      records.push(record)
+      places.push(place)
+    }
+    for (const { id } of parents) {
+      const found = index.get(id)
+      if (found !== undefined) forEachOf(found, take)
+    }
+    if (records.length === 0) return NONE
+    this.waste = { records, places, left: records.length, below: this.waste }
+    this.changed()
+    this.sweep()
+    return records
+  }
+
+  /**
+   * The records whose relation leads to a parent that was removed: the index forgets the parent, so that
+   * to cut thousands of them off does not search a list of thousands each time.
    */
   takeBy(relation: string, parent: string): readonly EstateRecord[] {
     const children = this.by(relation, parent)
@@ -160,10 +204,39 @@ export class Table {
     this.current = nextVersion()
   }
 
-  private placeOf(id: string): number {
+  /** @throws if there is no such record. */
+  private placed(id: string): { readonly place: number; readonly record: EstateRecord } {
     const place = this.places.get(id)
-    if (place === undefined) throw new Error(`There is no record ${id}`)
-    return place
+    const record = place === undefined ? undefined : this.row.get(place)
+    if (place === undefined || !record) throw new Error(`There is no record ${id}`)
+    return { place, record }
+  }
+
+  /** Takes away the traces of some removed records; of all at once where none is left that they lie between. */
+  private sweep(): void {
+    if (!this.waste) return
+    if (this.size === 0) {
+      this.waste = null
+      this.places = new Directory(this.owner)
+      this.indexes.clear()
+      return
+    }
+    for (let n = 0; n < SWEPT && this.waste; n++) {
+      const { records, places, below }: Waste = this.waste
+      const left: number = this.waste.left - 1
+      const [record, place] = [records[left], places[left]]
+      if (record && place !== undefined) this.forget(record, place)
+      this.waste = left > 0 ? { records, places, left, below } : below
+    }
+  }
+
+  /** Takes away the traces of a record that left its place; one of the same id may have come since. */
+  private forget(record: EstateRecord, place: number): void {
+    if (this.places.get(record.id) === place) {
+      this.places = this.places.ownedBy(this.owner)
+      this.places.delete(record.id)
+    }
+    for (const relation of this.indexes.keys()) this.withdraw(relation, record, place)
   }
 
   private index(relation: string): Directory<Children> {
@@ -189,7 +262,7 @@ export class Table {
       const found = index.get(parent)
       if (found === undefined) continue
       if (typeof found === 'number') {
-        index.delete(parent)
+        if (found === place) index.delete(parent)
         continue
       }
       const own = ownPlaces(index, this.owner, parent, found)
@@ -197,6 +270,11 @@ export class Table {
       if (own.isEmpty) index.delete(parent)
     }
   }
+}
+
+function forEachOf(children: Children, visit: (place: number) => void): void {
+  if (typeof children === 'number') visit(children)
+  else children.forEach(visit)
 }
 
 /** The ids at the other end of a relation: one, several, or none. */
