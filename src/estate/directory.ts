@@ -7,9 +7,13 @@
 /** Who may change a part in place: parts with another mark are shared, and are copied first. */
 export type Owner = object
 
-/** Few enough that to look through them is quicker than any order. */
+/**
+ * Few enough that to look through them is quicker than any order: through their hashes, which lie in one
+ * piece of memory, while each key is somewhere else.
+ */
 interface Bucket<V> {
   readonly owner: Owner
+  readonly hashes: number[]
   readonly keys: string[]
   readonly values: V[]
 }
@@ -43,7 +47,7 @@ export class Directory<V> {
     this.mask = from?.mask ?? 0
     this.split = from?.split ?? 0
     this.count = from?.count ?? 0
-    if (!from) this.append([], [])
+    if (!from) this.addBucket()
   }
 
   /** This one, if it is the owner's to change; else a copy that is. */
@@ -56,26 +60,29 @@ export class Directory<V> {
   }
 
   get(key: string): V | undefined {
-    const bucket = this.bucketOf(key)
+    const hash = hashOf(key)
+    const bucket = this.bucketOf(hash)
     if (bucket === undefined) return undefined
-    const at = bucket.keys.indexOf(key)
+    const at = positionOf(bucket, key, hash)
     return at < 0 ? undefined : bucket.values[at]
   }
 
   has(key: string): boolean {
-    return this.bucketOf(key)?.keys.includes(key) === true
+    const hash = hashOf(key)
+    const bucket = this.bucketOf(hash)
+    return bucket !== undefined && positionOf(bucket, key, hash) >= 0
   }
 
   /** To be called on one that its owner changes; see `ownedBy`. */
   set(key: string, value: V): void {
-    const { keys, values } = this.own(this.indexOf(key))
-    const at = keys.indexOf(key)
+    const hash = hashOf(key)
+    const bucket = this.own(this.indexOf(hash))
+    const at = positionOf(bucket, key, hash)
     if (at >= 0) {
-      values[at] = value
+      bucket.values[at] = value
       return
     }
-    keys.push(key)
-    values.push(value)
+    append(bucket, hash, key, value)
     this.count++
     if (this.count > this.length * LOAD) this.grow()
   }
@@ -83,10 +90,12 @@ export class Directory<V> {
   /** To be called on one that its owner changes; see `ownedBy`. */
   delete(key: string): void {
     if (!this.has(key)) return
-    const { keys, values } = this.own(this.indexOf(key))
-    const at = keys.indexOf(key)
-    keys.splice(at, 1)
-    values.splice(at, 1)
+    const hash = hashOf(key)
+    const bucket = this.own(this.indexOf(hash))
+    const at = positionOf(bucket, key, hash)
+    bucket.hashes.splice(at, 1)
+    bucket.keys.splice(at, 1)
+    bucket.values.splice(at, 1)
     this.count--
   }
 
@@ -97,14 +106,13 @@ export class Directory<V> {
         for (const [at, value] of values.entries()) yield [keys[at] ?? '', value]
   }
 
-  private indexOf(key: string): number {
-    const hash = hashOf(key)
+  private indexOf(hash: number): number {
     const index = hash & this.mask
     return index < this.split ? hash & (this.mask * 2 + 1) : index
   }
 
-  private bucketOf(key: string): Bucket<V> | undefined {
-    const index = this.indexOf(key)
+  private bucketOf(hash: number): Bucket<V> | undefined {
+    const index = this.indexOf(hash)
     return this.pages[index >> BITS]?.buckets[index & (SIZE - 1)]
   }
 
@@ -120,35 +128,39 @@ export class Directory<V> {
     const { buckets } = this.ownPage(index)
     const bucket = buckets[index & (SIZE - 1)]
     if (bucket?.owner === this.owner) return bucket
-    const [keys, values] = bucket ? [bucket.keys.slice(), bucket.values.slice()] : [[], []]
-    const copy = { owner: this.owner, keys, values }
+    const copy: Bucket<V> = {
+      owner: this.owner,
+      hashes: bucket?.hashes.slice() ?? [],
+      keys: bucket?.keys.slice() ?? [],
+      values: bucket?.values.slice() ?? [],
+    }
     buckets[index & (SIZE - 1)] = copy
     return copy
   }
 
-  private append(keys: string[], values: V[]): void {
-    this.ownPage(this.length).buckets.push({ owner: this.owner, keys, values })
+  private addBucket(): Bucket<V> {
+    const bucket: Bucket<V> = { owner: this.owner, hashes: [], keys: [], values: [] }
+    this.ownPage(this.length).buckets.push(bucket)
     this.length++
+    return bucket
   }
 
   private grow(): void {
-    const { keys, values } = this.own(this.split)
+    const { hashes, keys, values } = this.own(this.split)
     const wide = this.mask * 2 + 1
-    const [movedKeys, movedValues]: [string[], V[]] = [[], []]
+    const moved = this.addBucket()
     let kept = 0
     for (const [at, value] of values.entries()) {
-      const key = keys[at] ?? ''
-      if ((hashOf(key) & wide) === this.split) {
+      const [hash, key] = [hashes[at] ?? 0, keys[at] ?? '']
+      if ((hash & wide) === this.split) {
+        hashes[kept] = hash
         keys[kept] = key
         values[kept++] = value
-      } else {
-        movedKeys.push(key)
-        movedValues.push(value)
-      }
+      } else append(moved, hash, key, value)
     }
+    hashes.length = kept
     keys.length = kept
     values.length = kept
-    this.append(movedKeys, movedValues)
     this.split++
     if (this.split > this.mask) {
       this.mask = wide
@@ -157,9 +169,21 @@ export class Directory<V> {
   }
 }
 
+function append<V>({ hashes, keys, values }: Bucket<V>, hash: number, key: string, value: V): void {
+  hashes.push(hash)
+  keys.push(key)
+  values.push(value)
+}
+
+/** Where a key stands in a bucket; -1 if it does not. */
+function positionOf({ hashes, keys }: Bucket<unknown>, key: string, hash: number): number {
+  for (let at = 0; at < hashes.length; at++) if (hashes[at] === hash && keys[at] === key) return at
+  return -1
+}
+
 /** Of all characters: ids that people write by hand differ in a digit somewhere. */
 function hashOf(key: string): number {
   let hash = 0x811c9dc5
   for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193)
-  return (hash ^ (hash >>> 15)) >>> 0
+  return hash ^ (hash >>> 15)
 }

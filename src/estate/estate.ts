@@ -300,9 +300,11 @@ export class Estate implements ChangingEstate {
     for (const { type, records } of gone) {
       this.endRoutines(type, records)
       for (const relation of relationsTo(this.contract, type)) {
-        if (relation.survives || this.table(relation.type).size === 0) continue
-        const children = this.ownTable(relation.type).deleteBy(relation.name, records)
-        if (children.length > 0) gone.push({ type: relation.type, records: children })
+        if (relation.survives) continue
+        const places = this.table(relation.type).placesBy(relation.name, records)
+        if (places.length === 0) continue
+        const children = this.ownTable(relation.type).deleteAt(places)
+        gone.push({ type: relation.type, records: children })
       }
     }
     for (const generation of gone) this.cutOff(generation)
@@ -317,12 +319,10 @@ export class Estate implements ChangingEstate {
 
   private cutOff({ type, records }: Gone): void {
     for (const { type: of, name, survives, many } of relationsTo(this.contract, type)) {
-      if (!survives || this.table(of).size === 0) continue
-      for (const { id } of records) {
-        if (!this.table(of).has(name, id)) continue
+      if (!survives) continue
+      for (const { id } of this.table(of).parentsAmong(name, records))
         for (const child of this.ownTable(of).takeBy(name, id))
           this.update(of, child.id, { [name]: many ? without(child[name], id) : null })
-      }
     }
   }
 

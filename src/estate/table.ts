@@ -12,7 +12,7 @@ import { Row } from './row.js'
 /** Places of children, in their order. Most parents have few; one alone needs no list. */
 type Children = number | Places
 
-/** Records that were removed together, and their places; those before `left` have left traces. */
+/** Records that were removed together, and the places that they left; the first `left` of them left traces. */
 interface Waste {
   readonly records: readonly EstateRecord[]
   readonly places: readonly number[]
@@ -22,6 +22,9 @@ interface Waste {
 
 /** Removed records whose traces are swept with each change: no change is to take long for an earlier one. */
 const SWEPT = 8
+
+/** A table of so many times fewer records than are asked about is looked through, and no index of it is. */
+const FEW = 4
 
 const NONE: readonly EstateRecord[] = Object.freeze([])
 
@@ -86,11 +89,26 @@ export class Table {
     return this.listed
   }
 
-  /** Whether the relation of any record leads to this parent. */
-  has(relation: string, parent: string): boolean {
-    if (this.size === 0) return false
-    const index = this.index(relation)
-    return this.waste ? this.by(relation, parent).length > 0 : index.has(parent)
+  /** The places of the records whose relation leads to any of these parents. */
+  placesBy(relation: string, parents: readonly EstateRecord[]): readonly number[] {
+    const places: number[] = []
+    const take = (place: number): void => {
+      if (this.row.get(place)) places.push(place)
+    }
+    for (const { id } of this.narrowed(relation, parents)) {
+      const found = this.index(relation).get(id)
+      if (found !== undefined) forEachOf(found, take)
+    }
+    return places
+  }
+
+  /** Those of some parents that the relation of any record leads to, in their order. */
+  parentsAmong(relation: string, parents: readonly EstateRecord[]): readonly EstateRecord[] {
+    return this.narrowed(relation, parents).filter(({ id }) => {
+      const found = this.index(relation).get(id)
+      if (typeof found === 'number') return this.row.get(found) !== undefined
+      return found !== undefined && this.by(relation, id).length > 0
+    })
   }
 
   /** The records whose relation leads to this parent, in their order. */
@@ -142,30 +160,21 @@ export class Table {
   }
 
   /**
-   * Removes the records whose relation leads to any of these parents, which are gone. Costs what it takes
-   * to find them, however many there are.
-   * @returns what was removed
+   * Removes the records of these places, whose parents are gone, and gives them. However many there are, it
+   * is the row alone that changes at once.
    */
-  deleteBy(relation: string, parents: readonly EstateRecord[]): readonly EstateRecord[] {
-    if (this.size === 0) return NONE
-    const index = this.index(relation)
+  deleteAt(places: readonly number[]): readonly EstateRecord[] {
     const records: EstateRecord[] = []
-    const places: number[] = []
+    const left: number[] = []
     this.row = this.row.ownedBy(this.owner)
-    const { row } = this
-    const take = (place: number): void => {
-      const record = row.get(place)
-      if (!record) return
-      row.delete(place)
+    for (const place of places) {
+      const record = this.row.get(place)
+      if (!record) continue
+      this.row.delete(place)
       records.push(record)
-      places.push(place)
+      left.push(place)
     }
-    for (const { id } of parents) {
-      const found = index.get(id)
-      if (found !== undefined) forEachOf(found, take)
-    }
-    if (records.length === 0) return NONE
-    this.waste = { records, places, left: records.length, below: this.waste }
+    this.waste = { records, places: left, left: records.length, below: this.waste }
     this.changed()
     this.sweep()
     return records
@@ -237,6 +246,14 @@ export class Table {
       this.places.delete(record.id)
     }
     for (const relation of this.indexes.keys()) this.withdraw(relation, record, place)
+  }
+
+  /** Leaves out of many parents those that a look through a few records shows to have none of them. */
+  private narrowed(relation: string, parents: readonly EstateRecord[]): readonly EstateRecord[] {
+    if (this.size === 0) return NONE
+    if (this.size * FEW > parents.length) return parents
+    const found = new Set(this.list().flatMap((record) => parentsOf(record, relation)))
+    return found.size === 0 ? NONE : parents.filter(({ id }) => found.has(id))
   }
 
   private index(relation: string): Directory<Children> {

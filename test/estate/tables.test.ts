@@ -271,6 +271,8 @@ t.test('an agenda forgets what is void', (t) => {
 
 /** Relations of the table that is tested: to one, and to many. */
 const RELATIONS = ['Parent', 'Parents'] as const
+/** More than a small table has records, so that it is looked through. */
+const PARENTS = Array.from({ length: 40 }, (_, n) => ({ id: `p${n}` }))
 
 /** A record with relations that follow from a number. */
 const related = (n: number, value: number): EstateRecord =>
@@ -317,12 +319,15 @@ t.test('a table is a list with indexes; a fork never sees what another does', (t
           subject.delete(one.id)
           holder.model = model.filter((other) => other !== one)
         } else {
-          // A parent is removed with all that hangs on it.
+          // A parent is removed with all that hangs on it: one by one, or all at once.
           const relation = RELATIONS[step.key % 2] ?? 'Parent'
           const parent = `p${step.value % 5}`
-          const taken = subject.takeBy(relation, parent)
+          let taken: readonly EstateRecord[]
+          if (step.value % 2 === 0) {
+            taken = subject.takeBy(relation, parent)
+            for (const { id } of taken) subject.delete(id)
+          } else taken = subject.deleteAt(subject.placesBy(relation, [{ id: parent }]))
           same(taken, childrenIn(model, relation, parent))
-          for (const { id } of taken) subject.delete(id)
           holder.model = model.filter((record) => !taken.includes(record))
         }
         const state = JSON.stringify(holder.model)
@@ -338,6 +343,11 @@ t.test('a table is a list with indexes; a fork never sees what another does', (t
       for (const relation of RELATIONS)
         for (let n = 0; n < 6; n++)
           same(subject.by(relation, `p${n}`), childrenIn(model, relation, `p${n}`))
+      for (const relation of RELATIONS)
+        same(
+          subject.parentsAmong(relation, PARENTS),
+          PARENTS.filter(({ id }) => childrenIn(model, relation, id).length > 0),
+        )
       for (const record of model) if (subject.get(record.id) !== record) throw new Error('another')
       if (subject.get(recordOf(9999).id)) throw new Error('one that is not there')
     }
