@@ -5,12 +5,9 @@
  * Tables are shared by estates that were forked from one another; see `Directory`.
  */
 import type { EstateRecord } from '../contract/record.js'
+import { type Children, forEachOf, insertInto, ownPlaces, parentsOf } from './children.js'
 import { Directory, type Owner } from './directory.js'
-import { Places } from './places.js'
 import { Row } from './row.js'
-
-/** Places of children, in their order. Most parents have few; one alone needs no list. */
-type Children = number | Places
 
 /** Records that were removed together, and the places that they left; the first `left` of them left traces. */
 interface Waste {
@@ -287,47 +284,4 @@ export class Table {
       if (own.isEmpty) index.delete(parent)
     }
   }
-}
-
-function forEachOf(children: Children, visit: (place: number) => void): void {
-  if (typeof children === 'number') visit(children)
-  else children.forEach(visit)
-}
-
-/** The ids at the other end of a relation: one, several, or none. */
-function parentsOf(record: EstateRecord, relation: string): readonly string[] {
-  const parents = record[relation]
-  if (typeof parents === 'string') return [parents]
-  return Array.isArray(parents)
-    ? parents.filter((one): one is string => typeof one === 'string')
-    : []
-}
-
-function insertInto(
-  index: Directory<Children>,
-  owner: Owner,
-  relation: string,
-  record: EstateRecord,
-  place: number,
-): void {
-  for (const parent of parentsOf(record, relation)) {
-    const found = index.get(parent)
-    if (found === undefined) {
-      index.set(parent, place)
-      continue
-    }
-    ownPlaces(index, owner, parent, found).add(place)
-  }
-}
-
-function ownPlaces(
-  index: Directory<Children>,
-  owner: Owner,
-  parent: string,
-  found: Children,
-): Places {
-  const own = typeof found === 'number' ? new Places(owner) : found.ownedBy(owner)
-  if (typeof found === 'number') own.add(found)
-  if (own !== found) index.set(parent, own)
-  return own
 }
