@@ -24,7 +24,7 @@ export interface ActingClient {
   get(url: string): Promise<Answer['body']>
   /** Asks, waits by the clock, and gives the task as it is then. */
   done(method: Method, url: string, body?: string | object): Promise<TaskSeen>
-  /** All that links lead it to, some of each kind. */
+  /** All that links lead another session of the account to, some of each kind: tasks may lead to what is gone. */
   crawl(format: 'xml' | 'json', perShape: number): Promise<Visit[]>
   /** The id of a record by its name. */
   id(type: string, name: string): string
@@ -70,7 +70,7 @@ export async function actingClient(
       await advance(world, 'PT10S')
       return (await ask('GET', `/api/tasks/${task.TaskId}`)).body
     },
-    crawl: (format, perShape) => crawl(app, { format, headers: session, perShape }),
+    crawl: async (format, perShape) => crawl(app, { format, headers: await logOn(user), perShape }),
     id(type, name) {
       const found = world.estate.all(type).find(({ Name }) => Name === name)
       if (!found) throw new Error(`There is no ${type} ${name}`)

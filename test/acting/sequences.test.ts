@@ -116,7 +116,7 @@ t.test('whatever clients do, and in whatever order, the estate stays whole', asy
       if (played !== wanted) throw new Error('Played again, the changes give another estate')
       for (const close of closing.splice(0)) await close()
     }),
-    rounded(2),
+    { ...rounded(2), endOnFailure: true },
   )
   t.ok(tried.size > 15, `${tried.size} of ${ALL.length} operations were tried`)
 })
