@@ -1,7 +1,7 @@
 /**
  * Bundles the compiled code into dist/bundle; part of `npm run build`. To load some 170 small files costs
- * a third of the whole start, a few large ones next to nothing. Packages stay outside. Lines stay as they
- * are: Node shows the one that threw what nobody catches.
+ * a third of the whole start, a few large ones next to nothing. Packages stay outside. Lines are short, and
+ * names as they were: Node shows the line that threw what nobody catches.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -20,6 +20,9 @@ await bundled({
   platform: 'node',
   target: 'node20',
   legalComments: 'none',
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 120,
 })
 
 // The bundle of a file runs what is in it after all that it imports: what has to come first is imported first.
