@@ -48,7 +48,9 @@ async function ask(
     const sent = format === 'json' && text !== undefined ? JSON.parse(text) : text
     const { status } = await client.ask(operation.method, url, sent, `application/${format}`)
     return { asked: key, status }
-  } catch {
+  } catch (error) {
+    // What the proof needs may be gone, or refused by now; but the server may never fail.
+    if (/: 5\d\d\b/.test(String(error))) throw error
     return undefined
   }
 }

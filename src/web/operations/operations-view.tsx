@@ -1,4 +1,4 @@
-/** All documented operations by family, how each is served, and a form to try what can be read. */
+/** All documented operations by family, how each is served, and a form to try each. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ContractData, OperationData, Served } from '../contract-data.js'
 import { Empty } from '../parts/panel.js'
