@@ -4,8 +4,8 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 
 const PATH = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
-/** Milliseconds until something has to be there. */
-const TIMEOUT = 20_000
+/** Milliseconds until something has to be there: machines that run many things at once are slow. */
+export const TIMEOUT = 30_000
 
 const FLAGS = [
   '--headless',
@@ -13,6 +13,8 @@ const FLAGS = [
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
+  // Containers have little of it, and the browser ends when it is full.
+  '--disable-dev-shm-usage',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',

@@ -26,21 +26,46 @@ export function inBrowser(name: string, test: (t: Test, open: Open) => Promise<v
   left++
   const options = missing === undefined ? {} : { skip: `NOT RUN: ${missing}` }
   void t.test(name, options, async (t) => {
-    shared ??= openBrowser()
+    shared = sharedOr(shared)
     const browser = await shared
     t.after(async () => {
       if (--left === 0) await browser.close()
     })
-    await test(t, async (t, hash, { opening, ...start } = {}) => {
+    const opened: Opened[] = []
+    const open: Open = async (t, hash, { opening, ...start } = {}) => {
       const em = await startEmsim({ port: 0, tls: 'off', clock: '2026-11-23T22:14:07Z', ...start })
       const watched = await openPage(browser, `${em.url}/web/${hash}`, opening)
       t.after(async () => {
         await watched.page.context().close()
         await em.close()
       })
-      return { ...watched, em, url: `${em.url}/web/` }
-    })
+      const one = { ...watched, em, url: `${em.url}/web/` }
+      opened.push(one)
+      return one
+    }
+    try {
+      await test(t, open)
+    } catch (error) {
+      for (const one of opened) t.comment(await seen(one))
+      throw error
+    }
   })
+}
+
+/** The browser that was opened before, or another one where that one has ended. */
+async function sharedOr(before: Promise<Browser> | undefined): Promise<Browser> {
+  const one = await before
+  return one?.isConnected() ? one : openBrowser()
+}
+
+/** What can be told of a page whose test failed: a browser elsewhere shows nobody anything. */
+async function seen({ page, em, errors }: Opened): Promise<string> {
+  const text = await page.locator('body').innerText({ timeout: 1000 }).catch(String)
+  const asked = em.requests
+    .all()
+    .slice(-10)
+    .map(({ status, method, url }) => `${status} ${method} ${url}`)
+  return [page.url(), text.slice(0, 2000), ...asked, ...errors].join('\n')
 }
 
 const missing = await noBrowser()

@@ -1,4 +1,5 @@
 /** The page in a real browser: what can be done with it, by mouse and by keys. */
+import { TIMEOUT } from './browser.js'
 import { inBrowser, shows } from './in-browser.js'
 
 const JOB_ID = 'bc55daf2-191d-4f2c-a9d6-8d909e6bbec9'
@@ -102,10 +103,10 @@ inBrowser(
     await page.getByRole('combobox', { name: 'Field' }).selectOption('Result')
     await page.getByRole('combobox', { name: 'Value' }).selectOption('Failed')
     await page.waitForURL(/filter=Result%3D%3DFailed/)
-    await shows(page, 'page 1 of')
-    const results = page.getByRole('region', { name: 'Result' })
-    t.ok((await results.getByRole('cell', { name: 'Failed', exact: true }).count()) > 0)
-    t.equal(await results.getByRole('cell', { name: 'Success', exact: true }).count(), 0)
+    const cells = (name: string) =>
+      page.getByRole('region', { name: 'Result' }).getByRole('cell', { name, exact: true }).first()
+    await cells('Success').waitFor({ state: 'detached' })
+    await cells('Failed').waitFor()
     await page.getByLabel('filter', { exact: true }).fill('Result==Failed;Sttate==Stopped')
     await page.getByRole('button', { name: 'Apply' }).click()
     await page.locator('mark', { hasText: 'Sttate' }).waitFor()
@@ -171,7 +172,10 @@ inBrowser(
       .getByRole('navigation', { name: 'Links' })
       .getByRole('link', { name: 'Start' })
       .click()
-    t.equal(await page.getByLabel('ID', { exact: true }).inputValue(), JOB_ID)
+    const id = page.getByLabel('ID', { exact: true })
+    await page.waitForURL(new RegExp(JOB_ID))
+    await id.waitFor()
+    t.equal(await id.inputValue(), JOB_ID)
     await page.getByRole('button', { name: 'Send' }).click()
     await shows(page, '202 Accepted')
     const task = page.getByRole('region', { name: 'The task' })
@@ -185,6 +189,7 @@ inBrowser(
 inBrowser('a body is filled in and sent, as JSON and as XML', async (t, open) => {
   const { page, em } = await open(t, `#operations/POST/jobs/{ID}?action=clone&ID=${JOB_ID}`)
   const [repository] = em.estate.find('Repository', { Name: 'Backup Volume 01' })
+  let sent = 0
   for (const format of ['JSON', 'XML']) {
     await page.getByRole('button', { name: format, exact: true }).click()
     const part = page.locator('details', { hasText: 'BackupJobCloneInfo' }).first()
@@ -192,6 +197,10 @@ inBrowser('a body is filled in and sent, as JSON and as XML', async (t, open) =>
     await part.getByLabel('JobName').fill(`A <copy> & "more" as ${format}`)
     await part.getByLabel('RepositoryUid').fill(repository?.UID ?? '')
     await page.getByRole('button', { name: 'Send' }).click()
+    await em.requests.waitFor(
+      { method: 'POST', path: `/api/jobs/${JOB_ID}`, status: 202 },
+      { count: ++sent, timeout: TIMEOUT },
+    )
     await shows(page, '202 Accepted')
     await em.clock.advance('PT1M')
     await page.getByRole('region', { name: 'The task' }).getByText('success').waitFor()
@@ -225,10 +234,10 @@ inBrowser('it is used by keys alone', async (t, open) => {
   await page.waitForURL(/#\/api\/repositories\/.*format=Entity/)
   await shows(page, '200 OK')
   await page.keyboard.press('t')
-  t.equal(await page.evaluate('document.documentElement.dataset.theme'), 'dark')
+  await page.locator('html[data-theme=dark]').waitFor()
   await page.getByRole('tab', { name: 'Pretty' }).focus()
   await page.keyboard.press('ArrowRight')
-  t.equal(await page.getByRole('tab', { name: 'Raw' }).getAttribute('aria-selected'), 'true')
+  await page.getByRole('tab', { name: 'Raw', selected: true }).waitFor()
 })
 
 /** Which element has the focus, by its place in the document, and how that is seen. */
