@@ -66,3 +66,6 @@ export interface Decider {
 export class Refused extends Error {
   override readonly name = 'Refused'
 }
+
+/** Deciders, under the keys of their operations. */
+export type DeciderTable = Readonly<Record<string, Decider>>

@@ -5,7 +5,7 @@ import type { ChangingEstate, Course } from '../estate/course.js'
 import { idOf, seedOf, spread } from '../estate/identity.js'
 import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
-import { type Asked, type Decider, Refused, type Related } from './decider.js'
+import { type Asked, type DeciderTable, Refused, type Related } from './decider.js'
 import { isAsked } from './tasks.js'
 
 /** The key of the routine of a restore that goes on. */
@@ -60,14 +60,14 @@ export const toRestoreSession = (asked: Asked, name: string | null = null): Rela
   name,
 })
 
-/** The course of restores, by the deciders of what began them. */
-export const restoresBy = (deciders: Readonly<Record<string, Decider>>): Course => ({
+/** The course of restores, by the deciders of what began them; they are asked for when a restore goes on. */
+export const restoresBy = (deciders: () => DeciderTable): Course => ({
   key: RESTORE,
   appliesTo: ({ name }) => name === 'RestoreSession',
   isValue: (value): value is Restoring =>
     isObject(value) &&
     isAsked(value.asked) &&
-    Object.hasOwn(deciders, value.asked.key) &&
+    Object.hasOwn(deciders(), value.asked.key) &&
     isTime(value.ends),
   due: ({ record, value }, after) =>
     isOver(record)
@@ -80,17 +80,13 @@ export const restoresBy = (deciders: Readonly<Record<string, Decider>>): Course 
       return
     }
     estate.dropRoutine(type, id, RESTORE)
-    const Result = comesOf(restoring, deciders, estate) ? 'Success' : 'Failed'
+    const Result = comesOf(restoring, deciders(), estate) ? 'Success' : 'Failed'
     estate.update(type, id, { State: 'Stopped', Result, Progress: 100, EndTimeUTC: at })
   },
 })
 
 /** Does what comes of a restore: all of it, or nothing, and then it has failed. */
-function comesOf(
-  { asked }: Restoring,
-  deciders: Readonly<Record<string, Decider>>,
-  estate: ChangingEstate,
-): boolean {
+function comesOf({ asked }: Restoring, deciders: DeciderTable, estate: ChangingEstate): boolean {
   try {
     estate.whole(() => {
       for (const command of deciders[asked.key]?.restored?.(asked, estate) ?? [])

@@ -3,7 +3,7 @@
 import type { ChangingEstate, Course } from '../estate/course.js'
 import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
-import { type Asked, type Decider, type Decision, Refused } from './decider.js'
+import { type Asked, type DeciderTable, type Decision, Refused } from './decider.js'
 
 /** The session of tasks that were taken from sight: nobody has it. */
 export const UNSEEN = '00000000-0000-0000-0000-000000000000'
@@ -31,22 +31,22 @@ export const isAsked = (value: unknown): value is Asked =>
   isTime(value.at) &&
   Number.isSafeInteger(value.serial)
 
-/** The course of tasks, by the deciders of what they do. */
-export const tasksBy = (deciders: Readonly<Record<string, Decider>>): Course => ({
+/** The course of tasks, by the deciders of what they do; they are asked for when a task is there. */
+export const tasksBy = (deciders: () => DeciderTable): Course => ({
   key: TASK,
   isAsked: true,
   appliesTo: ({ name }) => name === 'Task',
   isValue: (value): value is Work =>
     isObject(value) &&
     isAsked(value.asked) &&
-    Object.hasOwn(deciders, value.asked.key) &&
+    Object.hasOwn(deciders(), value.asked.key) &&
     isTime(value.ends) &&
     (value.refusal === null || typeof value.refusal === 'string'),
   due: ({ value }) => (value as Work).ends,
   happen({ type, record: { id } }, _at, estate) {
     const work = estate.routineOf(type, id, TASK) as Work
     estate.dropRoutine(type, id, TASK)
-    const outcome = carriedOut(work, deciders, estate)
+    const outcome = carriedOut(work, deciders(), estate)
     if ('failure' in outcome) {
       estate.update(type, id, { Result: { Success: false, Message: outcome.failure } })
       return
@@ -67,7 +67,7 @@ export const tasksBy = (deciders: Readonly<Record<string, Decider>>): Course => 
 /** Does what a task is to do: all of it, or nothing. */
 function carriedOut(
   { asked, refusal }: Work,
-  deciders: Readonly<Record<string, Decider>>,
+  deciders: DeciderTable,
   estate: ChangingEstate,
 ): Decision | { readonly failure: string } {
   if (refusal !== null) return { failure: refusal }

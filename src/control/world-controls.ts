@@ -1,6 +1,7 @@
 /** All that a test controls of one world: the library gives this object, and what /emsim/ asks calls it. */
 
 import { Readable } from 'node:stream'
+import { loadDeciders } from '../acting/late-deciders.js'
 import { blameCallers } from '../caller.js'
 import { ControlError } from '../control-error.js'
 import type { Account } from '../estate/account.js'
@@ -83,6 +84,8 @@ export class WorldControls {
    * @throws ControlError that says what is wrong with it; nothing has changed then
    */
   async restore(document: unknown): Promise<void> {
+    // Tasks that go on may be in it.
+    await loadDeciders()
     const reader = new SnapshotReader(this.simulated)
     reader.whole(document)
     await this.takeOn(reader)
@@ -90,6 +93,8 @@ export class WorldControls {
 
   /** The same from JSON as it comes in. @throws ControlError; nothing has changed then */
   async restoreText(json: Readable): Promise<void> {
+    // Tasks that go on may be in it.
+    await loadDeciders()
     const reader = new SnapshotReader(this.simulated)
     await reader.text(json)
     await this.takeOn(reader)

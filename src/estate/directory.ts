@@ -1,7 +1,8 @@
 /**
  * A map from texts to values that is cheap to share: a copy shares all buckets, and whoever changes one
  * that is shared copies that bucket and the page it is on, so a first change costs the same at any size.
- * Buckets are split one at a time as it grows (linear hashing), so it never stands still to grow.
+ * Buckets are split one at a time as it grows (linear hashing), so it never stands still to grow. As long as
+ * it is small it is a Map, which a first change copies whole: most are, and a start fills them.
  */
 
 /** Who may change a part in place: parts with another mark are shared, and are copied first. */
@@ -23,6 +24,9 @@ interface Page<V> {
   readonly buckets: Bucket<V>[]
 }
 
+/** Entries that are held by a Map, at most. */
+const SMALL = 1024
+
 /** Entries of a bucket, on the average, before one more is split. */
 const LOAD = 6
 
@@ -32,6 +36,10 @@ const SIZE = 1 << BITS
 
 export class Directory<V> {
   private readonly owner: Owner
+  /** All entries, as long as they are few. */
+  private small: Map<string, V> | null
+  /** Whether others have the same Map. */
+  private isShared: boolean
   private readonly pages: Page<V>[]
   /** How many buckets there are. */
   private length: number
@@ -42,12 +50,13 @@ export class Directory<V> {
 
   constructor(owner: Owner, from?: Directory<V>) {
     this.owner = owner
+    this.small = from ? from.small : new Map()
+    this.isShared = from !== undefined
     this.pages = from ? from.pages.slice() : []
     this.length = from?.length ?? 0
     this.mask = from?.mask ?? 0
     this.split = from?.split ?? 0
     this.count = from?.count ?? 0
-    if (!from) this.addBucket()
   }
 
   /** This one, if it is the owner's to change; else a copy that is. */
@@ -56,10 +65,11 @@ export class Directory<V> {
   }
 
   get size(): number {
-    return this.count
+    return this.small?.size ?? this.count
   }
 
   get(key: string): V | undefined {
+    if (this.small) return this.small.get(key)
     const hash = hashOf(key)
     const bucket = this.bucketOf(hash)
     if (bucket === undefined) return undefined
@@ -68,6 +78,7 @@ export class Directory<V> {
   }
 
   has(key: string): boolean {
+    if (this.small) return this.small.has(key)
     const hash = hashOf(key)
     const bucket = this.bucketOf(hash)
     return bucket !== undefined && positionOf(bucket, key, hash) >= 0
@@ -75,6 +86,46 @@ export class Directory<V> {
 
   /** To be called on one that its owner changes; see `ownedBy`. */
   set(key: string, value: V): void {
+    if (this.small) {
+      const own = this.ownSmall(this.small)
+      own.set(key, value)
+      if (own.size > SMALL) this.spread(own)
+    } else this.put(key, value)
+  }
+
+  /** To be called on one that its owner changes; see `ownedBy`. */
+  delete(key: string): void {
+    if (this.small) {
+      if (this.small.has(key)) this.ownSmall(this.small).delete(key)
+    } else this.take(key)
+  }
+
+  /** All entries, in no order that means anything. */
+  *entries(): IterableIterator<[string, V]> {
+    if (this.small) {
+      yield* this.small
+      return
+    }
+    for (const { buckets } of this.pages)
+      for (const { keys, values } of buckets)
+        for (const [at, value] of values.entries()) yield [keys[at] ?? '', value]
+  }
+
+  private ownSmall(small: Map<string, V>): Map<string, V> {
+    if (!this.isShared) return small
+    this.isShared = false
+    this.small = new Map(small)
+    return this.small
+  }
+
+  /** Puts into buckets what is not few any more; it stays there. */
+  private spread(small: Map<string, V>): void {
+    this.small = null
+    this.addBucket()
+    for (const [key, value] of small) this.put(key, value)
+  }
+
+  private put(key: string, value: V): void {
     const hash = hashOf(key)
     const bucket = this.own(this.indexOf(hash))
     const at = positionOf(bucket, key, hash)
@@ -87,8 +138,7 @@ export class Directory<V> {
     if (this.count > this.length * LOAD) this.grow()
   }
 
-  /** To be called on one that its owner changes; see `ownedBy`. */
-  delete(key: string): void {
+  private take(key: string): void {
     if (!this.has(key)) return
     const hash = hashOf(key)
     const bucket = this.own(this.indexOf(hash))
@@ -97,13 +147,6 @@ export class Directory<V> {
     bucket.keys.splice(at, 1)
     bucket.values.splice(at, 1)
     this.count--
-  }
-
-  /** All entries, in no order that means anything. */
-  *entries(): IterableIterator<[string, V]> {
-    for (const { buckets } of this.pages)
-      for (const { keys, values } of buckets)
-        for (const [at, value] of values.entries()) yield [keys[at] ?? '', value]
   }
 
   private indexOf(hash: number): number {

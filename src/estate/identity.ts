@@ -19,8 +19,16 @@ export function readId(text: string): string {
   return last.replace(/^\{|\}$/g, '').toLowerCase()
 }
 
+/** The last id that a seed was asked of: of one night, the same is asked a dozen times. */
+let last = { id: '', seed: 0 }
+
 /** A number to draw from, made of all of an id: those that people write by hand differ in a digit. */
 export function seedOf(id: string): number {
+  if (id !== last.id) last = { id, seed: mixed(id) }
+  return last.seed
+}
+
+function mixed(id: string): number {
   let seed = 0
   for (let at = 0; at < id.length; at++) seed = Math.imul(seed ^ id.charCodeAt(at), 0x01000193)
   return seed ^ (seed >>> 15)

@@ -5,8 +5,8 @@
 import type { IncomingMessage } from 'node:http'
 import { cloudFailovers } from '../acting/cloud-failover-course.js'
 import { collections } from '../acting/collecting.js'
-import { DECIDERS } from '../acting/deciders.js'
 import { failoverPlans } from '../acting/failover-plan-course.js'
+import { loadedDeciders } from '../acting/late-deciders.js'
 import { nightlyRebuilds } from '../acting/restore-scopes.js'
 import { restoresBy } from '../acting/restore-sessions.js'
 import { tasksBy } from '../acting/tasks.js'
@@ -73,8 +73,8 @@ export interface NewWorld {
 
 /** Tasks go on by what their operations do; what these have begun goes on, too. */
 const ACTING = [
-  tasksBy(DECIDERS),
-  restoresBy(DECIDERS),
+  tasksBy(loadedDeciders),
+  restoresBy(loadedDeciders),
   collections,
   expiries,
   failoverPlans,

@@ -22,7 +22,7 @@ import { fixtureArbitrary } from './fixture-arbitrary.js'
 const MINUTE = 60_000
 const DAY = 86_400_000
 const contract = enterpriseManagerContract()
-const ACTING = [tasksBy(DECIDERS)]
+const ACTING = [tasksBy(() => DECIDERS)]
 
 const bytesOf = (estate: Estate): string => JSON.stringify(stateOf(estate))
 
