@@ -1,6 +1,6 @@
 /** Worlds in the hands of a test. */
 
-import { accountsOf } from '../estate/account.js'
+import { accountsOf, type NewAccount } from '../estate/account.js'
 import type { Command } from '../estate/command.js'
 import type { Estate } from '../estate/estate.js'
 import { isObject } from '../is-object.js'
@@ -38,7 +38,7 @@ export function makeWorld(worlds: Worlds, setting: WorldSetting): void {
           empty.upTo(now)
           const read = readFixtureFor(empty, estate === 'empty' ? {} : estate, now)
           warnings = read.warnings.map(locatedText)
-          return beginning(read, empty)
+          return beginning(read, empty, worlds.main.users)
         }
   const world = worlds.make(
     { name, ...(records && { records }), ...(clock && { clock }) },
@@ -47,15 +47,15 @@ export function makeWorld(worlds: Worlds, setting: WorldSetting): void {
   world.warnings = warnings
 }
 
-/** What a fixture tells of, and the accounts that may log on where it tells of none. */
-function beginning(read: ReadFixture, empty: Estate): Command[] {
+/** What a fixture tells of, and who may log on: the default accounts where it tells of none, and `users` in any case. */
+function beginning(read: ReadFixture, empty: Estate, users: readonly NewAccount[]): Command[] {
   const isTold =
     read.accounts.length > 0 ||
     read.records.some(
       ({ type, record }) => type === 'EnterpriseAccount' && accountsOf([record]).length > 0,
     )
   const accounts = isTold ? read.accounts : DEFAULT_ACCOUNTS
-  return fixtureCommands({ ...read, accounts }, empty)
+  return fixtureCommands({ ...read, accounts: [...accounts, ...users] }, empty)
 }
 
 /** What stands for an estate: a fixture, which is read later, or a word for none. */

@@ -81,6 +81,19 @@ t.test('who may log on is who the estate says, or the default ones, and --user',
   t.same(names(), ['me', 'you'])
   await em.estate.replace(named('a'))
   t.ok(names().includes('User') && names().includes('you') && !names().includes('me'))
+  const own = { ...named('a'), Accounts: [{ Name: 'me', Password: 'x' }] }
+  for (const [name, estate, expected] of [
+    ['own', own, ['me', 'you']],
+    ['empty', 'empty', names()],
+    ['same', undefined, names()],
+  ] as const) {
+    const { accounts } = em.makeWorld({ name, ...(estate && { estate }) })
+    t.same(
+      accounts.map((account) => account.name),
+      expected,
+      name,
+    )
+  }
   await em.estate.addAll({ Accounts: [{ Name: 'more', Password: 'x' }] })
   t.ok(names().includes('User') && names().includes('more'))
 })
