@@ -34,7 +34,8 @@ export function openApiOf(contract: Contract, options: OpenApiOptions): Json {
         'The REST API of Veeam Backup Enterprise Manager as emsim serves it, below /api, and emsim’s own controls, below /emsim.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/' }],
+    // From where the document is served: so it holds behind a proxy that cuts off a prefix, too.
+    servers: [{ url: '..' }],
     security: [{ session: [] }],
     paths: { ...paths, ...control.paths },
     components: {

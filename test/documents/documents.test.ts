@@ -25,6 +25,12 @@ t.test('the OpenAPI document is valid, and answers are as it says', async (t) =>
   t.ok(valid, JSON.stringify(errors)?.slice(0, 500))
   const wrong = { ...document, paths: { '/x': { get: { responses: 5 } } } }
   t.notOk((await new Validator().validate(wrong)).valid, 'and the validator does refuse')
+  const [{ url }] = document.servers
+  for (const prefix of ['', '/lab/em']) {
+    const server = new URL(url, `https://proxy.example.com${prefix}/emsim/openapi.json`)
+    // Clients put a path behind it, and most cut off the slash that it ends with.
+    t.equal(server.href.replace(/\/$/, ''), `https://proxy.example.com${prefix}`)
+  }
   const controls = Object.entries(document.paths as Record<string, object>).filter(([path]) =>
     path.startsWith('/emsim/'),
   )
