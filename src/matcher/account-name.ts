@@ -9,7 +9,9 @@ export const DOMAIN = 'EM'
 
 /**
  * The names of accounts that a name may stand for, in small letters, the most exact first: the whole of
- * it, `DOMAIN\user` for `user@domain.tld`, and what is left without what may be a domain.
+ * it, `DOMAIN\user` for `user@domain.tld`, and what is left without what may be a domain. Both forms are one account
+ * by documentation: Windows takes `DOMAIN\user`, 13 on Linux `user@DOMAIN` for the same. That the first label of a
+ * longer domain is its short name holds where nobody has chosen another one.
  */
 export function accountNames(name: string): readonly string[] {
   const whole = name.toLowerCase()
