@@ -34,7 +34,7 @@ interface Entry extends ReadRule {
   matched: number
   fired: number
   /** Of a throttle: requests of each account in the current window. */
-  readonly windows: Map<string, { since: number; count: number }>
+  readonly windows: Map<string | null, { since: number; count: number }>
 }
 
 /** A request that a rule keeps back. */
@@ -177,7 +177,7 @@ function fires(entry: Entry, now: number): number | undefined {
 function throttled(
   { windows }: Entry,
   { requests, per }: Extract<Effect, { kind: 'throttle' }>,
-  account = '',
+  account: string | null,
   now: number,
 ): number | undefined {
   const window = windows.get(account)

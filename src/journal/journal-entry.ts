@@ -14,7 +14,7 @@ export interface JournalEntry {
   readonly url: string
   /** Names in lower case. What is secret is replaced by what it is and a digest. */
   readonly headers: Readonly<Record<string, string>>
-  /** Name of the account whose logon session the request bore. */
+  /** Name of the account whose logon session the request bore, or which it named by its credentials to log on. */
   readonly account: string | null
   /** By which the requests of one session can be told: its id is as secret as its token. */
   readonly session: string | null
@@ -56,6 +56,8 @@ export interface RawEntry {
   headerBytes: number
   /** The logon session that it bore; also one that had expired. */
   session: Pick<LogonSession, 'id' | 'UserName'> | null
+  /** Of a logon: the account that its credentials name, as its session would show it. */
+  logon: string | null
   roles: readonly string[]
   match: { readonly operation: Pick<Operation, 'key'> } | { readonly allow: readonly string[] }
   /** The text of what was sent, if there was any. */
@@ -69,3 +71,7 @@ export interface RawEntry {
   note: string | null
   commands: readonly Done[]
 }
+
+/** The account that asks: a logon is of the one that it names, whatever session it bears besides. */
+export const accountOf = ({ logon, session }: Pick<RawEntry, 'logon' | 'session'>): string | null =>
+  logon ?? session?.UserName ?? null

@@ -2,7 +2,7 @@
 import { compileMatcher, type Matcher, matcherMembers } from '../matcher/matcher.js'
 import { readArgument } from '../reading/read-argument.js'
 import { fitting, object, type Reader } from '../reading/reader.js'
-import type { RawEntry } from './journal-entry.js'
+import { accountOf, type RawEntry } from './journal-entry.js'
 
 /** Which entries: a matcher, and the status if it counts, such as 404 or `4xx`. */
 export interface JournalMatcher extends Matcher {
@@ -38,7 +38,7 @@ export function compileJournalMatcher({
       method: entry.method,
       url: entry.url,
       headers: entry.headers,
-      account: entry.session?.UserName,
+      account: accountOf(entry),
     })
 }
 

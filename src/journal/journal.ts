@@ -7,7 +7,7 @@ import { ControlError } from '../control-error.js'
 import { EmsimError } from '../emsim-error.js'
 import { readArgument } from '../reading/read-argument.js'
 import { object, whole } from '../reading/reader.js'
-import type { JournalEntry, RawEntry } from './journal-entry.js'
+import { accountOf, type JournalEntry, type RawEntry } from './journal-entry.js'
 import {
   compileJournalMatcher,
   type JournalMatcher,
@@ -215,7 +215,7 @@ export class Journal {
       method: raw.method,
       url: cleanIds(cleanUrl(raw.url), isSession),
       headers: cleanHeaders(raw.headers, isSession),
-      account: session?.UserName ?? null,
+      account: accountOf(raw),
       session: session === null ? null : digest(session.id),
       roles: raw.roles,
       operation: 'operation' in match ? match.operation.key : null,

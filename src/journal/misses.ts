@@ -1,7 +1,7 @@
 /** The requests that came nearest to what was expected, with what fits and what does not side by side. */
 import { compileMatcher, type Matcher } from '../matcher/matcher.js'
 import { parameterOf, pathOf } from '../url.js'
-import type { JournalEntry, RawEntry } from './journal-entry.js'
+import { accountOf, type JournalEntry, type RawEntry } from './journal-entry.js'
 import { type JournalMatcher, statusTest } from './journal-matcher.js'
 import { cleanHeader } from './secrets.js'
 
@@ -62,8 +62,10 @@ function testsOf(matcher: JournalMatcher): PartTest[] {
     return {
       part,
       wanted: JSON.stringify(wanted),
-      holds: ({ method, url, headers, session }) =>
-        matches({ method, url, headers, account: session?.UserName }),
+      holds: (entry) => {
+        const { method, url, headers } = entry
+        return matches({ method, url, headers, account: accountOf(entry) })
+      },
       found,
     }
   }

@@ -23,8 +23,8 @@ export interface Matcher {
   /** Headers and what they are; `*` stands for any text. Names in any letter case. */
   readonly header?: Readonly<Record<string, string>>
   /**
-   * Name of the account whose logon session the request bears, with or without a domain, as for a logon;
-   * `*` stands for any text.
+   * Name of the account whose logon session the request bears, or which it names by its credentials to log on,
+   * with or without a domain, as for a logon; `*` stands for any text.
    */
   readonly account?: string
 }
@@ -35,7 +35,7 @@ export interface MatchedRequest {
   /** The whole URL of the request line, query and all. */
   readonly url: string
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  readonly account: string | undefined
+  readonly account: string | null
 }
 
 /** Whether a request fits a matcher. */
@@ -95,7 +95,7 @@ export function compileMatcher({ method, path, query, header, account }: Matcher
   }
   if (account !== undefined) {
     const fits = accountWildcard(account)
-    tests.push((request) => request.account !== undefined && fits(request.account))
+    tests.push((request) => request.account !== null && fits(request.account))
   }
   return (request) => tests.every((test) => test(request))
 }

@@ -69,6 +69,7 @@ export function begin(raw: IncomingMessage, world: World): Exchange {
     form: 'reference',
     match: UNKNOWN,
     session: null,
+    logon: null,
     roles: NO_ROLES,
     fault: null,
     body: null,

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { EmError } from '../contract/em-error.js'
 import type { Metrics } from '../control/metrics.js'
 import { delayOf } from '../faults/fault-rules.js'
+import { accountOf } from '../journal/journal-entry.js'
 import { tokenOf } from '../sessions/request-token.js'
 import { rightsOf } from '../sessions/rights.js'
 import { carryOut } from '../world/carry-out.js'
@@ -31,7 +32,7 @@ export function createInjection(metrics: Metrics, timers: Timers): Injection {
     exchange.session = session
     exchange.roles = (session && rightsOf(session, exchange.world.estate)) ?? NO_ROLES
     const { method, url, headers } = exchange
-    const fault = faults.decide({ method, url, headers, account: session?.UserName })
+    const fault = faults.decide({ method, url, headers, account: accountOf(exchange) })
     exchange.fault = fault
     if (fault === null) {
       next()

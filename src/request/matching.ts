@@ -7,7 +7,7 @@ import { pathOf } from '../url.js'
 import { type Query, readQuery } from '../wire/url-query.js'
 import type { Worlds } from '../world/worlds.js'
 import { begin, type Exchange } from './exchange.js'
-import { isLogOn, worldOfLogon } from './logon-world.js'
+import { isLogOn, readLogon } from './logon-world.js'
 import type { Routes } from './operation-routes.js'
 
 /** Characters of a URL at most; longer ones come from broken clients. */
@@ -58,7 +58,9 @@ export function createMatching({ worlds, routes, ready }: MatchingOptions): Matc
         : new EmError('unavailable')
     }
     const { query, match, form } = meaningOf(method, url)
-    const exchange = begin(raw, isLogOn(match) ? worldOfLogon(raw, worlds) : worlds.of(raw))
+    const logon = isLogOn(match) ? readLogon(raw, worlds) : null
+    const exchange = begin(raw, logon?.world ?? worlds.of(raw))
+    if (logon) exchange.logon = logon.account
     exchange.query = query
     exchange.match = match
     exchange.form = form

@@ -11,7 +11,7 @@ import { buildEmsim, ControlError, startEmsim } from '../../src/index.js'
 import { addFault, buildServer, NOW } from '../build-server.js'
 import { bothWays } from '../control/two-ways.js'
 
-const GET = { method: 'GET', url: '/api/jobs', headers: {}, account: undefined }
+const GET = { method: 'GET', url: '/api/jobs', headers: {}, account: null }
 
 bothWays(
   'a rule fires where it matches, is counted, listed and removed',
@@ -352,6 +352,39 @@ t.test('rules know accounts by the names that log on', async (t) => {
     em.requests.clear()
   }
   t.throws(() => em.requests.expect({ account: 'nobody' }), /nobody/)
+})
+
+t.test('rules and journal know the account that a logon names by its credentials', async (t) => {
+  const Accounts = ['User', 'CORP\\svc'].map((Name) => ({ Name, Password: 'x' }))
+  const em = await buildEmsim({ estate: { Accounts } })
+  t.after(() => em.close())
+  const logOn = async (name: string, session?: string) => {
+    const authorization = `Basic ${Buffer.from(`${name}:x`).toString('base64')}`
+    const headers = { authorization, ...(session && { 'x-restsvcsessionid': session }) }
+    const url = '/api/sessionMngr/?v=latest'
+    return (await em.app.inject({ method: 'POST', url, headers })).statusCode
+  }
+  for (const [account, name] of [
+    ['User', 'user@em.local'],
+    ['CORP\\svc', 'svc@corp.local'],
+    ['CORP\\*', 'corp\\SVC'],
+    ['nobody', 'EM\\nobody'],
+  ] as const) {
+    em.faults.clear()
+    em.faults.add({ match: { account }, effect: { kind: 'status', status: 503 } })
+    t.equal(await logOn(name), 503, name)
+    em.requests.expect({ account, status: 503 }, { times: 1 })
+    t.match(em.requests.all().at(-1), { account: /^(EM|CORP)\\/, session: null })
+    em.requests.clear()
+  }
+  em.faults.clear()
+  const { token } = em.sessions.open('User')
+  em.faults.add({ match: { account: 'User' }, effect: { kind: 'status', status: 503 } })
+  t.equal(await logOn('CORP\\svc', token), 201, 'whatever session it bears besides')
+  t.equal(await logOn('User', token), 503)
+  em.faults.clear()
+  em.faults.add({ match: { account: 'User' }, effect: { kind: 'throttle', requests: 1, per: 60 } })
+  t.same([await logOn('User'), await logOn('User'), await logOn('CORP\\svc')], [201, 429, 201])
 })
 
 t.test('closing does not wait for requests that fault rules keep back', async (t) => {

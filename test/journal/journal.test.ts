@@ -243,7 +243,8 @@ t.test('what it drops it lets go of, however large, and headers count', async (t
   const journal = new Journal(new RingBudget(1_000_000))
   const entry = (body: string, header: string): RawEntry => ({
     ...{ id: 0, at: 0, method: 'POST', url: '/', headers: { long: header } },
-    ...{ session: null, roles: [], match: { allow: [] }, body, status: 200, responseHeaders: {} },
+    ...{ session: null, logon: null, roles: [], match: { allow: [] }, body, status: 200 },
+    responseHeaders: {},
     ...{ responseBytes: 0, durationMs: 1, fault: null, refusal: null, note: null, commands: [] },
     headerBytes: header.length,
   })
