@@ -197,7 +197,10 @@ async function assemble(
     app,
     async load() {
       const now = main.clock.now()
-      main.warnings = await fill(main.estate, options, now, input)
+      // Beside it: whoever asks meanwhile how it is finds nothing in it, and not a half of something.
+      const estate = blankOf(main)
+      main.warnings = await fill(estate, options, now, input)
+      main.estate.become(estate.mark())
       for (const { token, account } of options.session.flatMap((text) => readSession(text) ?? []))
         startSession(main, account, token)
       const rules = await faultRules(options, now)

@@ -21,7 +21,12 @@ import {
 import { type FixtureRecord, shownOutward } from '../loading/outward.js'
 import { readName } from '../reading/read-argument.js'
 import { letLogOn } from '../sessions/accounts.js'
-import { fixtureCommands, loadFixtureDocument, readFixtureFor } from '../simulation/fixtures.js'
+import {
+  fixtureCommands,
+  loadFixtureDocument,
+  readFixtureFor,
+  readLongFixtureFor,
+} from '../simulation/fixtures.js'
 import { shown } from '../wording/shown.js'
 import { beginWith, blankOf } from '../world/beginning.js'
 import { carryOut } from '../world/carry-out.js'
@@ -97,11 +102,20 @@ export class EstateControl {
    */
   async addAll(estate: GivenFixture): Promise<Readonly<Record<string, number>>> {
     const read = await readGiven(estate)
-    await locating(read, () =>
-      carryOut(this.world, { control: 'add estate' }, (at) =>
-        fixtureCommands(readFixtureFor(this.world.estate, read.document, at), this.world.estate),
-      ),
-    )
+    const { world } = this
+    const now = world.clock.now()
+    // Read beside the world, which others may change meanwhile: then it is read again, with what is there by then.
+    const beside = blankOf(world)
+    beside.become(world.present(now).mark())
+    const { version } = world.estate
+    await locating(read, async () => {
+      const ahead = await readLongFixtureFor(beside, read.document, now)
+      carryOut(world, { control: 'add estate' }, (at) => {
+        const isAsRead = world.estate.version === version
+        const added = isAsRead ? ahead : readFixtureFor(world.estate, read.document, at)
+        return fixtureCommands(added, world.estate)
+      })
+    })
     return this.counts()
   }
 

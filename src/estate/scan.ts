@@ -37,7 +37,15 @@ export async function scan<T>(records: Iterable<T>, visit: (record: T) => void):
   }
 }
 
-/** Does work that comes in steps, and gives what it gives in the end. */
+/** Does work that comes in steps, without a turn of others: for what has to be done before anything else is. */
+export function atOnce<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** Does work that comes in steps, with turns of others between, and gives what it gives in the end. */
 export async function inTurns<T>(steps: Generator<undefined, T>): Promise<T> {
   const turns = new Turns()
   for (;;) {

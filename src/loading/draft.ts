@@ -117,30 +117,30 @@ export function shapeOf(type: ResourceType, reading: DraftReading): Shape {
   return shape
 }
 
-/** Reads a list of records of one type, and all that stands inside them. */
-export function readList(
+/** Reads a list of records of one type, and all that stands inside them, record by record. */
+export function* readList(
   type: ResourceType,
   value: unknown,
   path: Path,
   above: readonly Draft[],
   reading: DraftReading,
-): void {
+): Generator<undefined, void> {
   if (!Array.isArray(value)) {
     reading.fault({ path, expected: 'a list', found: shown(value) })
     return
   }
   for (const [index, item] of value.entries()) {
-    readDraft(type, item, [...path, index], above, reading)
+    yield* readDraft(type, item, [...path, index], above, reading)
   }
 }
 
-function readDraft(
+function* readDraft(
   type: ResourceType,
   value: unknown,
   path: Path,
   above: readonly Draft[],
   reading: DraftReading,
-): void {
+): Generator<undefined, void> {
   if (!isObject(value)) {
     reading.fault({ path, expected: 'an object', found: shown(value) })
     return
@@ -175,9 +175,10 @@ function readDraft(
   const written = Object.fromEntries(shorthands.map(({ key }) => [key, value[key]]))
   const draft: Draft = { type, id, path, values, relations, above, written }
   reading.draft(draft)
+  yield
   for (const [key, innerType] of inner) {
     if (value[key] !== undefined)
-      readList(innerType, value[key], [...path, key], [...above, draft], reading)
+      yield* readList(innerType, value[key], [...path, key], [...above, draft], reading)
   }
   for (const shorthand of shorthands) {
     const { key } = shorthand

@@ -7,6 +7,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Estate } from '../estate/estate.js'
+import { inTurns } from '../estate/scan.js'
 import { isObject } from '../is-object.js'
 import { packageRoot } from '../package-root.js'
 import {
@@ -80,9 +81,12 @@ const fixtureOf = (sources: readonly Source[]): FixtureDocument => ({
 })
 
 /** Does something with a fixture. @throws FixtureError with every fault that it meets, and their places */
-export async function locating<T>({ locate }: FixtureDocument, work: () => T): Promise<T> {
+export async function locating<T>(
+  { locate }: FixtureDocument,
+  work: () => T | Promise<T>,
+): Promise<T> {
   try {
-    return work()
+    return await work()
   } catch (error) {
     if (!(error instanceof FixtureError)) throw error
     throw new FixtureError(await locate(error.faults))
@@ -90,7 +94,8 @@ export async function locating<T>({ locate }: FixtureDocument, work: () => T): P
 }
 
 /**
- * Loads a fixture that was read into an estate.
+ * Loads a fixture that was read into an estate, giving others a turn now and then.
+ * @param estate nobody is to look at it until then
  * @returns what is likely a slip, with its place
  * @throws FixtureError with every fault; nothing is loaded then
  */
@@ -101,7 +106,7 @@ export async function addFixtureDocument(
   shorthands: readonly Shorthand[],
 ): Promise<readonly LocatedFault[]> {
   const { warnings } = await locating(read, () =>
-    addFixture(read.document, estate, now, shorthands),
+    inTurns(addFixture(read.document, estate, now, shorthands)),
   )
   return read.locate(warnings)
 }

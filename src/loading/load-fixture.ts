@@ -39,17 +39,17 @@ export interface ReadFixture {
 }
 
 /**
- * Reads what a fixture tells of, to be added to an estate. Nothing is added.
+ * Reads what a fixture tells of, to be added to an estate, in steps: it may be long. Nothing is added.
  * @param document the fixture: lists of records under the list names of their types, and Accounts
  * @param now milliseconds since the epoch, from which times such as -P2D count
  * @throws FixtureError with every fault
  */
-export function readFixture(
+export function* readFixture(
   document: unknown,
   estate: Estate,
   now: number,
   shorthands: readonly Shorthand[],
-): ReadFixture {
+): Generator<undefined, ReadFixture> {
   const faults: Fault[] = []
   const warnings: Fault[] = []
   const drafts: Draft[] = []
@@ -71,14 +71,26 @@ export function readFixture(
     related: (draft, relation) => relatedId(draft, relation, names),
     known: (type, id) => names.known(type, id),
   }
-  const accounts = readDocument(document, reading)
-  const twice = drafts.filter((draft) => !names.add(draft))
-  for (const work of later) work()
+  const accounts = yield* readDocument(document, reading)
+  const twice: Draft[] = []
+  for (const draft of drafts) {
+    if (!names.add(draft)) twice.push(draft)
+    yield
+  }
+  for (const work of later) {
+    work()
+    yield
+  }
+  const additions: Addition[] = []
   // What follows from a second one of an id comes twice too: one fault tells enough.
-  const additions =
-    twice.length > 0 ? [] : made.filter((one) => isAddition(one, names, estate, reading))
+  if (twice.length === 0)
+    for (const one of made) {
+      if (isAddition(one, names, estate, reading)) additions.push(one)
+      yield
+    }
   const taken = new NamesTaken()
-  const records: Added[] = drafts.map((draft) => {
+  const records: Added[] = []
+  for (const draft of drafts) {
     const { name: type } = draft.type
     const relations = resolve(draft, names, reading)
     checkTimes(draft, reading)
@@ -86,32 +98,43 @@ export function readFixture(
     taken.note(draft, relations, reading)
     const held = heldBack(type, draft.id, draft.values, now)
     if (held) routines.push(held.routine)
-    return { type, record: recordOf(held ? { ...draft, values: held.values } : draft, relations) }
-  })
+    const record = recordOf(held ? { ...draft, values: held.values } : draft, relations)
+    records.push({ type, record })
+    yield
+  }
   for (const { path, type, id } of twice) reading.fault(secondOne(path, type, id))
   if (faults.length > 0) throw new FixtureError(faults)
-  for (const { type, record } of additions)
+  for (const { type, record } of additions) {
     records.push({ type: type.name, record: Object.freeze(record) })
+    yield
+  }
   return { records, accounts, routines, warnings }
 }
 
 /**
- * Adds what a fixture tells of to an estate, at a time: either all of it or, with every fault, nothing.
+ * Adds what a fixture tells of to an estate, at a time, in steps: either all of it or, with every fault, nothing.
  * @returns what was added, in the order of the fixture, and what is likely a slip
  * @throws FixtureError with every fault
  */
-export function addFixture(
+export function* addFixture(
   document: unknown,
   estate: Estate,
   now: number,
   shorthands: readonly Shorthand[],
-): ReadFixture {
+): Generator<undefined, ReadFixture> {
   estate.upTo(now)
-  const read = readFixture(document, estate, now, shorthands)
+  const read = yield* readFixture(document, estate, now, shorthands)
   const { records, accounts, routines } = read
-  for (const { type, record } of records) estate.add(type, record)
+  for (const { type, record } of records) {
+    estate.add(type, record)
+    yield
+  }
   estate.addAccounts(accounts)
-  for (const routine of routines) estate.setRoutine(routine)
+  for (const routine of routines) {
+    estate.setRoutine(routine)
+    yield
+  }
+  yield* estate.prepare()
   return read
 }
 
@@ -144,7 +167,10 @@ export interface Added {
 }
 
 /** Reads the lists of a document into drafts, and gives the accounts. */
-function readDocument(document: unknown, reading: DraftReading): NewAccount[] {
+function* readDocument(
+  document: unknown,
+  reading: DraftReading,
+): Generator<undefined, NewAccount[]> {
   let accounts: NewAccount[] = []
   if (!isObject(document)) {
     reading.fault({ path: [], expected: 'an object', found: shown(document) })
@@ -157,7 +183,7 @@ function readDocument(document: unknown, reading: DraftReading): NewAccount[] {
   )
   for (const [key, value] of Object.entries(document)) {
     const type = lists.get(key)
-    if (type) readList(type, value, [key], [], reading)
+    if (type) yield* readList(type, value, [key], [], reading)
     else if (key === 'Accounts') accounts = readAccounts(value, reading)
     else if (key !== '$schema')
       reading.fault(unknownKey(key, ['$schema', 'Accounts', ...lists.keys()], []))

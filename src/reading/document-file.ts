@@ -71,7 +71,7 @@ export async function readDocumentFile(file: string): Promise<DocumentFile> {
  * Reads what came in another way than by a file.
  * @param bytes the text, or its bytes as a file has them
  * @param file what it is called in messages
- * @param isJson whether it most likely is JSON
+ * @param isJson whether it most likely is JSON; it is tried too where it begins as an object of that
  * @throws MalformedFile with the place of what is wrong
  */
 export async function readDocument(
@@ -81,7 +81,7 @@ export async function readDocument(
 ): Promise<DocumentFile> {
   const text = typeof bytes === 'string' ? bytes : decoded(Buffer.from(bytes))
   if (typeof text !== 'string') throw new MalformedFile({ ...text, file })
-  const written = isJson ? parseJson(text) : undefined
+  const written = isJson || /^\s*\{/.test(text) ? parseJson(text) : undefined
   const document = written ?? (await parseYaml(text, file))
   let places: Promise<(path: Path) => Omit<Place, 'file'>> | undefined
   return {

@@ -5,6 +5,7 @@ import type { Command } from '../estate/command.js'
 import { type Course, Courses } from '../estate/course.js'
 import { endings } from '../estate/ending.js'
 import { Estate } from '../estate/estate.js'
+import { atOnce, inTurns } from '../estate/scan.js'
 import {
   addFixtureDocument,
   type FixtureDocument,
@@ -34,9 +35,9 @@ const COURSES: readonly Course[] = [
 export const emptyEstate = (contract: Contract, more: readonly Course[] = []): Estate =>
   new Estate(contract, new Courses([...COURSES, ...more]))
 
-/** See `addFixture`. */
+/** See `addFixture`; all of it at once. */
 export const loadFixture = (document: unknown, estate: Estate, now: number): ReadFixture =>
-  addFixture(document, estate, now, SHORTHANDS)
+  atOnce(addFixture(document, estate, now, SHORTHANDS))
 
 /** See `addFixtureDocument`. */
 export const loadFixtureDocument = (
@@ -53,9 +54,16 @@ export const loadFixtureFiles = async (
 ): Promise<readonly LocatedFault[]> =>
   loadFixtureDocument(await readFixtureFiles(path), estate, now)
 
-/** See `readFixture`. */
+/** See `readFixture`; all of it at once. */
 export const readFixtureFor = (estate: Estate, document: unknown, now: number): ReadFixture =>
-  readFixture(document, estate, now, SHORTHANDS)
+  atOnce(readFixture(document, estate, now, SHORTHANDS))
+
+/** The same, giving others a turn now and then. @param estate it is not to change until then */
+export const readLongFixtureFor = (
+  estate: Estate,
+  document: unknown,
+  now: number,
+): Promise<ReadFixture> => inTurns(readFixture(document, estate, now, SHORTHANDS))
 
 /** The commands that add what was read from a fixture, and let it go on. */
 export function fixtureCommands(

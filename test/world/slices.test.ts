@@ -136,3 +136,50 @@ t.test('a reset in the middle of a leap ends it', async (t) => {
   await straight.world('leaping').clock.advance('P30D')
   t.equal(await bytesOf(em, 'leaping'), await bytesOf(straight, 'leaping'))
 })
+
+/** A fixture with so many records that to read it takes a while. */
+const LONG = {
+  BackupServers: [{ Name: 'vbr', Repositories: [{ Name: 'Main' }] }],
+  Backups: [
+    {
+      Name: 'Nightly',
+      Repository: 'Main',
+      RestorePoints: Array.from({ length: 10_000 }, (_, n) => ({ BackupDateUTC: `-PT${n + 1}H` })),
+    },
+  ],
+}
+
+t.test('while a long fixture is read, others answer, and nobody sees a half of it', async (t) => {
+  const em = await build(t)
+  const headers = { 'x-restsvcsessionid': em.sessions.open('User').token }
+  const json = { 'content-type': 'application/json' }
+  for (const method of ['PUT', 'POST'] as const) {
+    await em.estate.replace({ BackupServers: [{ Name: 'before' }] })
+    const put = watched(
+      em.app
+        .inject({ method, url: '/emsim/estate', headers: json, payload: JSON.stringify(LONG) })
+        .then((answer) => answer),
+    )
+    let answers = 0
+    while (!put.isOver) {
+      const { body } = await em.app.inject({ url: '/api/backupServers', headers })
+      if (put.isOver) break
+      if (!/before/.test(body) || /vbr/.test(body)) t.fail(body)
+      answers++
+      await setImmediate()
+    }
+    t.ok(answers > 5, `${answers} others were answered meanwhile`)
+    const answer = await put.promise
+    t.match(answer.json(), { RestorePoint: 10_000 })
+  }
+})
+
+t.test('what is changed while a long fixture is read to be added is there as well', async (t) => {
+  const em = await build(t)
+  await em.estate.replace({ BackupServers: [{ Name: 'before' }] })
+  const adding = watched(em.estate.addAll({ ...LONG, Jobs: [{ Name: 'J', BackupServer: 'vbr' }] }))
+  for (let turn = 0; turn < 3; turn++) await setImmediate()
+  t.notOk(adding.isOver)
+  em.estate.add('BackupServer', { Name: 'meanwhile' })
+  t.match(await adding.promise, { BackupServer: 3, RestorePoint: 10_000 })
+})
