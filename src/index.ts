@@ -2,9 +2,10 @@
 
 import './require-node.js'
 
+export { AnswerError, type ApiClient, type ClientOptions } from './client/api-client.js'
 export type { Health } from './control/emsim-controls.js'
 export type { ChangesOf, RecordOf, ValuesOf } from './control/estate-control.js'
-export type { WorldLibrary as WorldControls } from './control/library.js'
+export type { ReachedWorld, WorldLibrary as WorldControls } from './control/library.js'
 export type { SessionView } from './control/session-control.js'
 export type { Snapshot } from './control/snapshot.js'
 export type { WorldSetting } from './control/world-making.js'

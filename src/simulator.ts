@@ -2,9 +2,10 @@
 import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { atCaller } from './caller.js'
+import { Reach } from './client/reach.js'
 import { createControls } from './control/create-controls.js'
-import type { EmsimControls } from './control/emsim-controls.js'
-import type { EmsimLibrary } from './control/library.js'
+import type { EmsimControls, EmsimControlsParts } from './control/emsim-controls.js'
+import type { EmsimLibrary, Reached, ReachedWorld } from './control/library.js'
 import { Metrics } from './control/metrics.js'
 import { ControlError } from './control-error.js'
 import type { FaultRule } from './faults/fault-rule.js'
@@ -43,10 +44,6 @@ interface Built {
 interface Listening extends Built {
   readonly pid: number
   readonly port: number
-  /** Where the API is, without /api: https unless TLS is off. */
-  readonly url: string
-  /** Plain http on the same port, unless TLS is all that is served. */
-  readonly httpUrl?: string
   /** Ports of their own that worlds were given by the option `world`, by their names. */
   readonly worldPorts: Readonly<Record<string, number>>
   /** How much the main world holds now: jobs, restore points, and the days of these. */
@@ -57,11 +54,18 @@ interface Listening extends Built {
 /** A simulator without a socket: the controls of its main world, and of the process. */
 export interface BuiltEmsim extends EmsimLibrary, Built {}
 
-/** A simulator that listens. */
-export interface Emsim extends EmsimLibrary, Listening {}
+/** A simulator that listens. `Emsim<undefined>` is one whose option `tls` is `only`: there is no http then. */
+export interface Emsim<HttpUrl extends string | undefined = string>
+  extends EmsimLibrary<ReachedWorld<HttpUrl>>,
+    Reached<HttpUrl>,
+    Listening {}
 
-/** What is made: the controls themselves, of which nothing may have the name of something else. */
-interface Joined extends EmsimControls, Listening {}
+/** What `httpUrl` is, by the option `tls`. */
+type HttpUrl<Tls> = [Tls] extends ['only']
+  ? undefined
+  : 'only' extends Tls
+    ? string | undefined
+    : string
 
 /**
  * Builds a simulator for requests within the process: `(await buildEmsim()).app.inject('/api/')`.
@@ -69,30 +73,33 @@ interface Joined extends EmsimControls, Listening {}
  */
 export const buildEmsim = atCaller(async (given: StartOptions = {}): Promise<BuiltEmsim> => {
   const options = resolveOptions({ library: given })
-  const { controls, app, load, close } = await assemble(options, () => undefined)
+  const { controls, app, load, close } = await assemble(options, {
+    certificate: () => undefined,
+    reach: () => undefined,
+  })
   await load()
   return Object.assign(controls, { app, options, close })
 })
 
-/**
- * Starts a simulator; the promise resolves when its estate is loaded. It listens before that, so that
- * whoever waits for it is told 503 and not that nobody is there.
- * @throws OptionError, FixtureError or ListenError; nothing is left open then
- */
-export const startEmsim = atCaller(async (given: StartOptions = {}): Promise<Emsim> => {
+function start<const Tls extends StartOptions['tls'] = 'auto'>(
+  given?: StartOptions & { readonly tls?: Tls },
+): Promise<Emsim<HttpUrl<Tls>>>
+async function start(given: StartOptions = {}): Promise<Emsim<string | undefined>> {
   const options = resolveOptions({ library: given })
   const certificate = await ownCertificate(options)
   let listener: Listener | undefined
-  const { controls, worlds, app, load, ...assembled } = await assemble(options, () =>
-    options.tls === 'off' ? undefined : listener?.certificate(),
-  )
-  const others: Listener[] = []
-  const worldPorts: Record<string, number> = {}
+  const { controls, worlds, app, load, ...assembled } = await assemble(options, {
+    certificate: () => (options.tls === 'off' ? undefined : listener?.certificate()),
+    reach: () => reach,
+  })
+  const others = new Map<string, Listener>()
+  let reach: Reach | undefined
   const close = async (): Promise<void> => {
-    const gone = [listener, ...others].map((one) => one?.close())
+    const gone = [listener, ...others.values()].map((one) => one?.close())
     // Drops the requests that fault rules keep back, which the listener would wait for.
     await assembled.close()
     await Promise.all(gone)
+    await reach?.close()
   }
   const { tlsName, tlsKeyType: keyType } = options
   const worldNames = options.world.flatMap((text) => readWorldPort(text) ?? [])
@@ -111,30 +118,34 @@ export const startEmsim = atCaller(async (given: StartOptions = {}): Promise<Ems
     listener = await open(options.port)
     for (const { name, port } of worldNames) {
       if (port === undefined) continue
-      const other = await open(port)
-      others.push(other)
-      worldPorts[name] = other.port
+      others.set(name, await open(port))
     }
+    reach = new Reach(listener, others)
     await load()
-    for (const [name, port] of Object.entries(worldPorts)) worlds.bindPort(port, name)
+    for (const [name, { port }] of others) worlds.bindPort(port, name)
   } catch (error) {
     await close()
     throw error
   }
-  const joined: Joined = Object.assign(controls, {
+  const listening: Listening = {
     app,
     options,
     pid: process.pid,
     port: listener.port,
-    url: listener.url,
-    ...(listener.httpUrl !== undefined && { httpUrl: listener.httpUrl }),
-    worldPorts,
+    worldPorts: Object.fromEntries([...others].map(([name, { port }]) => [name, port])),
     extent: () => extentOf(worlds.main.present()),
     close,
     [Symbol.asyncDispose]: close,
-  })
-  return joined
-})
+  }
+  return Object.assign(controls, listening)
+}
+
+/**
+ * Starts a simulator; the promise resolves when its estate is loaded. It listens before that, so that
+ * whoever waits for it is told 503 and not that nobody is there.
+ * @throws OptionError, FixtureError or ListenError; nothing is left open then
+ */
+export const startEmsim = atCaller(start)
 
 interface Assembled {
   readonly controls: EmsimControls
@@ -147,7 +158,7 @@ interface Assembled {
 /** Everything but the estate's records, which `load` brings. */
 async function assemble(
   options: EmsimOptions,
-  certificate: () => Promise<string> | undefined,
+  listening: Pick<Required<EmsimControlsParts>, 'certificate' | 'reach'>,
 ): Promise<Assembled> {
   const { clock } = options
   const clockStart = typeof clock === 'string' ? readClock(clock) : clock
@@ -180,7 +191,7 @@ async function assemble(
     jsonCase,
     ready,
     loaded,
-    certificate,
+    ...listening,
     reload: () => reload(main, options, input),
   })
   const app = await createServer(worlds, {

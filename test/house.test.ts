@@ -33,6 +33,7 @@ const FLOORS: readonly string[] = [
   'query',
   'matcher',
   'time',
+  'client',
   'listen',
   'contract',
   'reading',

@@ -368,8 +368,13 @@ t.test('a plain start loads nothing that it does not need', async (t) => {
   t.ok(isLoaded('/control/control-table.js'))
   for (const name of ['@faker-js', 'yaml', 'selfsigned', 'xmlbuilder2', 'saxes'])
     t.notOk(isLoaded(`node_modules/${name}/`), name)
-  for (const name of ['control/control-openapi', 'documents/openapi', 'documents/xsd'])
-    t.notOk(isLoaded(`/${name}.js`), name)
+  const late = [
+    'control/control-openapi',
+    'documents/openapi',
+    'documents/xsd',
+    'client/connections',
+  ]
+  for (const name of late) t.notOk(isLoaded(`/${name}.js`), name)
 })
 
 t.test('what the controls are is loaded when one is asked for', async (t) => {

@@ -98,7 +98,7 @@ t.test('the library example runs', async (t) => {
   const index = new URL('../src/index.js', import.meta.url).href
   const code = block('library').replace("'emsim'", JSON.stringify(index))
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code])
-  t.equal(stdout, '200 2\n')
+  t.equal(stdout, '200 vbr01\n')
 })
 
 t.test('the retry example runs, and is as long as it says', async (t) => {

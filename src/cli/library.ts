@@ -14,7 +14,7 @@ export interface Emsim {
   /** Where it is reached: by HTTPS, unless that is off. */
   readonly url: string
   /** Where it is reached by HTTP, if `url` is HTTPS and HTTP is on. */
-  readonly httpUrl?: string
+  readonly httpUrl?: string | undefined
   readonly pid: number
   readonly accounts: readonly Account[]
   /** What is likely a slip in the fixture, a line each. */

@@ -10,7 +10,7 @@ import type { JsonCase } from '../wire/json-template.js'
 import type { World } from '../world/world.js'
 import type { Worlds } from '../world/worlds.js'
 import type { Metrics } from './metrics.js'
-import { WorldControls } from './world-controls.js'
+import { type ReachOf, WorldControls } from './world-controls.js'
 import { makeWorld, type WorldSetting } from './world-making.js'
 
 export interface EmsimControlsParts {
@@ -23,6 +23,8 @@ export interface EmsimControlsParts {
   readonly loaded: Promise<void>
   /** The certificate that https is served with; undefined where it is not. */
   readonly certificate: () => Promise<string> | undefined
+  /** Gives how worlds are reached, once they are. */
+  readonly reach?: ReachOf
   /** Loads files anew. */
   readonly reload: () => Promise<void>
   /** Gives the controls as paths of an OpenAPI document, with the schemas that they refer to. */
@@ -57,7 +59,7 @@ export class EmsimControls extends WorldControls {
   private schema: Promise<string> | undefined
 
   constructor(parts: EmsimControlsParts) {
-    super(parts.worlds.main)
+    super(parts.worlds.main, parts.reach)
     this.parts = parts
   }
 
@@ -70,7 +72,7 @@ export class EmsimControls extends WorldControls {
     if (!worlds.find(readName(name, 'name'))) makeWorld(worlds, { name })
     const world = worlds.named(name)
     if (world === worlds.main) return this
-    const controls = this.others.get(world) ?? new WorldControls(world)
+    const controls = this.others.get(world) ?? new WorldControls(world, this.parts.reach)
     this.others.set(world, controls)
     return controls
   }

@@ -26,15 +26,30 @@ export interface WorldLibrary extends Shown<WorldControls> {
   readonly clock: PartsOf<WorldControls>['clock'] & Clock
 }
 
+/** A world that is listened for: where it is reached, and as whom it is asked. */
+export interface Reached<HttpUrl extends string | undefined>
+  extends Pick<WorldControls, 'url' | 'client'> {
+  /** Plain http on the same port; undefined where TLS is all that is served. */
+  readonly httpUrl: HttpUrl
+}
+
+/** A world besides the main one, which is listened for. */
+export interface ReachedWorld<HttpUrl extends string | undefined = string>
+  extends WorldLibrary,
+    Reached<HttpUrl> {}
+
 /** The same of the main world, and what belongs to the process as a whole. */
-export interface EmsimLibrary
+export interface EmsimLibrary<World extends WorldLibrary = WorldLibrary>
   extends WorldLibrary,
     Shown<Omit<EmsimControls, keyof WorldControls | 'makeWorld'>> {
-  /** The controls of another world, made if there is none: `team-a` for http://team-a.localhost. */
-  world(name: string): WorldLibrary
+  /**
+   * The controls of another world, made if there is none: `team-a` for http://team-a.localhost.
+   * @throws ControlError for a name that is none
+   */
+  world(name: string): World
   /**
    * Makes a world: `team-a` for http://team-a.localhost.
    * @throws ControlError for a name that is none or taken, FixtureError for an estate that is none
    */
-  makeWorld(setting: WorldSetting): WorldLibrary
+  makeWorld(setting: WorldSetting): World
 }

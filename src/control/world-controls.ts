@@ -3,6 +3,13 @@
 import { Readable } from 'node:stream'
 import { loadDeciders } from '../acting/late-deciders.js'
 import { blameCallers } from '../caller.js'
+import {
+  type ApiClient,
+  type ClientOptions,
+  type ClientParts,
+  createClient,
+} from '../client/api-client.js'
+import { originIn, type Reach } from '../client/reach.js'
 import { ControlError } from '../control-error.js'
 import type { Account } from '../estate/account.js'
 import { type ClientReport, clientReport, clientReportText } from '../journal/client-report.js'
@@ -18,9 +25,12 @@ import { EstateControl } from './estate-control.js'
 import { EventQueue } from './event-queue.js'
 import { eventStream } from './event-stream.js'
 import { FaultControl } from './fault-control.js'
-import { SessionControl } from './session-control.js'
+import { SessionControl, type SessionView } from './session-control.js'
 import { type Snapshot, snapshotOf, snapshotText } from './snapshot.js'
 import { SnapshotReader } from './snapshot-reader.js'
+
+/** Gives how worlds are reached; undefined as long as nothing listens. */
+export type ReachOf = () => Reach | undefined
 
 export class WorldControls {
   static {
@@ -34,14 +44,54 @@ export class WorldControls {
   /** The journal. */
   readonly requests: Journal
   protected readonly simulated: World
+  private readonly reach: ReachOf
 
-  constructor(world: World) {
+  /** @param reach how worlds are reached, once they are */
+  constructor(world: World, reach: ReachOf = () => undefined) {
     this.simulated = world
+    this.reach = reach
     this.estate = new EstateControl(world)
     this.clock = new ClockControl(world)
     this.sessions = new SessionControl(world)
     this.faults = new FaultControl(world)
     this.requests = world.journal
+  }
+
+  /** Where the world is reached, without /api: https unless TLS is off. @throws ControlError where nothing listens */
+  get url(): string {
+    return this.reached.of(this.simulated.name).url
+  }
+
+  /** Plain http on the same port, unless TLS is all that is served. @throws ControlError where nothing listens */
+  get httpUrl(): string | undefined {
+    return this.reached.of(this.simulated.name).httpUrl
+  }
+
+  /**
+   * A fetch that asks the API as an account, without a logon: its session is opened when it is first needed, and
+   * again when it is over. It ends with the simulator.
+   * @param account name of the account
+   * @throws ControlError for options that are none, or where nothing listens
+   */
+  client(account: string, options: ClientOptions = {}): ApiClient {
+    const name = readName(account, 'account')
+    const { simulated, sessions, reached } = this
+    let own: SessionView | undefined
+    const parts: ClientParts = {
+      origin: (scheme) => originIn(reached.of(simulated.name), scheme),
+      token() {
+        if (!own || !simulated.sessions.find(own.id)) own = sessions.open(name)
+        return own.token
+      },
+      send: (request) => reached.send(simulated.name, request),
+    }
+    return createClient(parts, options)
+  }
+
+  private get reached(): Reach {
+    const reach = this.reach()
+    if (reach) return reach
+    throw new ControlError('Nothing listens: startEmsim does, buildEmsim has app.inject.')
   }
 
   /** What is likely a slip in the fixture that the world began with, a line each; it was taken all the same. */

@@ -85,8 +85,7 @@ function broken(bytes: Buffer, reply: FastifyReply): Readable {
         this.push(bytes)
         return
       }
-      // What was pushed has to be on its way before the connection ends.
-      setImmediate(() => reset(reply))
+      reset(reply)
     },
   })
 }
@@ -134,8 +133,15 @@ export function hold({ rule, effect }: Fault, { world }: Exchange, { raw }: Fast
 /** A TLS socket and the one below it, which Node has no public name for. */
 type Below = Partial<Pick<Socket, 'resetAndDestroy'>> & { readonly _parent?: Socket | null }
 
-/** Ends the connection as a line does that is cut: with RST where there is a real socket. */
+/**
+ * Ends the connection as a line does that is cut: with RST where there is a real socket. That waits for a turn:
+ * what was written is to be on its way, and Node, in the middle of parsing a request, would not forget its connection.
+ */
 export function reset({ raw }: FastifyReply): void {
+  setImmediate(() => breakOff(raw))
+}
+
+function breakOff(raw: FastifyReply['raw']): void {
   const socket: Below | null = raw.socket
   try {
     // Only TCP knows a reset: that of a TLS socket throws.

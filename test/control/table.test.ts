@@ -31,6 +31,8 @@ type Untold =
       keyof EmsimControls,
       | ControlName
       | ('world' | 'estate' | 'clock' | 'sessions' | 'faults' | 'requests')
+      // Where and as whom it is asked over HTTP.
+      | ('url' | 'httpUrl' | 'client')
       // As they go over HTTP, where they may be too large to be held whole, or never end.
       | ('snapshotText' | 'restoreText' | 'eventStream')
     >

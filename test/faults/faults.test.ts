@@ -268,6 +268,15 @@ t.test(
   },
 )
 
+t.test('a server whose last connection was reset closes as any other', async (t) => {
+  for (const scheme of ['https', 'http'] as const) {
+    const em = await startEmsim({ port: 0 })
+    em.faults.add({ effect: { kind: 'reset' } })
+    await t.rejects(em.client('User', { scheme })('/backups'), { message: 'fetch failed' })
+    await t.resolves(em.close(), scheme)
+  }
+})
+
 t.test('over https too, connections are reset and cut, and the server lives on', async (t) => {
   await using em = await startEmsim({ port: 0 })
   const ca = await em.certificate()

@@ -6,7 +6,7 @@ import { noBrowser, type Opening, openBrowser, openPage, type Watched } from './
 
 /** A server, and a page that shows a view of it. */
 export interface Opened extends Watched {
-  readonly em: Emsim
+  readonly em: Emsim<string | undefined>
   /** Of the page, without a hash. */
   readonly url: string
 }
