@@ -32,6 +32,14 @@ import { beginWith, blankOf } from '../world/beginning.js'
 import { carryOut } from '../world/carry-out.js'
 import type { World } from '../world/world.js'
 
+/** Names of the types with records: editors complete them. Any text, where it is known only at run time. */
+export type TypeName = Extract<keyof FixtureRecords, string> | (string & Record<never, never>)
+
+/** A type as it is named in a call: one that is known, or a text that is not told before run time. */
+export type NamedType<Type extends TypeName> = string extends Type
+  ? Type
+  : Extract<keyof FixtureRecords, string>
+
 /** Values of a record of a type; of any record where the type is known only at run time. */
 export type ValuesOf<Type extends string> = string extends Type
   ? FixtureValues
@@ -40,9 +48,11 @@ export type ValuesOf<Type extends string> = string extends Type
     : never
 
 /** A record of a type, with its id; sizes are numbers of bytes, however they were written. */
-export type RecordOf<Type extends string> = FixtureRecord & {
-  readonly [Key in keyof ValuesOf<Type>]: Exclude<ValuesOf<Type>[Key], Size>
-}
+export type RecordOf<Type extends string> = string extends Type
+  ? FixtureRecord
+  : Pick<FixtureRecord, 'UID'> & {
+      readonly [Key in keyof ValuesOf<Type>]: Exclude<ValuesOf<Type>[Key], Size>
+    }
 
 /** Changes of a record; null goes back to the default. */
 export type ChangesOf<Type extends string> = {
@@ -125,7 +135,7 @@ export class EstateControl {
    * @returns the record, with its id
    * @throws ControlError for an unknown type, FixtureError for values that do not fit; nothing is added then
    */
-  add<Type extends string>(type: Type, values: ValuesOf<Type>): RecordOf<Type> {
+  add<Type extends TypeName>(type: Type & NamedType<Type>, values: ValuesOf<Type>): RecordOf<Type> {
     const declared = this.type(type)
     const document = { [declared.fixtureList]: [values] }
     let added: EstateRecord | undefined
@@ -142,7 +152,11 @@ export class EstateControl {
    * Changes a record, by its id or its name. A key that is null falls back to its default.
    * @throws ControlError for an unknown type, id or name, FixtureError for values that do not fit
    */
-  update<Type extends string>(type: Type, which: string, changes: ChangesOf<Type>): RecordOf<Type> {
+  update<Type extends TypeName>(
+    type: Type & NamedType<Type>,
+    which: string,
+    changes: ChangesOf<Type>,
+  ): RecordOf<Type> {
     const declared = this.type(type)
     let id = ''
     carryOut(this.world, { control: `update ${declared.name}` }, (at): Command[] => {
@@ -159,7 +173,7 @@ export class EstateControl {
   }
 
   /** Removes a record, by its id or its name, and all that hangs on it. @throws ControlError for an unknown one */
-  remove(type: string, which: string): void {
+  remove<Type extends TypeName>(type: Type & NamedType<Type>, which: string): void {
     const declared = this.type(type)
     carryOut(this.world, { control: `remove ${declared.name}` }, () => [
       { do: 'remove', type: declared.name, id: this.need(declared, which).id },
@@ -171,7 +185,7 @@ export class EstateControl {
    * @param which its id, or its name where that is the only one
    * @throws ControlError for an unknown type, id or name
    */
-  get<Type extends string>(type: Type, which: string): RecordOf<Type> {
+  get<Type extends TypeName>(type: Type & NamedType<Type>, which: string): RecordOf<Type> {
     const declared = this.type(type)
     return this.shown(declared, this.need(declared, which)) as RecordOf<Type>
   }
@@ -182,7 +196,10 @@ export class EstateControl {
    * of them unless given
    * @throws ControlError for an unknown type, FixtureError for what no record can hold
    */
-  find<Type extends string>(type: Type, where?: Partial<ValuesOf<Type>>): RecordOf<Type>[] {
+  find<Type extends TypeName>(
+    type: Type & NamedType<Type>,
+    where?: Partial<ValuesOf<Type>>,
+  ): RecordOf<Type>[] {
     const declared = this.type(type)
     const { estate } = this
     const { UID, ...others } = (where ?? {}) as FixtureValues

@@ -30,7 +30,8 @@ export type Delay =
 /** What happens to a request or its answer. */
 export type Effect =
   /** Waits before the answer begins, or between the pieces of its body. */
-  | { readonly kind: 'latency'; readonly before?: Delay; readonly between?: Delay }
+  | { readonly kind: 'latency'; readonly before: Delay; readonly between?: Delay }
+  | { readonly kind: 'latency'; readonly before?: Delay; readonly between: Delay }
   /** An Error of the API with this status. */
   | {
       readonly kind: 'status'
