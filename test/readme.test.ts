@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { parse } from 'yaml'
 import { controlsTable } from '../src/control/control-help.js'
 import { buildEmsim, startEmsim } from '../src/index.js'
 import { optionsTable } from '../src/options/help.js'
+import { packageRoot } from '../src/package-root.js'
 
 const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
 const run = promisify(execFile)
@@ -99,6 +101,14 @@ t.test('the library example runs', async (t) => {
   const code = block('library').replace("'emsim'", JSON.stringify(index))
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code])
   t.equal(stdout, '200 vbr01\n')
+})
+
+t.test('undici and axios, told of the certificate as is shown, ask over https', async (t) => {
+  const index = new URL('../src/index.js', import.meta.url).href
+  const code = block('clients').replace("'emsim'", JSON.stringify(index))
+  const cwd = fileURLToPath(packageRoot)
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], { cwd })
+  t.equal(stdout, '200 200\n')
 })
 
 t.test('the retry example runs, and is as long as it says', async (t) => {
