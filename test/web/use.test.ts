@@ -1,4 +1,5 @@
 /** The page in a real browser: what can be done with it, by mouse and by keys. */
+import { join } from 'node:path'
 import { TIMEOUT } from './browser.js'
 import { inBrowser, shows } from './in-browser.js'
 
@@ -161,6 +162,47 @@ inBrowser(
     await page.goto(`${url}#/api/backupServers`)
     await shows(page, '200 OK')
     t.ok(em.world('team-a').requests.count({ path: '/api/backupServers' }) > 0)
+  },
+)
+
+inBrowser(
+  'a fixture is put in place, added, and loaded anew; its mistakes lead to their places',
+  async (t, open) => {
+    const folder = t.testdir({ 'estate.yaml': 'BackupServers: [{ Name: of-the-file }]' })
+    const { page, em } = await open(t, '#desk/state', { estate: join(folder, 'estate.yaml') })
+    const names = () => em.estate.find('BackupServer').map(({ Name }) => Name)
+    const fixture = page.getByLabel('YAML or JSON')
+    await fixture.fill('BackupServers:\n  - Name: one\n  - Nme: two\nJobs: 5\n')
+    await page.getByRole('button', { name: 'Put in place of all' }).click()
+    await shows(page, 'BackupServers[1].Nme: expected the key Name, found the key Nme')
+    await shows(page, 'Jobs: expected a list, found 5')
+    t.same(names(), ['of-the-file'], 'all or nothing')
+    await page.getByRole('button', { name: 'line 3, column 5' }).first().click()
+    const selected =
+      'document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)'
+    t.equal(await page.evaluate(selected), 'Nme: two')
+
+    await fixture.fill('BackupServers: [{ Name: one }, { Name: two }]')
+    await page.getByRole('button', { name: 'Put in place of all' }).click()
+    await shows(page, 'em.estate.replace(text)')
+    await page.getByRole('status').getByText('records now').waitFor()
+    t.same(names(), ['one', 'two'])
+    await shows(page, /curl -s -X PUT .*application\/yaml' --data-binary @estate\.yaml/)
+
+    await fixture.fill('{"BackupServers":[{"Name":"three"}]}')
+    await page.getByRole('button', { name: 'Add to what there is' }).click()
+    await page
+      .locator('.counts div', { hasText: 'BackupServer' })
+      .getByText('3', { exact: true })
+      .waitFor()
+    t.same(names(), ['one', 'two', 'three'])
+
+    await page.getByRole('button', { name: 'Load the files anew' }).click()
+    await page
+      .locator('.counts div', { hasText: 'BackupServer' })
+      .getByText('1', { exact: true })
+      .waitFor()
+    t.same(names(), ['of-the-file'])
   },
 )
 

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import { Code } from '../parts/code.js'
 import { Problem } from '../parts/panel.js'
-import { control, controlOf, hasToken, ofWorld, world } from '../server/controls.js'
+import { control, controlOf, hasToken, ofWorld, typeOf, world } from '../server/controls.js'
 import { ORIGIN } from '../server/root.js'
 import { Store, useStore } from '../store.js'
 
@@ -11,6 +11,7 @@ export interface Action {
   readonly method: string
   /** Below /emsim. */
   readonly path: string
+  /** Data, or the text of a file, such as a fixture. */
   readonly body?: unknown
   /** The same in the library, such as `clock.advance('PT1H')`. */
   readonly call: string
@@ -48,8 +49,10 @@ export function LastAction() {
     ...(body === undefined
       ? []
       : [
-          "-H 'Content-Type: application/json'",
-          `-d '${JSON.stringify(body).replaceAll("'", "'\\''")}'`,
+          `-H 'Content-Type: ${typeOf(body)}'`,
+          typeof body === 'string'
+            ? '--data-binary @estate.yaml'
+            : `-d '${JSON.stringify(body).replaceAll("'", "'\\''")}'`,
         ]),
   ]
   const on = ofProcess || world.value === 'main' ? 'em' : `em.world(${literal(world.value)})`

@@ -1,4 +1,4 @@
-/** The state as a whole: reset, kept states, snapshots, and how many records there are. */
+/** The state as a whole: reset, kept states, snapshots, another estate, and how many records there are. */
 import { useState } from 'preact/hooks'
 import { useLoaded } from '../loaded.js'
 import { count } from '../parts/figures.js'
@@ -10,6 +10,7 @@ import { control, world } from '../server/controls.js'
 import { estateTick } from '../server/live.js'
 import { useStore } from '../store.js'
 import { act, literal, useActing } from './act.js'
+import { FixtureForm } from './fixture.js'
 
 /** The part of the desk. */
 export function State() {
@@ -90,6 +91,7 @@ export function State() {
           <button type="submit">Keep this state</button>
         </form>
       </Panel>
+      <FixtureForm />
       <Counts />
     </>
   )

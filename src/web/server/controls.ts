@@ -55,6 +55,7 @@ export function chooseWorld(name: string): void {
 /**
  * Asks a control of the page's world.
  * @param path below /emsim, with a slash at its front
+ * @param body data, which goes as JSON, or a text, which goes as YAML
  * @returns what is answered: data, or text where it is no JSON
  * @throws Refusal
  */
@@ -76,7 +77,7 @@ export async function controlOf<T>(
     method,
     headers: {
       ...controlHeaders(),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(body !== undefined && { 'content-type': typeOf(body) }),
     },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     ...(signal && { signal }),
@@ -84,6 +85,10 @@ export async function controlOf<T>(
   if (answer.status >= 400) throw refusalOf(answer)
   return (answer.text === '' ? undefined : dataOf(answer.text)) as T
 }
+
+/** What a body is sent as. */
+export const typeOf = (body: unknown): string =>
+  typeof body === 'string' ? 'application/yaml' : 'application/json'
 
 /** The path of a control for the page's world. */
 export const ofWorld = (path: string): string =>
