@@ -1,4 +1,5 @@
 /** A fault rule: which requests it is about, when it fires, and what happens to the answer then. */
+import { type Bounds, boundsOf, type Condition, conditionReader } from '../matcher/condition.js'
 import { compileMatcher, type Matcher, type Matches, matcherReader } from '../matcher/matcher.js'
 import { readArgument } from '../reading/read-argument.js'
 import {
@@ -9,13 +10,10 @@ import {
   number,
   object,
   type Reader,
-  readAs,
   text,
   variant,
   whole,
 } from '../reading/reader.js'
-import { readDuration } from '../time/duration.js'
-import { readInstant } from '../time/instant.js'
 import { shown } from '../wording/shown.js'
 
 /** How long, in milliseconds. */
@@ -61,22 +59,6 @@ export type Effect =
   /** The body comes at so many bytes a second. */
   | { readonly kind: 'drip'; readonly bytesPerSecond: number }
 
-/** When a rule fires. All that is given has to hold. */
-export interface Condition {
-  /** Only the n-th request that matches, from 1. */
-  readonly nth?: number
-  /** Only each n-th request that matches. */
-  readonly every?: number
-  /** From 0 to 1, drawn from the seed. */
-  readonly probability?: number
-  /** Not before: an instant in ISO 8601, or a duration from when the rule was added. */
-  readonly from?: string
-  /** Not after. */
-  readonly to?: string
-  /** Fires so many times at most. */
-  readonly times?: number
-}
-
 /** Fault rules as a file holds them. */
 export interface FaultSet {
   readonly rules?: readonly FaultRule[]
@@ -98,9 +80,7 @@ export interface FaultRule {
 export interface ReadRule {
   readonly rule: FaultRule
   readonly matches: Matches
-  /** Milliseconds since the epoch. */
-  readonly from: number
-  readonly to: number
+  readonly bounds: Bounds
 }
 
 const MOST_MS = 3_600_000
@@ -159,55 +139,25 @@ const effectReader = also(variant('kind', EFFECTS), (effect, path, refuse) => {
     refuse({ path, expected: 'before or between, or both', found: 'neither' })
 })
 
-/** A time, or how long after another. */
-type Moment = { readonly at: number } | { readonly after: number }
-
-function momentIn(text: string): Moment | undefined {
-  const after = readDuration(text)
-  if (after !== undefined) return { after }
-  const at = readInstant(text)
-  return at === undefined ? undefined : { at }
-}
-
-const moment = readAs('a time or a duration such as PT5M', momentIn)
-
-const conditionReader = object({
-  'nth?': many,
-  'every?': many,
-  'probability?': number(0, 1),
-  'from?': moment,
-  'to?': moment,
-  'times?': many,
-})
-
-const declared = object({
-  'name?': text,
-  'match?': matcherReader,
-  'when?': conditionReader,
-  effect: effectReader,
-})
-
 /**
  * Reads rules, with a fault for each mistake in one.
  * @param now milliseconds since the epoch, from which durations count
  */
 export function ruleReader(now: number): Reader<ReadRule> {
-  const timeOf = (when: Moment): number => ('at' in when ? when.at : now + when.after)
-  const inOrder = also(declared, ({ when: { from, to } = {} }, path, refuse) => {
-    if (from && to && timeOf(to) < timeOf(from)) {
-      const at = [...path, 'when', 'to']
-      refuse({ path: at, expected: 'a time after from', found: 'one before it' })
-    }
+  const declared = object({
+    'name?': text,
+    'match?': matcherReader,
+    'when?': conditionReader(now),
+    effect: effectReader,
   })
   return (value, path, refuse) => {
-    const read = inOrder(value, path, refuse)
+    const read = declared(value, path, refuse)
     if (!read) return undefined
-    const { match = {}, when: { from, to } = {} } = read
+    const { match = {}, when = {} } = read
     return {
       rule: structuredClone(value) as FaultRule,
       matches: compileMatcher(match),
-      from: from ? timeOf(from) : Number.NEGATIVE_INFINITY,
-      to: to ? timeOf(to) : Number.POSITIVE_INFINITY,
+      bounds: boundsOf(when, now),
     }
   }
 }

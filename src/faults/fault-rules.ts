@@ -1,6 +1,7 @@
 /** The fault rules of a world: which of them fires for a request. The first that does, does. */
 
 import { ControlError } from '../control-error.js'
+import { isDue } from '../matcher/condition.js'
 import type { MatchedRequest } from '../matcher/matcher.js'
 import type { Clock } from '../time/clock.js'
 import { type Delay, type Effect, type FaultRule, type ReadRule, readRule } from './fault-rule.js'
@@ -165,13 +166,10 @@ const view = ({ id, rule, matched, fired }: Entry): RuleView => ({ id, ...rule, 
 
 /** The number drawn for a request that the rule fires for; undefined where it does not. */
 function fires(entry: Entry, now: number): number | undefined {
-  const { nth, every, probability, times } = entry.rule.when ?? {}
-  if (nth !== undefined && entry.matched !== nth) return undefined
-  if (every !== undefined && entry.matched % every !== 0) return undefined
-  if (now < entry.from || now > entry.to) return undefined
-  if (times !== undefined && entry.fired >= times) return undefined
+  const { when = {} } = entry.rule
+  if (!isDue(when, entry.bounds, entry, now)) return undefined
   const draw = entry.draw()
-  return probability !== undefined && draw >= probability ? undefined : draw
+  return when.probability !== undefined && draw >= when.probability ? undefined : draw
 }
 
 function throttled(
