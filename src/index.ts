@@ -15,6 +15,15 @@ export { EmsimError } from './emsim-error.js'
 export type { Account } from './estate/account.js'
 export type { Delay, Effect, FaultRule, FaultSet } from './faults/fault-rule.js'
 export type { RuleView } from './faults/fault-rules.js'
+export type {
+  RestoreGoing,
+  RunGoing,
+  TaskGoing,
+  TaskMatcher,
+  TaskRule,
+  ThingMatcher,
+} from './going/task-rule.js'
+export type { TaskRuleView } from './going/task-rules.js'
 export type { ClientReport, Finding } from './journal/client-report.js'
 export type { Har } from './journal/har.js'
 export {

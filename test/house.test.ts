@@ -28,6 +28,7 @@ const FLOORS: readonly string[] = [
   'loading',
   'sessions',
   'estate',
+  'going',
   'faults',
   'wire',
   'query',

@@ -24,6 +24,8 @@ export interface Asked {
   readonly session: string
   /** A number that no other request of the estate has: ids of what it makes follow from it. */
   readonly serial: number
+  /** The ids of the rules whose matcher the request fits; nothing where there are none. */
+  readonly fits?: readonly string[]
 }
 
 /** What a finished task leads to. */

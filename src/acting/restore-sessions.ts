@@ -3,6 +3,9 @@ import type { EstateRecord, Fields } from '../contract/record.js'
 import type { Command } from '../estate/command.js'
 import type { ChangingEstate, Course } from '../estate/course.js'
 import { idOf, seedOf, spread } from '../estate/identity.js'
+import { HALF, lengthOf } from '../going/task-rule.js'
+import type { Beginning } from '../going/task-rules.js'
+import { thingOf } from '../going/thing.js'
 import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
 import { type Asked, type DeciderTable, Refused, type Related } from './decider.js'
@@ -15,9 +18,22 @@ const RESTORE = 'Restore'
 interface Restoring {
   /** What began it; what comes of it follows from that. */
   readonly asked: Asked
-  /** When it is over, in milliseconds since the epoch. */
+  /** When it is over, if it is not stopped, in milliseconds since the epoch. */
   readonly ends: number
+  /** Whether it has met no rules yet: it does when it begins. */
+  readonly isNew?: true
+  /** Where a rule lets it stop, in percent, and with what; null where it stands still there and never ends. */
+  readonly stop?: { readonly at: number; readonly result: 'Warning' | 'Failed' | null }
 }
+
+const RESULTS: readonly unknown[] = ['Warning', 'Failed', null]
+
+const isStop = (value: unknown): boolean =>
+  isObject(value) &&
+  typeof value.at === 'number' &&
+  value.at >= 0 &&
+  value.at <= 100 &&
+  RESULTS.includes(value.result)
 
 const SECOND = 1_000
 /** Of all the time that a restore takes, the part before it gets to work. */
@@ -43,7 +59,7 @@ export function restoreBegun(
   const id = restoreSessionOf(asked)
   const [least, most] = seconds
   const lasts = Math.round((least + spread(seedOf(id), 0) * (most - least)) * SECOND)
-  const value: Restoring = { asked, ends: asked.at + lasts }
+  const value: Restoring = { asked, ends: asked.at + lasts, isNew: true }
   const State = 'Starting'
   const record = { id, ...fields, CreationTimeUTC: asked.at, State, Progress: 0 }
   return [
@@ -68,22 +84,79 @@ export const restoresBy = (deciders: () => DeciderTable): Course => ({
     isObject(value) &&
     isAsked(value.asked) &&
     Object.hasOwn(deciders(), value.asked.key) &&
-    isTime(value.ends),
-  due: ({ record, value }, after) =>
-    isOver(record)
-      ? Number.POSITIVE_INFINITY
-      : (turnsOf(value as Restoring).find((turn) => turn > after) ?? Number.POSITIVE_INFINITY),
-  happen({ type, record: { id }, value }, at, estate) {
+    isTime(value.ends) &&
+    (value.isNew === undefined || value.isNew === true) &&
+    (value.stop === undefined || isStop(value.stop)),
+  due({ record, value }, after) {
     const restoring = value as Restoring
-    if (at < restoring.ends) {
-      estate.update(type, id, { State: 'Working', Progress: progressAt(restoring, at) })
+    if (isOver(record)) return Number.POSITIVE_INFINITY
+    if (restoring.isNew) return restoring.asked.at
+    return turnsOf(restoring).find((turn) => turn > after) ?? Number.POSITIVE_INFINITY
+  },
+  happen({ type, record, value }, at, estate) {
+    const { id } = record
+    const restoring = value as Restoring
+    const { stop, isNew } = restoring
+    if (isNew) {
+      const told = toldRestore(restoring, record, at, estate)
+      estate.setRoutine({ type, id, key: RESTORE, value: told })
+      return
+    }
+    const isAtEnd = at >= (turnsOf(restoring).at(-1) ?? at)
+    if (!isAtEnd || stop?.result === null) {
+      const Progress = isAtEnd && stop ? Math.floor(stop.at) : progressAt(restoring, at)
+      estate.update(type, id, { State: 'Working', Progress })
       return
     }
     estate.dropRoutine(type, id, RESTORE)
-    const Result = comesOf(restoring, deciders(), estate) ? 'Success' : 'Failed'
-    estate.update(type, id, { State: 'Stopped', Result, Progress: 100, EndTimeUTC: at })
+    const isDone = stop?.result !== 'Failed' && comesOf(restoring, deciders(), estate)
+    const Result = isDone ? (stop?.result ?? 'Success') : 'Failed'
+    const Progress = Math.floor(stop?.at ?? 100)
+    estate.update(type, id, { State: 'Stopped', Result, Progress, EndTimeUTC: at })
   },
 })
+
+/** A restore as it goes by the rules, which it meets when it begins. */
+function toldRestore(
+  { asked, ends: usual }: Restoring,
+  session: EstateRecord,
+  at: number,
+  estate: ChangingEstate,
+): Restoring {
+  // One that is only seen late may have had its time already.
+  const soonest = at + 1
+  const { taskRules } = estate
+  const decided = taskRules.isEmpty
+    ? undefined
+    : taskRules.decide(beginningOf(asked, session, estate), at)
+  if (decided) estate.apply({ do: 'meetTaskRules', met: decided.met })
+  const { lasts, ends, at: percent } = decided?.goes ?? {}
+  const end = lasts === undefined ? usual : asked.at + (lengthOf(lasts) ?? 0)
+  const restoring: Restoring = { asked, ends: Math.max(end, soonest) }
+  if (ends === undefined) return restoring
+  const isCut = ends === 'Cancelled' || ends === 'Never'
+  const result = ends === 'Never' ? null : ends === 'Warning' ? 'Warning' : 'Failed'
+  return { ...restoring, stop: { at: percent ?? (isCut ? HALF : 100), result } }
+}
+
+function beginningOf(
+  { key, fits = [] }: Asked,
+  session: EstateRecord,
+  estate: ChangingEstate,
+): Beginning<'restore'> {
+  const { BackupServer: server = null, VmRestorePoint: id } = session
+  const point = estate.find('VmRestorePoint', String(id))
+  const answer = estate.contract.operations.find((operation) => operation.key === key)?.answer
+  return {
+    of: 'restore',
+    operation: [key, ...(answer?.kind === 'task' ? [answer.operation] : [])],
+    things: [
+      thingOf('RestoreSession', session, server, estate),
+      ...(point ? [thingOf('VmRestorePoint', point, server, estate)] : []),
+    ],
+    fits,
+  }
+}
 
 /** Does what comes of a restore: all of it, or nothing, and then it has failed. */
 function comesOf({ asked }: Restoring, deciders: DeciderTable, estate: ChangingEstate): boolean {
@@ -100,12 +173,13 @@ function comesOf({ asked }: Restoring, deciders: DeciderTable, estate: ChangingE
 }
 
 /** The times at which something about a restore changes, in order. */
-function turnsOf({ asked: { at }, ends }: Restoring): number[] {
+function turnsOf({ asked: { at }, ends, stop }: Restoring): number[] {
   const works = at + Math.floor((ends - at) * BEGINNING)
   const steps = Array.from({ length: STEPS }, (_, step) =>
     Math.floor(works + ((ends - works) * (step + 1)) / STEPS),
   )
-  return [works, ...steps.slice(0, -1), ends]
+  const last = stop ? at + Math.max(1, Math.ceil(((ends - at) * stop.at) / 100)) : ends
+  return [...[works, ...steps.slice(0, -1)].filter((turn) => turn < last), last]
 }
 
 /** In percent; a restore that works has done something, and is not done. */

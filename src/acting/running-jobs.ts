@@ -3,6 +3,7 @@ import type { EstateRecord } from '../contract/record.js'
 import type { Command } from '../estate/command.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { seedOf } from '../estate/identity.js'
+import { CANCELED } from '../going/task-rule.js'
 import type { RecordKey } from '../simulation/made.js'
 import { type Progress, placeOf } from '../simulation/plan.js'
 import { progressOf } from '../simulation/retention.js'
@@ -21,9 +22,6 @@ function jobOf(type: string, { params }: Asked, estate: ChangingEstate): EstateR
   if (!job) throw refused('gone', { type, id })
   return job
 }
-
-/** Why machines that a stopped run has not done have failed. */
-const CANCELED = 'Operation was canceled by user'
 
 const nameOf = (job: EstateRecord): string => String(job.Name ?? '')
 

@@ -1,7 +1,18 @@
 /** Shapes that the controls take and give, as JSON Schemas under the names of the OpenAPI document. */
 import { ROLES } from '../contract/role.js'
 import type { Json } from '../documents/openapi.js'
-import { amount, list, object, orNull, ref, text, texts, time, whole } from './json-schema.js'
+import {
+  amount,
+  list,
+  object,
+  orNull,
+  ref,
+  text,
+  texts,
+  time,
+  truth,
+  whole,
+} from './json-schema.js'
 
 const clockState = object({
   now: time,
@@ -18,18 +29,70 @@ const matcher = {
 }
 const journalMatcher = object({ ...matcher, 'status?': { anyOf: [text, whole] } })
 
+const condition = object({
+  'nth?': whole,
+  'every?': whole,
+  'probability?': amount,
+  'from?': text,
+  'to?': text,
+  'times?': whole,
+})
+
 const rule = {
   'name?': text,
   'match?': ref('Matcher'),
-  'when?': object({
-    'nth?': whole,
-    'every?': whole,
-    'probability?': amount,
-    'from?': text,
-    'to?': text,
-    'times?': whole,
-  }),
+  'when?': condition,
   effect: ref('FaultEffect'),
+}
+
+const thing = { 'type?': text, 'object?': text, 'server?': text }
+const task = object({ ...matcher, ...thing, 'operation?': text })
+const length: Json = { anyOf: [text, whole] }
+const ends = (...words: readonly string[]): Json => ({ enum: words })
+
+/** A rule of how each kind of things goes. @param counted how often it was met, where that is told */
+const taskRule = (counted: Readonly<Record<string, Json>> = {}): Json => {
+  const all = { 'name?': text, 'when?': condition, ...counted }
+  return {
+    anyOf: [
+      object({
+        ...all,
+        of: { const: 'task' },
+        'match?': task,
+        goes: object({
+          'lasts?': length,
+          'polls?': whole,
+          'ends?': ends('Failed', 'Cancelled', 'Never'),
+          'message?': text,
+          'operationFinished?': truth,
+          'lag?': length,
+        }),
+      }),
+      object({
+        ...all,
+        of: { const: 'run' },
+        'match?': object(thing),
+        goes: object({
+          'lasts?': length,
+          'ends?': ends('Success', 'Warning', 'Failed', 'Cancelled', 'Never'),
+          'at?': amount,
+          'reason?': text,
+          'machine?': text,
+          'retry?': truth,
+        }),
+      }),
+      object({
+        ...all,
+        of: { const: 'restore' },
+        'match?': task,
+        goes: object({
+          'lasts?': length,
+          'ends?': ends('Warning', 'Failed', 'Cancelled', 'Never'),
+          'at?': amount,
+        }),
+      }),
+    ],
+  }
 }
 
 const delay: Json = {
@@ -146,6 +209,8 @@ export const CONTROL_SCHEMAS: Readonly<Record<string, Json>> = {
   FaultEffect: { anyOf: effects },
   FaultRule: object(rule),
   FaultRuleView: object({ id: text, ...rule, matched: whole, fired: whole }),
+  TaskRule: taskRule(),
+  TaskRuleView: taskRule({ id: text, matched: whole, fired: whole }),
   JournalEntry: journalEntry,
   Har: object({ log: { type: 'object' } }),
   ClientReport: clientReport,

@@ -14,6 +14,7 @@ export type ControlGroup =
   | 'Clock'
   | 'Sessions'
   | 'Faults'
+  | 'Tasks'
   | 'Journal'
   | 'Worlds'
   | 'Server'
@@ -24,7 +25,7 @@ export const PATH_ROLES = {
   id: { doc: 'Id of a record' },
   snapshot: { doc: 'Name of a state that is kept in memory' },
   session: { doc: 'Id or token of a logon session' },
-  rule: { doc: 'Id of a fault rule' },
+  rule: { doc: 'Id of a rule' },
   scenario: { doc: 'Name of a ready-made set of fault rules', example: 'maintenance' },
   world: { doc: 'Name of a world' },
 } as const satisfies Readonly<Record<string, PathRole>>

@@ -4,6 +4,7 @@
  * README's table all derive from here. Long, being a table.
  */
 import type { FaultRule } from '../faults/fault-rule.js'
+import type { TaskRule } from '../going/task-rule.js'
 import type { Expectation, WaitOptions } from '../journal/journal.js'
 import type { JournalMatcher } from '../journal/journal-matcher.js'
 import type { FixtureValues } from '../loading/fixture.js'
@@ -235,6 +236,36 @@ export const CONTROLS = {
     group: 'Faults',
     doc: 'Remove all rules',
     call: (em) => em.faults.clear(),
+  }),
+
+  'tasks.list': ofWorld('GET', '/tasks', {
+    group: 'Tasks',
+    doc: 'The rules of how tasks, runs and restores go, and how often each matched and fired',
+    gives: { schema: list(ref('TaskRuleView')) },
+    call: (em) => em.tasks.list(),
+  }),
+  'tasks.add': ofWorld('POST', '/tasks', {
+    group: 'Tasks',
+    doc: 'Add a rule of how a task, a run or a restore goes',
+    takes: one<TaskRule>(ref('TaskRule'), {
+      of: 'run',
+      match: { object: 'Backup Job 1' },
+      when: { times: 1 },
+      goes: { ends: 'Failed', reason: 'The disk is full.' },
+    }),
+    gives: { schema: ref('TaskRuleView') },
+    status: 201,
+    call: (em, _, { body }) => em.tasks.add(body),
+  }),
+  'tasks.remove': ofWorld('DELETE', '/tasks/{rule}', {
+    group: 'Tasks',
+    doc: 'Remove a rule; what has begun goes on as it said',
+    call: (em, { rule }) => em.tasks.remove(rule),
+  }),
+  'tasks.clear': ofWorld('DELETE', '/tasks', {
+    group: 'Tasks',
+    doc: 'Remove all rules',
+    call: (em) => em.tasks.clear(),
   }),
 
   'requests.all': ofWorld('GET', '/journal', {

@@ -28,6 +28,7 @@ import { FaultControl } from './fault-control.js'
 import { SessionControl, type SessionView } from './session-control.js'
 import { type Snapshot, snapshotOf, snapshotText } from './snapshot.js'
 import { SnapshotReader } from './snapshot-reader.js'
+import { TaskControl } from './task-control.js'
 
 /** Gives how worlds are reached; undefined as long as nothing listens. */
 export type ReachOf = () => Reach | undefined
@@ -41,6 +42,7 @@ export class WorldControls {
   readonly clock: ClockControl
   readonly sessions: SessionControl
   readonly faults: FaultControl
+  readonly tasks: TaskControl
   /** The journal. */
   readonly requests: Journal
   protected readonly simulated: World
@@ -54,6 +56,7 @@ export class WorldControls {
     this.clock = new ClockControl(world)
     this.sessions = new SessionControl(world)
     this.faults = new FaultControl(world)
+    this.tasks = new TaskControl(world)
     this.requests = world.journal
   }
 
@@ -105,8 +108,8 @@ export class WorldControls {
   }
 
   /**
-   * Back to the start: the estate as it was loaded, the time as it went then, only the sessions and fault
-   * rules that came with it, and nothing in the journal.
+   * Back to the start: the estate as it was loaded, the time as it went then, only the sessions and rules
+   * that came with it, and nothing in the journal.
    */
   reset(): void {
     const { clock, startRules, journal } = this.simulated
@@ -114,6 +117,7 @@ export class WorldControls {
       { do: 'become', checkpoint: START },
       { do: 'setClock', position: clock.atStart() },
       { do: 'clearRules' },
+      { do: 'clearTaskRules' },
       ...startRules.map((rule) => ({ do: 'addRule', rule }) as const),
     ])
     journal.clear()

@@ -9,6 +9,7 @@ import type { Contract } from '../contract/contract.js'
 import type { EstateRecord, Fields } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { Lookup } from '../contract/shown.js'
+import type { TaskRules } from '../going/task-rules.js'
 import type { Command } from './command.js'
 import type { Routine } from './routine.js'
 
@@ -31,6 +32,10 @@ export interface ChangingEstate extends Lookup {
   /** The stretch of time that is passing. */
   readonly stretch: Stretch
   readonly contract: Contract
+  /** The time that it is at, in milliseconds since the epoch. */
+  readonly time: number
+  /** How tasks, runs and restores go, where a tester has told. */
+  readonly taskRules: TaskRules
   /** Adds a record. @throws if there is one of this type and id */
   add(type: string, record: EstateRecord): void
   /** Changes fields of a record; null falls back to the default. @throws if there is no such record */

@@ -6,6 +6,7 @@
  */
 import type { Contract } from '../contract/contract.js'
 import type { EstateRecord, Fields, Value } from '../contract/record.js'
+import { TaskRules } from '../going/task-rules.js'
 import { type Account, accountsOf, logonCommands, type NewAccount } from './account.js'
 import { Agenda } from './agenda.js'
 import type { Command } from './command.js'
@@ -24,6 +25,7 @@ export interface Mark {
   readonly serial: number
   readonly asked: number
   readonly version: number
+  readonly taskRules: TaskRules
 }
 
 /** Records of a table from which on an index is not built while someone waits. */
@@ -34,6 +36,8 @@ interface Gone {
   readonly type: string
   readonly records: readonly EstateRecord[]
 }
+
+type RuleCommand = Extract<Command, { do: `${string}TaskRule${string}` }>
 
 const NO_TIME: Stretch = { until: Number.NEGATIVE_INFINITY }
 
@@ -55,6 +59,7 @@ export class Estate implements ChangingEstate {
   /** Counts what it has become: time that was passing before passes no more. */
   private line = 0
   private destination = Number.NEGATIVE_INFINITY
+  private rules = TaskRules.none
   /** The stretch of time that is passing; one without length between two. */
   stretch: Stretch = NO_TIME
 
@@ -93,6 +98,11 @@ export class Estate implements ChangingEstate {
     return accountsOf(this.all('EnterpriseAccount'))
   }
 
+  /** How tasks, runs and restores go, where a tester has told. */
+  get taskRules(): TaskRules {
+    return this.rules
+  }
+
   /** The time that it is at: milliseconds since the epoch, -Infinity before anything was loaded. */
   get time(): number {
     return this.present
@@ -127,6 +137,7 @@ export class Estate implements ChangingEstate {
       serial: this.lastSerial,
       asked: this.asked,
       version: this.current,
+      taskRules: this.rules,
     }
   }
 
@@ -140,6 +151,11 @@ export class Estate implements ChangingEstate {
     this.takeBack(mark)
   }
 
+  /** The same, but what a tester has told of how things go stays as it is: it is no part of what was. */
+  takeOn(mark: Mark): void {
+    this.become({ ...mark, taskRules: this.rules })
+  }
+
   private takeBack(mark: Mark): void {
     this.owner = {}
     this.tables = mark.tables
@@ -149,6 +165,7 @@ export class Estate implements ChangingEstate {
     this.lastSerial = mark.serial
     this.asked = mark.asked
     this.current = mark.version
+    this.rules = mark.taskRules
   }
 
   /** An estate of its own with the same records. Costs as little as `mark`. */
@@ -221,6 +238,9 @@ export class Estate implements ChangingEstate {
         return
       case 'setSerial':
         this.lastSerial = Math.max(this.lastSerial, command.serial)
+        return
+      default:
+        this.rules = rulesAfter(this.rules, command, this.present)
     }
   }
 
@@ -444,6 +464,20 @@ export class Estate implements ChangingEstate {
     const own = table.ownedBy(this.owner)
     if (own !== table) this.tables = new Map(this.tables).set(type, own)
     return own
+  }
+}
+
+/** Rules of tasks after a command. @throws ControlError for one that there is not */
+function rulesAfter(rules: TaskRules, command: RuleCommand, at: number): TaskRules {
+  switch (command.do) {
+    case 'addTaskRule':
+      return rules.with(command.rule, command.seed, at)
+    case 'removeTaskRule':
+      return rules.without(command.id)
+    case 'clearTaskRules':
+      return TaskRules.none
+    case 'meetTaskRules':
+      return rules.after(command.met)
   }
 }
 

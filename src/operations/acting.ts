@@ -9,16 +9,19 @@ import type { EstateRecord } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { Command } from '../estate/command.js'
 import { GUID, idOf, readId } from '../estate/identity.js'
+import type { TaskGoing } from '../going/task-rule.js'
 import type { Done } from '../journal/done.js'
 import { carryOut } from '../world/carry-out.js'
-import type { Origin, WorldCommand } from '../world/change.js'
+import type { WorldCommand } from '../world/change.js'
 import type { World } from '../world/world.js'
 import { readAccountRole } from './account-roles.js'
 import { catalogPoint } from './catalog.js'
 import type { Call, Result } from './handler.js'
+import { originOf } from './origin-of.js'
 import { taskInPath } from './reading-tasks.js'
 import { recordInPath } from './record-in-path.js'
 import { sentFields } from './sent-fields.js'
+import { fitsOf, toldFailure, toldLength, toldTask } from './told-tasks.js'
 
 /**
  * Carries out an operation that changes something: by a task, which is answered, or at once.
@@ -31,6 +34,7 @@ export function act(call: Call, world: World): Result {
   const body = sentFields(call, world)
   const serial = world.estate.serial + 1
   const { answer } = operation
+  const fits = fitsOf(call, world)
   const asked = (at: number): Asked => ({
     key: operation.key,
     params: paramsOf(call),
@@ -40,6 +44,7 @@ export function act(call: Call, world: World): Result {
     account: call.session?.UserName ?? '',
     session: call.session?.id ?? '',
     serial,
+    ...fits,
   })
   const decider = DECIDERS[operation.key as keyof typeof DECIDERS] as Decider
   if (answer.kind !== 'task') {
@@ -49,13 +54,16 @@ export function act(call: Call, world: World): Result {
     return { kind: 'nothing', done: doneBy(change.commands) }
   }
   const id = idOf('Task', String(serial))
-  const lasts = world.lasting(answer.lasts)
   const change = carryOut(world, originOf(call), (at) => {
     const known = asked(at)
-    const { commands, refusal } = beginning(decider, known, world)
-    // What takes no time is finished when it is answered.
-    const ends = lasts === 0 ? at : endOf(call, at + lasts, lasts, world)
-    const work: Work = { asked: known, ends, refusal }
+    const told = toldTask(call, known, world)
+    const { commands, work } = workOf(
+      call,
+      known,
+      told.goes,
+      { decider, lasts: answer.lasts },
+      world,
+    )
     const record: EstateRecord = {
       id,
       TaskId: `task-${nextTask(world)}`,
@@ -65,15 +73,49 @@ export function act(call: Call, world: World): Result {
       StartedUTC: at,
     }
     return withSerial(serial, [
+      ...told.commands,
       { do: 'add', type: 'Task', record: Object.freeze(record) },
-      { do: 'setRoutine', routine: { type: 'Task', id, key: TASK, value: work } },
+      ...(work
+        ? [{ do: 'setRoutine', routine: { type: 'Task', id, key: TASK, value: work } } as const]
+        : []),
       ...commands,
     ])
   })
-  if (lasts === 0) world.estate.upTo(change.at)
+  // What takes no time is finished when it is answered.
+  const { ends } = (world.estate.routineOf('Task', id, TASK) ?? {}) as Partial<Work>
+  if (ends === change.at) world.estate.upTo(change.at)
   const record = world.estate.find('Task', id)
   if (!record) throw new Error(`The task ${id} is gone`)
   return { kind: 'one', type: world.contract.type('Task'), record, done: doneBy(change.commands) }
+}
+
+/** What happens at once, and what the task is to do later; nothing where it never ends. */
+function workOf(
+  call: Call,
+  asked: Asked,
+  goes: TaskGoing,
+  usual: { readonly decider: Decider; readonly lasts: number },
+  world: World,
+): { readonly commands: readonly Command[]; readonly work?: Work } {
+  // What is finished when it is answered always is.
+  const takesTime = usual.lasts > 0
+  if (goes.ends === 'Never' && takesTime) return { commands: [] }
+  const failure = toldFailure(goes)
+  const { commands, refusal } =
+    failure === null ? beginning(usual.decider, asked, world) : { commands: [], refusal: failure }
+  const lasts = (takesTime ? toldLength(goes.lasts) : undefined) ?? world.lasting(usual.lasts)
+  const polls = takesTime ? goes.polls : undefined
+  const ends = lasts === 0 ? asked.at : endOf(call, asked.at + lasts, lasts, world)
+  const lag = toldLength(goes.lag) || undefined
+  const work: Work = {
+    asked,
+    ends: polls === undefined ? ends : null,
+    refusal,
+    ...(polls !== undefined && { polls }),
+    ...(goes.operationFinished && { operationFinished: true }),
+    ...(lag !== undefined && { lag }),
+  }
+  return { work, commands: lag === undefined ? commands : [] }
 }
 
 /** What happens at once; where that cannot be, the task fails in the end. */
@@ -114,7 +156,10 @@ function nextTask({ estate }: World): number {
   return highest + 1
 }
 
-/** When a task is finished: tasks on one object work one after another. */
+/**
+ * When a task is finished: tasks on one object work one after another. None waits for one whose end nobody
+ * knows (our choice).
+ */
 function endOf({ params }: Call, earliest: number, lasts: number, { estate }: World): number {
   const [first] = Object.values(params)
   if (first === undefined) return earliest
@@ -122,7 +167,7 @@ function endOf({ params }: Call, earliest: number, lasts: number, { estate }: Wo
   let end = earliest
   for (const routine of estate.routinesOf('Task', TASK)) {
     const { asked, ends } = routine as Work
-    if (Object.values(asked.params)[0] !== object || ends < end) continue
+    if (Object.values(asked.params)[0] !== object || ends === null || ends < end) continue
     end = ends + lasts
   }
   return end
@@ -181,11 +226,6 @@ function recordPathOf(
 
 const wordsOf = (path: string): string[] =>
   [...path.matchAll(/\{([^}]*)\}/g)].map(([, word = '']) => word)
-
-const originOf = ({ operation, session }: Call): Origin => ({
-  operation: operation.key,
-  ...(session && { account: session.UserName, session: session.id }),
-})
 
 /** What the journal tells of a change. */
 const doneBy = (commands: readonly WorldCommand[]): Done[] =>

@@ -9,6 +9,7 @@ import type { EstateRecord, Fields } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { Role } from '../contract/role.js'
 import type { Done } from '../journal/done.js'
+import type { MatchedRequest } from '../matcher/matcher.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
 import type { Body } from '../wire/body.js'
 import type { Query } from '../wire/url-query.js'
@@ -27,6 +28,8 @@ export interface Call {
   readonly authorization: string | undefined
   readonly contentType: string | undefined
   readonly body: Body | null
+  /** As it was sent. */
+  readonly sent: Pick<MatchedRequest, 'method' | 'url' | 'headers'>
   /** Below which all links lie: scheme, host and /api. */
   readonly base: string
 }

@@ -1,10 +1,12 @@
 /** Handlers of tasks: what requests of the session have started, and how far it is. */
 
-import { UNSEEN } from '../acting/tasks.js'
+import { polled, TASK, UNSEEN, type Work } from '../acting/tasks.js'
 import { EmError } from '../contract/em-error.js'
 import type { EstateRecord } from '../contract/record.js'
+import { carryOut } from '../world/carry-out.js'
 import type { World } from '../world/world.js'
 import type { Call, Handler } from './handler.js'
+import { originOf } from './origin-of.js'
 import { visibleTo } from './visibility.js'
 
 /** The tasks of the session, and those of fixtures, which belong to none. */
@@ -22,11 +24,22 @@ export const listTasks: Handler<'list'> = (call, world) => {
 }
 
 /** GET /api/tasks/{id}. */
-export const readTask: Handler<'one'> = (call, world) => ({
-  kind: 'one',
-  type: world.contract.type('Task'),
-  record: taskInPath(call, world),
-})
+export const readTask: Handler<'one'> = (call, world) => {
+  const record = taskInPath(call, world)
+  notePoll(record, call, world)
+  return { kind: 'one', type: world.contract.type('Task'), record }
+}
+
+/** Counts a GET of a task that ends by them. It has found it running. */
+function notePoll({ id }: EstateRecord, call: Call, world: World): void {
+  const workNow = () => world.estate.routineOf('Task', id, TASK) as Work | undefined
+  if (workNow()?.polls === undefined) return
+  carryOut(world, originOf(call), (at) => {
+    const work = workNow()
+    if (work?.polls === undefined) return []
+    return [{ do: 'setRoutine', routine: { type: 'Task', id, key: TASK, value: polled(work, at) } }]
+  })
+}
 
 /**
  * The task that a path names. One of another session of the same account is found too, for the length of a

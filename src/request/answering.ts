@@ -80,6 +80,7 @@ export const answering = fp<AnsweringOptions>(
         roles,
         authorization: request.raw.headers.authorization,
         contentType: request.raw.headers['content-type'],
+        sent: request.exchange,
         body: (request.body as Body | null | undefined) ?? null,
         base,
       }

@@ -36,6 +36,8 @@ export function comesAndGoes(
   const { plan } = progress
   const { stretch } = estate
   if (stretch.until - at < plan.days * DAY) return false
+  // What comes of a night that a rule may be about is not known ahead.
+  if (estate.taskRules.mayFire('run', at)) return false
   // It runs when others have run as well, which its schedule does not tell.
   if (job.record.JobType === 'ImmediateBackupCopy') return false
   let known = futures.get(stretch)

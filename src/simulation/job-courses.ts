@@ -24,6 +24,7 @@ import {
 import { endRun } from './run-ending.js'
 import { BEGINNING, planRun, sourcesOf, UNSEEN } from './run-planning.js'
 import { nextRun } from './schedule.js'
+import { asTold } from './told-run.js'
 
 const JOBS: readonly string[] = ['Job', 'AgentBackupJob', 'NasJob']
 const SOURCES: readonly string[] = ['Backup', 'Replica', 'CloudReplica', 'NasJob']
@@ -58,12 +59,13 @@ export const beginnings: Course = {
   isValue: isRun,
   due: ({ value }) => (value as Run).start,
   happen({ type, record: { id }, value }, at, estate) {
-    const run = value as Run
+    const planned = value as Run
     estate.dropRoutine(type, id, BEGINNING)
-    const job = estate.find(...run.job)
-    if (!job || (run.attempt > 0 && job.ScheduleEnabled === false)) return
-    const progress = progressOf(run.source, estate)
+    const job = estate.find(...planned.job)
+    if (!job || (planned.attempt > 0 && job.ScheduleEnabled === false)) return
+    const progress = progressOf(planned.source, estate)
     if (!progress) return
+    const run = asTold(planned, job, estate)
     if (run.attempt === 0) dropOldRuns(run.source, progress, estate)
     else setProgress(run.source, { ...progress, session: sessionIdOf(run) }, estate)
     if (run.unseen) {
@@ -86,7 +88,9 @@ export const runs: Course = {
     if (isOver(record)) return after
     // Its task ends it.
     if (record.State === 'Stopping') return Number.POSITIVE_INFINITY
-    return turnsOf(value as Run).find((turn) => turn > after) ?? after
+    const run = value as Run
+    const next = turnsOf(run).find((turn) => turn > after)
+    return next ?? (endOf(run) === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : after)
   },
   happen({ type, record, value }, at, estate) {
     const { id } = record
@@ -101,7 +105,7 @@ export const runs: Course = {
     }
     const turns = turnsOf(run)
     const before = turns.findLast((turn) => turn < at) ?? run.start
-    const isLast = at >= (turns.at(-1) ?? at)
+    const isLast = at >= endOf(run)
     // An end that someone has told comes when it was told.
     const isEndTold = isLast && estate.routineOf(type, id, ENDING) !== undefined
     const after = recordsOf(run, at, estate).filter((made) => !isEndTold || made.record.id !== id)

@@ -12,6 +12,7 @@ import type { Make, Making, RecordKey } from './made.js'
 import type { Outcome } from './nights.js'
 import { areMachines, isNight, isOutcome, type Plan } from './plan.js'
 import { makeReplicaMachinePoint, makeReplicaVApp } from './replica-points.js'
+import { isTold, type Told } from './told.js'
 
 const MINUTE = 60_000
 /** Before the first machine's turn, and after the last one's. */
@@ -44,6 +45,8 @@ export interface Run {
   readonly full: boolean
   /** Whether nobody ever sees it: it is gone again before anyone looks. */
   readonly unseen?: true
+  /** What a tester has told of how it goes. */
+  readonly told?: Told
 }
 
 /** The key of the routine of a run that goes on. */
@@ -61,7 +64,8 @@ export const isRun = (value: unknown): value is Run =>
   areMachines(value.machines) &&
   (value.outcome === null || isOutcome(value.outcome)) &&
   typeof value.full === 'boolean' &&
-  value.unseen === undefined
+  value.unseen === undefined &&
+  (value.told === undefined || isTold(value.told))
 
 const isKey = (value: unknown, types: readonly string[]): boolean =>
   Array.isArray(value) &&
@@ -105,30 +109,56 @@ export const sessionIdsOf = (source: string, place: number): string[] =>
 const sessionIdAt = (source: string, place: number, attempt: number): string =>
   sequenceId(seedOf(source), KIND.session, place * RUNS + attempt)
 
-/** What follows from runs alone, found out once for each. */
-const ends = new WeakMap<Run, readonly number[]>()
+/** The course of a run, in milliseconds since the epoch. */
+interface Times {
+  /** When it begins to work. */
+  readonly works: number
+  /** When each machine is done with, or would be. */
+  readonly machines: readonly number[]
+  /** When it would be over. */
+  readonly end: number
+  /** When it stops before that, or stands still. */
+  readonly stop: number
+}
 
-/** When each machine is done with. */
-function endsOf(run: Run): readonly number[] {
-  const known = ends.get(run)
+/** What follows from runs alone, found out once for each. */
+const times = new WeakMap<Run, Times>()
+
+function timesOf(run: Run): Times {
+  const known = times.get(run)
   if (known) return known
-  const { source, start, place, machines } = run
+  const { source, start, place, told = {} } = run
   const seed = seedOf(source[1])
-  let at = start + BEGINNING
-  const found = machines.map((_, index) => {
+  let at = BEGINNING
+  const machines = run.machines.map((_, index) => {
     at += Math.floor((2 + spread(seed, place * 31 + index) * 6) * MINUTE)
     return at
   })
-  ends.set(run, found)
+  const length = at + (machines.length > 0 ? BEGINNING : 0)
+  const { lasts, stop } = told
+  const scale = lasts === undefined ? 1 : lasts / length
+  const when = (after: number): number => start + Math.max(1, Math.ceil(after * scale))
+  const found: Times = {
+    works: when(BEGINNING),
+    machines: machines.map(when),
+    end: when(length),
+    stop: stop ? when((length * stop.at) / 100) : Number.POSITIVE_INFINITY,
+  }
+  times.set(run, found)
   return found
 }
 
-/** When the run ends, if nothing is done but to go on. */
-export const endOf = (run: Run): number => (endsOf(run).at(-1) ?? run.start) + BEGINNING
+/** When the run ends, if nothing is done but to go on; Infinity where it never does. */
+export const endOf = (run: Run): number =>
+  run.told?.stop?.reason === null
+    ? Number.POSITIVE_INFINITY
+    : Math.min(timesOf(run).end, timesOf(run).stop)
 
 /** The times at which something about the run changes, in order: its start, each machine's, its end. */
 export function turnsOf(run: Run): number[] {
-  return [run.start, run.start + BEGINNING, ...endsOf(run), endOf(run)]
+  const { works, machines, end, stop } = timesOf(run)
+  const all = [run.start, works, ...machines, end].filter((turn) => turn < stop)
+  return Number.isFinite(stop) ? [...all, stop] : all
 }
 
 /** The run that does what the first could not, ten minutes after it; undefined where there is none. */
@@ -147,9 +177,11 @@ const troubledMachine = ({ outcome, machines }: Run): string | undefined =>
  * One without machines is worth it when it is over and has not failed.
  */
 export function madeAt(run: Run): number | undefined {
-  if (run.machines.length === 0) return run.outcome?.result === 'Failed' ? undefined : endOf(run)
-  const first = run.machines.findIndex((machine) => isGood(run, machine))
-  return first < 0 ? undefined : endsOf(run)[first]
+  if (run.machines.length === 0)
+    return run.outcome?.result === 'Failed' || run.told?.stop ? undefined : endOf(run)
+  const { machines, stop } = timesOf(run)
+  const made = machines[run.machines.findIndex((machine) => isGood(run, machine))]
+  return made !== undefined && made <= stop ? made : undefined
 }
 
 const isGood = (run: Run, { name }: Machine): boolean =>
@@ -163,10 +195,10 @@ export function makeRun(run: Run, plan: Plan, now: number, make: Make): void {
   if (hasPoint) makePointOf(run, plan, make)
   const session = sessionIdOf(run)
   make(typesOf(run).session, sessionOf(run, now, hasPoint))
-  const times = endsOf(run)
+  const { works, machines } = timesOf(run)
   for (const [index, machine] of run.machines.entries()) {
-    const from = times[index - 1] ?? run.start + BEGINNING
-    const to = times[index] ?? from
+    const from = machines[index - 1] ?? works
+    const to = machines[index] ?? from
     makeTask(run, plan, { machine, index, from, to, session }, now, make)
   }
 }
@@ -198,19 +230,28 @@ function makeMachinePoint(
   return undefined
 }
 
+/** What is told of a machine that a run has not done when it stops. */
+const stoppedBy = ({ told }: Run): Pick<Outcome, 'result' | 'reason'> => ({
+  result: 'Failed',
+  reason: told?.stop?.reason ?? '',
+})
+
 /** The session of the run itself. */
 function sessionOf(run: Run, now: number, hasPoint: boolean): Making {
-  const times = endsOf(run)
+  const { works, machines, stop } = timesOf(run)
   const end = endOf(run)
   const record: Making = { id: sessionIdOf(run), CreationTimeUTC: run.start }
+  const most = Math.floor(run.told?.stop?.at ?? 100)
   if (end <= now) {
     record.EndTimeUTC = end
     if (run.outcome) record.Result = run.outcome.result
+    if (run.told?.stop) record.Result = 'Failed'
   } else {
-    const done = times.filter((one) => one <= now).length
-    if (now < run.start + BEGINNING) record.State = 'Starting'
-    record.Progress = Math.floor((done / Math.max(times.length, 1)) * 100)
+    const done = machines.filter((one) => one <= now).length
+    if (now < works) record.State = 'Starting'
+    record.Progress = Math.min(most, Math.floor((done / Math.max(machines.length, 1)) * 100))
   }
+  if (stop <= now) record.Progress = most
   if (run.attempt > 0) record.IsRetry = true
   record[run.job[0]] = run.job[1]
   // That of a VeeamZIP leads to no point (seen in a client).
@@ -233,29 +274,40 @@ function makeTask(run: Run, plan: Plan, turn: Turn, now: number, make: Make): vo
   const { session: sessionType, task: taskType } = typesOf(run)
   const seed = seedOf(run.source[1])
   const place = (run.place * RUNS + run.attempt) * PLACES + index
-  const trouble = troubledMachine(run) === machine.name ? run.outcome : null
-  const isDone = to <= now
+  const { stop } = timesOf(run)
+  // What is not done when a run stops has failed; what it stands still at is never done.
+  const isStopped = to > stop && endOf(run) <= now
+  const trouble = isStopped
+    ? stoppedBy(run)
+    : troubledMachine(run) === machine.name
+      ? run.outcome
+      : null
+  const hasBegun = from <= Math.min(now, stop)
+  const isDone = isStopped || to <= Math.min(now, stop)
+  const end = Math.min(to, stop)
   const result = trouble?.result ?? 'Success'
   const point =
-    isDone && isGood(run, machine) ? makeMachinePoint(run, plan, machine, from, make) : undefined
+    isDone && !isStopped && isGood(run, machine)
+      ? makeMachinePoint(run, plan, machine, from, make)
+      : undefined
   let holder = session
   // Each computer with an agent has a session of its own.
   if (run.job[0] === 'AgentBackupJob' && plan.machines.length > 1) {
     holder = sequenceId(seed, KIND.child, place)
     const child: Making = { id: holder, CreationTimeUTC: from }
     if (isDone) {
-      child.EndTimeUTC = to
+      child.EndTimeUTC = end
       child.Result = result
     }
     child[run.job[0]] = run.job[1]
     child.ParentSession = session
-    if (from <= now) make(sessionType, child)
+    if (hasBegun) make(sessionType, child)
     else holder = session
   }
   const task: Making = { id: sequenceId(seed, KIND.task, place) }
-  if (from <= now) task.CreationTimeUTC = from
-  else task.State = 'Pending'
-  if (isDone) task.EndTimeUTC = to
+  if (hasBegun) task.CreationTimeUTC = from
+  else if (!isDone) task.State = 'Pending'
+  if (isDone) task.EndTimeUTC = end
   task.VmDisplayName = machine.name
   task.TotalSize = Math.round(plan.dataSize / Math.max(plan.machines.length, 1))
   if (isDone) task.Result = result

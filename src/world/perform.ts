@@ -68,14 +68,14 @@ export function perform(world: World, command: WorldCommand, at: number): (() =>
     case 'become': {
       const checkpoint = checkpoints.get(command.checkpoint)
       if (!checkpoint) throw new Error(`There is no checkpoint ${command.checkpoint}`)
-      estate.become(checkpoint.estate)
+      estate.takeOn(checkpoint.estate)
       return sessions.become(checkpoint.sessions)
     }
     case 'begin': {
       const begun = checkpoints.get(command.checkpoint)
       const before = checkpoints.get(START)
       if (!begun || !before) throw new Error(`There is no checkpoint ${command.checkpoint}`)
-      estate.become(begun.estate)
+      estate.takeOn(begun.estate)
       checkpoints.set(START, { ...before, estate: begun.estate })
       return () => void checkpoints.set(START, before)
     }

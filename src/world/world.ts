@@ -51,6 +51,8 @@ export interface WorldParts {
   readonly worlds: Neighbours
   /** Refuse what the documentation refuses, instead of what no client could live with. */
   readonly strict: boolean
+  /** What is drawn in it follows from that. */
+  readonly seed: number
   /** Milliseconds that every task takes; each as long as it does as a rule unless given. */
   readonly taskTime: number | undefined
   /** Who may log on whatever its estate says. */
@@ -72,6 +74,7 @@ export class World {
   readonly worlds: Neighbours
   readonly strict: boolean
   readonly users: readonly NewAccount[]
+  readonly seed: number
   private readonly taskTime: number | undefined
   /** What is likely a slip in the fixture that it began with, a line each. */
   warnings: readonly string[] = []
@@ -99,6 +102,7 @@ export class World {
     this.journal = parts.journal
     this.worlds = parts.worlds
     this.strict = parts.strict
+    this.seed = parts.seed
     this.taskTime = parts.taskTime
     this.users = parts.users
     this.timers = parts.timers

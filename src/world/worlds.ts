@@ -235,7 +235,7 @@ export class Worlds implements Neighbours {
     const world = this.create(name, estate, clock ?? this.options.clockStart)
     world.clock.become(position)
     const start = from === START ? this.main.checkpoints.get(START) : undefined
-    if (start) estate.become(start.estate)
+    if (start) estate.takeOn(start.estate)
     estate.upTo(since)
     if (from !== START) for (const command of from) estate.apply(command)
     world.checkpoints.set(START, world.checkpoint(since))
@@ -285,6 +285,7 @@ export class Worlds implements Neighbours {
       journal: new Journal(this.journals, options.timers, (id) => sessions.knows(id)),
       worlds: this,
       strict: options.strict,
+      seed: options.seed ?? 1,
       taskTime: options.taskTime,
       users: options.users ?? [],
       listening: this.listening,

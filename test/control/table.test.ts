@@ -9,6 +9,7 @@ import type { EmsimControls } from '../../src/control/emsim-controls.js'
 import type { EstateControl } from '../../src/control/estate-control.js'
 import type { FaultControl } from '../../src/control/fault-control.js'
 import type { SessionControl } from '../../src/control/session-control.js'
+import type { TaskControl } from '../../src/control/task-control.js'
 import { type BuiltEmsim, buildEmsim } from '../../src/index.js'
 
 /** What the library has at a dotted name. */
@@ -26,11 +27,12 @@ type Untold =
   | Exclude<`estate.${keyof EstateControl}`, ControlName | 'estate.wanted'>
   | Exclude<`clock.${keyof ClockControl}`, ControlName | 'clock.now'>
   | Exclude<`faults.${keyof FaultControl}`, ControlName>
+  | Exclude<`tasks.${keyof TaskControl}`, ControlName>
   | Exclude<`sessions.${keyof SessionControl}`, ControlName>
   | Exclude<
       keyof EmsimControls,
       | ControlName
-      | ('world' | 'estate' | 'clock' | 'sessions' | 'faults' | 'requests')
+      | ('world' | 'estate' | 'clock' | 'sessions' | 'faults' | 'tasks' | 'requests')
       // Where and as whom it is asked over HTTP.
       | ('url' | 'httpUrl' | 'client')
       // As they go over HTTP, where they may be too large to be held whole, or never end.
@@ -41,7 +43,7 @@ t.test('every control of the library is in the table, and the compiler sees to i
   const untold: [Untold] extends [never] ? 'none' : Untold = 'none'
   t.equal(untold, 'none')
   type Besides = 'app' | 'options' | 'close' | 'world'
-  type Parts = 'estate' | 'clock' | 'sessions' | 'faults' | 'requests'
+  type Parts = 'estate' | 'clock' | 'sessions' | 'faults' | 'tasks' | 'requests'
   const shown: Record<Exclude<keyof BuiltEmsim, Besides | Parts | ControlName>, never> = {}
   t.same(shown, {})
   const em = await buildEmsim({ estate: 'empty' })

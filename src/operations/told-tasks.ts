@@ -1,0 +1,73 @@
+/** How the task of a request goes: as its operation's does, or as a rule of a tester says. */
+import type { Asked } from '../acting/decider.js'
+import { shapeOf } from '../contract/operation.js'
+import type { Command } from '../estate/command.js'
+import { readId } from '../estate/identity.js'
+import { CANCELED, lengthOf, type TaskGoing } from '../going/task-rule.js'
+import { type Thing, thingOf } from '../going/thing.js'
+import type { World } from '../world/world.js'
+import type { Call } from './handler.js'
+
+/** What a task says in the end that a rule lets fail, where the rule says nothing (ours). */
+const FAILED = 'The operation has failed.'
+
+const AS_USUAL: TaskGoing = {}
+
+/** The ids of the rules whose matcher a request fits, as a member of what is asked; none where there are none. */
+export function fitsOf({ sent, session }: Call, { estate }: World): Pick<Asked, 'fits'> {
+  const { taskRules } = estate
+  if (taskRules.isEmpty) return {}
+  const { method, url, headers } = sent
+  const fits = taskRules.fitting({ method, url, headers, account: session?.UserName })
+  return fits.length === 0 ? {} : { fits }
+}
+
+/**
+ * How the task of a request goes that begins now.
+ * @returns what a rule says, and the commands by which it is counted
+ */
+export function toldTask(
+  call: Call,
+  { fits = [], at }: Asked,
+  world: World,
+): { readonly goes: TaskGoing; readonly commands: readonly Command[] } {
+  const { taskRules } = world.estate
+  const { key, answer } = call.operation
+  if (taskRules.isEmpty || answer.kind !== 'task') return { goes: AS_USUAL, commands: [] }
+  const operation = [answer.operation, key]
+  const decided = taskRules.decide(
+    { of: 'task', operation, things: thingsIn(call, world), fits },
+    at,
+  )
+  if (!decided) return { goes: AS_USUAL, commands: [] }
+  const commands: Command[] = [{ do: 'meetTaskRules', met: decided.met }]
+  return { goes: decided.goes ?? AS_USUAL, commands }
+}
+
+/** Why a task fails that a rule lets fail; null where none does. */
+export function toldFailure({ ends, message }: TaskGoing): string | null {
+  if (ends !== 'Failed' && ends !== 'Cancelled') return null
+  return message ?? (ends === 'Failed' ? FAILED : CANCELED)
+}
+
+/** Milliseconds of a length that a rule tells; undefined where it tells none. */
+export const toldLength = (length: TaskGoing['lasts']): number | undefined =>
+  length === undefined ? undefined : lengthOf(length)
+
+/** What a path leads to, and what it leads through. */
+function thingsIn({ operation, params }: Call, { contract, readers, estate }: World): Thing[] {
+  const things: Thing[] = []
+  for (let left = operation.path; left.includes('{'); left = left.slice(0, left.lastIndexOf('/'))) {
+    const word = /\{([^}]*)\}$/.exec(left)?.[1]
+    if (word === undefined) continue
+    const id = readId(params[word] ?? '')
+    for (const type of contract.types.values()) {
+      if (!type.stored || type.path === null || shapeOf(type.path) !== shapeOf(left)) continue
+      const record = estate.find(type.name, id)
+      if (!record) continue
+      const server = 'BackupServer' in type.belongsTo ? readers.field(type, 'BackupServer') : null
+      things.push(thingOf(type.name, record, server?.(record, estate) ?? null, estate))
+    }
+  }
+  return things
+}
