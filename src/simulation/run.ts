@@ -135,9 +135,9 @@ function timesOf(run: Run): Times {
     return at
   })
   const length = at + (machines.length > 0 ? BEGINNING : 0)
-  const { lasts, stop } = told
-  const scale = lasts === undefined ? 1 : lasts / length
-  const when = (after: number): number => start + Math.max(1, Math.ceil(after * scale))
+  const { lasts = length, stop } = told
+  // No turn is at once: what it brings is then told apart from what there was before.
+  const when = (after: number): number => start + Math.max(1, Math.round((after / length) * lasts))
   const found: Times = {
     works: when(BEGINNING),
     machines: machines.map(when),

@@ -51,6 +51,7 @@ function told(world: World): string {
     where: clock.where,
     sessions: sessions.keep().map(({ session, noted }) => [session, noted]),
     rules: faults.list().map(({ matched: _, fired: _fired, ...rule }) => rule),
+    tasks: world.estate.taskRules.list(),
     changedAt: world.changedAt,
     kept,
   })

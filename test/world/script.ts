@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import type { InjectOptions } from 'fastify'
 import type { WorldControls } from '../../src/control/world-controls.js'
 import { ControlError } from '../../src/control-error.js'
+import type { RunGoing, TaskGoing } from '../../src/going/task-rule.js'
 import type { Fixture, FixtureValues } from '../../src/loading/fixture.js'
 import { FixtureError } from '../../src/loading/fixture-error.js'
 import { NOW, type TestServer } from '../build-server.js'
@@ -211,6 +212,62 @@ export const ACTS: Readonly<Record<string, Act>> = {
   'remove a rule': ({ world, nth }) =>
     world.faults.remove(pick(world.faults.list(), nth)?.id ?? 'none'),
   'clear rules': ({ world }) => world.faults.clear(),
+  'tell how tasks go': ({ world, nth }) =>
+    world.tasks.add({
+      of: 'task',
+      when: { every: 2, probability: 0.7 },
+      goes:
+        pick<TaskGoing>(
+          [
+            { polls: 2 },
+            { lasts: 'PT5M', lag: 'PT1M' },
+            { ends: 'Failed', message: 'no' },
+            { operationFinished: true, lag: 500 },
+            { ends: 'Never' },
+            { lasts: 0 },
+          ],
+          nth,
+        ) ?? {},
+    }),
+  'tell how runs go': ({ world, nth }) =>
+    world.tasks.add({
+      of: 'run',
+      match: { object: pick(['J', 'K', '*'], nth) ?? '' },
+      when: { times: 1 + (nth % 2) },
+      goes:
+        pick<RunGoing>(
+          [
+            { ends: 'Failed', at: 30 },
+            { ends: 'Failed', machine: 'b', retry: true },
+            { ends: 'Never' },
+            { lasts: 'PT3H' },
+            { ends: 'Warning', lasts: 'PT1M' },
+          ],
+          nth,
+        ) ?? {},
+    }),
+  'tell how restores go': ({ world }) =>
+    world.tasks.add({
+      of: 'restore',
+      when: { probability: 0.5 },
+      goes: { ends: 'Cancelled', at: 40, lasts: 'PT1H' },
+    }),
+  'restore a machine': (scene) =>
+    ask(
+      scene,
+      {
+        method: 'POST',
+        url: `/api/vmRestorePoints/${idOf(scene, 'VmRestorePoint')}?action=restore`,
+      },
+      tokenFor(scene),
+    ),
+  'look at a task': (scene) => {
+    const task = pick(scene.world.estate.find('Task'), scene.nth)
+    return ask(scene, { url: `/api/tasks/${task?.TaskId}` }, tokenFor(scene))
+  },
+  'remove a rule of tasks': ({ world, nth }) =>
+    world.tasks.remove(pick(world.tasks.list(), nth)?.id ?? 'none'),
+  'clear rules of tasks': ({ world }) => world.tasks.clear(),
   'make a world': ({ server, nth }) => server.controls.makeWorld({ name: pick(NAMES, nth) ?? '' }),
   'make an empty world': ({ server, nth }) =>
     server.controls.makeWorld({
