@@ -1,7 +1,7 @@
 /** The controls as a test calls them, in the library or over HTTP: one suite runs with both. */
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
-import { type BuiltEmsim, buildEmsim, type FaultRule } from '../../src/index.js'
+import { type BuiltEmsim, buildEmsim, type FaultRule, type TaskRule } from '../../src/index.js'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -29,6 +29,10 @@ export interface Controlled {
   faults(): Promise<readonly Values[]>
   removeFault(id: string): Promise<void>
   clearFaults(): Promise<void>
+  addTaskRule(rule: Values): Promise<Values>
+  taskRules(): Promise<readonly Values[]>
+  removeTaskRule(id: string): Promise<void>
+  clearTaskRules(): Promise<void>
   journal(matcher?: Values): Promise<readonly Values[]>
   count(matcher: Values): Promise<number>
   waitFor(matcher: Values, options?: Values): Promise<readonly Values[]>
@@ -64,6 +68,10 @@ export function byCalls(em: BuiltEmsim, world = 'main'): Controlled {
     faults: () => now(() => controls.faults.list().map((one) => ({ ...one }))),
     removeFault: (id) => now(() => controls.faults.remove(id)),
     clearFaults: () => now(() => controls.faults.clear()),
+    addTaskRule: (rule) => now(() => ({ ...controls.tasks.add(rule as unknown as TaskRule) })),
+    taskRules: () => now(() => controls.tasks.list().map((one) => ({ ...one }))),
+    removeTaskRule: (id) => now(() => controls.tasks.remove(id)),
+    clearTaskRules: () => now(() => controls.tasks.clear()),
     journal: (matcher) => now(() => controls.requests.find(matcher).map((one) => ({ ...one }))),
     count: (matcher) => now(() => controls.requests.count(matcher)),
     waitFor: async (matcher, options) =>
@@ -113,6 +121,10 @@ export function byHttp(app: FastifyInstance, world = 'main'): Controlled {
     faults: () => ask('GET', '/faults'),
     removeFault: (id) => ask('DELETE', `/faults/${id}`),
     clearFaults: () => ask('DELETE', '/faults'),
+    addTaskRule: (rule) => ask('POST', '/tasks', rule),
+    taskRules: () => ask('GET', '/tasks'),
+    removeTaskRule: (id) => ask('DELETE', `/tasks/${id}`),
+    clearTaskRules: () => ask('DELETE', '/tasks'),
     journal: (matcher) => ask('POST', '/journal/find', matcher ?? {}),
     count: async (matcher) => (await ask('POST', '/journal/count', matcher)).count,
     waitFor: (match, options) => ask('POST', '/journal/wait', { match, ...options }),
