@@ -9,6 +9,7 @@ import type { EmsimLibrary, Reached, ReachedWorld } from './control/library.js'
 import { Metrics } from './control/metrics.js'
 import { ControlError } from './control-error.js'
 import type { FaultRule } from './faults/fault-rule.js'
+import type { TaskRule } from './going/task-rule.js'
 import { type Listener, listen } from './listen/listener.js'
 import { readSession, readWorldPort } from './options/assignment.js'
 import { readClock } from './options/clock-option.js'
@@ -22,7 +23,6 @@ import { ownerOf } from './sessions/logon-sessions.js'
 import { type Input, standardInput } from './simulation/estate-option.js'
 import { type Extent, extentOf } from './simulation/extent.js'
 import { beginWith, blankOf } from './world/beginning.js'
-import type { WorldCommand } from './world/change.js'
 import { fill, usersOf } from './world/filling.js'
 import type { World } from './world/world.js'
 import { Worlds } from './world/worlds.js'
@@ -216,7 +216,9 @@ async function assemble(
         startSession(main, account, token)
       const rules = await faultRules(options, now)
       for (const rule of rules) main.faults.put(rule, now)
-      main.started(rules)
+      const told = await taskRules(options, main, now)
+      for (const rule of told) main.estate.apply({ do: 'addTaskRule', rule, seed: main.seed })
+      main.started(rules, told)
       for (const { name } of options.world.flatMap((text) => readWorldPort(text) ?? []))
         if (!worlds.find(name)) worlds.make({ name }, { control: 'start' })
       isReady = true
@@ -245,8 +247,19 @@ async function faultRules(options: EmsimOptions, now: number): Promise<readonly 
   return ofOption(options, 'faults', () => loadFaults(faults, now))
 }
 
+async function taskRules(
+  options: EmsimOptions,
+  { contract }: World,
+  now: number,
+): Promise<readonly TaskRule[]> {
+  const { taskRules: source } = options
+  if (source === undefined) return []
+  const { loadTaskRules } = await import('./going/load-task-rules.js')
+  return ofOption(options, 'taskRules', () => loadTaskRules(source, now, contract))
+}
+
 /**
- * Loads the estate anew, and the fault rules where they are in a file, as one change.
+ * Loads the estate anew, and rules where they are in a file, as one change.
  * @throws what is wrong with them; nothing has changed then
  */
 async function reload(main: World, options: EmsimOptions, input: Input): Promise<void> {
@@ -254,12 +267,15 @@ async function reload(main: World, options: EmsimOptions, input: Input): Promise
   const estate = blankOf(main)
   const warnings = await fill(estate, options, now, input)
   const by = { control: 'reload' }
-  if (typeof options.faults === 'string') {
-    const rules = await faultRules(options, now)
-    const added = rules.map((rule): WorldCommand => ({ do: 'addRule', rule }))
-    beginWith(main, estate, by, [{ do: 'clearRules' }, ...added])
-    main.startRules = rules
-  } else beginWith(main, estate, by)
+  const rules = typeof options.faults === 'string' ? await faultRules(options, now) : undefined
+  const told =
+    typeof options.taskRules === 'string' ? await taskRules(options, main, now) : undefined
+  beginWith(main, estate, by, [
+    ...(rules ? main.inPlaceOfRules(rules) : []),
+    ...(told ? main.inPlaceOfTaskRules(told) : []),
+  ])
+  if (rules) main.startRules = rules
+  if (told) main.startTaskRules = told
   main.warnings = warnings
 }
 

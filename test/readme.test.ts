@@ -87,6 +87,21 @@ t.test(
   },
 )
 
+t.test('the task rules that are shown are taken, and show all that can be told', async (t) => {
+  const em = await buildEmsim({ estate: 'empty', taskRules: parse(block('going')) })
+  t.after(() => em.close())
+  const rules = em.tasks.list()
+  const { schemas } = (await em.app.inject('/emsim/openapi.json')).json().components
+  const kinds: { properties: { of: { const: string }; goes: { properties: object } } }[] =
+    schemas.TaskRule.anyOf
+  t.equal(kinds.length, 3)
+  for (const { properties } of kinds) {
+    const shown = rules.filter(({ of }) => of === properties.of.const)
+    const told = new Set(shown.flatMap(({ goes }) => Object.keys(goes)))
+    t.same([...told].sort(), Object.keys(properties.goes.properties).sort())
+  }
+})
+
 t.test('the exporter that is shown may not read jobs', async (t) => {
   const em = await buildEmsim({ estate: parse(block('fixture')) })
   t.after(() => em.close())

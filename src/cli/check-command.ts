@@ -52,7 +52,7 @@ const fixture = (
 })
 
 function targetsOf(options: EmsimOptions, now: number, { stdin }: CommandProcess): Target[] {
-  const { estate, estateYaml, faults } = options
+  const { estate, estateYaml } = options
   const place = placeOf(options, estateYaml === undefined ? 'estate' : 'estateYaml')
   const isPath = typeof estate === 'string' && estate !== '-' && estateYaml === undefined
   const input = standardInput(() => stdin)
@@ -61,16 +61,42 @@ function targetsOf(options: EmsimOptions, now: number, { stdin }: CommandProcess
       readEstateOption(options, input),
     ),
   ]
-  if (faults !== undefined) {
-    const at = placeOf(options, 'faults')
-    const rules = async (): Promise<readonly string[]> => {
-      const { loadFaults } = await import('../faults/load-faults.js')
-      await loadFaults(faults, now)
-      return []
+  return [...targets, ...rulesOf(options, now)]
+}
+
+/** The rules that options name. */
+function rulesOf(options: EmsimOptions, now: number): Target[] {
+  const { faults, taskRules } = options
+  const target = (
+    option: 'faults' | 'taskRules',
+    source: unknown,
+    load: () => Promise<unknown>,
+  ): Target => {
+    const place = placeOf(options, option)
+    return {
+      name: typeof source === 'string' ? source : place,
+      place,
+      check: () => load().then(() => []),
     }
-    targets.push({ name: typeof faults === 'string' ? faults : at, place: at, check: rules })
   }
-  return targets
+  return [
+    ...(faults === undefined
+      ? []
+      : [
+          target('faults', faults, async () => {
+            const { loadFaults } = await import('../faults/load-faults.js')
+            await loadFaults(faults, now)
+          }),
+        ]),
+    ...(taskRules === undefined
+      ? []
+      : [
+          target('taskRules', taskRules, async () => {
+            const { loadTaskRules } = await import('../going/load-task-rules.js')
+            await loadTaskRules(taskRules, now, enterpriseManagerContract())
+          }),
+        ]),
+  ]
 }
 
 /** Tells what is wrong, or that nothing is. */

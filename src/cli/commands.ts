@@ -13,7 +13,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       watch: {
         type: 'boolean',
         default: false,
-        description: 'Load the files of estate and fault rules anew whenever they change',
+        description: 'Load the files of estate and rules anew whenever they change',
       },
     },
     options: OPTION_LIST.map(([name]) => name),
@@ -22,7 +22,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   check: {
     summary: 'Say what is wrong with fixtures, without a server: exit 0 when nothing is',
     operands: ['FILE…'],
-    options: ['estate', 'estateYaml', 'estateFolder', 'faults', 'clock', 'config'],
+    options: ['estate', 'estateYaml', 'estateFolder', 'faults', 'taskRules', 'clock', 'config'],
     load: async () => (await import('./check-command.js')).check,
   },
   generate: {

@@ -10,8 +10,8 @@ import type { EmsimOptions } from '../options/option-table.js'
 const INTERVAL = 250
 
 /** The files and folders that options tell of, and that may change. */
-export const watchedPaths = ({ estate, estateYaml, faults }: EmsimOptions): string[] =>
-  [estateYaml === undefined ? estate : undefined, faults].filter(
+export const watchedPaths = ({ estate, estateYaml, faults, taskRules }: EmsimOptions): string[] =>
+  [estateYaml === undefined ? estate : undefined, faults, taskRules].filter(
     (path): path is string => typeof path === 'string' && !['default', 'empty', '-'].includes(path),
   )
 

@@ -1,18 +1,11 @@
 /** How tasks, runs of jobs and restores go, in the hands of a test. */
 import { blameCallers } from '../caller.js'
-import { type Names, readTaskRule, type TaskRule } from '../going/task-rule.js'
+import { namesIn } from '../going/names-in.js'
+import { readTaskRule, type TaskRule } from '../going/task-rule.js'
 import type { TaskRuleView } from '../going/task-rules.js'
 import { readName } from '../reading/read-argument.js'
 import { carryOut } from '../world/carry-out.js'
 import type { World } from '../world/world.js'
-
-/** What tasks and things are called that a rule may be about. */
-const namesIn = ({ contract: { operations, types } }: World): Names => ({
-  operations: operations.flatMap(({ key, answer }) =>
-    answer.kind === 'task' ? [answer.operation, key] : [],
-  ),
-  types: [...types.values()].flatMap(({ name, stored }) => (stored ? [name] : [])),
-})
 
 export class TaskControl {
   static {
@@ -29,7 +22,11 @@ export class TaskControl {
   add(rule: TaskRule): TaskRuleView {
     const { world } = this
     carryOut(world, { control: 'add task rule' }, (at) => [
-      { do: 'addTaskRule', rule: readTaskRule(rule, at, namesIn(world)), seed: world.seed },
+      {
+        do: 'addTaskRule',
+        rule: readTaskRule(rule, at, namesIn(world.contract)),
+        seed: world.seed,
+      },
     ])
     return world.estate.taskRules.last()
   }

@@ -112,13 +112,12 @@ export class WorldControls {
    * that came with it, and nothing in the journal.
    */
   reset(): void {
-    const { clock, startRules, journal } = this.simulated
+    const { clock, startRules, startTaskRules, journal } = this.simulated
     carryOut(this.simulated, { control: 'reset' }, () => [
       { do: 'become', checkpoint: START },
       { do: 'setClock', position: clock.atStart() },
-      { do: 'clearRules' },
-      { do: 'clearTaskRules' },
-      ...startRules.map((rule) => ({ do: 'addRule', rule }) as const),
+      ...this.simulated.inPlaceOfRules(startRules),
+      ...this.simulated.inPlaceOfTaskRules(startTaskRules),
     ])
     journal.clear()
   }

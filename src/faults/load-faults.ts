@@ -1,8 +1,6 @@
 /** Fault rules as files and the library's callers give them: a list of rules, or an object with `rules` and `scenarios`. */
-import { ControlError } from '../control-error.js'
-import { MalformedFile, readDocumentFile } from '../reading/document-file.js'
-import { type Fault, faultText, placeText } from '../reading/fault.js'
 import { readArgument } from '../reading/read-argument.js'
+import { readFileArgument } from '../reading/read-file-argument.js'
 import { choice, listOf, object, type Reader } from '../reading/reader.js'
 import { type FaultRule, type FaultSet, ruleReader } from './fault-rule.js'
 import { SCENARIO_NAMES, scenarioNamed } from './scenarios.js'
@@ -17,7 +15,9 @@ export async function loadFaults(
   now: number,
 ): Promise<readonly FaultRule[]> {
   const read = setReader(now)
-  return typeof source === 'string' ? ofFile(source, read) : readArgument(read, source, 'faults')
+  return typeof source === 'string'
+    ? readFileArgument(read, source)
+    : readArgument(read, source, 'faults')
 }
 
 /** Those of scenarios come first. */
@@ -35,19 +35,3 @@ function setReader(now: number): Reader<readonly FaultRule[]> {
 }
 
 const FORMS = 'a list of rules, or an object with rules and scenarios'
-
-async function ofFile(
-  file: string,
-  read: Reader<readonly FaultRule[]>,
-): Promise<readonly FaultRule[]> {
-  const source = await readDocumentFile(file).catch((error: unknown) => {
-    throw error instanceof MalformedFile ? new ControlError(error.message) : error
-  })
-  const faults: Fault[] = []
-  const rules = read(source.document, [], (fault) => faults.push(fault))
-  if (rules && faults.length === 0) return rules
-  const lines = faults.map(
-    async (fault) => `${placeText(await source.place(fault.path))}: ${faultText(fault)}`,
-  )
-  throw new ControlError((await Promise.all(lines)).join('\n'))
-}

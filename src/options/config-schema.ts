@@ -1,5 +1,5 @@
 import { DURATION_PATTERN } from '../time/duration.js'
-import { OPTION_LIST, type OptionSpec } from './option-table.js'
+import { IN_PLACE, OPTION_LIST, type OptionSpec } from './option-table.js'
 
 /** The JSON Schema (draft 2020-12) of a config file, with which editors complete and check one. */
 export function configSchema(): Readonly<Record<string, unknown>> {
@@ -59,7 +59,7 @@ function valueSchema(spec: OptionSpec): Readonly<Record<string, unknown>> {
     case 'path':
       if (!spec.orObject) return TEXT
       return {
-        anyOf: [TEXT, { type: spec.orObject === 'faults' ? ['object', 'array'] : 'object' }],
+        anyOf: [TEXT, ...IN_PLACE[spec.orObject].map((type) => ({ type }))],
       }
     case 'string':
       return TEXT

@@ -5,6 +5,7 @@
  */
 
 import type { FaultRule, FaultSet } from '../faults/fault-rule.js'
+import type { TaskRule } from '../going/task-rule.js'
 import type { Fixture } from '../loading/fixture.js'
 import type { ClockSetting } from '../time/clock.js'
 
@@ -28,6 +29,13 @@ export type OptionGroup = 'Listening' | 'Estate' | 'Behaviour' | 'Control' | 'Pr
 /** What an option is declared as. */
 export type OptionSpec = Common & ValueSpec
 
+/** What may stand in place of a file, by what it holds. */
+export const IN_PLACE = {
+  fixture: ['object'],
+  faults: ['object', 'array'],
+  taskRules: ['array'],
+} as const satisfies Readonly<Record<string, readonly ('object' | 'array')[]>>
+
 /** What its value may be. */
 export type ValueSpec =
   | { readonly type: 'string'; readonly default?: string }
@@ -37,7 +45,7 @@ export type ValueSpec =
       /** Words that are no paths. */
       readonly keywords?: readonly string[]
       /** What the library and the config file may give in place of a file. */
-      readonly orObject?: 'fixture' | 'faults'
+      readonly orObject?: keyof typeof IN_PLACE
     }
   | {
       readonly type: 'integer' | 'number'
@@ -277,6 +285,13 @@ export const OPTIONS = {
     placeholder: 'FILE',
     description: 'Fault rules to start with, in YAML or JSON',
   },
+  taskRules: {
+    group: 'Control',
+    type: 'path',
+    orObject: 'taskRules',
+    placeholder: 'FILE',
+    description: 'Rules of how tasks, runs and restores go to start with, in YAML or JSON',
+  },
   session: {
     group: 'Control',
     type: 'list',
@@ -338,9 +353,11 @@ type ValueOf<Spec> = Spec extends { choices: readonly (infer Choice)[] }
             ? string | Fixture
             : Spec extends { orObject: 'faults' }
               ? string | FaultSet | readonly FaultRule[]
-              : Spec extends { type: 'clock' }
-                ? string | ClockSetting
-                : string
+              : Spec extends { orObject: 'taskRules' }
+                ? string | readonly TaskRule[]
+                : Spec extends { type: 'clock' }
+                  ? string | ClockSetting
+                  : string
 
 type ServerOption = {
   [Name in OptionName]: Table[Name] extends { from: 'process' } ? never : Name

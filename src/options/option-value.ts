@@ -6,7 +6,7 @@ import { shown } from '../wording/shown.js'
 import { ACCOUNT_FORM, readAccount } from './account.js'
 import { readSession, readWorldPort } from './assignment.js'
 import { CLOCK_FORM, clockFaults, readClock } from './clock-option.js'
-import type { ValueSpec } from './option-table.js'
+import { IN_PLACE, type ValueSpec } from './option-table.js'
 
 /** What an option may be: a text, a number, a switch, a list, or an object in place of a file. */
 export type OptionValue = string | number | boolean | object
@@ -66,12 +66,20 @@ export function readData(
     case 'list':
       return Array.isArray(data) && data.every((item) => isItem(spec.item, item)) ? data : undefined
     case 'path':
-      if (spec.orObject && isPlainObject(data)) return data
-      if (spec.orObject === 'faults' && Array.isArray(data)) return data
-      return isText(data) ? data : undefined
+      return isText(data) || isInPlace(spec.orObject, data) ? data : undefined
     case 'string':
       return isText(data) ? data : undefined
   }
+}
+
+const FORM_NAMES = { object: 'an object', array: 'a list' } as const
+
+/** Whether data may stand in place of a file. */
+function isInPlace(what: keyof typeof IN_PLACE | undefined, data: unknown): data is object {
+  const forms: readonly string[] = what === undefined ? [] : IN_PLACE[what]
+  return Array.isArray(data)
+    ? forms.includes('array')
+    : isPlainObject(data) && forms.includes('object')
 }
 
 /** What is expected of a value: `an integer from 0 to 65535`. */
@@ -99,7 +107,7 @@ export function expectation(spec: ValueSpec, source: 'text' | DataSource): strin
     case 'path': {
       const forms = [...(spec.keywords ?? []).map((word) => `"${word}"`), 'a path']
       if (spec.orObject && source !== 'text')
-        forms.push(spec.orObject === 'faults' ? 'an object or a list' : 'an object')
+        forms.push(IN_PLACE[spec.orObject].map((form) => FORM_NAMES[form]).join(' or '))
       return forms.join(', ').replace(/, ([^,]*)$/, ' or $1')
     }
     case 'string':

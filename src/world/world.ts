@@ -6,6 +6,7 @@ import type { Estate, Mark } from '../estate/estate.js'
 import { Turns } from '../estate/scan.js'
 import type { FaultRule } from '../faults/fault-rule.js'
 import type { FaultRules } from '../faults/fault-rules.js'
+import type { TaskRule } from '../going/task-rule.js'
 import type { Journal, JournalTimers } from '../journal/journal.js'
 import type { KeptSession, LogonSessions } from '../sessions/logon-sessions.js'
 import type { ClockState, SettableClock } from '../time/clock.js'
@@ -81,8 +82,9 @@ export class World {
   readonly timers: JournalTimers
   /** What happens in it, as it happens. */
   readonly events: WorldEvents
-  /** The fault rules that it began with. */
+  /** The fault rules, and those of tasks, that it began with. */
   startRules: readonly FaultRule[] = []
+  startTaskRules: readonly TaskRule[] = []
   /** States that can be taken on again, by their names. */
   readonly checkpoints = new Map<string, Checkpoint>()
   private lastChange: { readonly at: number; readonly estate: Mark | undefined } = {
@@ -164,8 +166,9 @@ export class World {
   }
 
   /** Notes that all is loaded: what a reset goes back to. */
-  started(rules: readonly FaultRule[]): void {
+  started(rules: readonly FaultRule[], taskRules: readonly TaskRule[] = []): void {
     this.startRules = rules
+    this.startTaskRules = taskRules
     const now = this.clock.now()
     this.worlds.store(this, START, this.checkpoint(now))
     this.changed(now)
@@ -177,6 +180,20 @@ export class World {
    */
   lasting(usual: number): number {
     return usual === 0 ? 0 : (this.taskTime ?? usual)
+  }
+
+  /** The commands that put fault rules in place of all that there are. */
+  inPlaceOfRules(rules: readonly FaultRule[]): WorldCommand[] {
+    return [{ do: 'clearRules' }, ...rules.map((rule) => ({ do: 'addRule', rule }) as const)]
+  }
+
+  /** The same for rules of tasks. */
+  inPlaceOfTaskRules(rules: readonly TaskRule[]): WorldCommand[] {
+    const { seed } = this
+    return [
+      { do: 'clearTaskRules' },
+      ...rules.map((rule) => ({ do: 'addTaskRule', rule, seed }) as const),
+    ]
   }
 
   /** Names of the states that a tester keeps. */

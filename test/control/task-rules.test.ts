@@ -1,5 +1,7 @@
 /** The rules of how tasks, runs and restores go, as a tester has them in hand. */
 import { createHash } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import { TaskControl } from '../../src/control/task-control.js'
@@ -210,6 +212,37 @@ t.test(
     t.equal(em.world('team-a').tasks.list().length, 1)
   },
 )
+
+t.test('rules come from a file at the start, and after a reset and a reload again', async (t) => {
+  const folder = t.testdir({
+    'rules.yaml': '- { of: run, when: { times: 1 }, goes: { ends: Never } }',
+  })
+  const taskRules = join(folder, 'rules.yaml')
+  const em = await buildEmsim({ estate: 'empty', taskRules })
+  t.after(() => em.close())
+  t.match(em.tasks.list(), [{ id: 'task-rule-1', of: 'run', goes: { ends: 'Never' } }])
+  em.tasks.clear()
+  em.reset()
+  t.equal(em.tasks.list().length, 1)
+  await writeFile(
+    taskRules,
+    '- { of: task, goes: { lasts: PT1M } }\n- { of: task, goes: { polls: 1 } }',
+  )
+  await em.reload()
+  t.match(em.tasks.list(), [{ of: 'task' }, { id: 'task-rule-2' }])
+  await writeFile(taskRules, '- of: task\n  goes: { lasts: soon }')
+  await t.rejects(em.reload(), /rules\.yaml:2:11: \[0\]\.goes\.lasts: expected milliseconds or/)
+  t.equal(em.tasks.list().length, 2)
+  em.reset()
+  t.equal(em.tasks.list().length, 2, 'a reset goes back to what was loaded last')
+  await t.rejects(buildEmsim({ taskRules: [{ of: 'task', goes: { poll: 1 } } as never] }), {
+    message: /taskRules\[0\]\.goes\.poll: expected the key polls, found the key poll/,
+  })
+  await t.rejects(buildEmsim({ taskRules: {} as never }), /expected a path or a list, found/)
+  const given = await buildEmsim({ taskRules: [{ of: 'run', goes: {} }] })
+  t.after(() => given.close())
+  t.equal(given.tasks.list().length, 1)
+})
 
 t.test('what has begun goes on as it was told, in a snapshot and without its rule', async (t) => {
   const told: readonly TaskRule[] = [

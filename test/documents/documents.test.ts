@@ -200,6 +200,21 @@ t.test('what the controls give is as the document says, to the last member', asy
     const { id } = (await check('POST', '/faults', '/faults', rule)) as { id: string }
     if (effect === rules[0]) await check('DELETE', '/faults/{rule}', `/faults/${id}`)
   }
+  const told: object[] = [
+    {
+      of: 'task',
+      match: { method: 'POST', type: 'Job', operation: 'StartJob' },
+      goes: { lasts: 'PT1S', operationFinished: true, lag: 1 },
+    },
+    { of: 'run', when: { times: 1 }, goes: { ends: 'Failed', at: 5, reason: 'r' } },
+    { of: 'restore', match: { server: '*' }, goes: { ends: 'Never' } },
+  ]
+  for (const rule of told) {
+    const { id } = (await check('POST', '/tasks', '/tasks', rule)) as { id: string }
+    if (rule === told[0]) await check('DELETE', '/tasks/{rule}', `/tasks/${id}`)
+  }
+  await check('GET', '/tasks', '/tasks')
+  await check('DELETE', '/tasks', '/tasks')
   await app.inject({ url: '/api/jobs', headers })
   await check('POST', '/faults/scenarios/{scenario}', '/faults/scenarios/maintenance')
   await check('GET', '/faults', '/faults')

@@ -76,7 +76,8 @@ t.test('the schema of the config file tells types, ranges and defaults', async (
     sessionTimeout: { type: 'string', default: 'PT15M' },
     user: { type: 'array', items: { type: 'string' } },
     estate: { anyOf: [{ type: 'string' }, { type: 'object' }] },
-    faults: { anyOf: [{ type: 'string' }, { type: ['object', 'array'] }] },
+    faults: { anyOf: [{ type: 'string' }, { type: 'object' }, { type: 'array' }] },
+    taskRules: { anyOf: [{ type: 'string' }, { type: 'array' }] },
   })
   t.notOk('config' in properties)
   t.notOk('default' in (properties.tlsCert ?? {}))
