@@ -150,10 +150,10 @@ export class TaskRules {
 
   /** Whether a rule of a kind may fire from a time on; where none may, none does. */
   mayFire(kind: Kind, from: number): boolean {
-    return this.entries.some(
-      ({ rule, bounds, fired }) =>
-        rule.of === kind && bounds.to >= from && fired < (rule.when?.times ?? Infinity),
-    )
+    return this.entries.some(({ rule, bounds, matched, fired }) => {
+      const { times = Number.POSITIVE_INFINITY, nth = Number.POSITIVE_INFINITY } = rule.when ?? {}
+      return rule.of === kind && bounds.to >= from && fired < times && matched < nth
+    })
   }
 }
 

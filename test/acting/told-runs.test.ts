@@ -200,6 +200,39 @@ t.test('rules that say nothing change nothing: years pass as they do without', a
   t.same(await state({ of: 'run', when: { nth: 9 }, goes: { ends: 'Failed', at: 1 } }), without)
 })
 
+t.test('runs of all kinds of jobs go as they are told, and nothing of them dangles', async (t) => {
+  const client = await actingClient(t, LONG)
+  const { world, crawl } = client
+  const rules = new TaskControl(world)
+  rules.add({ of: 'run', goes: { ends: 'Failed', at: 45, reason: 'Offline.' } })
+  await advance(world, 'P1D')
+  const estate = world.present()
+  const kinds = new Set<string>()
+  for (const [type, task] of [
+    ['BackupJobSession', 'BackupTaskSession'],
+    ['ReplicaJobSession', 'ReplicaTaskSession'],
+  ] as const)
+    for (const session of estate.all(type)) {
+      if (Number(session.CreationTimeUTC) <= NOW || session.ParentSession !== undefined) continue
+      if (typeof session.EndTimeUTC !== 'number') continue
+      for (const job of ['Job', 'AgentBackupJob', 'NasJob'])
+        if (session[job]) kinds.add(`${type} ${job}`)
+      t.match(session, { Result: 'Failed', Progress: 45 })
+      const parts = estate.all(type).filter(({ ParentSession }) => ParentSession === session.id)
+      const tasks = [session, ...parts].flatMap(({ id }) => estate.children(task, type, id))
+      const open = [...parts, ...tasks].filter(({ EndTimeUTC }) => typeof EndTimeUTC !== 'number')
+      t.same(open, [], 'all is over')
+      t.ok(tasks.some(({ Reason }) => Reason === 'Offline.'))
+    }
+  t.same([...kinds].sort(), [
+    'BackupJobSession AgentBackupJob',
+    'BackupJobSession Job',
+    'BackupJobSession NasJob',
+    'ReplicaJobSession Job',
+  ])
+  for (const { status, url } of await crawl('json', 3)) t.equal(status, 200, url)
+})
+
 /** Begins to restore a machine; gives the path of its session. */
 async function restoring(t: Test, ...all: readonly TaskRule[]) {
   const client = await actingClient(t, LONG)
