@@ -18,7 +18,7 @@ export function fitsOf({ sent, session }: Call, { estate }: World): Pick<Asked, 
   const { taskRules } = estate
   if (taskRules.isEmpty) return {}
   const { method, url, headers } = sent
-  const fits = taskRules.fitting({ method, url, headers, account: session?.UserName })
+  const fits = taskRules.fitting({ method, url, headers, account: session?.UserName ?? null })
   return fits.length === 0 ? {} : { fits }
 }
 
