@@ -1,14 +1,15 @@
 /** How answers leave: every one, whoever made it, goes out through this one class. */
 import { type OutgoingHttpHeader, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { EmRequest } from './em-request.js'
 
 declare module 'node:net' {
   interface Socket {
     /**
-     * The answer to the newest request of a connection, until it is sent: Node sends a connection's
-     * answers in order. Where the request itself is still on its way by then, it stays.
+     * The answer to the newest request of a connection, until it is sent. Where the request itself is
+     * still on its way by then, it stays.
      */
-    newest?: ServerResponse | undefined
+    newest?: EmResponse | undefined
   }
 }
 
@@ -35,7 +36,7 @@ type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[]
  * case, but clients in the field compare them by it, and Fastify turns all names to small letters. A
  * list of headers, the fastest way, goes as it is.
  */
-export class EmResponse extends ServerResponse {
+export class EmResponse extends ServerResponse<EmRequest> {
   override setHeader(name: string, value: number | string | readonly string[]): this {
     return super.setHeader(fieldName(name), value)
   }

@@ -1,15 +1,21 @@
 /**
- * One port that answers https and plain http. A connection's first byte tells which: a TLS handshake
- * starts with 22, which no HTTP method does. The socket is then handed to a server of that kind;
- * neither of the two listens by itself.
+ * One port that answers https and plain http. What a connection begins with tells which. The socket is
+ * then handed to a server of that kind; neither of the two listens by itself.
  */
 
 import http from 'node:http'
 import https from 'node:https'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { createPrivateKey, X509Certificate } from '../crypto.js'
+import { below } from './below.js'
 import { type Certificate, type CertificateWish, selfSigned } from './certificate.js'
+import { Crowd } from './crowd.js'
+import { atDoor, type Deadline, type DoorLimits, type Rooms } from './door.js'
+import { EmRequest } from './em-request.js'
 import { EmResponse } from './em-response.js'
+import { feed } from './feeding.js'
+import { faultOfBody } from './framing.js'
+import { lingersAtEnd } from './lingering.js'
 import { ListenError } from './listen-error.js'
 import { createRefusing, type Refusal } from './refusing.js'
 
@@ -30,9 +36,7 @@ export interface ListenOptions {
 }
 
 /** All in milliseconds. */
-export interface Limits {
-  /** Until a connection has said its first byte. */
-  readonly firstByte: number
+export interface Limits extends DoorLimits {
   /** Until a request's headers are there. */
   readonly headers: number
   /** Until a request is there, body and all. */
@@ -41,7 +45,16 @@ export interface Limits {
   readonly keepAlive: number
 }
 
-const LIMITS: Limits = { firstByte: 20_000, headers: 20_000, request: 60_000, keepAlive: 72_000 }
+const LIMITS: Limits = {
+  firstByte: 10_000,
+  handshake: 10_000,
+  headers: 20_000,
+  request: 60_000,
+  keepAlive: 72_000,
+}
+
+/** Connections that have begun TLS and not got a request to us yet, at most: each takes some 60 kB. */
+const MOST_BEGINNING = 500
 
 /** A port that is listened on. */
 export interface Listener {
@@ -55,8 +68,6 @@ export interface Listener {
   /** Stops: idle connections at once, busy ones after their answer, the rest after the grace time. */
   close(graceMs?: number): Promise<void>
 }
-
-const TLS_HANDSHAKE = 22
 
 /**
  * Listens on a port and passes requests to the handler.
@@ -74,69 +85,92 @@ export async function listen(
 
   const serverOptions = {
     ServerResponse: EmResponse,
+    IncomingMessage: EmRequest,
     // Who words all other refusals does so with this, too.
     requireHostHeader: false,
     headersTimeout: limits.headers,
     requestTimeout: limits.request,
     keepAliveTimeout: limits.keepAlive,
     connectionsCheckingInterval: Math.min(limits.headers, 1000),
+    handshakeTimeout: limits.handshake,
   }
   const refusing = createRefusing(options.refusal)
+  const crowd = new Crowd(MOST_BEGINNING)
+  /** Of connections that have begun TLS. */
+  const beginning = new WeakMap<Socket, Deadline>()
   const inner: http.Server[] = []
-  const prepare = <T extends http.Server>(server: T, answer: http.RequestListener): T => {
-    const listener: http.RequestListener = (request, response) => {
+  const prepare = <T extends http.Server>(
+    server: T,
+    event: 'connection' | 'secureConnection',
+    answer: http.RequestListener,
+  ): T => {
+    const listener = (request: EmRequest, response: EmResponse): void => {
       request.socket.newest = response
-      answer(request, response)
+      crowd.leave(below(request.socket))
+      const fault = faultOfBody(request)
+      if (fault) refusing.body(fault, response)
+      else answer(request, response)
     }
     server.on('request', listener)
     // What a client expects besides 100-continue is no reason to refuse it.
     server.on('checkExpectation', listener)
     server.on('clientError', refusing.failed)
     server.on('connect', refusing.tunnel)
+    server.on(event, (socket: Socket) => {
+      lingersAtEnd(socket)
+      const deadline = beginning.get(below(socket))
+      if (deadline) {
+        deadline.within(limits.firstByte)
+        socket.once('data', () => deadline.met())
+      }
+      feed(socket, (fault, head) => refusing.line(fault, head, socket))
+    })
+    // All are seen: what bounds them is the size of a head.
+    server.maxHeadersCount = 0
+    // A client may end its side when it has asked.
+    Object.assign(server, { httpAllowHalfOpen: true })
     // Node counts a server's connections, for its time-outs and for closing idle ones, from this event on.
     server.emit('listening')
     inner.push(server)
     return server
   }
-  const plain = prepare(http.createServer(serverOptions), tls === 'only' ? wantsTls : handler)
+  const plain = prepare(
+    http.createServer(serverOptions),
+    'connection',
+    tls === 'only' ? wantsTls : handler,
+  )
   let secure: Promise<https.Server> | undefined
   const secureServer = (): Promise<https.Server> => {
     secure ??= certificate().then(({ cert, key }) => {
       const server = https.createServer({ ...serverOptions, cert, key })
       server.on('tlsClientError', (_error, socket) => socket.destroy())
-      return prepare(server, handler)
+      return prepare(server, 'secureConnection', handler)
     })
     return secure
   }
 
+  const rooms: Rooms = {
+    plain: (socket) => plain.emit('connection', socket),
+    ...(tls !== 'off' && {
+      secure: (socket, _hello, deadline) => {
+        beginning.set(socket, deadline)
+        const begin = (): void => {
+          secureServer().then(
+            (server) => socket.destroyed || server.emit('connection', socket),
+            () => socket.destroy(),
+          )
+        }
+        crowd.enter(socket, begin)
+      },
+    }),
+  }
   const sockets = new Set<Socket>()
   const front = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     // A peer that breaks off is no matter of ours, whoever has the socket by then.
     socket.on('error', () => socket.destroy())
-    if (tls === 'off') {
-      plain.emit('connection', socket)
-      return
-    }
-    socket.setTimeout(limits.firstByte, () => socket.destroy())
-    const hand = (server: http.Server): void => {
-      if (socket.destroyed) return
-      socket.setTimeout(0)
-      socket.removeAllListeners('timeout')
-      server.emit('connection', socket)
-    }
-    const peek = (): void => {
-      const first = socket.read(1) as Buffer | null
-      if (first === null) {
-        socket.once('readable', peek)
-        return
-      }
-      socket.unshift(first)
-      if (first[0] !== TLS_HANDSHAKE) hand(plain)
-      else secureServer().then(hand, () => socket.destroy())
-    }
-    socket.once('readable', peek)
+    atDoor(socket, rooms, limits)
   })
 
   await bind(front, options)

@@ -4,11 +4,13 @@
  */
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { fieldName } from './em-response.js'
+import { type EmResponse, fieldName } from './em-response.js'
+import type { FramingFault } from './framing.js'
+import { deafen, linger } from './lingering.js'
 
 /** What was refused, as far as it is known. */
 export interface Refused {
-  readonly status: 400 | 408 | 431
+  readonly status: 400 | 408 | 431 | 501 | 505
   /** Why, in the parser's words. */
   readonly reason: string
   /** The Accept header of what was refused, where it can be seen. */
@@ -30,20 +32,29 @@ interface ParseError extends NodeJS.ErrnoException {
   statusCode?: number
 }
 
-/** Milliseconds that a client has to read a refusal: closing at once would take it from those who still send. */
-const LINGER = 2000
-
-/** Gives what to call where the parser of a connection fails, and where a client wants a tunnel (CONNECT). */
-export function createRefusing(refusal: Refusal): {
+/** What to call where something is no request. */
+export interface Refusing {
+  /** Where the parser of a connection fails. */
   failed(error: ParseError, socket: Socket): void
+  /** Where a client wants a tunnel (CONNECT). */
   tunnel(request: IncomingMessage, socket: Socket): void
-} {
+  /** Where a request line is none. */
+  line(fault: FramingFault, head: Buffer, socket: Socket): void
+  /** Where a head is parsed, and nobody can tell where the body ends. */
+  body(fault: FramingFault, response: EmResponse): void
+}
+
+/** Gives what refuses. @param refusal words it */
+export function createRefusing(refusal: Refusal): Refusing {
   const refused = new WeakSet<Socket>()
 
   const refuse = (socket: Socket, what: Refused): void => {
+    refused.add(socket)
+    deafen(socket)
     afterAnswers(socket, () => {
       const { headers, body } = refusal(what)
-      socket.end(written(what.status, headers, body))
+      socket.write(written(what.status, headers, body))
+      linger(socket)
     })
   }
 
@@ -52,44 +63,39 @@ export function createRefusing(refusal: Refusal): {
       if (error.code === 'ECONNRESET') socket.destroy()
       // One that is ended already only has to get rid of what it was to send.
       if (!socket.writable || refused.has(socket)) return
-      refused.add(socket)
-      deafen(socket)
       const status = statusOf(error)
       const { newest } = socket
       // The parser may fail within the body of a request, which has its own answer.
       if (newest && !newest.req.complete) {
+        refused.add(socket)
+        deafen(socket)
+        newest.req.flush()
         breakBody(newest, Object.assign(error, { statusCode: status }))
-        afterAnswers(socket, () => socket.end())
+        afterAnswers(socket, () => linger(socket))
       } else {
         const reason = error.reason ?? error.message
         refuse(socket, { status, reason, accept: acceptOf(error) })
       }
     },
     tunnel(request, socket) {
-      refused.add(socket)
-      deafen(socket)
       const reason = 'CONNECT asks for a tunnel, and this is no proxy'
       refuse(socket, { status: 400, reason, accept: request.headers.accept })
     },
+    line(fault, head, socket) {
+      refuse(socket, { ...fault, accept: acceptIn(head.toString('latin1')) })
+    },
+    body(fault, response) {
+      const { headers, body } = refusal({ ...fault, accept: response.req.headers.accept })
+      response.writeHead(fault.status, { ...headers, connection: 'close' })
+      response.end(body)
+    },
   }
-}
-
-/** What comes after a failure is read, or the client could not read on, and is not parsed. */
-function deafen(socket: Socket): void {
-  socket.removeAllListeners('data')
-  socket.removeAllListeners('end')
-  // Node lets go of the parser for one who listens by himself.
-  socket.on('data', () => {})
-  socket.resume()
 }
 
 /** Ends a connection when all its answers are sent, unless the last of them ends it by itself. */
 function afterAnswers(socket: Socket, end: () => void): void {
   const last = (): void => {
-    if (!socket.writable) return
-    end()
-    const timer = setTimeout(() => socket.destroy(), LINGER)
-    socket.once('close', () => clearTimeout(timer))
+    if (socket.writable) end()
   }
   const { newest } = socket
   if (newest && !newest.closed) newest.once('close', last)
@@ -114,6 +120,8 @@ function statusOf({ code }: ParseError): Refused['status'] {
       return 431
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return 408
+    case 'HPE_INVALID_VERSION':
+      return 505
     default:
       return 400
   }
@@ -127,8 +135,11 @@ function acceptOf({ rawPacket, bytesParsed = 0 }: ParseError): string | undefine
   const text = rawPacket.toString('latin1')
   const before = text.lastIndexOf(HEAD_END, bytesParsed)
   const [head] = text.slice(before < 0 ? 0 : before + HEAD_END.length).split(HEAD_END, 1)
-  return /^accept:[ \t]*(.*?)[ \t]*\r?$/im.exec(head ?? '')?.[1]
+  return acceptIn(head ?? '')
 }
+
+const acceptIn = (head: string): string | undefined =>
+  /^accept:[ \t]*(.*?)[ \t]*\r?$/im.exec(head)?.[1]
 
 function written(status: number, headers: Readonly<Record<string, string>>, body: string): string {
   const all = { ...headers, connection: 'close', 'content-length': Buffer.byteLength(body) }

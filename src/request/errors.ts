@@ -113,7 +113,9 @@ export function createRefusal(representations: Representations, { clock }: World
 function errorOf({ status, reason }: Refused): EmError {
   switch (status) {
     case 400:
-      return new EmError('malformed', { reason })
+    case 501:
+    case 505:
+      return new EmError('malformed', { reason }, { status })
     case 408:
       return new EmError('timeout')
     case 431:
