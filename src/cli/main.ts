@@ -7,12 +7,9 @@ import type { StartEmsim } from './library.js'
 
 /** Runs the command line of a real process. */
 export async function run(process: NodeJS.Process, start: StartEmsim): Promise<void> {
-  // Whoever reads our output may stop reading, as head does. That is no reason to stop serving.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
+  // Whoever reads our output may stop reading, as head does, and a disk may be full. That is no reason to
+  // stop serving, and there is nobody left to tell.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const exitCode = await main(process.argv.slice(2), { process, start })
   if (exitCode === undefined) return
   process.exitCode = exitCode

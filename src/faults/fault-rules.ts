@@ -46,6 +46,8 @@ export interface Held {
   readonly hangs: boolean
   /** Ends its connection. */
   drop(): void
+  /** Answers it now, whatever it would have waited for. */
+  answer(): void
 }
 
 /** The fault rules of a world, in the order in which they are tried. */
@@ -137,9 +139,9 @@ export class FaultRules {
     }
   }
 
-  /** Ends the connections of all requests that are kept back: nobody is to wait for them. */
-  dropHeld(): void {
-    for (const one of this.held) one.drop()
+  /** Answers all requests that are kept back: nobody is to wait for them. */
+  answerHeld(): void {
+    for (const one of [...this.held]) one.answer()
   }
 
   /** What happens to a request; null where nothing does. */

@@ -10,7 +10,7 @@ import { createPrivateKey, X509Certificate } from '../crypto.js'
 import { below } from './below.js'
 import { type Certificate, type CertificateWish, selfSigned } from './certificate.js'
 import { Crowd } from './crowd.js'
-import { atDoor, type Deadline, type DoorLimits, type Rooms } from './door.js'
+import { atDoor, Deadline, type DoorLimits, type Rooms } from './door.js'
 import { EmRequest } from './em-request.js'
 import { EmResponse } from './em-response.js'
 import { feed } from './feeding.js'
@@ -96,6 +96,10 @@ export async function listen(
   }
   const refusing = createRefusing(options.refusal)
   const crowd = new Crowd(MOST_BEGINNING)
+  let closing: Promise<void> | undefined
+  /** Connections that speak HTTP, and those that do not yet. */
+  const speaking = new Set<Socket>()
+  const silent = new Set<Socket>()
   /** Of connections that have begun TLS. */
   const beginning = new WeakMap<Socket, Deadline>()
   const inner: http.Server[] = []
@@ -107,6 +111,7 @@ export async function listen(
     const listener = (request: EmRequest, response: EmResponse): void => {
       request.socket.newest = response
       crowd.leave(below(request.socket))
+      if (closing) response.shouldKeepAlive = false
       const fault = faultOfBody(request)
       if (fault) refusing.body(fault, response)
       else answer(request, response)
@@ -117,6 +122,13 @@ export async function listen(
     server.on('clientError', refusing.failed)
     server.on('connect', refusing.tunnel)
     server.on(event, (socket: Socket) => {
+      silent.delete(below(socket))
+      speaking.add(socket)
+      socket.once('close', () => speaking.delete(socket))
+      // A client that has ended its side may be gone: it is not answered forever.
+      socket.once('end', () => {
+        if (socket.newest) new Deadline(socket).within(limits.request)
+      })
       lingersAtEnd(socket)
       const deadline = beginning.get(below(socket))
       if (deadline) {
@@ -167,7 +179,11 @@ export async function listen(
   const sockets = new Set<Socket>()
   const front = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
+    silent.add(socket)
+    socket.on('close', () => {
+      sockets.delete(socket)
+      silent.delete(socket)
+    })
     // A peer that breaks off is no matter of ours, whoever has the socket by then.
     socket.on('error', () => socket.destroy())
     atDoor(socket, rooms, limits)
@@ -176,14 +192,13 @@ export async function listen(
   await bind(front, options)
   const { port } = front.address() as AddressInfo
   const place = `${shownHost(host)}:${port}`
-  let closing: Promise<void> | undefined
   return {
     port,
     url: `${tls === 'off' ? 'http' : 'https'}://${place}`,
     httpUrl: tls !== 'only' ? `http://${place}` : undefined,
     certificate: async () => (await certificate()).cert,
     close(graceMs = 4000) {
-      closing ??= shut(front, inner, sockets, graceMs)
+      closing ??= shut({ front, inner, sockets, silent, speaking }, graceMs)
       return closing
     },
   }
@@ -199,13 +214,21 @@ function bind(front: Server, { host, port }: ListenOptions): Promise<void> {
   })
 }
 
-async function shut(
-  front: Server,
-  inner: readonly http.Server[],
-  sockets: ReadonlySet<Socket>,
-  graceMs: number,
-): Promise<void> {
+/** What there is to shut. */
+interface Open {
+  readonly front: Server
+  readonly inner: readonly http.Server[]
+  readonly sockets: ReadonlySet<Socket>
+  readonly silent: ReadonlySet<Socket>
+  readonly speaking: ReadonlySet<Socket>
+}
+
+async function shut(open: Open, graceMs: number): Promise<void> {
+  const { front, inner, sockets, silent, speaking } = open
   const gone = new Promise<void>((resolve) => front.close(() => resolve()))
+  // Who is still to be answered is told that there is no other answer to come.
+  for (const { newest } of speaking)
+    if (newest && !newest.headersSent) newest.shouldKeepAlive = false
   // A server that never listened still has to stop the timer that watches its connections.
   for (const server of inner) {
     server.close()
@@ -217,7 +240,7 @@ async function shut(
   const grace = setTimeout(() => {
     for (const socket of sockets) socket.destroy()
   }, graceMs)
-  for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+  for (const socket of silent) socket.destroy()
   await gone
   clearInterval(idle)
   clearTimeout(grace)

@@ -99,10 +99,10 @@ function paused(
   timers: Timers,
 ): Readable {
   reply.header('content-length', bytes.length)
-  hold(fault, reply.request.exchange, reply)
   let timer: unknown
   let at = 0
-  return new Readable({
+  let sent = 0
+  const stream = new Readable({
     read() {
       if (at >= bytes.length) {
         this.push(null)
@@ -112,7 +112,9 @@ function paused(
       const ms = at === 0 ? 0 : pause()
       at += size
       const push = (): void => {
-        if (!this.destroyed) this.push(piece)
+        if (this.destroyed) return
+        sent += piece.length
+        this.push(piece)
       }
       timer = timers.setTimeout(push, ms)
     },
@@ -121,13 +123,42 @@ function paused(
       callback(error)
     },
   })
+  hold(fault, reply.request.exchange, reply, () => {
+    clearTimeout(timer as NodeJS.Timeout)
+    at = bytes.length
+    if (stream.destroyed) return
+    stream.push(bytes.subarray(sent))
+    stream.push(null)
+  })
+  return stream
 }
 
-/** Keeps a request back, until the client or its world lets go. */
-export function hold({ rule, effect }: Fault, { world }: Exchange, { raw }: FastifyReply): void {
+/**
+ * Keeps a request back, until the client or its world lets go.
+ * @param answer what to do where it is to be answered at once; called once at most
+ * @returns what to call where it is not kept back any more
+ */
+export function hold(
+  { rule, effect }: Fault,
+  { world }: Exchange,
+  { raw }: FastifyReply,
+  answer: () => void,
+): () => void {
   const hangs = effect.kind === 'hang'
-  const release = world.faults.hold({ rule, hangs, drop: () => raw.destroy() })
+  const drop = (): void => void raw.destroy()
+  const release = world.faults.hold({
+    rule,
+    hangs,
+    drop,
+    answer() {
+      release()
+      answer()
+    },
+  })
   raw.once('close', release)
+  // Who has ended his side may be gone; one who is to get no answer need not wait for it.
+  if (hangs) raw.socket?.once('end', drop)
+  return release
 }
 
 /** A TLS socket and the one below it, which Node has no public name for. */

@@ -25,7 +25,9 @@ export function createDelivery(metrics: Metrics, timers: Timers): Delivery {
       reply.header('date', httpDate(exchange.world.clock.now()))
       const sent =
         exchange.fault === null ? payload : changed(exchange.fault, reply, payload, timers)
-      observe(exchange, reply.statusCode, reply.getHeaders(), bytesOf(sent), metrics)
+      // What hung was noted when it began to.
+      if (exchange.fault?.effect.kind !== 'hang')
+        observe(exchange, reply.statusCode, reply.getHeaders(), bytesOf(sent), metrics)
       return reply.send(sent)
     },
 

@@ -42,8 +42,13 @@ export function createInjection(metrics: Metrics, timers: Timers): Injection {
     switch (effect.kind) {
       case 'latency':
         if (effect.before) {
-          hold(fault, exchange, reply)
-          const timer = timers.setTimeout(() => next(), delayOf(effect.before, fault.next))
+          const goOn = (): void => {
+            clearTimeout(timer as NodeJS.Timeout)
+            release()
+            next()
+          }
+          const release = hold(fault, exchange, reply, goOn)
+          const timer = timers.setTimeout(goOn, delayOf(effect.before, fault.next))
           reply.raw.once('close', () => clearTimeout(timer as NodeJS.Timeout))
         } else next()
         return
@@ -62,9 +67,9 @@ export function createInjection(metrics: Metrics, timers: Timers): Injection {
         reset(reply)
         return
       case 'hang':
+        // Noted now: there may never be an answer to note.
         observe(exchange, 0, {}, 0, metrics)
-        reply.hijack()
-        hold(fault, exchange, reply)
+        hold(fault, exchange, reply, () => next(new EmError('unavailable')))
         return
       case 'expireSession':
         if (token !== undefined && session) {
@@ -79,10 +84,10 @@ export function createInjection(metrics: Metrics, timers: Timers): Injection {
   }
 }
 
-/** Lets go of all requests that are kept back, of whoever waits for more, and of whoever listens. */
+/** Answers all requests that are kept back, and lets go of whoever waits for more, and of whoever listens. */
 export function releaseHeld(worlds: Worlds): void {
   for (const { faults, journal, events } of worlds.list()) {
-    faults.dropHeld()
+    faults.answerHeld()
     journal.close()
     events.close()
   }

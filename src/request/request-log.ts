@@ -21,14 +21,38 @@ export function logRequests(app: FastifyInstance): void {
 /** Where log lines go. */
 export interface LogOutput {
   readonly isTTY?: boolean
+  /** Bytes that wait to be read, or written. */
+  readonly writableLength?: number
   write(text: string): unknown
 }
 
-/** Takes the lines of the log: those for a terminal are put into words, all others go on as they are. */
+/** Bytes of lines that nobody takes that are kept at most. */
+const MOST_WAITING = 1_048_576
+
+/**
+ * Takes the lines of the log: those for a terminal are put into words, all others go on as they are. While
+ * nobody takes them they are left out, and then counted in a line of their own.
+ */
 export function logStream(output: LogOutput): { write(line: string): void } {
-  const { isTTY } = output
-  return { write: (line) => void output.write(isTTY ? readable(line) : line) }
+  const put = (line: string): void => void output.write(output.isTTY ? readable(line) : line)
+  let leftOut = 0
+  return {
+    write(line) {
+      if ((output.writableLength ?? 0) > MOST_WAITING) {
+        leftOut++
+        return
+      }
+      if (leftOut > 0) {
+        const msg = `lines that nobody took were left out: ${leftOut}`
+        put(`${JSON.stringify({ level: WARNING, time: Date.now(), msg })}\n`)
+        leftOut = 0
+      }
+      put(line)
+    },
+  }
 }
+
+const WARNING = 40
 
 /** What a line of the log may hold. */
 interface Line {
@@ -44,7 +68,7 @@ interface Line {
 }
 
 /** The names of levels, by their numbers; between `info` and `warn` nothing is worth a name. */
-const LEVELS: Readonly<Record<number, string>> = { 40: 'warning: ', 50: 'error: ', 60: 'fatal: ' }
+const LEVELS: Readonly<Record<number, string>> = { [WARNING]: 'warning: ', 50: 'error: ', 60: 'fatal: ' }
 
 /** `12:00:05 GET /api/backups 200 1.25 ms`, in UTC as all times of the API are. */
 function readable(line: string): string {
