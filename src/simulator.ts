@@ -1,5 +1,4 @@
 /** A running simulator, for tests and for the command line alike. */
-import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { atCaller } from './caller.js'
 import { Reach } from './client/reach.js'
@@ -17,6 +16,7 @@ import { ofOption } from './options/of-option.js'
 import type { EmsimOptions, OptionName } from './options/option-table.js'
 import { resolveOptions } from './options/resolve.js'
 import { UnreadableFile } from './reading/document-file.js'
+import { readFile } from './reading/read-file.js'
 import { createServer } from './server.js'
 import { findAccount } from './sessions/accounts.js'
 import { ownerOf } from './sessions/logon-sessions.js'
@@ -279,6 +279,9 @@ async function reload(main: World, options: EmsimOptions, input: Input): Promise
   main.warnings = warnings
 }
 
+/** Bytes of a certificate with its chain, or of a key, at most. */
+const MOST_PEM = 1_048_576
+
 async function ownCertificate(
   options: EmsimOptions,
 ): Promise<{ cert: string; key: string } | undefined> {
@@ -286,9 +289,9 @@ async function ownCertificate(
   if (tlsCert === undefined || tlsKey === undefined) return undefined
   const read = (name: OptionName, file: string): Promise<string> =>
     ofOption(options, name, () =>
-      readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      readFile(file, MOST_PEM).catch((error: NodeJS.ErrnoException) => {
         throw new UnreadableFile(file, error)
       }),
-    )
+    ).then(String)
   return { cert: await read('tlsCert', tlsCert), key: await read('tlsKey', tlsKey) }
 }

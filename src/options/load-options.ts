@@ -41,9 +41,12 @@ const hasFixtures = (folder: string): Promise<boolean> =>
     () => false,
   )
 
+/** Bytes of a config file at most; it may hold an estate. */
+const MOST_CONFIG = 16 * 1_048_576
+
 async function readConfigFile(file: string, where: string): Promise<ConfigFile> {
   try {
-    const { document, place } = await readDocumentFile(file)
+    const { document, place } = await readDocumentFile(file, MOST_CONFIG)
     return { file, values: document, place }
   } catch (error) {
     if (error instanceof UnreadableFile) throw new OptionError([{ where, problem: error.message }])

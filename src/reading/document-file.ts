@@ -2,7 +2,6 @@
  * Files of YAML or JSON that people write: fixtures, fault rules, options. Where something stands in one,
  * line and column, is only worked out when it is asked for.
  */
-import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { EmsimError } from '../emsim-error.js'
 import { decoded } from './decoded.js'
@@ -14,6 +13,7 @@ import {
   placeAfter,
   placeText,
 } from './fault.js'
+import { FileTooLarge, readFile } from './read-file.js'
 
 /** A file that was read. */
 export interface DocumentFile {
@@ -23,6 +23,11 @@ export interface DocumentFile {
   /** Where a value stands; where it is missing, the nearest thing around it. */
   readonly place: (path: Path) => Promise<Place>
 }
+
+const reasonOf = (cause: NodeJS.ErrnoException): string =>
+  cause instanceof FileTooLarge
+    ? `: ${cause.message}`
+    : (REASONS[cause.code ?? ''] ?? ` (${cause.code ?? ''})`)
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: ': not permitted',
@@ -37,9 +42,7 @@ export class UnreadableFile extends EmsimError {
   constructor(file: string, cause: NodeJS.ErrnoException) {
     const { code = '' } = cause
     super(
-      code === 'ENOENT'
-        ? `there is no file ${file}`
-        : `cannot read file ${file}${REASONS[code] ?? ` (${code})`}`,
+      code === 'ENOENT' ? `there is no file ${file}` : `cannot read file ${file}${reasonOf(cause)}`,
     )
   }
 }
@@ -56,12 +59,16 @@ export class MalformedFile extends EmsimError {
   }
 }
 
+/** Bytes of an estate at most, in a file or from standard input. */
+export const MOST_DOCUMENT = 256 * 1_048_576
+
 /**
  * Reads a file.
+ * @param most bytes that it may have
  * @throws UnreadableFile, or MalformedFile with the place of what is wrong
  */
-export async function readDocumentFile(file: string): Promise<DocumentFile> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+export async function readDocumentFile(file: string, most = MOST_DOCUMENT): Promise<DocumentFile> {
+  const bytes = await readFile(file, most).catch((error: NodeJS.ErrnoException) => {
     throw new UnreadableFile(file, error)
   })
   return readDocument(bytes, file, extname(file) === '.json')

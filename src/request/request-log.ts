@@ -68,7 +68,11 @@ interface Line {
 }
 
 /** The names of levels, by their numbers; between `info` and `warn` nothing is worth a name. */
-const LEVELS: Readonly<Record<number, string>> = { [WARNING]: 'warning: ', 50: 'error: ', 60: 'fatal: ' }
+const LEVELS: Readonly<Record<number, string>> = {
+  [WARNING]: 'warning: ',
+  50: 'error: ',
+  60: 'fatal: ',
+}
 
 /** `12:00:05 GET /api/backups 200 1.25 ms`, in UTC as all times of the API are. */
 function readable(line: string): string {

@@ -8,6 +8,8 @@ import {
 import { ofOption } from '../options/of-option.js'
 import type { EmsimOptions } from '../options/option-table.js'
 import { inlinePlaces, placeOf } from '../options/resolve.js'
+import { MOST_DOCUMENT, UnreadableFile } from '../reading/document-file.js'
+import { readAll } from '../reading/read-file.js'
 
 /** Gives all that comes in on standard input. */
 export type Input = () => Promise<Uint8Array>
@@ -31,11 +33,9 @@ export async function readEstateOption(
 export function standardInput(stream: () => AsyncIterable<Uint8Array>): Input {
   let read: Promise<Uint8Array> | undefined
   return () => {
-    read ??= (async () => {
-      const pieces: Uint8Array[] = []
-      for await (const piece of stream()) pieces.push(piece)
-      return Buffer.concat(pieces)
-    })()
+    read ??= readAll(stream(), MOST_DOCUMENT).catch((error: NodeJS.ErrnoException) => {
+      throw new UnreadableFile('-', error)
+    })
     return read
   }
 }

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { open, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import module from 'node:module'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
@@ -97,6 +98,17 @@ t.test('an answer under way when the signal comes is finished', async (t) => {
   t.equal(await running.exit, 0)
 })
 
+/** What a device that never ends is refused with, where there is one. */
+const NEVER_ENDING: [string[], RegExp][] = existsSync('/dev/zero')
+  ? [
+      [
+        ['--port', '0', '--config', '/dev/zero'],
+        /^emsim: flag --config: cannot read file \/dev\/zero: it has more than 16 MiB\n$/,
+      ],
+      [['--port', '0', '--tls-cert', '/dev/zero', '--tls-key', CLI], /more than 1 MiB\n$/],
+    ]
+  : []
+
 t.test(
   'a port in use, a bad flag and a broken fixture are told in a line each, with code 1',
   async (t) => {
@@ -117,6 +129,7 @@ t.test(
         ['--port', '0', '--estate', '/nowhere'],
         /^emsim: flag --estate: there is no file \/nowhere$/m,
       ],
+      ...NEVER_ENDING,
       [['--port', '0', '--tls-cert', CLI, '--tls-key', CLI], /not a certificate/],
     ] as [string[], RegExp][]) {
       const running = emsim(args)
@@ -156,6 +169,38 @@ t.test(
     )
     for (const secret of [token, 'sesame', Buffer.from('me:sesame').toString('base64')])
       t.notOk(running.out().includes(secret))
+  },
+)
+
+t.test(
+  'a full disk below its output does not end the server',
+  existsSync('/dev/full') ? {} : { skip: 'no /dev/full' },
+  async (t) => {
+    const full = await open('/dev/full', 'w')
+    t.after(() => full.close())
+    // Where it listens cannot be read from it.
+    const free = createServer().listen(0, '127.0.0.1')
+    await once(free, 'listening')
+    const { port } = free.address() as AddressInfo
+    free.close()
+    await once(free, 'close')
+    const args = [
+      '--port',
+      String(port),
+      '--tls',
+      'off',
+      '--estate',
+      'empty',
+      '--log-level',
+      'info',
+    ]
+    const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', full.fd, 'pipe'] })
+    const exit = once(child, 'exit')
+    const url = `http://127.0.0.1:${port}`
+    t.equal(await emsim(['health', url, '--wait', '60']).exit, 0)
+    for (let time = 0; time < 3; time++) t.equal((await fetch(`${url}/api/`)).status, 200)
+    child.kill('SIGTERM')
+    t.strictSame(await exit, [0, null])
   },
 )
 

@@ -179,7 +179,8 @@ for (const [scheme, connected, ready, send] of BOTH) {
       })
       request.on('end', () => response.end('read'))
     })
-    const head = 'POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n'
+    const head =
+      'POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n'
     const text = await send(port, `${head}${'1\r\nx\r\n'.repeat(100_000)}0\r\n\r\n`)
     t.match(answersIn(text), [{ status: 200, body: 'read' }])
     t.equal(bytes, 100_000)
@@ -221,20 +222,23 @@ for (const [scheme, connected, ready, send] of BOTH) {
 /** A socket that a test opens and closes as it likes. */
 const fake = (): Socket => connect({ port: 1, host: '127.0.0.1' }).on('error', () => {})
 
-t.test('in a crowd the last to come is the first to begin, and who takes long has to go', async (t) => {
-  const crowd = new Crowd(2)
-  const began: string[] = []
-  const enter = (name: string): Socket => {
-    const socket = fake()
-    crowd.enter(socket, () => began.push(name))
-    return socket
-  }
-  const [a] = [enter('a'), enter('b'), enter('c')]
-  const d = enter('d')
-  t.same(began, ['a', 'b'])
-  crowd.leave(a)
-  t.same(began, ['a', 'b', 'd'])
-  crowd.leave(a)
-  crowd.leave(d)
-  t.same(began, ['a', 'b', 'd', 'c'])
-})
+t.test(
+  'in a crowd the last to come is the first to begin, and who takes long has to go',
+  async (t) => {
+    const crowd = new Crowd(2)
+    const began: string[] = []
+    const enter = (name: string): Socket => {
+      const socket = fake()
+      crowd.enter(socket, () => began.push(name))
+      return socket
+    }
+    const [a] = [enter('a'), enter('b'), enter('c')]
+    const d = enter('d')
+    t.same(began, ['a', 'b'])
+    crowd.leave(a)
+    t.same(began, ['a', 'b', 'd'])
+    crowd.leave(a)
+    crowd.leave(d)
+    t.same(began, ['a', 'b', 'd', 'c'])
+  },
+)

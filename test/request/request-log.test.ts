@@ -34,3 +34,22 @@ t.test('what went wrong is told on a terminal with its stack', async (t) => {
   const line = { level: 50, time: 0, msg: 'a control met an error', err }
   t.equal(written(true, line), '00:00:00 error: a control met an error\nError: oh\n    at here\n')
 })
+
+t.test('lines that nobody takes are left out, and counted', async (t) => {
+  const lines: string[] = []
+  const output = { writableLength: 0, write: (line: string) => lines.push(line) }
+  const stream = logStream(output)
+  const say = (msg: string): void =>
+    stream.write(`${JSON.stringify({ level: 30, time: 0, msg })}\n`)
+  say('one')
+  output.writableLength = 2_000_000
+  say('two')
+  say('three')
+  output.writableLength = 0
+  say('four')
+  say('five')
+  t.same(
+    lines.map((line) => JSON.parse(line).msg),
+    ['one', 'lines that nobody took were left out: 2', 'four', 'five'],
+  )
+})
