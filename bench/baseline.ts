@@ -31,8 +31,8 @@ if (kind === 'node') {
 } else {
   const https =
     kind === 'fastify-tls'
-      ? await import('../src/listen/certificate.js').then(({ selfSigned }) =>
-          selfSigned('127.0.0.1'),
+      ? await import('../src/listen/certificate.js').then(({ issueCertificate }) =>
+          issueCertificate('127.0.0.1'),
         )
       : null
   const app = Fastify({ https })

@@ -13,7 +13,8 @@ export { ControlError } from './control-error.js'
 export type { Coverage, CoveredOperation } from './documents/coverage.js'
 export { EmsimError } from './emsim-error.js'
 export type { Account } from './estate/account.js'
-export type { Delay, Effect, FaultRule, FaultSet } from './faults/fault-rule.js'
+export type { Delay, Effect } from './faults/effect.js'
+export type { FaultRule, FaultSet } from './faults/fault-rule.js'
 export type { RuleView } from './faults/fault-rules.js'
 export type {
   RestoreGoing,

@@ -17,6 +17,7 @@ import type { EmsimOptions, OptionName } from './options/option-table.js'
 import { resolveOptions } from './options/resolve.js'
 import { UnreadableFile } from './reading/document-file.js'
 import { readFile } from './reading/read-file.js'
+import { handshakeFaults } from './request/handshake-faults.js'
 import { createServer } from './server.js'
 import { findAccount } from './sessions/accounts.js'
 import { ownerOf } from './sessions/logon-sessions.js'
@@ -105,6 +106,7 @@ async function start(given: StartOptions = {}): Promise<Emsim<string | undefined
   const worldNames = options.world.flatMap((text) => readWorldPort(text) ?? [])
   // Clients do not take *.localhost for all that it stands for.
   const names = [...tlsName, ...worldNames.map(({ name }) => `${name}.localhost`)]
+  const faultOf = handshakeFaults(worlds)
   const open = (port: number): Promise<Listener> =>
     listen(app.routing, {
       host: options.host,
@@ -112,6 +114,7 @@ async function start(given: StartOptions = {}): Promise<Emsim<string | undefined
       tls: options.tls,
       refusal: app.refusal,
       wish: { names, keyType },
+      faultOf,
       ...(certificate && { certificate }),
     })
   try {

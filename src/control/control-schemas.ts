@@ -1,6 +1,7 @@
 /** Shapes that the controls take and give, as JSON Schemas under the names of the OpenAPI document. */
 import { ROLES } from '../contract/role.js'
 import type { Json } from '../documents/openapi.js'
+import { HANDSHAKE_EFFECTS } from '../faults/effect.js'
 import {
   amount,
   list,
@@ -40,7 +41,7 @@ const condition = object({
 
 const rule = {
   'name?': text,
-  'match?': ref('Matcher'),
+  'match?': ref('RuleMatcher'),
   'when?': condition,
   effect: ref('FaultEffect'),
 }
@@ -115,6 +116,7 @@ const effects: readonly Json[] = [
   effect('contentType', { value: text }),
   effect('drip', { bytesPerSecond: whole }),
   ...['reset', 'malformed', 'empty', 'hang', 'expireSession'].map((kind) => effect(kind)),
+  ...Object.keys(HANDSHAKE_EFFECTS).map((kind) => effect(kind)),
 ]
 
 const journalEntry = object({
@@ -205,6 +207,7 @@ export const CONTROL_SCHEMAS: Readonly<Record<string, Json>> = {
   ClockSetting: object({ 'at?': time, 'rate?': amount, 'offset?': text }),
   LogonSessionView: object({ id: text, token: text, userName: text, roles: list(text) }),
   Matcher: object(matcher),
+  RuleMatcher: object({ ...matcher, 'serverName?': text }),
   JournalMatcher: journalMatcher,
   FaultEffect: { anyOf: effects },
   FaultRule: object(rule),

@@ -375,7 +375,7 @@ export const CONTROLS = {
   }),
   certificate: ofProcess('GET', '/ca.pem', {
     group: 'Server',
-    doc: 'The certificate that https is served with, to be trusted by clients',
+    doc: 'The certificate that clients of https are to trust',
     open: true,
     early: true,
     gives: { type: 'application/x-pem-file', schema: text },

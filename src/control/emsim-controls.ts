@@ -21,7 +21,7 @@ export interface EmsimControlsParts {
   readonly ready: () => boolean
   /** Resolves when the estate is loaded, or never will be. */
   readonly loaded: Promise<void>
-  /** The certificate that https is served with; undefined where it is not. */
+  /** What clients of https are to trust; undefined where there is none. */
   readonly certificate: () => Promise<string> | undefined
   /** Gives how worlds are reached, once they are. */
   readonly reach?: ReachOf
@@ -135,7 +135,7 @@ export class EmsimControls extends WorldControls {
   }
 
   /**
-   * The certificate (PEM) that https is served with, to be trusted by a client.
+   * What a client of https is to trust (PEM): one's own certificate, or that of the authority of ours.
    * @throws ControlError where no https is served
    */
   async certificate(): Promise<string> {

@@ -1,63 +1,16 @@
-/** A fault rule: which requests it is about, when it fires, and what happens to the answer then. */
+/** A fault rule: which requests or handshakes it is about, when it fires, and what happens then. */
 import { type Bounds, boundsOf, type Condition, conditionReader } from '../matcher/condition.js'
-import { compileMatcher, type Matcher, type Matches, matcherReader } from '../matcher/matcher.js'
+import { compileMatcher, type Matcher, type Matches, matcherMembers } from '../matcher/matcher.js'
+import { textWildcard } from '../matcher/wildcard.js'
 import { readArgument } from '../reading/read-argument.js'
-import {
-  also,
-  fitting,
-  listOf,
-  type Members,
-  number,
-  object,
-  type Reader,
-  text,
-  variant,
-  whole,
-} from '../reading/reader.js'
-import { shown } from '../wording/shown.js'
+import { also, anyText, object, type Reader, text } from '../reading/reader.js'
+import { type Effect, effectReader, isHandshake } from './effect.js'
 
-/** How long, in milliseconds. */
-export type Delay =
-  | { readonly fixed: number }
-  | { readonly uniform: readonly [from: number, to: number] }
-  /** Most are near the median, a few far above; `sigma` is the spread of their logarithms. */
-  | {
-      readonly logNormal: { readonly median: number; readonly sigma: number; readonly max?: number }
-    }
-
-/** What happens to a request or its answer. */
-export type Effect =
-  /** Waits before the answer begins, or between the pieces of its body. */
-  | { readonly kind: 'latency'; readonly before: Delay; readonly between?: Delay }
-  | { readonly kind: 'latency'; readonly before?: Delay; readonly between: Delay }
-  /** An Error of the API with this status. */
-  | {
-      readonly kind: 'status'
-      readonly status: number
-      readonly message?: string
-      /** Seconds. */
-      readonly retryAfter?: number
-    }
-  /** 503 with Retry-After, in seconds. */
-  | { readonly kind: 'unavailable'; readonly retryAfter: number }
-  /** 429 with Retry-After for an account that asks more often than so many times in so many seconds. */
-  | { readonly kind: 'throttle'; readonly requests: number; readonly per: number }
-  /** The connection is reset before any answer. */
-  | { readonly kind: 'reset' }
-  /** The connection closes when so much of the body is sent: bytes, or a part from 0 to 1. */
-  | { readonly kind: 'cut'; readonly after: number }
-  /** The body ends too early, and Content-Length says so: bytes, or a part from 0 to 1. */
-  | { readonly kind: 'truncated'; readonly after: number }
-  /** The body is no XML and no JSON. */
-  | { readonly kind: 'malformed' }
-  | { readonly kind: 'contentType'; readonly value: string }
-  | { readonly kind: 'empty' }
-  /** There is never an answer. */
-  | { readonly kind: 'hang' }
-  /** The logon session of the request has expired. */
-  | { readonly kind: 'expireSession' }
-  /** The body comes at so many bytes a second. */
-  | { readonly kind: 'drip'; readonly bytesPerSecond: number }
+/** What a rule is about: requests, or the name of the server that a client wants when it begins TLS. */
+export interface RuleMatcher extends Matcher {
+  /** For what goes wrong with a handshake: nothing else is known then. `*` stands for any text. */
+  readonly serverName?: string
+}
 
 /** Fault rules as a file holds them. */
 export interface FaultSet {
@@ -69,8 +22,8 @@ export interface FaultSet {
 /** A fault rule, as plain data. */
 export interface FaultRule {
   readonly name?: string
-  /** Every request of /api unless given. */
-  readonly match?: Matcher
+  /** Every request of /api, or every handshake, unless given. */
+  readonly match?: RuleMatcher
   /** Each time unless given. */
   readonly when?: Condition
   readonly effect: Effect
@@ -80,64 +33,26 @@ export interface FaultRule {
 export interface ReadRule {
   readonly rule: FaultRule
   readonly matches: Matches
+  /** Whether it is about a handshake with a server of this name; some clients say none. */
+  readonly meets: (serverName: string | undefined) => boolean
   readonly bounds: Bounds
 }
 
-const MOST_MS = 3_600_000
-const ms = number(0, MOST_MS)
-const seconds = whole(0, 86_400)
-const many = whole(1, 1e9)
-
-/** A text that may stand in a header. */
-const headerText = fitting(
-  'the text of a header',
-  (value): value is string => typeof value === 'string' && /^[\t -~]+$/.test(value),
-)
-
-const pair = also(listOf(ms), (bounds, path, refuse) => {
-  if (bounds.length !== 2 || Number(bounds[0]) > Number(bounds[1]))
-    refuse({ path, expected: 'two numbers, the lesser first', found: shown(bounds) })
-}) as Reader<readonly [number, number]>
-
-const DELAYS =
-  'one of {fixed}, {uniform: [from, to]}, {logNormal: {median, sigma}}, in milliseconds'
-
-const kindsOfDelay = object(
-  {
-    'fixed?': ms,
-    'uniform?': pair,
-    'logNormal?': object({ median: ms, sigma: number(0, 10), 'max?': ms }),
+const UNFIT = {
+  handshake: {
+    expected: 'serverName, which is all that is known of a handshake',
+    found: 'what only requests have',
   },
-  DELAYS,
-)
+  request: { expected: 'what requests have', found: 'what only handshakes have' },
+}
 
-/** One of the three ways in which a delay may be told. */
-const delay = also(kindsOfDelay, (value, path, refuse) => {
-  const kinds = Object.keys(value)
-  if (kinds.length !== 1) refuse({ path, expected: DELAYS, found: kinds.join(' and ') || 'none' })
-}) as Reader<Delay>
+const never = (): boolean => false
 
-/** What each kind of effect has besides its kind. */
-const EFFECTS = {
-  latency: { 'before?': delay, 'between?': delay },
-  status: { status: whole(400, 599), 'message?': text, 'retryAfter?': seconds },
-  unavailable: { retryAfter: seconds },
-  throttle: { requests: whole(1, 1_000_000), per: whole(1, 86_400) },
-  reset: {},
-  cut: { after: number(0, 1e9) },
-  truncated: { after: number(0, 1e9) },
-  malformed: {},
-  contentType: { value: headerText },
-  empty: {},
-  hang: {},
-  expireSession: {},
-  drip: { bytesPerSecond: many },
-} satisfies Readonly<Record<Effect['kind'], Members>>
-
-const effectReader = also(variant('kind', EFFECTS), (effect, path, refuse) => {
-  if (effect.kind === 'latency' && !effect.before && !effect.between)
-    refuse({ path, expected: 'before or between, or both', found: 'neither' })
-})
+function serverNameTest(pattern: string | undefined): ReadRule['meets'] {
+  if (pattern === undefined) return () => true
+  const fits = textWildcard(pattern)
+  return (name) => name !== undefined && fits(name)
+}
 
 /**
  * Reads rules, with a fault for each mistake in one.
@@ -146,17 +61,28 @@ const effectReader = also(variant('kind', EFFECTS), (effect, path, refuse) => {
 export function ruleReader(now: number): Reader<ReadRule> {
   const declared = object({
     'name?': text,
-    'match?': matcherReader,
+    'match?': object({ ...matcherMembers, 'serverName?': anyText }),
     'when?': conditionReader(now),
     effect: effectReader,
   })
+  const sound = also(declared, ({ match = {}, effect }, path, refuse) => {
+    for (const key of Object.keys(match))
+      if (isHandshake(effect as Effect) !== (key === 'serverName'))
+        refuse({
+          path: [...path, 'match', key],
+          ...UNFIT[key === 'serverName' ? 'request' : 'handshake'],
+        })
+  })
   return (value, path, refuse) => {
-    const read = declared(value, path, refuse)
+    const read = sound(value, path, refuse)
     if (!read) return undefined
     const { match = {}, when = {} } = read
+    const rule = structuredClone(value) as FaultRule
+    const ofHandshake = isHandshake(rule.effect)
     return {
-      rule: structuredClone(value) as FaultRule,
-      matches: compileMatcher(match),
+      rule,
+      matches: ofHandshake ? never : compileMatcher(match),
+      meets: ofHandshake ? serverNameTest(match.serverName) : never,
       bounds: boundsOf(when, now),
     }
   }

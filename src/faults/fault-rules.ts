@@ -1,10 +1,12 @@
 /** The fault rules of a world: which of them fires for a request. The first that does, does. */
 
 import { ControlError } from '../control-error.js'
+import type { HandshakeFault } from '../listen/secure-servers.js'
 import { isDue } from '../matcher/condition.js'
 import type { MatchedRequest } from '../matcher/matcher.js'
 import type { Clock } from '../time/clock.js'
-import { type Delay, type Effect, type FaultRule, type ReadRule, readRule } from './fault-rule.js'
+import { type Delay, type Effect, isHandshake } from './effect.js'
+import { type FaultRule, type ReadRule, readRule } from './fault-rule.js'
 
 /** What happens to a request. */
 export interface Fault {
@@ -146,15 +148,26 @@ export class FaultRules {
 
   /** What happens to a request; null where nothing does. */
   decide(request: MatchedRequest): Fault | null {
+    return this.first((entry) => entry.matches(request), request.account)
+  }
+
+  /** What goes wrong with a handshake, and by which rule. @param serverName that the client wants */
+  decideHandshake(serverName: string | undefined): { rule: string; kind: HandshakeFault } | null {
+    const fault = this.first((entry) => entry.meets(serverName), null)
+    if (!fault || !isHandshake(fault.effect)) return null
+    return { rule: fault.rule, kind: fault.effect.kind }
+  }
+
+  private first(fits: (entry: Entry) => boolean, account: string | null): Fault | null {
     const now = this.clock.now()
     for (const entry of this.entries) {
-      if (!entry.matches(request)) continue
+      if (!fits(entry)) continue
       entry.matched++
       const draw = fires(entry, now)
       if (draw === undefined) continue
       const { effect, name } = entry.rule
       const retryAfter =
-        effect.kind === 'throttle' ? throttled(entry, effect, request.account, now) : undefined
+        effect.kind === 'throttle' ? throttled(entry, effect, account, now) : undefined
       if (effect.kind === 'throttle' && retryAfter === undefined) continue
       entry.fired++
       const fault = { rule: entry.id, name, effect, draw, next: entry.draw }

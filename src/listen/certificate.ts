@@ -1,6 +1,7 @@
 /**
- * The certificate of a server that was given none: self-signed, made at first need, kept only in
- * memory. Servers of one process that go by the same names share it.
+ * The certificates of a server that was given none: issued by an authority that each process makes for
+ * itself, at first need, and keeps only in memory. Servers of one process that go by the same names share
+ * theirs.
  */
 import { hostname } from 'node:os'
 
@@ -11,53 +12,88 @@ export interface Certificate {
   readonly key: string
 }
 
-const YEAR = 365 * 86_400_000
-const made = new Map<string, Promise<Certificate>>()
+/** One that was issued by an authority. */
+export interface Issued extends Certificate {
+  /** That of the authority, which a client is to trust. PEM. */
+  readonly authority: string
+}
+
+/** What is wrong with a certificate, and all that is: a client that trusts the authority finds nothing else. */
+export type Flaw = 'expiredCertificate' | 'wrongName' | 'unknownAuthority'
+
+const DAY = 86_400_000
+const YEAR = 365 * DAY
+
+/** A name that is nobody's (RFC 6761, 6.4). */
+const NOBODY = 'wrong-name.invalid'
 
 /** What a certificate is made for, besides this machine. */
 export interface CertificateWish {
   /** Names and addresses. */
   readonly names?: readonly string[]
   /** `ec` unless given: it is made in no time. */
-  readonly keyType?: 'ec' | 'rsa'
+  readonly keyType?: KeyType
 }
 
+type KeyType = 'ec' | 'rsa'
+
 /**
- * A self-signed certificate for this machine: localhost and what is below it, the loopback addresses, the
- * host's name, and the address that is listened on; and for what is wished besides.
+ * A certificate for this machine: localhost and what is below it, the loopback addresses, the host's name,
+ * and the address that is listened on; and for what is wished besides.
+ * @param flaw what is to be wrong with it
  */
-export function selfSigned(
+export function issueCertificate(
   host: string,
   { names: more = [], keyType = 'ec' }: CertificateWish = {},
-): Promise<Certificate> {
+  flaw?: Flaw,
+): Promise<Issued> {
   const given = [host, ...more]
   const own = ['localhost', '*.localhost', hostname()]
   const names = [...new Set([...own, ...given.filter((one) => !isAddress(one))])]
   const addresses = [...new Set(['127.0.0.1', '::1', ...given.filter(isSpecific)])]
-  const key = [keyType, ...names, ...addresses].join(' ')
-  const known = made.get(key)
-  if (known) return known
-  const certificate = make(names, addresses, keyType)
-  made.set(key, certificate)
-  certificate.catch(() => made.delete(key))
-  return certificate
+  const key = [flaw, keyType, ...names, ...addresses].join(' ')
+  return once(key, () =>
+    flaw === 'wrongName'
+      ? make([NOBODY], [], keyType, flaw)
+      : make(names, addresses, keyType, flaw),
+  )
 }
 
 const isAddress = (host: string): boolean => /^[\d.]+$|:/.test(host)
 const isSpecific = (host: string): boolean => isAddress(host) && !/^[0.:]+$/.test(host)
 
+const made = new Map<string, Promise<unknown>>()
+
+/** What was made under this key, or is made now; what fails is tried again. */
+function once<T>(key: string, make: () => Promise<T>): Promise<T> {
+  const known = made.get(key) as Promise<T> | undefined
+  if (known) return known
+  const making = make()
+  made.set(key, making)
+  making.catch(() => made.delete(key))
+  return making
+}
+
 async function make(
   names: readonly string[],
   addresses: readonly string[],
-  keyType: 'ec' | 'rsa',
-): Promise<Certificate> {
+  keyType: KeyType,
+  flaw: Flaw | undefined,
+): Promise<Issued> {
+  const ca = await (flaw === 'unknownAuthority'
+    ? makeAuthority(keyType, 'an authority that nobody knows')
+    : once(`authority ${keyType}`, () => makeAuthority(keyType, 'emsim authority')))
   const { generate } = await import('selfsigned')
   const now = Date.now()
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'emsim' }], {
-    ...(keyType === 'ec' ? { keyType, curve: 'P-256' } : { keyType, keySize: 2048 }),
-    notBeforeDate: new Date(now - 86_400_000),
-    notAfterDate: new Date(now + YEAR),
+    ...keyOf(keyType),
+    ca,
+    notBeforeDate: new Date(now - (flaw === 'expiredCertificate' ? YEAR : DAY)),
+    notAfterDate: new Date(now + (flaw === 'expiredCertificate' ? -DAY : YEAR)),
     extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
       {
         name: 'subjectAltName',
         altNames: [
@@ -67,5 +103,25 @@ async function make(
       },
     ],
   })
+  return { cert: `${cert.trimEnd()}\n${ca.cert.trimEnd()}\n`, key, authority: ca.cert }
+}
+
+async function makeAuthority(keyType: KeyType, commonName: string): Promise<Certificate> {
+  const { generate } = await import('selfsigned')
+  const now = Date.now()
+  const { cert, private: key } = await generate([{ name: 'commonName', value: commonName }], {
+    ...keyOf(keyType),
+    notBeforeDate: new Date(now - DAY),
+    notAfterDate: new Date(now + YEAR),
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    ],
+  })
   return { cert, key }
 }
+
+const keyOf = (keyType: KeyType) => ({
+  algorithm: 'sha256',
+  ...(keyType === 'ec' ? { keyType, curve: 'P-256' as const } : { keyType, keySize: 2048 }),
+})

@@ -6,9 +6,10 @@
 import http from 'node:http'
 import https from 'node:https'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
-import { createPrivateKey, X509Certificate } from '../crypto.js'
 import { below } from './below.js'
-import { type Certificate, type CertificateWish, selfSigned } from './certificate.js'
+import type { Certificate, CertificateWish } from './certificate.js'
+import { checkPair } from './certificate-pair.js'
+import type { ClientHello } from './client-hello.js'
 import { Crowd } from './crowd.js'
 import { atDoor, Deadline, type DoorLimits, type Rooms } from './door.js'
 import { EmRequest } from './em-request.js'
@@ -18,6 +19,8 @@ import { faultOfBody } from './framing.js'
 import { lingersAtEnd } from './lingering.js'
 import { ListenError } from './listen-error.js'
 import { createRefusing, type Refusal } from './refusing.js'
+import { createSecureServers, type HandshakeFault } from './secure-servers.js'
+import { shut } from './shutting.js'
 
 /** Where and how to listen. */
 export interface ListenOptions {
@@ -33,6 +36,8 @@ export interface ListenOptions {
   /** Words what the parser refuses. */
   readonly refusal: Refusal
   readonly limits?: Partial<Limits>
+  /** What is to go wrong with a handshake that a client begins. */
+  readonly faultOf?: (socket: Socket, hello: ClientHello) => HandshakeFault | undefined
 }
 
 /** All in milliseconds. */
@@ -63,7 +68,7 @@ export interface Listener {
   readonly url: string
   /** Plain http, where it is served. */
   readonly httpUrl: string | undefined
-  /** The certificate (PEM) that https is served with. */
+  /** What a client of https is to trust (PEM). */
   certificate(): Promise<string>
   /** Stops: idle connections at once, busy ones after their answer, the rest after the grace time. */
   close(graceMs?: number): Promise<void>
@@ -80,9 +85,6 @@ export async function listen(
   const limits = { ...LIMITS, ...options.limits }
   const { tls, host } = options
   if (options.certificate) checkPair(options.certificate)
-  const certificate = (): Promise<Certificate> =>
-    options.certificate ? Promise.resolve(options.certificate) : selfSigned(host, options.wish)
-
   const serverOptions = {
     ServerResponse: EmResponse,
     IncomingMessage: EmRequest,
@@ -151,30 +153,36 @@ export async function listen(
     'connection',
     tls === 'only' ? wantsTls : handler,
   )
-  let secure: Promise<https.Server> | undefined
-  const secureServer = (): Promise<https.Server> => {
-    secure ??= certificate().then(({ cert, key }) => {
-      const server = https.createServer({ ...serverOptions, cert, key })
+  const secure = createSecureServers({
+    host,
+    wish: options.wish,
+    own: options.certificate,
+    make(own) {
+      const server = https.createServer({ ...serverOptions, ...own })
       server.on('tlsClientError', (_error, socket) => socket.destroy())
       return prepare(server, 'secureConnection', handler)
-    })
-    return secure
+    },
+  })
+  const handshake = (socket: Socket, hello: ClientHello, deadline: Deadline): void => {
+    const fault = options.faultOf?.(socket, hello)
+    if (fault === 'cutHandshake') socket.destroy()
+    else if (fault === 'hangHandshake') {
+      // Whoever wants it so waits for as long as he likes.
+      deadline.met()
+      socket.resume()
+    } else {
+      beginning.set(socket, deadline)
+      crowd.enter(socket, () => {
+        secure.of(fault).then(
+          (server) => socket.destroyed || server.emit('connection', socket),
+          () => socket.destroy(),
+        )
+      })
+    }
   }
-
   const rooms: Rooms = {
     plain: (socket) => plain.emit('connection', socket),
-    ...(tls !== 'off' && {
-      secure: (socket, _hello, deadline) => {
-        beginning.set(socket, deadline)
-        const begin = (): void => {
-          secureServer().then(
-            (server) => socket.destroyed || server.emit('connection', socket),
-            () => socket.destroy(),
-          )
-        }
-        crowd.enter(socket, begin)
-      },
-    }),
+    ...(tls !== 'off' && { secure: handshake }),
   }
   const sockets = new Set<Socket>()
   const front = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
@@ -196,7 +204,7 @@ export async function listen(
     port,
     url: `${tls === 'off' ? 'http' : 'https'}://${place}`,
     httpUrl: tls !== 'only' ? `http://${place}` : undefined,
-    certificate: async () => (await certificate()).cert,
+    certificate: secure.certificate,
     close(graceMs = 4000) {
       closing ??= shut({ front, inner, sockets, silent, speaking }, graceMs)
       return closing
@@ -214,38 +222,6 @@ function bind(front: Server, { host, port }: ListenOptions): Promise<void> {
   })
 }
 
-/** What there is to shut. */
-interface Open {
-  readonly front: Server
-  readonly inner: readonly http.Server[]
-  readonly sockets: ReadonlySet<Socket>
-  readonly silent: ReadonlySet<Socket>
-  readonly speaking: ReadonlySet<Socket>
-}
-
-async function shut(open: Open, graceMs: number): Promise<void> {
-  const { front, inner, sockets, silent, speaking } = open
-  const gone = new Promise<void>((resolve) => front.close(() => resolve()))
-  // Who is still to be answered is told that there is no other answer to come.
-  for (const { newest } of speaking)
-    if (newest && !newest.headersSent) newest.shouldKeepAlive = false
-  // A server that never listened still has to stop the timer that watches its connections.
-  for (const server of inner) {
-    server.close()
-    server.closeIdleConnections()
-  }
-  const idle = setInterval(() => {
-    for (const server of inner) server.closeIdleConnections()
-  }, 25)
-  const grace = setTimeout(() => {
-    for (const socket of sockets) socket.destroy()
-  }, graceMs)
-  for (const socket of silent) socket.destroy()
-  await gone
-  clearInterval(idle)
-  clearTimeout(grace)
-}
-
 function wantsTls(_request: http.IncomingMessage, response: http.ServerResponse): void {
   response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' })
   response.end('A plain HTTP request was sent to an HTTPS port.\n')
@@ -255,22 +231,4 @@ function wantsTls(_request: http.IncomingMessage, response: http.ServerResponse)
 function shownHost(host: string): string {
   if (/^[0.]+$|^[0:]+$/.test(host)) return 'localhost'
   return host.includes(':') ? `[${host}]` : host
-}
-
-function checkPair({ cert, key }: Certificate): void {
-  // Not imported: an import reads every export, and so parses all root certificates that Node knows.
-  const { createSecureContext } = process.getBuiltinModule('node:tls')
-  const refusal = (reason: string): ListenError => new ListenError(new Error(reason), '', 0)
-  try {
-    createSecureContext({ cert })
-  } catch {
-    throw refusal('The TLS certificate is not a certificate in PEM.')
-  }
-  try {
-    createPrivateKey(key)
-  } catch {
-    throw refusal('The TLS key is not a private key in PEM.')
-  }
-  if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key)))
-    throw refusal('The TLS key does not belong to the certificate.')
 }

@@ -144,13 +144,17 @@ export class Worlds implements Neighbours {
    * where neither tells, by its token. The main one where a host names a world that there is not.
    */
   of(request: IncomingMessage): World {
-    if (this.ports.size > 0) {
-      const name = this.ports.get(request.socket.localPort ?? -1)
-      if (name !== undefined) return this.find(name) ?? this.main
-    }
-    const name = worldNameIn(request.headers.host)
-    if (name !== undefined) return this.find(name) ?? this.main
-    return this.tokens.size === 0 ? this.main : this.ofToken(tokenOf(request.headers))
+    const { socket, headers } = request
+    const named = this.at(socket.localPort, headers.host)
+    if (named) return named
+    return this.tokens.size === 0 ? this.main : this.ofToken(tokenOf(headers))
+  }
+
+  /** The world of a port and of the name of a host; undefined where neither tells. */
+  at(port: number | undefined, host: string | undefined): World | undefined {
+    const ofPort = this.ports.size > 0 && port !== undefined ? this.ports.get(port) : undefined
+    const name = ofPort ?? worldNameIn(host)
+    return name === undefined ? undefined : (this.find(name) ?? this.main)
   }
 
   /**

@@ -1,6 +1,7 @@
 /** A form for a fault rule, with the parameters that its effect has. */
 import { useState } from 'preact/hooks'
-import type { Effect, FaultRule } from '../../faults/fault-rule.js'
+import type { Effect } from '../../faults/effect.js'
+import type { FaultRule } from '../../faults/fault-rule.js'
 import { Panel } from '../parts/panel.js'
 
 interface Parameter {
@@ -57,6 +58,12 @@ const EFFECTS: Readonly<
   empty: { what: 'there is no body', parameters: [] },
   malformed: { what: 'the body is no XML and no JSON', parameters: [] },
   expireSession: { what: 'the logon session has expired', parameters: [] },
+  expiredCertificate: { what: 'TLS: the certificate has expired', parameters: [] },
+  wrongName: { what: 'TLS: the certificate is for another name', parameters: [] },
+  unknownAuthority: { what: 'TLS: nobody knows who issued the certificate', parameters: [] },
+  oldProtocol: { what: 'TLS: nothing newer than 1.1', parameters: [] },
+  cutHandshake: { what: 'TLS: the handshake is cut', parameters: [] },
+  hangHandshake: { what: 'TLS: the handshake hangs', parameters: [] },
 }
 
 const KINDS = Object.keys(EFFECTS) as Effect['kind'][]
