@@ -100,8 +100,9 @@ export function createHandling(list: readonly ControlSpec[], options: HandlingOp
           .type(gives.type ?? CONTENT_TYPE.json)
           .send('')
       }
-      // Who has ended his side waits for an end, and here there is none.
-      if (result instanceof Readable) request.raw.socket.once('end', () => result.destroy())
+      // Who has ended his side waits for an end, and of events there is none.
+      if (result instanceof Readable && gives.type === 'text/event-stream')
+        request.raw.socket.once('end', () => result.destroy())
       return reply
         .code(status)
         .type(gives.type ?? CONTENT_TYPE.json)

@@ -26,29 +26,37 @@ type Part =
 
 type Parse = (bytes: Buffer) => void
 
+/** How Node's parser of a connection is told what comes, and that no more does. */
+interface Parser {
+  readonly parse: Parse
+  readonly finish: () => void
+}
+
 /**
  * Stands between a connection and its parser, once Node has joined the two.
  * @param refuse answers a request line that is none, and makes the connection deaf
  */
 export function feed(socket: Socket, refuse: (fault: FramingFault, head: Buffer) => void): void {
   const [parse] = socket.listeners('data')
-  if (!parse) throw new Error('The parser of a connection does not listen to it.')
-  const feeder = new Feeder(socket, parse as Parse, refuse)
-  socket.removeListener('data', parse as Parse)
-  socket.on('data', (bytes: Buffer) => feeder.take(bytes))
+  const finish = socket.listeners('end').at(-1)
+  if (!parse || !finish) throw new Error('The parser of a connection does not listen to it.')
+  const feeder = new Feeder(socket, { parse: parse as Parse, finish: finish as () => void }, refuse)
+  socket.removeListener('data', parse as Parse).removeListener('end', finish as () => void)
+  socket.on('data', (bytes: Buffer) => feeder.take(bytes)).on('end', () => feeder.end())
 }
 
 class Feeder {
   private readonly socket: Socket
-  private readonly parse: Parse
+  private readonly parser: Parser
   private readonly refuse: (fault: FramingFault, head: Buffer) => void
   private part: Part = newHead()
   /** What has to wait for an answer. */
   private kept: Buffer | undefined
+  private hasEnded = false
 
-  constructor(socket: Socket, parse: Parse, refuse: (fault: FramingFault, head: Buffer) => void) {
+  constructor(socket: Socket, parser: Parser, refuse: (fault: FramingFault, head: Buffer) => void) {
     this.socket = socket
-    this.parse = parse
+    this.parser = parser
     this.refuse = refuse
   }
 
@@ -63,6 +71,12 @@ class Feeder {
     this.pass(bytes)
     this.socket.newest?.req.flush()
     if (bytes.length >= FULL_READ) this.letOthers()
+  }
+
+  /** Nothing comes any more: what waits is answered all the same. */
+  end(): void {
+    this.hasEnded = true
+    if (!this.kept && !this.socket.isDeaf) this.parser.finish()
   }
 
   private pass(all: Buffer): void {
@@ -84,7 +98,7 @@ class Feeder {
       rest = rest.subarray(length)
       const fault = part.kind === 'head' ? faultIn(part, piece) : undefined
       if (fault) this.refuse(fault, piece)
-      else this.parse(piece)
+      else this.parser.parse(piece)
       if (socket.isDeaf) return
       this.part = partAfter(part, piece, socket.newest?.req)
     }
@@ -95,10 +109,13 @@ class Feeder {
     this.kept = rest
     socket.pause()
     socket.newest?.once('close', () => {
+      const kept = this.kept ?? rest
       this.kept = undefined
       if (socket.isDeaf || !socket.writable) return
-      this.take(rest)
-      if (!this.kept) socket.resume()
+      this.take(kept)
+      if (this.kept) return
+      if (this.hasEnded) this.end()
+      else socket.resume()
     })
   }
 

@@ -13,17 +13,18 @@ export interface FramingFault {
 /** A method, a target without a fragment, and a version, with one blank between them. */
 const REQUEST_LINE = /^[^ ]+ [^ #]+ HTTP\/1\.[01]\r$/
 
+/** Any method, target and version. */
+const IN_WORDS = /^[^ ]+ ([^ ]+) (HTTP\/\d\.\d)\r$/
+
 /** What is wrong with a request line, without its line feed, if anything is that its parts do not show. */
 export function faultOfLine(line: string): FramingFault | undefined {
   if (REQUEST_LINE.test(line)) return undefined
-  const [, target = '', version] = line.trimEnd().split(' ')
-  if (version === undefined) return { status: 400, reason: 'the request line has no version' }
+  const [, target = '', version = ''] = IN_WORDS.exec(line) ?? []
   if (target.includes('#')) return { status: 400, reason: 'the target has a fragment' }
-  if (/^HTTP\/\d\.\d$/.test(version)) return { status: 505, reason: `the version is ${version}` }
-  return {
-    status: 400,
-    reason: 'the request line is not method, target and HTTP/1.1 with one space between',
-  }
+  if (version !== '') return { status: 505, reason: `the version is ${version}` }
+  return line.trim().split(/\s+/).length < 3
+    ? { status: 400, reason: 'the request line has no version' }
+    : { status: 400, reason: 'the request line is not method, target and version, a blank apart' }
 }
 
 /** What is wrong with how the body of a request is delimited, if anything is. */

@@ -124,6 +124,7 @@ export async function listen(
     server.on('clientError', refusing.failed)
     server.on('connect', refusing.tunnel)
     server.on(event, (socket: Socket) => {
+      feed(socket, (fault, head) => refusing.line(fault, head, socket))
       silent.delete(below(socket))
       speaking.add(socket)
       socket.once('close', () => speaking.delete(socket))
@@ -137,7 +138,6 @@ export async function listen(
         deadline.within(limits.firstByte)
         socket.once('data', () => deadline.met())
       }
-      feed(socket, (fault, head) => refusing.line(fault, head, socket))
     })
     // All are seen: what bounds them is the size of a head.
     server.maxHeadersCount = 0

@@ -37,6 +37,7 @@ function targetOf(request: IncomingMessage): string {
   if (url.startsWith('/')) return url.includes('%') ? withPlainLetters(url) : url
   const [, host, rest] = ABSOLUTE.exec(url) ?? []
   if (host !== undefined) request.headers.host = host
+  if (host === '') request.misdirected = 'the target names no host'
   const path = rest ?? url
   return withPlainLetters(path.startsWith('/') ? path : `/${path}`)
 }
@@ -65,9 +66,9 @@ function readHost(request: IncomingMessage): void {
   }
   const { host } = headers
   if (count > 1) request.misdirected = 'there are several Host headers'
-  else if (host === undefined) {
-    if (request.httpVersion === '1.1') request.misdirected = 'there is no Host header'
-  } else {
+  else if (count === 0 && request.httpVersion === '1.1')
+    request.misdirected = 'there is no Host header'
+  else if (host !== undefined) {
     const read = hostOf(host)
     if (read === undefined) request.misdirected = 'Host names no host'
     else if (read !== host) headers.host = read

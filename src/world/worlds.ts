@@ -144,15 +144,16 @@ export class Worlds implements Neighbours {
    * where neither tells, by its token. The main one where a host names a world that there is not.
    */
   of(request: IncomingMessage): World {
-    const { socket, headers } = request
-    const named = this.at(socket.localPort, headers.host)
+    const { headers } = request
+    const port = this.ports.size > 0 ? request.socket.localPort : undefined
+    const named = this.at(port, headers.host)
     if (named) return named
     return this.tokens.size === 0 ? this.main : this.ofToken(tokenOf(headers))
   }
 
   /** The world of a port and of the name of a host; undefined where neither tells. */
   at(port: number | undefined, host: string | undefined): World | undefined {
-    const ofPort = this.ports.size > 0 && port !== undefined ? this.ports.get(port) : undefined
+    const ofPort = port === undefined ? undefined : this.ports.get(port)
     const name = ofPort ?? worldNameIn(host)
     return name === undefined ? undefined : (this.find(name) ?? this.main)
   }
