@@ -1,7 +1,6 @@
 /** The steps that a change of an estate is made of: plain data. */
 import type { EstateRecord, Fields } from '../contract/record.js'
-import type { TaskRule } from '../going/task-rule.js'
-import type { Met } from '../going/task-rules.js'
+import type { TaskRuleCommand } from '../going/task-rule-command.js'
 import type { Routine } from './routine.js'
 
 /** One step. Each is carried out whole or refused. */
@@ -21,9 +20,4 @@ export type Command =
   | { readonly do: 'dropRoutine'; readonly type: string; readonly id: string; readonly key: string }
   /** Ids of what requests make follow from it; it only grows. */
   | { readonly do: 'setSerial'; readonly serial: number }
-  /** Adds a rule behind the others; what is drawn for it follows from the seed. */
-  | { readonly do: 'addTaskRule'; readonly rule: TaskRule; readonly seed: number }
-  | { readonly do: 'removeTaskRule'; readonly id: string }
-  | { readonly do: 'clearTaskRules' }
-  /** Something that began has met rules. */
-  | { readonly do: 'meetTaskRules'; readonly met: Met }
+  | TaskRuleCommand

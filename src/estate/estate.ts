@@ -6,6 +6,7 @@
  */
 import type { Contract } from '../contract/contract.js'
 import type { EstateRecord, Fields, Value } from '../contract/record.js'
+import { rulesAfter } from '../going/task-rule-command.js'
 import { TaskRules } from '../going/task-rules.js'
 import { type Account, accountsOf, logonCommands, type NewAccount } from './account.js'
 import { Agenda } from './agenda.js'
@@ -36,8 +37,6 @@ interface Gone {
   readonly type: string
   readonly records: readonly EstateRecord[]
 }
-
-type RuleCommand = Extract<Command, { do: `${string}TaskRule${string}` }>
 
 const NO_TIME: Stretch = { until: Number.NEGATIVE_INFINITY }
 
@@ -464,20 +463,6 @@ export class Estate implements ChangingEstate {
     const own = table.ownedBy(this.owner)
     if (own !== table) this.tables = new Map(this.tables).set(type, own)
     return own
-  }
-}
-
-/** Rules of tasks after a command. @throws ControlError for one that there is not */
-function rulesAfter(rules: TaskRules, command: RuleCommand, at: number): TaskRules {
-  switch (command.do) {
-    case 'addTaskRule':
-      return rules.with(command.rule, command.seed, at)
-    case 'removeTaskRule':
-      return rules.without(command.id)
-    case 'clearTaskRules':
-      return TaskRules.none
-    case 'meetTaskRules':
-      return rules.after(command.met)
   }
 }
 

@@ -12,7 +12,6 @@ import {
   endOf,
   isRun,
   madeAt,
-  makeRun,
   partOf,
   RUNNING,
   type Run,
@@ -23,6 +22,7 @@ import {
 } from './run.js'
 import { endRun } from './run-ending.js'
 import { BEGINNING, planRun, sourcesOf, UNSEEN } from './run-planning.js'
+import { makeRun } from './run-records.js'
 import { nextRun } from './schedule.js'
 import { asTold } from './told-run.js'
 

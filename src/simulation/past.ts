@@ -15,18 +15,9 @@ import {
   placeOf,
   placeOfRunning,
 } from './plan.js'
-import {
-  endOf,
-  madeAt,
-  makeRun,
-  RUNNING,
-  type Run,
-  retryOf,
-  runOf,
-  sessionIdOf,
-  typesOf,
-} from './run.js'
+import { endOf, madeAt, RUNNING, type Run, retryOf, runOf, sessionIdOf, typesOf } from './run.js'
 import { BEGINNING } from './run-planning.js'
+import { makeRun } from './run-records.js'
 
 /** A run that goes on when the fixture is read has begun so long before, if it takes so long. */
 const RUNNING_SINCE = 6 * 60_000

@@ -1,17 +1,15 @@
 /**
- * One run of a job, as a function of time: its session, what it does with one machine after the other,
- * and what it leaves. Plain data, since a run that goes on is a routine.
+ * One run of a job: when it does what, one machine after the other. Plain data, since a run that goes on is a
+ * routine; run-records.ts tells what there is of it at a time.
  */
 
 import { GUID, seedOf, sequenceId, spread } from '../estate/identity.js'
 import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
-import { makeBackupMachinePoint, makeBackupPoint, restorePointOf } from './backup-points.js'
 import type { Machine } from './machine.js'
-import type { Make, Making, RecordKey } from './made.js'
+import type { RecordKey } from './made.js'
 import type { Outcome } from './nights.js'
 import { areMachines, isNight, isOutcome, type Plan } from './plan.js'
-import { makeReplicaMachinePoint, makeReplicaVApp } from './replica-points.js'
 import { isTold, type Told } from './told.js'
 
 const MINUTE = 60_000
@@ -19,13 +17,11 @@ const MINUTE = 60_000
 const BEGINNING = 15_000
 
 /** Numbers for the kinds of things that a run brings, among those of other kinds of the same seed. */
-const KIND = { session: 31, task: 32, child: 33 } as const
-/** What makes backups of virtual machines: a job, or a backup without one. */
-const OF_VMS: readonly string[] = ['Job', 'Backup']
+export const KIND = { session: 31, task: 32, child: 33 } as const
 /** Runs of one night (a retry is the second), and machines of one run. */
-const RUNS = 4
+export const RUNS = 4
 const ATTEMPTS = [0, 1, 2, 3]
-const PLACES = 10_000
+export const PLACES = 10_000
 
 export interface Run {
   /** What it leaves its points in, such as a backup. */
@@ -110,7 +106,7 @@ const sessionIdAt = (source: string, place: number, attempt: number): string =>
   sequenceId(seedOf(source), KIND.session, place * RUNS + attempt)
 
 /** The course of a run, in milliseconds since the epoch. */
-interface Times {
+export interface Times {
   /** When it begins to work. */
   readonly works: number
   /** When each machine is done with, or would be. */
@@ -124,7 +120,8 @@ interface Times {
 /** What follows from runs alone, found out once for each. */
 const times = new WeakMap<Run, Times>()
 
-function timesOf(run: Run): Times {
+/** The course of a run. */
+export function timesOf(run: Run): Times {
   const known = times.get(run)
   if (known) return known
   const { source, start, place, told = {} } = run
@@ -169,7 +166,8 @@ export function retryOf(run: Run): Run | undefined {
   return { ...run, attempt: 1, start: endOf(run) + 10 * MINUTE, machines, outcome: null }
 }
 
-const troubledMachine = ({ outcome, machines }: Run): string | undefined =>
+/** The name of the machine that had trouble, where one had. */
+export const troubledMachine = ({ outcome, machines }: Run): string | undefined =>
   outcome ? (outcome.machine ?? machines[0]?.name) : undefined
 
 /**
@@ -184,30 +182,9 @@ export function madeAt(run: Run): number | undefined {
   return made !== undefined && made <= stop ? made : undefined
 }
 
-const isGood = (run: Run, { name }: Machine): boolean =>
+/** Whether a machine ends well in a run that is not stopped before. */
+export const isGood = (run: Run, { name }: Machine): boolean =>
   run.outcome?.result !== 'Failed' || troubledMachine(run) !== name
-
-/** Makes all that there is of a run at a time: its sessions, and what it leaves; nothing before it begins. */
-export function makeRun(run: Run, plan: Plan, now: number, make: Make): void {
-  if (now < run.start) return
-  const made = madeAt(run)
-  const hasPoint = made !== undefined && made <= now
-  if (hasPoint) makePointOf(run, plan, make)
-  const session = sessionIdOf(run)
-  make(typesOf(run).session, sessionOf(run, now, hasPoint))
-  const { works, machines } = timesOf(run)
-  for (const [index, machine] of run.machines.entries()) {
-    const from = machines[index - 1] ?? works
-    const to = machines[index] ?? from
-    makeTask(run, plan, { machine, index, from, to, session }, now, make)
-  }
-}
-
-/** What the machines of a night have in common. */
-function makePointOf(run: Run, plan: Plan, make: Make): void {
-  if (run.source[0] === 'Backup') makeBackupPoint(run, partOf(run, plan), make)
-  if (run.source[0] === 'Replica') makeReplicaVApp(run, plan, make)
-}
 
 /**
  * The part of a plan that a run brings: a run of its own for some of the machines brings their data alone; a
@@ -216,108 +193,6 @@ function makePointOf(run: Run, plan: Plan, make: Make): void {
 export function partOf({ machines, attempt }: Run, plan: Plan): Plan {
   if (attempt > 0 || machines.length === plan.machines.length) return plan
   return { ...plan, dataSize: plan.dataSize * (machines.length / plan.machines.length) }
-}
-
-function makeMachinePoint(
-  run: Run,
-  plan: Plan,
-  machine: Machine,
-  at: number,
-  make: Make,
-): RecordKey | undefined {
-  if (run.source[0] === 'Backup') return makeBackupMachinePoint(run, plan, machine, make)
-  if (run.source[0] === 'Replica') return makeReplicaMachinePoint(run, plan, machine, at, make)
-  return undefined
-}
-
-/** What is told of a machine that a run has not done when it stops. */
-const stoppedBy = ({ told }: Run): Pick<Outcome, 'result' | 'reason'> => ({
-  result: 'Failed',
-  reason: told?.stop?.reason ?? '',
-})
-
-/** The session of the run itself. */
-function sessionOf(run: Run, now: number, hasPoint: boolean): Making {
-  const { works, machines, stop } = timesOf(run)
-  const end = endOf(run)
-  const record: Making = { id: sessionIdOf(run), CreationTimeUTC: run.start }
-  const most = Math.floor(run.told?.stop?.at ?? 100)
-  if (end <= now) {
-    record.EndTimeUTC = end
-    if (run.outcome) record.Result = run.outcome.result
-    if (run.told?.stop) record.Result = 'Failed'
-  } else {
-    const done = machines.filter((one) => one <= now).length
-    if (now < works) record.State = 'Starting'
-    record.Progress = Math.min(most, Math.floor((done / Math.max(machines.length, 1)) * 100))
-  }
-  if (stop <= now) record.Progress = most
-  if (run.attempt > 0) record.IsRetry = true
-  record[run.job[0]] = run.job[1]
-  // That of a VeeamZIP leads to no point (seen in a client).
-  if (hasPoint && run.source[0] === 'Backup' && run.job[0] !== 'Backup')
-    record.RestorePoint = restorePointOf(run)
-  return record
-}
-
-/** What a run does with one machine. */
-interface Turn {
-  readonly machine: Machine
-  readonly index: number
-  readonly from: number
-  readonly to: number
-  readonly session: string
-}
-
-function makeTask(run: Run, plan: Plan, turn: Turn, now: number, make: Make): void {
-  const { machine, index, from, to, session } = turn
-  const { session: sessionType, task: taskType } = typesOf(run)
-  const seed = seedOf(run.source[1])
-  const place = (run.place * RUNS + run.attempt) * PLACES + index
-  const { stop } = timesOf(run)
-  // What is not done when a run stops has failed; what it stands still at is never done.
-  const isStopped = to > stop && endOf(run) <= now
-  const trouble = isStopped
-    ? stoppedBy(run)
-    : troubledMachine(run) === machine.name
-      ? run.outcome
-      : null
-  const hasBegun = from <= Math.min(now, stop)
-  const isDone = isStopped || to <= Math.min(now, stop)
-  const end = Math.min(to, stop)
-  const result = trouble?.result ?? 'Success'
-  const point =
-    isDone && !isStopped && isGood(run, machine)
-      ? makeMachinePoint(run, plan, machine, from, make)
-      : undefined
-  let holder = session
-  // Each computer with an agent has a session of its own.
-  if (run.job[0] === 'AgentBackupJob' && plan.machines.length > 1) {
-    holder = sequenceId(seed, KIND.child, place)
-    const child: Making = { id: holder, CreationTimeUTC: from }
-    if (isDone) {
-      child.EndTimeUTC = end
-      child.Result = result
-    }
-    child[run.job[0]] = run.job[1]
-    child.ParentSession = session
-    if (hasBegun) make(sessionType, child)
-    else holder = session
-  }
-  const task: Making = { id: sequenceId(seed, KIND.task, place) }
-  if (hasBegun) task.CreationTimeUTC = from
-  else if (!isDone) task.State = 'Pending'
-  if (isDone) task.EndTimeUTC = end
-  task.VmDisplayName = machine.name
-  task.TotalSize = Math.round(plan.dataSize / Math.max(plan.machines.length, 1))
-  if (isDone) task.Result = result
-  // Only a task of a backup of virtual machines tells which it was.
-  if (taskType === 'BackupTaskSession' && OF_VMS.includes(run.job[0])) task.VmUid = machine.ref
-  if (isDone && trouble) task.Reason = trouble.reason
-  task[sessionType] = holder
-  // Only machines of hypervisors have points that tasks lead to.
-  if (point?.[0] === 'VmRestorePoint' || point?.[0] === 'VmReplicaPoint') task[point[0]] = point[1]
-  make(taskType, task)
 }
 
 /** The ids of the sessions of single computers that a run has. */
