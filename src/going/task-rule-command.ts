@@ -2,6 +2,7 @@
 import type { TaskRule } from './task-rule.js'
 import { type Met, TaskRules } from './task-rules.js'
 
+/** One step: what it adds, removes or counts. */
 export type TaskRuleCommand =
   /** Adds a rule behind the others; what is drawn for it follows from the seed. */
   | { readonly do: 'addTaskRule'; readonly rule: TaskRule; readonly seed: number }
