@@ -9,7 +9,7 @@ import { placeOf } from '../options/resolve.js'
 import { UnreadableFile } from '../reading/document-file.js'
 import { readEstateOption, standardInput } from '../simulation/estate-option.js'
 import { emptyEstate, loadFixtureDocument } from '../simulation/fixtures.js'
-import { realClock, SettableClock } from '../time/clock.js'
+import { SettableClock } from '../time/clock.js'
 import type { CommandProcess, Run } from './command.js'
 import { failure, warn } from './failure.js'
 
@@ -27,7 +27,7 @@ interface Target {
 export const check: Run = async ({ operands, flags }, { process }) => {
   const options = await loadOptions({ flags, env: process.env })
   const clock = typeof options.clock === 'string' ? readClock(options.clock) : options.clock
-  const now = new SettableClock(realClock, clock).now()
+  const now = new SettableClock(undefined, clock).now()
   const named = operands.map((path) =>
     fixture(path, 'command check', now, () => readFixtureFiles(path)),
   )

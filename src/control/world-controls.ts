@@ -112,10 +112,11 @@ export class WorldControls {
    * that came with it, and nothing in the journal.
    */
   reset(): void {
-    const { clock, startRules, startTaskRules, journal } = this.simulated
+    const { clock, startRules, startTaskRules, journal, checkpoints } = this.simulated
+    const begun = checkpoints.get(START)?.estate.time
     carryOut(this.simulated, { control: 'reset' }, () => [
       { do: 'become', checkpoint: START },
-      { do: 'setClock', position: clock.atStart() },
+      { do: 'setClock', position: clock.atStart(begun) },
       ...this.simulated.inPlaceOfRules(startRules),
       ...this.simulated.inPlaceOfTaskRules(startTaskRules),
     ])

@@ -65,6 +65,10 @@ interface Run {
   readonly result: string
 }
 
+/** Whether a time is one of the last 24 hours, and none to come. */
+const isOfLastDay = (time: Value, now: number): boolean =>
+  typeof time === 'number' && time >= now - DAY && time <= now
+
 async function runs(world: World): Promise<readonly Run[]> {
   const found: Run[] = []
   for (const [type, kind] of [
@@ -74,14 +78,15 @@ async function runs(world: World): Promise<readonly Run[]> {
     const name = shows(world, type, 'JobName')
     const result = shows(world, type, 'Result')
     const ended = shows(world, type, 'EndTimeUTC')
-    const earliest = world.clock.now() - DAY
+    const now = world.clock.now()
     await scan(world.estate.all(type), (session) => {
       const end = ended(session)
-      if (session.ParentSession || (typeof end === 'number' && end < earliest)) return
+      const start = Number(session.CreationTimeUTC)
+      if (session.ParentSession || start > now || !isOfLastDay(end ?? now, now)) return
       found.push({
         kind,
         job: String(name(session)),
-        start: Number(session.CreationTimeUTC),
+        start,
         end: typeof end === 'number' ? end : undefined,
         result: String(result(session)),
       })
@@ -96,13 +101,13 @@ const running = (all: readonly Run[]): number =>
 /** The results of each machine's last task that is over, of the last 24 hours. */
 async function latestStates(world: World): Promise<readonly string[]> {
   const latest = new Map<string, { end: number; result: string }>()
-  const earliest = world.clock.now() - DAY
+  const now = world.clock.now()
   for (const type of ['BackupTaskSession', 'ReplicaTaskSession']) {
     const result = shows(world, type, 'Result')
     const ended = shows(world, type, 'EndTimeUTC')
     await scan(world.estate.all(type), (task) => {
       const end = ended(task)
-      if (typeof end !== 'number' || end < earliest) return
+      if (typeof end !== 'number' || !isOfLastDay(end, now)) return
       const machine = `${type} ${task.VmDisplayName}`
       const known = latest.get(machine)
       if (!known || known.end <= end) latest.set(machine, { end, result: String(result(task)) })
@@ -231,7 +236,8 @@ function longest(over: readonly Run[]): { job: string; seconds: number } {
  * first.
  */
 export const processedVmsReport: Handler<'one'> = async (_call, world) => {
-  const today = Math.floor(world.clock.now() / DAY) * DAY
+  const now = world.clock.now()
+  const today = Math.floor(now / DAY) * DAY
   const days = Array.from({ length: 7 }, (_, ago) => ({
     start: today - ago * DAY,
     backup: new Set<string>(),
@@ -239,7 +245,9 @@ export const processedVmsReport: Handler<'one'> = async (_call, world) => {
   }))
   const note = async (type: string, kind: 'backup' | 'replica', made: Show): Promise<void> =>
     scan(world.estate.all(type), (point) => {
-      const ago = Math.floor((today + DAY - 1 - Number(made(point))) / DAY)
+      const time = Number(made(point))
+      if (time > now) return
+      const ago = Math.floor((today + DAY - 1 - time) / DAY)
       days[ago]?.[kind].add(machineOf(point).toLowerCase())
     })
   await note('VmRestorePoint', 'backup', shows(world, 'VmRestorePoint', 'CreationTimeUTC'))

@@ -6,15 +6,13 @@ import { also, number, object, type Read, type Reader, readAs } from '../reading
 import { shown } from '../wording/shown.js'
 import { readDuration } from './duration.js'
 import { readInstant } from './instant.js'
+import { type MachineClock, realClock, SteadyClock } from './steady-clock.js'
 
 /** Something that tells the time. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
 }
-
-/** The time of the machine. */
-export const realClock: Clock = { now: () => Date.now() }
 
 /** How a clock goes. */
 export interface ClockState {
@@ -61,11 +59,11 @@ export type ClockPosition = {
 } | null
 
 /**
- * A clock that a test sets. It starts as real time unless told otherwise. What it gives as positions
- * changes nothing; `become` does.
+ * A clock that a test sets. It starts as real time unless told otherwise, and never runs back by itself, whatever
+ * the machine's does. What it gives as positions changes nothing; `become` and `beginAnew` do.
  */
 export class SettableClock implements Clock {
-  private readonly real: Clock
+  private readonly real: SteadyClock
   private readonly start: ClockSetting | undefined
   private position: ClockPosition
 
@@ -73,8 +71,8 @@ export class SettableClock implements Clock {
    * @param start how it goes at first, and after each reset
    * @throws ControlError for what is no setting
    */
-  constructor(real: Clock = realClock, start?: ClockSetting) {
-    this.real = real
+  constructor(real: MachineClock = realClock, start?: ClockSetting) {
+    this.real = new SteadyClock(real)
     this.start = start
     this.position = null
     this.position = this.atStart()
@@ -84,7 +82,8 @@ export class SettableClock implements Clock {
     const { position } = this
     if (position === null) return this.real.now()
     const { time, since, rate } = position
-    return Math.min(Math.floor(time + (this.real.now() - since) * rate), LAST_TIME)
+    const passed = Math.max(0, this.real.now() - since)
+    return Math.min(Math.floor(time + passed * rate), LAST_TIME)
   }
 
   /** What time it is, and how it goes. */
@@ -111,6 +110,14 @@ export class SettableClock implements Clock {
   }
 
   /**
+   * Begins a new line of time: what has to do with the machine's time starts from what that is now. Gives what takes
+   * that back.
+   */
+  beginAnew(): () => void {
+    return this.real.beginAnew()
+  }
+
+  /**
    * Where a setting puts it.
    * @throws ControlError for what is no setting, and for a time that is past
    */
@@ -134,17 +141,24 @@ export class SettableClock implements Clock {
     return this.at(time, this.position?.rate ?? 1)
   }
 
-  /** Where it would be if it had just started. */
-  atStart(): ClockPosition {
-    if (!this.start) return null
-    const { at, rate, offset } = checked(this.start)
-    const time = at ?? this.real.now() + (offset ?? 0)
-    return this.at(time, rate ?? (at === undefined ? 1 : 0))
+  /**
+   * Where it would be if it had just started, on a new line of time.
+   * @param earliest what a clock that goes by the machine's is not before: that may have gone back since then
+   */
+  atStart(earliest = Number.NEGATIVE_INFINITY): ClockPosition {
+    const { at, rate, offset } = checked(this.start ?? {})
+    const machine = this.real.machine
+    const time = at ?? Math.max(machine + (offset ?? 0), earliest)
+    if (!this.start && time === machine) return null
+    return { time, since: machine, rate: rate ?? (at === undefined ? 1 : 0) }
   }
 
-  /** Where it is if it goes on as another clock did. */
+  /** Where it is if it goes on as another clock did, on a new line of time. */
   like({ mode, now, rate }: ClockState): ClockPosition {
-    return mode === 'real' ? null : this.at(Date.parse(now), rate)
+    const time = Date.parse(now)
+    const machine = this.real.machine
+    // A real time that is still to come here goes on from there.
+    return mode === 'real' && time <= machine ? null : { time, since: machine, rate }
   }
 
   private meant(setting: ClockSetting): NonNullable<ClockPosition> {

@@ -69,7 +69,10 @@ export function perform(world: World, command: WorldCommand, at: number): (() =>
       const checkpoint = checkpoints.get(command.checkpoint)
       if (!checkpoint) throw new Error(`There is no checkpoint ${command.checkpoint}`)
       estate.takeOn(checkpoint.estate)
-      return sessions.become(checkpoint.sessions)
+      const back = [clock.beginAnew(), sessions.become(checkpoint.sessions)]
+      return () => {
+        for (const one of back) one()
+      }
     }
     case 'begin': {
       const begun = checkpoints.get(command.checkpoint)

@@ -25,7 +25,8 @@ import { RingBudget } from '../journal/ring.js'
 import { LogonSessions } from '../sessions/logon-sessions.js'
 import { tokenOf } from '../sessions/request-token.js'
 import { emptyEstate } from '../simulation/fixtures.js'
-import { type Clock, type ClockSetting, realClock, SettableClock } from '../time/clock.js'
+import { type ClockSetting, SettableClock } from '../time/clock.js'
+import type { MachineClock } from '../time/steady-clock.js'
 import { carryOut } from './carry-out.js'
 import { type Change, type Origin, START, type WorldCommand } from './change.js'
 import { type Checkpoint, type Neighbours, World } from './world.js'
@@ -33,7 +34,7 @@ import { Listening } from './world-events.js'
 
 export interface WorldOptions {
   /** The real time that the clocks of all worlds start from. */
-  readonly clock?: Clock
+  readonly clock?: MachineClock
   /** How they go at first; real time unless given. */
   readonly clockStart?: ClockSetting
   readonly strict: boolean
@@ -215,8 +216,10 @@ export class Worlds implements Neighbours {
       throw new ControlError(`A world is called by letters, digits and hyphens, not ${name}.`)
     if (this.find(lower)) throw new ControlError(`There is a world ${lower} already.`, 409)
     if (this.others.size >= LIMIT) throw new ControlError(`There are ${LIMIT} worlds already.`)
-    const set = new SettableClock(this.options.clock ?? realClock, clock ?? this.options.clockStart)
-    const [position, since] = [set.where, set.now()]
+    const set = new SettableClock(this.options.clock, clock ?? this.options.clockStart)
+    const begun = records ? undefined : this.main.checkpoints.get(START)?.estate.time
+    const position = set.atStart(begun)
+    const since = position?.time ?? set.now()
     carryOut(this.main, by, () => {
       const from = records ? records(emptyEstate(this.contract, ACTING), since) : START
       return [{ do: 'makeWorld', name: lower, from, since, position, ...(clock && { clock }) }]
@@ -272,7 +275,7 @@ export class Worlds implements Neighbours {
 
   private create(name: string, estate: Estate, clockStart: ClockSetting | undefined): World {
     const { options } = this
-    const clock = new SettableClock(options.clock ?? realClock, clockStart)
+    const clock = new SettableClock(options.clock, clockStart)
     const sessions = new LogonSessions({
       clock,
       idleLimit: options.sessionTimeout,
