@@ -113,7 +113,7 @@ export async function createServer(
 
   // Set before anything reads it; null only fixes the shape.
   app.decorateRequest('exchange', null as unknown as Exchange)
-  if (options.logLevel !== 'silent') logRequests(app)
+  if (options.logLevel !== 'silent') logRequests(app, world.journal.cleaner)
   const { trustProxy, access, web } = options
   const hasControls = access.control !== 'off'
   const places = {

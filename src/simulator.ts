@@ -176,6 +176,7 @@ async function assemble(
     seededSessions: options.seededSessions,
     ...(clockStart && { clockStart }),
     journalBytes: options.journalBytes,
+    showSecrets: options.showSecrets,
     users: usersOf(options),
   })
   const { main } = worlds

@@ -12,7 +12,7 @@ export interface JournalEntry {
   readonly at: string
   readonly method: string
   readonly url: string
-  /** Names in lower case. What is secret is replaced by what it is and a digest. */
+  /** Names in lower case. What is not known to be harmless is replaced by a digest. */
   readonly headers: Readonly<Record<string, string>>
   /** Name of the account whose logon session the request bore, or which it named by its credentials to log on. */
   readonly account: string | null
@@ -22,7 +22,7 @@ export interface JournalEntry {
   readonly roles: readonly string[]
   /** `GET /restorePoints/{ID}`: the operation that was meant; null where there is none. */
   readonly operation: string | null
-  /** What was sent, without passwords. */
+  /** What was sent: what the contract calls harmless of it. */
   readonly requestBody: string | null
   /** 0 where no answer was given. */
   readonly status: number
@@ -59,7 +59,9 @@ export interface RawEntry {
   /** Of a logon: the account that its credentials name, as its session would show it. */
   logon: string | null
   roles: readonly string[]
-  match: { readonly operation: Pick<Operation, 'key'> } | { readonly allow: readonly string[] }
+  match:
+    | { readonly operation: Pick<Operation, 'key' | 'body'> }
+    | { readonly allow: readonly string[] }
   /** The text of what was sent, if there was any. */
   body: string | null
   status: number

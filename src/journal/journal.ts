@@ -7,6 +7,7 @@ import { ControlError } from '../control-error.js'
 import { EmsimError } from '../emsim-error.js'
 import { readArgument } from '../reading/read-argument.js'
 import { object, whole } from '../reading/reader.js'
+import type { Cleaner } from './cleaner.js'
 import { accountOf, type JournalEntry, type RawEntry } from './journal-entry.js'
 import {
   compileJournalMatcher,
@@ -15,7 +16,6 @@ import {
 } from './journal-matcher.js'
 import { nearestMisses, shownMatcher } from './misses.js'
 import { Ring, type RingBudget } from './ring.js'
-import { cleanBody, cleanHeaders, cleanIds, cleanUrl, digest, type IsSession } from './secrets.js'
 
 /** Timers as they are, or as a test has them. */
 export interface JournalTimers {
@@ -67,8 +67,9 @@ export class Journal {
     blameCallers(Journal, ['find', 'count', 'waitFor', 'expect'])
   }
 
+  /** Says what may be told of requests. */
+  readonly cleaner: Cleaner
   private readonly isOn: boolean
-  private readonly isSession: IsSession
   private readonly setTimeout: (work: () => void, ms: number) => unknown
   private readonly entries: Ring<RawEntry>
   private last = 0
@@ -77,16 +78,12 @@ export class Journal {
 
   /**
    * @param budget bytes that are kept, about, by all journals that share it; a limit of 0 keeps nothing
-   * @param isSession tells ids of logon sessions, which are not shown
+   * @param cleaner says what may be told of requests
    */
-  constructor(
-    budget: RingBudget,
-    timers: JournalTimers = globalThis,
-    isSession: IsSession = () => false,
-  ) {
+  constructor(budget: RingBudget, cleaner: Cleaner, timers: JournalTimers = globalThis) {
     this.isOn = budget.limit > 0
     this.entries = new Ring(budget)
-    this.isSession = isSession
+    this.cleaner = cleaner
     this.setTimeout = (work, ms) => timers.setTimeout(work, ms)
   }
 
@@ -193,8 +190,8 @@ export class Journal {
   }
 
   private explained(matcher: JournalMatcher, what: string): string {
-    const near = nearestMisses(matcher, this.kept(), this.entryOf)
-    return [`${what}: ${JSON.stringify(shownMatcher(matcher))}`, ...near].join('\n')
+    const near = nearestMisses(matcher, this.kept(), this.entryOf, this.cleaner)
+    return [`${what}: ${JSON.stringify(shownMatcher(matcher, this.cleaner))}`, ...near].join('\n')
   }
 
   private found(matcher: JournalMatcher): RawEntry[] {
@@ -207,28 +204,34 @@ export class Journal {
 
   /** The entry as it is shown. */
   private readonly entryOf = (raw: RawEntry): JournalEntry => {
-    const { session, match, body, fault, refusal } = raw
-    const { isSession } = this
+    const { session, match, fault, refusal } = raw
+    const { cleaner } = this
+    const operation = 'operation' in match ? match.operation : null
+    const clean = cleaner.request({
+      ...raw,
+      spec: operation?.body ?? null,
+      reason: refusal?.reason ?? null,
+    })
     return {
       id: raw.id,
       at: new Date(raw.at).toISOString(),
       method: raw.method,
-      url: cleanIds(cleanUrl(raw.url), isSession),
-      headers: cleanHeaders(raw.headers, isSession),
+      url: clean.url,
+      headers: clean.headers,
       account: accountOf(raw),
-      session: session === null ? null : digest(session.id),
+      session: session === null ? null : cleaner.session(session.id),
       roles: raw.roles,
-      operation: 'operation' in match ? match.operation.key : null,
-      requestBody: body === null ? null : cleanIds(cleanBody(body), isSession),
+      operation: operation?.key ?? null,
+      requestBody: clean.body,
       status: raw.status,
-      responseHeaders: cleanHeaders(raw.responseHeaders, isSession),
+      responseHeaders: clean.responseHeaders,
       responseBytes: raw.responseBytes,
       durationMs: Math.round(raw.durationMs * 1000) / 1000,
       fault: fault && { rule: fault.rule, name: fault.name ?? null, draw: fault.draw },
-      refusal: refusal && { ...refusal, reason: cleanIds(refusal.reason, isSession) },
+      refusal: refusal && { ...refusal, reason: clean.reason ?? '' },
       note: raw.note,
       commands: raw.commands.map((one) =>
-        one.type === 'LogonSession' ? { ...one, id: digest(one.id) } : one,
+        one.type === 'LogonSession' ? { ...one, id: cleaner.session(one.id) } : one,
       ),
     }
   }

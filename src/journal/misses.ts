@@ -1,9 +1,9 @@
 /** The requests that came nearest to what was expected, with what fits and what does not side by side. */
 import { compileMatcher, type Matcher } from '../matcher/matcher.js'
 import { parameterOf, pathOf } from '../url.js'
+import type { Cleaner } from './cleaner.js'
 import { accountOf, type JournalEntry, type RawEntry } from './journal-entry.js'
 import { type JournalMatcher, statusTest } from './journal-matcher.js'
-import { cleanHeader } from './secrets.js'
 
 /** Requests that are shown at most. */
 const SHOWN = 3
@@ -13,9 +13,10 @@ export function nearestMisses(
   matcher: JournalMatcher,
   entries: readonly RawEntry[],
   shown: (entry: RawEntry) => JournalEntry,
+  cleaner: Cleaner,
 ): string[] {
   if (entries.length === 0) return ['  No request came at all.']
-  const tests = testsOf(matcher)
+  const tests = testsOf(matcher, cleaner)
   const scored = entries.map((entry) => {
     const fitting = tests.map(({ holds }) => holds(entry))
     return { entry, fits: fitting, fitting: fitting.filter(Boolean).length }
@@ -33,15 +34,26 @@ export function nearestMisses(
   })
 }
 
-/** A matcher as messages show it: what is secret in headers is not. */
-export function shownMatcher(matcher: JournalMatcher): JournalMatcher {
-  if (!matcher.header) return matcher
-  const header = Object.entries(matcher.header).map(([name, wanted]) => [
-    name,
-    wanted === '*' ? wanted : cleanHeader(name, wanted, () => false),
-  ])
-  return { ...matcher, header: Object.fromEntries(header) }
+/** A matcher as messages show it: without what would be masked in a request. */
+export function shownMatcher(matcher: JournalMatcher, cleaner: Cleaner): JournalMatcher {
+  const { query, header } = matcher
+  return {
+    ...matcher,
+    ...(query && { query: cleaned(query, (name, wanted) => cleaner.parameter(name, wanted)) }),
+    ...(header && { header: cleaned(header, (name, wanted) => cleaner.header(name, wanted)) }),
+  }
 }
+
+const cleaned = (
+  all: Readonly<Record<string, string>>,
+  clean: (name: string, wanted: string) => string,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(all).map(([name, wanted]) => [
+      name,
+      wanted === '*' ? wanted : clean(name, wanted),
+    ]),
+  )
 
 /** One part of a matcher, by itself. */
 interface PartTest {
@@ -51,7 +63,7 @@ interface PartTest {
   found(entry: JournalEntry): unknown
 }
 
-function testsOf(matcher: JournalMatcher): PartTest[] {
+function testsOf(matcher: JournalMatcher, cleaner: Cleaner): PartTest[] {
   const test = (
     part: string,
     alone: Matcher,
@@ -69,13 +81,13 @@ function testsOf(matcher: JournalMatcher): PartTest[] {
       found,
     }
   }
-  const { status, method, path, query, header, account } = shownMatcher(matcher)
+  const { status, method, path, query, header, account } = shownMatcher(matcher, cleaner)
   const tests: PartTest[] = []
   if (method !== undefined) tests.push(test('method', { method }, method, (one) => one.method))
   if (path !== undefined) tests.push(test('path', { path }, path, ({ url }) => pathOf(url)))
   for (const [name, wanted] of Object.entries(query ?? {}))
     tests.push(
-      test(`query ${name}`, { query: { [name]: wanted } }, wanted, (one) =>
+      test(`query ${name}`, { query: { [name]: matcher.query?.[name] ?? wanted } }, wanted, (one) =>
         parameterOf(one.url, name),
       ),
     )

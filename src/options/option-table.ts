@@ -318,6 +318,13 @@ export const OPTIONS = {
     placeholder: 'BYTES',
     description: 'What the journal of requests keeps at most, some 1 KB a request; 0 keeps none',
   },
+  showSecrets: {
+    group: 'Control',
+    type: 'boolean',
+    default: false,
+    description:
+      'Tell passwords and tokens in journal and log, which mask what is not known to be harmless; on loopback only',
+  },
   logLevel: {
     group: 'Process',
     type: 'choice',

@@ -1,5 +1,6 @@
 /** Makes the options of a server out of all places where they can be given. */
 import { dirname, resolve } from 'node:path'
+import { isLoopback } from '../listen/loopback.js'
 import type { Path, Place } from '../reading/fault.js'
 import { nearest } from '../wording/nearest.js'
 import { clockFaults } from './clock-option.js'
@@ -103,7 +104,8 @@ export function resolveOptions(sources: OptionSources): EmsimOptions {
     values[fallback.name] = fallback.value
     places.set(fallback.name, fallback.where)
   }
-  if (faults.length === 0) faults.push(...lonelyTlsFile(places), ...twoEstates(places))
+  if (faults.length === 0)
+    faults.push(...lonelyTlsFile(places), ...twoEstates(places), ...tellingAll(values, places))
   if (faults.length > 0) throw new OptionError(faults)
   // Who wants an estate of some size wants no other beside it, unless it is named.
   if (values.generate === true && !places.has('estate')) values.estate = 'empty'
@@ -268,6 +270,16 @@ function lonelyTlsFile(places: ReadonlyMap<OptionName, string>): OptionFault[] {
   if (cert !== undefined && key === undefined) return [lonely(cert, 'tlsKey')]
   if (key !== undefined && cert === undefined) return [lonely(key, 'tlsCert')]
   return []
+}
+
+/** Secrets are for whoever is on this machine. */
+function tellingAll(
+  { host, showSecrets }: Readonly<Record<string, unknown>>,
+  places: ReadonlyMap<OptionName, string>,
+): OptionFault[] {
+  if (showSecrets !== true || isLoopback(String(host))) return []
+  const where = places.get('showSecrets') ?? 'option showSecrets'
+  return [{ where, problem: `is for loopback addresses alone, found the host ${host}` }]
 }
 
 /** A fixture as a text stands in place of one that is named. */

@@ -1,14 +1,14 @@
 /** What is logged: a line for each request, as JSON for programs, in plain words on a terminal. */
 import type { FastifyInstance } from 'fastify'
-import { cleanUrl } from '../journal/secrets.js'
+import type { Cleaner } from '../journal/cleaner.js'
 
 /** Logs each request at level info. Headers are left out: they hold passwords and tokens. */
-export function logRequests(app: FastifyInstance): void {
+export function logRequests(app: FastifyInstance, cleaner: Cleaner): void {
   app.addHook('onResponse', (request, reply, done) => {
     request.log.info(
       {
         method: request.raw.asked ?? request.method,
-        url: cleanUrl(request.raw.url ?? ''),
+        url: cleaner.url(request.raw.url ?? '', reply.statusCode),
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 100) / 100,
       },

@@ -1,6 +1,7 @@
 /** A change as it may be shown: what it did and to which records, without what it wrote, which may be secret. */
+
+import type { Cleaner } from '../journal/cleaner.js'
 import type { JournalEntry } from '../journal/journal-entry.js'
-import { digest } from '../journal/secrets.js'
 import type { Change, WorldCommand } from './change.js'
 
 /** One step of a change: what was done, and the record that it was done to, where it was one. */
@@ -32,26 +33,26 @@ export interface ChangeView {
 /** Steps that are shown at most. */
 const SHOWN = 100
 
-/** Shows a change. */
-export function changeView({ n, at, by, commands }: Change): ChangeView {
+/** Shows a change. @param cleaner says what sessions are called */
+export function changeView({ n, at, by, commands }: Change, cleaner: Cleaner): ChangeView {
   const { session, ...asked } = by
   return {
     n,
     at: new Date(at).toISOString(),
-    by: { ...asked, ...(session !== undefined && { session: digest(session) }) },
+    by: { ...asked, ...(session !== undefined && { session: cleaner.session(session) }) },
     count: commands.length,
-    commands: commands.slice(0, SHOWN).map(commandView),
+    commands: commands.slice(0, SHOWN).map((command) => commandView(command, cleaner)),
   }
 }
 
-function commandView(command: WorldCommand): CommandView {
+function commandView(command: WorldCommand, cleaner: Cleaner): CommandView {
   switch (command.do) {
     case 'openSession':
-      return { do: command.do, id: digest(command.session.id) }
+      return { do: command.do, id: cleaner.session(command.session.id) }
     case 'useSession':
     case 'closeSession':
     case 'expireSession':
-      return { do: command.do, id: digest(command.id) }
+      return { do: command.do, id: cleaner.session(command.id) }
     case 'add':
       return { do: command.do, type: command.type, id: command.record.id }
     case 'update':

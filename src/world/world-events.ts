@@ -92,7 +92,7 @@ export class WorldEvents {
 
   /** A change was carried out. */
   changed(change: Change): void {
-    this.tell({ kind: 'change', change: changeView(change) })
+    this.tell({ kind: 'change', change: changeView(change, this.world.journal.cleaner) })
     if (change.commands.some((command) => command.do === 'setClock'))
       this.tell({ kind: 'clock', clock: this.world.clock.state })
     this.wait()

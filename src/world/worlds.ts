@@ -20,6 +20,7 @@ import type { Command } from '../estate/command.js'
 import type { Estate } from '../estate/estate.js'
 import { idOf, seedOf, sequenceId } from '../estate/identity.js'
 import { FaultRules } from '../faults/fault-rules.js'
+import { Cleaner } from '../journal/cleaner.js'
 import { Journal, type JournalTimers } from '../journal/journal.js'
 import { RingBudget } from '../journal/ring.js'
 import { LogonSessions } from '../sessions/logon-sessions.js'
@@ -51,6 +52,8 @@ export interface WorldOptions {
   readonly timers?: JournalTimers
   /** Milliseconds that every task takes; each as long as it does as a rule unless given. */
   readonly taskTime?: number
+  /** Whether journals and logs tell secrets. */
+  readonly showSecrets?: boolean
   /** Who may log on whatever an estate says that is loaded later. */
   readonly users?: readonly NewAccount[]
   /** Takes each change that was carried out, and the states that changes refer to by name. */
@@ -106,6 +109,7 @@ export class Worlds implements Neighbours {
   private readonly contract: Contract
   private readonly readers: Readers
   private readonly journals: RingBudget
+  private readonly cleaner: Cleaner
   private readonly listening = new Listening(LISTENERS)
   private readonly others = new Map<string, World>()
   private readonly ports = new Map<number, string>()
@@ -119,6 +123,11 @@ export class Worlds implements Neighbours {
     this.contract = enterpriseManagerContract()
     this.readers = createReaders(this.contract)
     this.journals = new RingBudget(options.journalBytes ?? 1_048_576)
+    this.cleaner = new Cleaner({
+      contract: this.contract,
+      isSession: (id) => this.list().some(({ sessions }) => sessions.knows(id)),
+      showSecrets: options.showSecrets ?? false,
+    })
     this.main = this.create('main', emptyEstate(this.contract, ACTING), options.clockStart)
   }
 
@@ -290,7 +299,7 @@ export class Worlds implements Neighbours {
       sessions,
       clock,
       faults: new FaultRules({ clock, seed: options.seed ?? 1 }),
-      journal: new Journal(this.journals, options.timers, (id) => sessions.knows(id)),
+      journal: new Journal(this.journals, this.cleaner, options.timers),
       worlds: this,
       strict: options.strict,
       seed: options.seed ?? 1,

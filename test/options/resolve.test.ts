@@ -56,6 +56,7 @@ t.test('without sources all defaults come, and what has none is left out', async
     session: [],
     world: [],
     journalBytes: 1_048_576,
+    showSecrets: false,
     logLevel: 'silent',
   })
 })

@@ -168,12 +168,18 @@ const loginSpec = spec(
   [
     object(
       'TenantCredentials',
-      { elements: [string('Username'), string('Password')] },
+      { elements: [string('Username'), string('Password', { secret: true })] },
       { optional: true },
     ),
     object(
       'VCloudOrganizationCredentials',
-      { elements: [string('OrganizationName'), string('Login'), string('Password')] },
+      {
+        elements: [
+          string('OrganizationName'),
+          string('Login'),
+          string('Password', { secret: true }),
+        ],
+      },
       { optional: true },
     ),
   ],
