@@ -29,7 +29,8 @@ const CHANGES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/-=/g, '+='],
   [/\btrue\b/g, 'false'],
   [/\bfalse\b/g, 'true'],
-  [/(?<=[\s([,])\d+(?=[\s)\],;])/g, '$0 + 1'],
+  // But not `?? 0`, which is there for the compiler alone.
+  [/(?<=[\s([,])(?<!\?\? )\d+(?=[\s)\],;])/g, '$0 + 1'],
   [/(?<=[\s(])!(?=[\w(])/g, ''],
   [/(?<=\bif )\(/g, '(!'],
   [/\bMath\.max\b/g, 'Math.min'],

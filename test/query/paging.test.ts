@@ -51,6 +51,8 @@ t.test('lenient takes blanks, emptiness and more than the maximum; strict does n
     name: 'QueryError',
     expected: 'at most 100000',
   })
+  t.equal(parsePageRequest({ pageSize: '100000' }, 'strict').pageSize, MAXIMUM_PAGE_SIZE)
+  t.equal(parsePageRequest({ page: '2147483647' }, 'strict').page, 2_147_483_647)
 })
 
 t.test('counts pages', async (t) => {
@@ -71,6 +73,12 @@ t.test('links to the pages that there are', async (t) => {
   t.equal(rels(21, 3), 'First Previous Last')
   t.equal(rels(21, 9), 'First Previous Last')
   t.equal(links('page=9&pageSize=10', 21).Previous, 'page=3&pageSize=10')
+  t.strictSame(links('type=Job&page=2&pageSize=10', 31), {
+    First: 'type=Job&page=1&pageSize=10',
+    Previous: 'type=Job&page=1&pageSize=10',
+    Next: 'type=Job&page=3&pageSize=10',
+    Last: 'type=Job&page=4&pageSize=10',
+  })
 })
 
 t.test('echoes the query as the documented answers do', async (t) => {
