@@ -37,7 +37,7 @@ const CHANGES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\bMath\.min\b/g, 'Math.max'],
   [/\.some\(/g, '.every('],
   [/\.every\(/g, '.some('],
-  [/(?<=\n\s*)return (?=[\w[{(`'"])[^\n]*;(?=\n)/g, 'return;'],
+  [/(?<=\n\s*)return (?!undefined;)(?=[\w[{(`'"])[^\n]*;(?=\n)/g, 'return;'],
   [
     /(?<=[;{}]\n\s*)(?!return|throw|yield|const|let|break|continue|if|for|else|super)[\w.[\]]+(?:\(|\s=\s)[^\n]*;(?=\n)/g,
     ';',
