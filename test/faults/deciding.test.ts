@@ -307,5 +307,18 @@ t.test('scenarios do what they are named after', (t) => {
   const storm = rulesAt(0, ...scenarioNamed('session-storm'))
   t.equal(Array.from({ length: 99 }, () => storm.decide()).filter(Boolean).length, 0)
   t.same(shares('maintenance', 10, 'a'), { maintenance: 10 })
+  const [maintenance] = scenarioNamed('maintenance')
+  t.match(maintenance?.effect, { kind: 'unavailable', retryAfter: 120 })
+  const [, overloaded] = scenarioNamed('overloaded')
+  t.match(overloaded?.effect, { kind: 'unavailable', retryAfter: 5 })
+  for (const [name, median, longest] of [
+    ['flaky-network', MEDIANS[0], 5000],
+    ['overloaded', MEDIANS[1], 20_000],
+  ] as const)
+    for (const { effect } of scenarioNamed(name)) {
+      if (effect.kind !== 'latency' || !effect.before) continue
+      t.equal(delayOf(effect.before, giving(0, 0.25)), median, name)
+      t.equal(delayOf(effect.before, giving(1 - 1e-16, 0)), longest, name)
+    }
   t.end()
 })
