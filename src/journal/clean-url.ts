@@ -128,6 +128,7 @@ function treeOf(text: string): FilterTree | undefined {
 
 /** A text without its escapes; as it is where they are broken. */
 function decoded(text: string): string {
+  if (!/[%+]/.test(text)) return text
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {

@@ -9,6 +9,7 @@ const SHORTEST_PART = 4
 /** Whether an id is that of a logon session: the token can be made of it. */
 export type IsSession = (id: string) => boolean
 
+const ID_LENGTH = 36
 const ANY_GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi
 /** What may be the token of a session: base64 of the 36 characters of its id. */
 const ANY_TOKEN = /[A-Za-z0-9+/]{48}/g
@@ -41,6 +42,7 @@ export class Masking {
 
   /** A text without ids and tokens of logon sessions. */
   withoutSessions(text: string): string {
+    if (text.length < ID_LENGTH) return text
     return text
       .replace(ANY_GUID, (id) =>
         this.isSession(id.toLowerCase()) ? this.digested(id.toLowerCase()) : id,

@@ -62,7 +62,8 @@ async function testsOf(name: string): Promise<Test[]> {
 
 /** Whether some test notices a change; `notRun` where none runs what is changed. */
 async function fate(mutant: Mutant, code: string, tests: readonly Test[]) {
-  const running = tests.filter(({ covered }) => isRun(covered, mutant.file, mutant.start))
+  // An operator begins the branch behind it, which may not be run where the operator is.
+  const running = tests.filter(({ covered }) => isRun(covered, mutant.file, mutant.start - 1))
   if (running.length === 0) return 'notRun'
   await writeFile(
     mutant.file,
