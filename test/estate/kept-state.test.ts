@@ -1,22 +1,5 @@
 /** What comes from outside, such as a snapshot, is taken as a record, a routine or a time only where it is one. */
 import t from 'tap'
-import { defineContract } from '../../src/contract/contract.js'
-import {
-  boolean,
-  dateTime,
-  decimal,
-  enumeration,
-  group,
-  int,
-  list,
-  long,
-  object,
-  percent,
-  repeated,
-  string,
-  timeOfDay,
-} from '../../src/contract/element.js'
-import { entity, resource } from '../../src/contract/resource-type.js'
 import { Courses } from '../../src/estate/course.js'
 import { ENDING, endings, heldBack, heldBackOf } from '../../src/estate/ending.js'
 import { Estate } from '../../src/estate/estate.js'
@@ -24,58 +7,8 @@ import { EstateStateReader, stateOf } from '../../src/estate/estate-state.js'
 import { idOf, seedOf, sequenceId, spread } from '../../src/estate/identity.js'
 import { fits, readRecord } from '../../src/estate/record-check.js'
 import { inTurns, scan } from '../../src/estate/scan.js'
+import { contract } from './small-contract.js'
 
-const server = entity('Server', {
-  doc: 'What others belong to.',
-  collection: '/servers',
-  roles: [],
-  elements: [],
-})
-
-const thing = entity('Thing', {
-  doc: 'One with all kinds of parts.',
-  collection: '/things',
-  roles: [],
-  belongsTo: {
-    Server: { type: 'Server' },
-    Other: { type: 'Server', optional: true },
-    Many: { type: 'Server', many: true },
-  },
-  attributes: [int('Count', { default: 0 })],
-  elements: [
-    string('Text'),
-    long('Size', { optional: true }),
-    percent('Share', { default: 0 }),
-    decimal('Ratio', { optional: true }),
-    boolean('On', { default: false }),
-    enumeration('State', ['Good', 'Bad'], { optional: true }),
-    dateTime('CreationTimeUTC', { optional: true }),
-    dateTime('EndTimeUTC', { optional: true, ahead: true }),
-    enumeration('Result', ['Success', 'Failed'], { optional: true }),
-    string('Reason', { optional: true }),
-    percent('Progress', { optional: true }),
-    timeOfDay('At', { optional: true }),
-    object(
-      'Options',
-      { attributes: [int('Number')], elements: [string('Inner')] },
-      { optional: true },
-    ),
-    list('Days', string('Day'), { optional: true }),
-    repeated(object('Part', { elements: [int('Size')] }), { optional: true }),
-    group('Info', { elements: [int('Grouped', { default: 0 })] }),
-  ],
-  kept: [string('Kept', { optional: true })],
-})
-
-const nameless = resource('Loose', {
-  doc: 'One without a name.',
-  path: '/loose/{ID}',
-  stored: true,
-  roles: [],
-  elements: [int('Size', { optional: true })],
-})
-
-const contract = defineContract({ types: [server, thing, nameless], operations: [] })
 const THING = contract.type('Thing')
 const A = idOf('a')
 const B = idOf('b')
