@@ -116,6 +116,22 @@ const orders: Record<string, (index: number, length: number) => number> = {
   shuffled: (index, length) => (index * 7919) % length,
 }
 
+t.test('the first few of many are the right ones, however the many are shuffled', async (t) => {
+  for (let seed = 1; seed <= 100; seed++) {
+    let drawn = seed
+    const keys = Array.from({ length: 1200 }, () => {
+      drawn = (Math.imul(drawn, 1_103_515_245) + 12_345) >>> 0
+      return drawn
+    })
+    const compare = (a: number, b: number) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b
+    const all = Array.from(keys.keys()).sort(compare)
+    for (const end of [2, 10, 100]) {
+      const first = Array.from(wholeOf(orderRangeSteps(keys.length, 0, end, compare)))
+      if (first.join() !== all.slice(0, end).join()) t.fail(`seed ${seed}, the first ${end}`)
+    }
+  }
+})
+
 t.test('pages of many records in any order, with work in proportion', async (t) => {
   const length = 20_000
   for (const [name, key] of Object.entries(orders)) {
