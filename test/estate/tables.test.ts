@@ -133,6 +133,31 @@ t.test('a directory splits over thousands of entries, and a copy takes none of t
   t.end()
 })
 
+t.test('what is set anew is there once, and what is deleted is gone, of few and of many', (t) => {
+  for (const many of [1, 5, 20, 3000]) {
+    const directory = new Directory<number>({})
+    const model = new Map<string, number>()
+    for (let round = 0; round < 2; round++)
+      for (let n = 0; n < many; n++) {
+        directory.set(`key ${n}`, n + round)
+        model.set(`key ${n}`, n + round)
+      }
+    const isSame = (): boolean =>
+      directory.size === model.size &&
+      JSON.stringify([...directory.entries()].sort(byKey)) ===
+        JSON.stringify([...model].sort(byKey))
+    t.ok(isSame(), `${many}`)
+    for (let n = 0; n < many; n += 2)
+      for (let twice = 0; twice < 2; twice++) {
+        directory.delete(`key ${n}`)
+        model.delete(`key ${n}`)
+      }
+    directory.delete('none')
+    t.ok(isSame(), `half of ${many}`)
+  }
+  t.end()
+})
+
 const recordOf = (n: number, more: Readonly<Record<string, Value>> = {}): EstateRecord => ({
   id: sequenceId(3, 3, n),
   ...more,
