@@ -16,7 +16,7 @@ const VALID: Readonly<Record<string, object>> = {
 /** Of the delays of two scenarios, in milliseconds. */
 const MEDIANS = [150, 800] as const
 
-const asked = (account: string | undefined = undefined, url = '/api/jobs') => ({
+const asked = (account: string | null = null, url = '/api/jobs') => ({
   ...{ method: 'GET', url, headers: {}, account },
 })
 
