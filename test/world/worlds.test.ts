@@ -15,7 +15,8 @@ import { closeSession, openSession } from '../../src/world/sessions.js'
 import type { World } from '../../src/world/world.js'
 import { Listening, type WorldEvent, WorldEvents } from '../../src/world/world-events.js'
 import { type WorldOptions, Worlds, worldNameIn } from '../../src/world/worlds.js'
-import { NOW } from '../build-server.js'
+import { buildServer, NOW } from '../build-server.js'
+import { FIXTURE } from './script.js'
 
 const BY = { control: 'a test' }
 
@@ -212,6 +213,27 @@ t.test('changes are numbered in all worlds together, at times that never go back
   t.end()
 })
 
+t.test('what is due at this very moment is waited for, and has happened then', async (t) => {
+  const { world } = await buildServer(t, { estate: FIXTURE })
+  const { due } = world.estate
+  t.equal(world.catchUp(due - 1), undefined)
+  const late = world.catchUp(due)
+  t.ok(late instanceof Promise)
+  world.clock.become(world.clock.set({ at: new Date(due).toISOString() }))
+  await late
+  t.equal(world.estate.time, due)
+  t.ok(world.estate.due > due)
+})
+
+t.test('journals tell secrets where all worlds are told to, and nowhere else', (t) => {
+  const told = (options: Partial<WorldOptions>): string =>
+    worldsWith(options).main.journal.cleaner.url('/api/jobs?key=x1', 200)
+  t.equal(told({}), '/api/jobs?key=***')
+  t.equal(told({ showSecrets: false }), '/api/jobs?key=***')
+  t.equal(told({ showSecrets: true }), '/api/jobs?key=x1')
+  t.end()
+})
+
 t.test(
   'a task lasts as it does as a rule, or as long as all are to; what takes no time never does',
   (t) => {
@@ -266,17 +288,25 @@ t.test('a change is shown by what it did and to which records, without what it w
 
 t.test('what happens by itself is waited for as long as the clock needs until then', async (t) => {
   const waits: number[] = []
+  let unrefed = 0
   let fire: () => void = () => undefined
   const timers = {
     setTimeout(work: () => void, ms: number) {
       waits.push(ms)
       fire = work
+      return { unref: () => unrefed++ }
     },
   }
   const estate = { due: NOW + 5000 }
   const real = { time: NOW, now: () => real.time }
   const clock = new SettableClock(real)
   const journal = new Journal(new RingBudget(1e6), cleaner, timers)
+  const watched: boolean[] = []
+  const { watch } = journal
+  journal.watch = (watcher) => {
+    watched.push(watcher !== undefined)
+    watch.call(journal, watcher)
+  }
   let caughtUp = 0
   const world = {
     ...{ clock, journal, estate },
@@ -298,6 +328,7 @@ t.test('what happens by itself is waited for as long as the clock needs until th
   t.match(heard, [{ kind: 'clock', clock: { mode: 'real' } }])
   t.throws(listen, { statusCode: 503, message: 'There are 1 listeners already.' })
   t.same(waits, [5000])
+  t.equal(unrefed, 1, 'which keeps no process')
   estate.due = NOW + 500
   change({ do: 'setSerial', serial: 1 })
   t.equal(waits.at(-1), 1000, 'a second at least')
@@ -332,8 +363,10 @@ t.test('what happens by itself is waited for as long as the clock needs until th
   await Promise.resolve()
   await Promise.resolve()
   t.same(heard, [{ kind: 'passed', at: new Date(NOW + 5000).toISOString() }])
+  t.same(watched, [true])
   leave()
   t.notOk(events.isHeard)
+  t.same(watched, [true, false], 'where nobody listens, no entry is made')
   leave()
   listen()
   events.close()
