@@ -1,8 +1,10 @@
 /** Which rule fires for a request, what is drawn for it, and how long it waits: to the last request and millisecond. */
 import t from 'tap'
-import type { Condition, Effect, FaultRule } from '../../src/faults/fault-rule.js'
+import type { Effect } from '../../src/faults/effect.js'
+import type { FaultRule } from '../../src/faults/fault-rule.js'
 import { delayOf, FaultRules, generator } from '../../src/faults/fault-rules.js'
 import { scenarioNamed } from '../../src/faults/scenarios.js'
+import type { Condition } from '../../src/matcher/condition.js'
 import { NOW } from '../build-server.js'
 
 const RESET: Effect = { kind: 'reset' }
@@ -195,26 +197,35 @@ t.test('rules are numbered in the order they came; a mark takes back what was ch
   t.end()
 })
 
-t.test('who hangs by a rule is dropped with it; who only waits is not', (t) => {
-  const dropped: string[] = []
-  const { all } = rulesAt(0, { effect: { kind: 'hang' } }, { effect: { kind: 'hang' } })
-  const hold = (name: string, rule: string, hangs: boolean) =>
-    all.hold({ rule, hangs, drop: () => void dropped.push(name) })
-  hold('hangs by 1', 'fault-1', true)
-  hold('waits by 1', 'fault-1', false)
-  hold('hangs by 2', 'fault-2', true)
-  all.remove('fault-1')
-  t.same(dropped, ['hangs by 1'])
-  const over = hold('is over', 'fault-2', true)
-  over()
-  dropped.length = 0
-  all.clear()
-  t.same(dropped, ['hangs by 1', 'hangs by 2'])
-  dropped.length = 0
-  all.dropHeld()
-  t.same(dropped, ['hangs by 1', 'waits by 1', 'hangs by 2'])
-  t.end()
-})
+t.test(
+  'who hangs by a rule is dropped with it, who only waits is not; in the end all are answered',
+  (t) => {
+    const dropped: string[] = []
+    const answered: string[] = []
+    const { all } = rulesAt(0, { effect: { kind: 'hang' } }, { effect: { kind: 'hang' } })
+    const hold = (name: string, rule: string, hangs: boolean) =>
+      all.hold({
+        rule,
+        hangs,
+        drop: () => void dropped.push(name),
+        answer: () => void answered.push(name),
+      })
+    hold('hangs by 1', 'fault-1', true)
+    hold('waits by 1', 'fault-1', false)
+    hold('hangs by 2', 'fault-2', true)
+    all.remove('fault-1')
+    t.same(dropped, ['hangs by 1'])
+    const over = hold('is over', 'fault-2', true)
+    over()
+    dropped.length = 0
+    all.clear()
+    t.same(dropped, ['hangs by 1', 'hangs by 2'])
+    dropped.length = 0
+    all.answerHeld()
+    t.same([dropped, answered], [[], ['hangs by 1', 'waits by 1', 'hangs by 2']])
+    t.end()
+  },
+)
 
 t.test('numbers of rules are taken up to their bounds, and not beyond', (t) => {
   const isTaken = (rule: object): boolean => {
