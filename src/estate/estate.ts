@@ -13,7 +13,7 @@ import { Agenda } from './agenda.js'
 import type { Command } from './command.js'
 import { type ChangingEstate, type Course, Courses, type Stretch, type Subject } from './course.js'
 import { Directory, type Owner } from './directory.js'
-import { relationsTo } from './relations-to.js'
+import { Removal, type Removing } from './removal.js'
 import type { Routine } from './routine.js'
 import { nextVersion, Table } from './table.js'
 
@@ -27,22 +27,20 @@ export interface Mark {
   readonly asked: number
   readonly version: number
   readonly taskRules: TaskRules
+  readonly removal: Removal | undefined
 }
 
 /** Records of a table from which on an index is not built while someone waits. */
 const LARGE = 20_000
 
-/** Records of a type that were removed. */
-interface Gone {
-  readonly type: string
-  readonly records: readonly EstateRecord[]
-}
+/** Pieces of a removal that are done at once: most are, and only the large ones go on in turns. */
+const AT_ONCE = 8
 
 const NO_TIME: Stretch = { until: Number.NEGATIVE_INFINITY }
 
 const NO_COURSES = new Courses([])
 
-export class Estate implements ChangingEstate {
+export class Estate implements ChangingEstate, Removing {
   readonly contract: Contract
   readonly courses: Courses
   /** Who changes what in place; another one after each mark, so that what was marked is never changed. */
@@ -55,6 +53,8 @@ export class Estate implements ChangingEstate {
   private current = nextVersion()
   /** How many routines are to do what someone asked for: nobody knows ahead what comes of it. */
   private asked = 0
+  /** What is left to do of a removal; whoever looks at what it touches has it done first. */
+  private removal: Removal | undefined
   /** Counts what it has become: time that was passing before passes no more. */
   private line = 0
   private destination = Number.NEGATIVE_INFINITY
@@ -137,6 +137,7 @@ export class Estate implements ChangingEstate {
       asked: this.asked,
       version: this.current,
       taskRules: this.rules,
+      removal: this.removal,
     }
   }
 
@@ -165,6 +166,7 @@ export class Estate implements ChangingEstate {
     this.asked = mark.asked
     this.current = mark.version
     this.rules = mark.taskRules
+    this.removal = mark.removal
   }
 
   /** An estate of its own with the same records. Costs as little as `mark`. */
@@ -176,12 +178,14 @@ export class Estate implements ChangingEstate {
 
   /** @throws if no such type has records: names in code are never guesses. */
   table(type: string): Table {
+    this.settle(type)
     const table = this.tables.get(type)
     if (!table) throw new Error(`The estate holds no ${type}`)
     return table
   }
 
   find(type: string, id: string): EstateRecord | undefined {
+    this.settle(type)
     return this.tables.get(type)?.get(id)
   }
 
@@ -196,11 +200,18 @@ export class Estate implements ChangingEstate {
 
   /** How many records there are of each type. */
   counts(): Record<string, number> {
+    this.settle()
+    return this.sizes()
+  }
+
+  /** The same for who does not wait for the end of a removal: some of what it removes may be counted yet. */
+  sizes(): Record<string, number> {
     return Object.fromEntries([...this.tables].map(([name, table]) => [name, table.size]))
   }
 
   /** All routines, by type, id and key. */
   routines(): Routine[] {
+    this.settle()
     return [...this.goingOn.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
   }
 
@@ -211,6 +222,7 @@ export class Estate implements ChangingEstate {
 
   /** What the routine of a key of a record knows; undefined where there is none. */
   routineOf(type: string, id: string, key: string): unknown {
+    this.settle(type)
     return this.goingOn.get(keyOf(type, id, key))?.value
   }
 
@@ -312,42 +324,44 @@ export class Estate implements ChangingEstate {
    * @throws if there is no such record
    */
   remove(type: string, id: string): void {
-    const gone: Gone[] = [{ type, records: [this.table(type).need(id)] }]
+    this.settle()
+    const record = this.table(type).need(id)
     this.ownTable(type).delete(id)
     this.current = nextVersion()
-    // A whole generation leaves at once; what lives on is cut off when nothing more goes with it.
-    for (const { type, records } of gone) {
-      this.endRoutines(type, records)
-      for (const relation of relationsTo(this.contract, type)) {
-        if (relation.survives) continue
-        const places = this.table(relation.type).placesBy(relation.name, records)
-        if (places.length === 0) continue
-        const children = this.ownTable(relation.type).deleteAt(places)
-        gone.push({ type: relation.type, records: children })
-      }
-    }
-    for (const generation of gone) this.cutOff(generation)
+    this.removal = Removal.of(this.contract, type, record)
+    for (let n = 0; n < AT_ONCE && this.removal; n++) this.removeMore()
   }
 
-  private endRoutines(type: string, records: readonly EstateRecord[]): void {
+  /** Whether nothing is left to do of a removal. */
+  get isSettled(): boolean {
+    return this.removal === undefined
+  }
+
+  /** Does what is left of a removal. @param type only if it touches records of this type, where one is given */
+  private settle(type?: string): void {
+    if (!this.removal || (type !== undefined && !this.removal.touched.has(type))) return
+    while (this.removal) this.removeMore()
+  }
+
+  private removeMore(): void {
+    const { removal } = this
+    // Whoever looks in the middle of a piece is the removal itself.
+    this.removal = undefined
+    this.removal = removal?.step(this)
+  }
+
+  /** Ends what goes on by itself with records that have left. */
+  endRoutines(type: string, records: readonly EstateRecord[]): void {
     for (const course of this.courses.of(this.contract.type(type)))
       for (const { id } of records)
         if (course.ofEvery) this.plan(keyOf(type, id, course.key), Number.POSITIVE_INFINITY)
         else this.dropRoutine(type, id, course.key)
   }
 
-  private cutOff({ type, records }: Gone): void {
-    for (const { type: of, name, survives, many } of relationsTo(this.contract, type)) {
-      if (!survives) continue
-      for (const { id } of this.table(of).parentsAmong(name, records))
-        for (const child of this.ownTable(of).takeBy(name, id))
-          this.update(of, child.id, { [name]: many ? without(child[name], id) : null })
-    }
-  }
-
   /** Lets more go on, in place of what the same key of the same record told before. */
   setRoutine(routine: Routine): void {
     const { type, id, key } = routine
+    this.settle(type)
     const name = keyOf(type, id, key)
     const course = this.courses.named(key)
     if (course.isAsked && !this.goingOn.has(name)) this.asked++
@@ -359,6 +373,7 @@ export class Estate implements ChangingEstate {
 
   /** Ends what goes on by a key of a record, if anything does. */
   dropRoutine(type: string, id: string, key: string): void {
+    this.settle(type)
     const name = keyOf(type, id, key)
     if (!this.goingOn.has(name)) return
     if (this.courses.named(key).isAsked) this.asked--
@@ -380,7 +395,7 @@ export class Estate implements ChangingEstate {
   }
 
   /**
-   * The same, event by event, for whoever wants to give others a turn between two of them. They may change
+   * The same, event by event and removals piece by piece, for whoever wants to give others a turn. They may change
    * it then, or let more time pass; where it becomes something else, its time passes no further.
    */
   *passing(now: number): Generator<undefined, void> {
@@ -388,6 +403,11 @@ export class Estate implements ChangingEstate {
     const { line } = this
     this.destination = Math.max(this.destination, now)
     for (;;) {
+      while (this.removal) {
+        this.removeMore()
+        yield
+        if (this.line !== line) return
+      }
       const event = this.agenda.first
       if (event === undefined || event.at > now) break
       this.stretch = this.asked > 0 ? NO_TIME : stretch
@@ -458,7 +478,7 @@ export class Estate implements ChangingEstate {
   }
 
   /** The table of a type, to be changed. */
-  private ownTable(type: string): Table {
+  ownTable(type: string): Table {
     const table = this.table(type)
     const own = table.ownedBy(this.owner)
     if (own !== table) this.tables = new Map(this.tables).set(type, own)
@@ -468,9 +488,6 @@ export class Estate implements ChangingEstate {
 
 /** Names what goes on: neither types nor ids have blanks in them. */
 const keyOf = (type: string, id: string, key: string): string => `${type} ${id} ${key}`
-
-const without = (ids: Value, id: string): Value =>
-  Array.isArray(ids) ? ids.filter((other) => other !== id) : null
 
 /** A record with changes; a field set to null or undefined falls back to its default. */
 function merged(record: EstateRecord, changes: Fields): EstateRecord {

@@ -173,7 +173,7 @@ export class Table {
     }
     this.waste = { records, places: left, left: records.length, below: this.waste }
     this.changed()
-    this.sweep()
+    if (this.size === 0) this.sweep()
     return records
   }
 

@@ -121,14 +121,14 @@ export class World {
   }
 
   /**
-   * Lets the estate come to a time, giving others a turn now and then if there is much to happen.
+   * Lets the estate come to a time, giving others a turn now and then if there is much to happen, or to remove.
    * @returns undefined where it is there already
    */
   catchUp(now = this.clock.now()): Promise<void> | undefined {
     // It may have been reset since, on its way to another time: then there is less to wait for.
     if (this.catchingUp)
       return this.catchingUp.then(() => this.catchUp(Math.min(now, this.clock.now())))
-    if (now < this.estate.due) return undefined
+    if (now < this.estate.due && this.estate.isSettled) return undefined
     this.catchingUp = this.passing(now).finally(() => {
       this.catchingUp = undefined
     })
@@ -141,7 +141,7 @@ export class World {
    */
   counts(): Record<string, number> {
     this.catchUp()?.catch(() => undefined)
-    return this.estate.counts()
+    return this.estate.sizes()
   }
 
   private async passing(now: number): Promise<void> {
