@@ -43,6 +43,11 @@ export interface ElementOptions {
   ahead?: true
   /** What bodies may call it too, as the tables of the documentation do where its samples have another name. */
   alsoCalled?: readonly string[]
+  /**
+   * What a request may say here: a value, or what is made of ids that there are. Of an object or a list, that
+   * examples have it, though they need not. Examples have what is needed anyhow, by its default or its type.
+   */
+  example?: string | number | boolean | ((idOf: (type: string) => string) => string)
   /** One line for people who write fixtures; also in the XSD and in OpenAPI. */
   doc?: string
 }

@@ -3,6 +3,7 @@ import { blameCallers } from '../caller.js'
 import { ControlError } from '../control-error.js'
 import type { Coverage } from '../documents/coverage.js'
 import type { Json } from '../documents/openapi.js'
+import { idOf as madeId } from '../estate/identity.js'
 import { readArgument, readName } from '../reading/read-argument.js'
 import { number, type Reader } from '../reading/reader.js'
 import { VERSION } from '../version.js'
@@ -55,7 +56,7 @@ export class EmsimControls extends WorldControls {
   private readonly others = new WeakMap<World, WorldControls>()
   /** Real time: the clock of a world may be set. */
   private readonly startedAt = performance.now()
-  private document: Promise<Json> | undefined
+  private document: { readonly of: number; readonly made: Promise<Json> } | undefined
   private schema: Promise<string> | undefined
 
   constructor(parts: EmsimControlsParts) {
@@ -156,16 +157,21 @@ export class EmsimControls extends WorldControls {
     return coverageOf(this.simulated.contract)
   }
 
-  /** The API and the controls as an OpenAPI 3.1 document. */
+  /** The API and the controls as an OpenAPI 3.1 document; its examples name records that there are. */
   openApi(): Promise<Json> {
+    const { contract, estate } = this.simulated
+    const idOf = (type: string): string => {
+      const [first] = contract.types.get(type)?.stored ? estate.all(type) : []
+      return first?.id ?? madeId(type)
+    }
     const made = async (): Promise<Json> => {
       const { openApiOf } = await import('../documents/openapi.js')
       const { jsonCase, described } = this.parts
       const control = await described()
-      return openApiOf(this.simulated.contract, { jsonCase, version: VERSION, control })
+      return openApiOf(contract, { jsonCase, version: VERSION, idOf, control })
     }
-    this.document ??= made()
-    return this.document
+    if (this.document?.of !== estate.version) this.document = { of: estate.version, made: made() }
+    return this.document.made
   }
 
   /** The XML schema (XSD) of all answers. */

@@ -5,6 +5,7 @@ import { type Operation, typesOf } from '../contract/operation.js'
 import { createReaders } from '../contract/shown.js'
 import { fieldNames } from '../query/contract-fields.js'
 import type { JsonCase } from '../wire/json-template.js'
+import { exampleOf, type IdOf } from './body-example.js'
 import { bodyName, JSON_TYPES, type Json, refTo, SchemaWriter } from './openapi-schemas.js'
 
 export type { Json }
@@ -13,6 +14,8 @@ export type { Json }
 export interface OpenApiOptions {
   readonly jsonCase: JsonCase
   readonly version: string
+  /** The id of a record of a type, for examples: one that there is, where there is any. */
+  readonly idOf: IdOf
   /** Paths of emsim's own, with the schemas that they refer to. */
   readonly control: { readonly paths: Json; readonly schemas: Json }
 }
@@ -22,7 +25,7 @@ export function openApiOf(contract: Contract, options: OpenApiOptions): Json {
   const writer = new SchemaWriter(contract, options.jsonCase)
   const paths: Record<string, Record<string, unknown>> = {}
   for (const [path, operations] of Object.entries(byPath(contract.operations))) {
-    paths[`/api${path}`] = pathItem(operations, contract, writer)
+    paths[`/api${path}`] = pathItem(operations, contract, writer, options.idOf)
   }
   const { control } = options
   return {
@@ -55,8 +58,11 @@ export function openApiOf(contract: Contract, options: OpenApiOptions): Json {
   }
 }
 
+/** What is sent, by media type. */
+type Content = Readonly<Record<'application/json' | 'application/xml', Json>>
+
 /** XML is described by the XSD that is served beside this document. */
-const contentOf = (schema: Json): Json => ({
+const contentOf = (schema: Json): Content => ({
   'application/json': { schema },
   'application/xml': {
     schema: { type: 'string', description: 'As /emsim/schema/RestAPI.xsd has it.' },
@@ -78,11 +84,12 @@ function pathItem(
   operations: readonly Operation[],
   contract: Contract,
   writer: SchemaWriter,
+  idOf: IdOf,
 ): Record<string, unknown> {
   const item: Record<string, unknown> = {}
   for (const method of new Set(operations.map((one) => one.method))) {
     const same = operations.filter((one) => one.method === method)
-    item[method.toLowerCase()] = operationObject(same, contract, writer)
+    item[method.toLowerCase()] = operationObject(same, contract, writer, idOf)
   }
   return item
 }
@@ -91,12 +98,13 @@ function operationObject(
   operations: readonly Operation[],
   contract: Contract,
   writer: SchemaWriter,
+  idOf: IdOf,
 ): Json {
   const [first, ...others] = operations
   if (!first) throw new Error('A path without operations')
   const actions = operations.flatMap(({ action }) => action ?? [])
   const names = [...first.path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? '')
-  const body = requestBody(operations, contract)
+  const body = requestBody(operations, contract, idOf)
   return {
     operationId: operationId(first),
     summary: [first, ...others].map(({ doc }) => doc).join(' '),
@@ -224,11 +232,32 @@ const hasForms = ({ answer }: Operation, contract: Contract): boolean =>
   typesOf(answer).some((name) => contract.type(name).kind === 'entity')
 
 /** What may be sent; undefined where nothing is read. */
-function requestBody(operations: readonly Operation[], contract: Contract): Json | undefined {
+function requestBody(
+  operations: readonly Operation[],
+  contract: Contract,
+  idOf: IdOf,
+): Json | undefined {
   const bodies = operations.flatMap(({ body }) => body ?? [])
   if (bodies.length === 0) return undefined
   return {
     required: bodies.length === operations.length && bodies.every(({ optional }) => !optional),
-    content: contentOf(anyOf(bodies.map((body) => refTo(bodyName(body, contract))))),
+    content: withExamples(
+      contentOf(anyOf(bodies.map((body) => refTo(bodyName(body, contract))))),
+      operations,
+      idOf,
+    ),
+  }
+}
+
+/** Examples are called by the actions that they are sent with, or else by what is sent. */
+function withExamples(content: Content, operations: readonly Operation[], idOf: IdOf): Content {
+  const examples = operations.flatMap(({ action, body }) =>
+    body ? [[action ?? body.name, exampleOf(body, idOf)] as const] : [],
+  )
+  const named = (format: 'json' | 'xml'): Json =>
+    Object.fromEntries(examples.map(([name, example]) => [name, { value: example[format] }]))
+  return {
+    'application/json': { ...content['application/json'], examples: named('json') },
+    'application/xml': { ...content['application/xml'], examples: named('xml') },
   }
 }

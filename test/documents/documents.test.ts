@@ -115,14 +115,17 @@ t.test('operations that start something answer a task, and say what they need', 
   const path = '/cloud/gateways'
   const create = operation('POST', path, {
     answers: task('Act'),
-    body: spec('CreateCloudGatewaySpec', [string('Name'), int('Port', { default: 6180 })]),
+    body: spec('CreateCloudGatewaySpec', [
+      string('Name', { example: 'A & B' }),
+      int('Port', { default: 6180 }),
+    ]),
     roles: ADMINISTRATOR,
     doc: 'Creates a gateway.',
   })
   const special = operations.filter(({ source }) => source.kind === 'handler')
   const contract = defineContract({ types: [...types.values()], operations: [...special, create] })
   const control = { paths: {}, schemas: {} }
-  const document = openApiOf(contract, { jsonCase: 'camel', version: '1', control })
+  const document = openApiOf(contract, { jsonCase: 'camel', version: '1', idOf: () => '', control })
   t.match(document, {
     paths: {
       [`/api${path}`]: {
@@ -132,6 +135,10 @@ t.test('operations that start something answer a task, and say what they need', 
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/CreateCloudGatewaySpec' },
+                examples: { CreateCloudGatewaySpec: { value: { Name: 'A & B' } } },
+              },
+              'application/xml': {
+                examples: { CreateCloudGatewaySpec: { value: /<Name>A &amp; B<\/Name>/ } },
               },
             },
           },

@@ -48,7 +48,7 @@ const cdpPolicy = entity('CdpPolicy', {
   elements: [
     enumeration('PolicyType', ['CdpReplica'], { default: 'CdpReplica' }),
     enumeration('Platform', ['VMware', 'vCloud'], { default: 'VMware' }),
-    string('Description', { default: '' }),
+    string('Description', { default: '', example: 'Another description' }),
     boolean('ScheduleConfigured', { default: true }),
     boolean('ScheduleEnabled', { default: true, doc: 'It is not disabled.' }),
     dateTime('NextRun', { ahead: true, optional: true }),

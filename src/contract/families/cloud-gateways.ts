@@ -32,7 +32,7 @@ const cloudGateway = entity('CloudGateway', {
     }),
     int('ExternalPort', { default: GATEWAY_PORT, doc: 'Port that tenants connect to.' }),
     int('InternalPort', { default: GATEWAY_PORT, doc: 'Port that the gateway listens on.' }),
-    string('Description', { default: '' }),
+    string('Description', { default: '', example: 'Another description' }),
   ],
   links: [
     up('BackupServer', '/backupServers'),
@@ -58,7 +58,7 @@ const cloudGatewayPool = entity('CloudGatewayPool', {
     CloudTenants: { type: 'CloudTenant', many: true },
   },
   elements: [
-    string('Description', { default: '' }),
+    string('Description', { default: '', example: 'Another description' }),
     list('CloudGateways', uid('CloudGatewayUid', 'CloudGateway'), { member: 'CloudGatewayUids' }),
     list('CloudTenants', uid('CloudTenantUid', 'CloudTenant'), { member: 'CloudTenantUids' }),
   ],
@@ -87,18 +87,24 @@ const createCloudGatewaySpec = spec('CreateCloudGatewaySpec', [
   // Cut short in the tables; both are taken.
   string('BackupServerIdOr', { optional: true }),
   string('BackupServerIdOrName', { optional: true, doc: 'The old way to name the backup server.' }),
-  string('ServerHostName', { doc: 'A Windows server of the infrastructure.' }),
+  string('ServerHostName', {
+    example: 'gw09.tech.local',
+    doc: 'A Windows server of the infrastructure.',
+  }),
   string('Description', { optional: true }),
   string('ExternalIp', { optional: true, doc: 'Needed with NAT.' }),
   int('ExternalPort', port),
   enumeration('NetworkType', ['Direct', 'NAT']),
   int('InternalPort', port),
-  uid('BackupServerUid', 'BackupServer', { optional: true }),
+  uid('BackupServerUid', 'BackupServer', {
+    optional: true,
+    example: (idOf) => `urn:veeam:BackupServer:${idOf('BackupServer')}`,
+  }),
 ])
 
 /** POST /cloud/gatewayPools. */
 const createCloudGatewayPoolSpec = spec('CreateCloudGatewayPoolSpec', [
-  string('Name'),
+  string('Name', { example: 'Gateways of the branch' }),
   string('Description', { optional: true }),
   list('CloudGateways', uid('CloudGatewayUid', 'CloudGateway'), { member: 'CloudGatewayUids' }),
   list('CloudTenants', uid('CloudTenantUid', 'CloudTenant'), {

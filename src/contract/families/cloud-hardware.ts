@@ -22,7 +22,10 @@ const host = urn('HypervisorHostRef', {
   doc: 'Host or cluster; tells whether the plan is for VMware or Hyper-V.',
 })
 const storageId = guid('Id', { optional: true })
-const friendlyName = string('FriendlyName', { doc: 'Name that tenants see.' })
+const friendlyName = string('FriendlyName', {
+  example: 'Fast storage',
+  doc: 'Name that tenants see.',
+})
 /** A number, or -1. */
 const OR_NO_LIMIT = [-1, 2 ** 31 - 1] as const
 
@@ -44,7 +47,9 @@ const datastores = list(
     elements: [
       friendlyName,
       enumeration('DatastoreType', ['Datastore', 'StoragePod'], { default: 'Datastore' }),
-      urn('Reference'),
+      urn('Reference', {
+        example: (idOf) => `urn:VMware:Datastore:${idOf('HierarchyRoot')}.datastore-7`,
+      }),
       string('RootPath', { default: '' }),
       quotaGb,
       string('PbmProfileId', { optional: true, doc: 'In the 9.5 schema only.' }),
@@ -56,7 +61,11 @@ const volumes = list(
   'Volumes',
   object('Volume', {
     attributes: [storageId],
-    elements: [friendlyName, string('VolumePath', { doc: 'Folder on the host.' }), quotaGb],
+    elements: [
+      friendlyName,
+      string('VolumePath', { example: 'D:\\Replicas', doc: 'Folder on the host.' }),
+      quotaGb,
+    ],
   }),
 )
 
@@ -70,7 +79,7 @@ const cloudHardwarePlan = entity('CloudHardwarePlan', {
   roles: PORTAL,
   belongsTo: { BackupServer: { type: 'BackupServer' } },
   elements: [
-    string('Description', { default: '' }),
+    string('Description', { default: '', example: 'Another description' }),
     int('ProcessorUsageLimitMhz', { range: OR_NO_LIMIT, default: -1, doc: '-1 is no limit.' }),
     int('MemoryUsageLimitMb', { range: OR_NO_LIMIT, default: -1, doc: '-1 is no limit.' }),
     group('HardwarePlanDetails', {
@@ -79,7 +88,10 @@ const cloudHardwarePlan = entity('CloudHardwarePlan', {
           'ViCloudHardwarePlan',
           {
             elements: [
-              host,
+              {
+                ...host,
+                example: (idOf) => `urn:VMware:Host:${idOf('HierarchyRoot')}.host-10`,
+              },
               enumeration('ParentType', ['HostSystem', 'ClusterComputeResource'], {
                 default: 'HostSystem',
               }),
@@ -137,7 +149,11 @@ const cloudPublicIpAddress = entity('CloudPublicIpAddress', {
     uid('BackupServerUid', 'BackupServer', { default: (address) => address.BackupServer }),
   ],
   elements: [
-    string('IpAddress', { default: (address) => address.Name, doc: 'The same as its name.' }),
+    string('IpAddress', {
+      default: (address) => address.Name,
+      example: '192.0.2.20',
+      doc: 'The same as its name.',
+    }),
     uid('TenantUid', 'CloudTenant', {
       optional: true,
       default: (address) => address.CloudTenant,
@@ -175,8 +191,8 @@ const vlanConfiguration = entity('VlanConfiguration', {
   elements: [
     urn('HostRef', { doc: 'Host of the switch.' }),
     enumeration('PlatformType', PLATFORMS, { default: (vlan) => platformOf(vlan.HostRef) }),
-    int('VlanIdsWithInternetLeftBound', { default: 0 }),
-    int('VlanIdsWithInternetRightBound', { default: 0 }),
+    int('VlanIdsWithInternetLeftBound', { default: 0, example: 10 }),
+    int('VlanIdsWithInternetRightBound', { default: 0, example: 19 }),
     int('VlanIdsWithoutInternetLeftBound', { default: 0 }),
     int('VlanIdsWithoutInternetRightBound', { default: 0 }),
     string('SwitchName', { default: (_, shown) => shown('Name') }),
@@ -202,15 +218,15 @@ const vlanConfiguration = entity('VlanConfiguration', {
 /** POST /cloud/hardwarePlans. */
 const cloudHardwarePlanCreateSpec = spec('CloudHardwarePlanCreateSpec', [
   uid('BackupServerUid', 'BackupServer'),
-  string('Name'),
+  string('Name', { example: 'Gold' }),
   ...cloudHardwarePlan.elements,
 ])
 
 /** POST /cloud/publicIpAddresses. */
 const cloudPublicIpAddressCreateSpec = spec('CloudPublicIpAddressCreateSpec', [
   uid('BackupServerUid', 'BackupServer'),
-  string('IpAddressLowerBound'),
-  string('IpAddressUpperBound'),
+  string('IpAddressLowerBound', { example: '192.0.2.10' }),
+  string('IpAddressUpperBound', { example: '192.0.2.19' }),
 ])
 
 export const cloudHardware = family({

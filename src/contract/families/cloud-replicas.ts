@@ -110,7 +110,7 @@ const cloudFailoverPlan = entity('CloudFailoverPlan', {
   elements: [
     uid('TenantUid', 'CloudTenant', { default: (plan) => plan.CloudTenant }),
     string('TenantName', { default: (_, shown) => shown('Name', 'CloudTenant') }),
-    string('Description', { default: '' }),
+    string('Description', { default: '', example: 'Another description' }),
     group('CloudFailoverPlanOptions', {
       // What comes after failover stands before what comes before it.
       elements: [

@@ -205,7 +205,7 @@ const cloudSubtenant = resource('CloudSubtenant', {
   attributes: [id],
   elements: [
     string('Name', { doc: 'User name.' }),
-    string('Description', { default: '' }),
+    string('Description', { default: '', example: 'Another description' }),
     string('Password', { secret: true, default: '', doc: 'Never shown.' }),
     boolean('Enabled', { default: true }),
     group('RepositoryQuota', {

@@ -93,7 +93,7 @@ const job = entity('Job', {
     enumeration('Platform', ['VMware', 'HyperV', 'vCloud', 'CustomPlatform'], {
       default: (job) => (COPIES.includes(String(job.JobType)) ? 'CustomPlatform' : 'VMware'),
     }),
-    string('Description', { default: '' }),
+    string('Description', { default: '', example: 'Another description' }),
     scheduleConfigured,
     boolean('ScheduleEnabled', { default: true, doc: 'It is not disabled.' }),
     dateTime('NextRun', { ahead: true, optional: true, doc: 'Only where it is scheduled.' }),

@@ -168,7 +168,12 @@ const loginSpec = spec(
   [
     object(
       'TenantCredentials',
-      { elements: [string('Username'), string('Password', { secret: true })] },
+      {
+        elements: [
+          string('Username', { example: 'ABC Company' }),
+          string('Password', { secret: true }),
+        ],
+      },
       { optional: true },
     ),
     object(

@@ -156,7 +156,7 @@ const failoverPlan = entity('FailoverPlan', {
   roles: FAILOVER,
   belongsTo: { BackupServer: { type: 'BackupServer' } },
   elements: [
-    string('Description', { default: '' }),
+    string('Description', { default: '', example: 'Another description' }),
     group('FailoverPlanInfo', { elements: [embedded('Includes', 'FailoveredVm')] }),
   ],
   links: [

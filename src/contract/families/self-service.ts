@@ -26,7 +26,7 @@ const ids = [
   uid('BackupServerUid', 'BackupServer', { default: (_, shown) => shown('BackupServer') }),
   uid('RepositoryUid', 'Repository', { default: (configuration) => configuration.Repository }),
 ]
-const quota = long('QuotaGb', { default: 500 })
+const quota = long('QuotaGb', { default: 500, example: 750 })
 const usedQuota = long('UsedQuotaMb', { default: 0 })
 const relations = {
   Repository: { type: 'Repository' },

@@ -1,6 +1,7 @@
 /** What requests that change accounts, their roles and what they may restore carry. */
 import { boolean, enumeration, list, object, repeated, string, uid, urn } from '../element.js'
 import { spec } from '../request-body.js'
+import { machineRef } from './machine-ref.js'
 
 /** Kinds of accounts. */
 export const ACCOUNT_TYPES = ['User', 'Group', 'ExternalUser', 'ExternalGroup'] as const
@@ -9,17 +10,28 @@ const optional = { optional: true } as const
 const roleUid = uid('EnterpriseRoleUid', 'EnterpriseRole')
 const scopeItem = object('HierarchyScopeItem', {
   elements: [
-    urn('HierarchyObjRef', { ...optional, doc: 'The object; all that is in it counts too.' }),
-    string('ObjectName', { ...optional, doc: 'Its name; enough where the object is known by it.' }),
+    urn('HierarchyObjRef', {
+      ...optional,
+      example: machineRef,
+      doc: 'The object; all that is in it counts too.',
+    }),
+    string('ObjectName', {
+      ...optional,
+      example: 'web01',
+      doc: 'Its name; enough where the object is known by it.',
+    }),
   ],
 })
 
 /** POST /security/accounts. */
 export const enterpriseAccountCreateSpec = spec('EnterpriseAccountCreateSpec', [
   enumeration('AccountType', ACCOUNT_TYPES),
-  string('AccountName', { doc: 'DOMAIN\\name of a user or a group of the domain.' }),
+  string('AccountName', {
+    example: 'TECH\\ann.lee',
+    doc: 'DOMAIN\\name of a user or a group of the domain.',
+  }),
   list('Roles', object('EnterpriseRole', { elements: [roleUid] })),
-  boolean('AllowRestoreAllVms', { doc: 'Without, it needs scopes.' }),
+  boolean('AllowRestoreAllVms', { example: true, doc: 'Without, it needs scopes.' }),
   list('HierarchyScopeObjects', scopeItem, optional),
   object(
     'FlrSettings',

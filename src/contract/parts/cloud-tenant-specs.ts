@@ -19,12 +19,12 @@ import { spec } from '../request-body.js'
 import { networkAppliance } from './network-appliance.js'
 
 /** The least that a quota may be: 1 GB (documented). */
-const QUOTA_MB = { range: [1024, Number.MAX_SAFE_INTEGER] } as const
+const QUOTA_MB = { range: [1024, Number.MAX_SAFE_INTEGER], example: 102_400 } as const
 
 const accelerator = uid('WanAcceleratorUid', 'WanAccelerator', { optional: true })
 
 const quota: readonly Element[] = [
-  string('Name', { doc: 'Name that the tenant sees.' }),
+  string('Name', { example: 'Cloud repository', doc: 'Name that the tenant sees.' }),
   uid('RepositoryUid', 'Repository'),
   long('QuotaMb', QUOTA_MB),
   accelerator,
@@ -37,7 +37,11 @@ const compute: readonly Element[] = [
   networkAppliance,
 ]
 const vCloudCompute: readonly Element[] = [
-  urn('VirtualDataCenterRef', { doc: 'Ends in the id of the VDC.' }),
+  urn('VirtualDataCenterRef', {
+    example: (idOf) =>
+      `urn:vCloud:OrgVdc:${idOf('HierarchyRoot')}.urn:vcloud:vdc:${idOf('HierarchyItem')}`,
+    doc: 'Ends in the id of the VDC.',
+  }),
   boolean('UseNetworkFailoverResources', { optional: true }),
   networkAppliance,
   accelerator,
@@ -54,13 +58,16 @@ export const vCloudResourceSpec = spec('CloudTenantVCloudComputeResourceCreateSp
 
 /** POST /cloud/tenants/{ID}/subtenants. */
 export const subtenantSpec = spec('CloudSubtenantCreateSpec', [
-  string('Name'),
-  string('Description', { optional: true }),
-  string('Password', { secret: true }),
+  string('Name', { example: 'ann' }),
+  string('Description', { optional: true, example: 'A user of the tenant' }),
+  string('Password', { secret: true, example: 'Password' }),
   boolean('Enabled', { optional: true }),
-  guid('TenantResourceId', { doc: 'Id of one of the tenant’s quotas.' }),
+  guid('TenantResourceId', {
+    example: (idOf) => idOf('CloudTenantResource'),
+    doc: 'Id of one of the tenant’s quotas.',
+  }),
   string('QuotaName', { optional: true }),
-  int('QuotaMb', { optional: true, range: [1024, 2_147_483_647] }),
+  int('QuotaMb', { optional: true, range: [1024, 2_147_483_647], example: 10_240 }),
   boolean('UnlimitedQuota', { optional: true }),
 ])
 
@@ -104,11 +111,18 @@ const gateways: readonly Element[] = [
 export const createCloudTenantSpec = spec(
   'CreateCloudTenantSpec',
   [
-    string('Name', { doc: 'What the tenant logs on with; an organization’s or a domain’s name.' }),
-    string('Description', { optional: true }),
-    string('Password', { optional: true, secret: true }),
-    boolean('Enabled', { optional: true }),
-    dateTime('LeaseExpirationDate', { optional: true, doc: 'Switches the lease on.' }),
+    string('Name', {
+      example: 'Adatum',
+      doc: 'What the tenant logs on with; an organization’s or a domain’s name.',
+    }),
+    string('Description', { optional: true, example: 'A tenant' }),
+    string('Password', { optional: true, secret: true, example: 'Password' }),
+    boolean('Enabled', { optional: true, example: true }),
+    dateTime('LeaseExpirationDate', {
+      optional: true,
+      example: '2030-01-01T00:00:00Z',
+      doc: 'Switches the lease on.',
+    }),
     list('Resources', object('BackupResource', { elements: quota }), { optional: true }),
     list('ComputeResources', object('ComputeResource', { elements: compute }), { optional: true }),
     ...settings,
@@ -140,7 +154,7 @@ export const cloudTenantEditSpec = spec(
   'CloudTenant',
   [
     string('Password', { secret: true }),
-    string('Description'),
+    string('Description', { example: 'Another description' }),
     boolean('Enabled'),
     object('LeaseOptions', {
       attributes: [boolean('Enabled', { optional: true }), dateTime('ExpirationDate')],

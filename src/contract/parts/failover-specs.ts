@@ -6,7 +6,7 @@ import { spec } from '../request-body.js'
 export const failoverPlanManagementSpec = spec(
   'FailoverPlanManagementSpec',
   [
-    boolean('StartNow', { optional: true }),
+    boolean('StartNow', { optional: true, example: true }),
     dateTime('StartDate', {
       optional: true,
       doc: 'The time whose points are taken; the newest unless given.',
@@ -19,6 +19,7 @@ export const failoverPlanManagementSpec = spec(
 export const cdpFailoverStartSpec = spec('CdpFailoverStartSpec', [
   boolean('RestoreCurrent', { doc: 'The newest crash-consistent point.' }),
   boolean('RestoreCurrentVss', {
+    example: false,
     doc: 'The newest application-consistent point of the long term.',
   }),
   dateTime('RestoreAtInterval', {
@@ -30,6 +31,6 @@ export const cdpFailoverStartSpec = spec('CdpFailoverStartSpec', [
 
 /** POST {CDP replica}?action=intervals. */
 export const cdpIntervalsSpec = spec('CdpIntervalsSpec', [
-  dateTime('StartDate', { doc: 'The earliest start.' }),
+  dateTime('StartDate', { example: '2026-11-20T00:00:00Z', doc: 'The earliest start.' }),
   dateTime('EndDate', { doc: 'The latest end.' }),
 ])

@@ -2,20 +2,34 @@
 import { type Element, int, type ObjectElement, object, string, uid, urn } from '../element.js'
 import { spec } from '../request-body.js'
 import { guestProcessingOptions, guestSnapshotOfObject } from './guest-processing.js'
+import { machineRef } from './machine-ref.js'
 
 const cloneInfo = (name: string, ...elements: readonly Element[]): ObjectElement =>
   object(
     name,
-    { elements: [string('JobName', { doc: 'Name of the new job.' }), ...elements] },
+    {
+      elements: [
+        string('JobName', { example: 'Backup Job 1_clone1', doc: 'Name of the new job.' }),
+        ...elements,
+      ],
+    },
     { optional: true },
   )
-const description = string('Description', { optional: true })
+const description = string('Description', { optional: true, example: 'Like the first one' })
 const target = uid('RepositoryUid', 'Repository', { doc: 'Where the new job backs up to.' })
 
 /** POST /jobs/{ID}?action=clone. */
 export const jobCloneSpec = spec('JobCloneSpec', [
   // Clients leave the folder out (seen in clients).
-  cloneInfo('BackupJobCloneInfo', string('FolderName', { optional: true }), target, description),
+  {
+    ...cloneInfo(
+      'BackupJobCloneInfo',
+      string('FolderName', { optional: true }),
+      target,
+      description,
+    ),
+    example: true,
+  },
   cloneInfo('ReplicaJobCloneInfo', string('VmSuffix', { optional: true }), description),
   cloneInfo(
     'BackupCopyJobCloneInfo',
@@ -33,8 +47,11 @@ export const jobCloneSpec = spec('JobCloneSpec', [
 
 /** POST /jobs/{ID}/includes. */
 export const createObjectInJobSpec = spec('CreateObjectInJobSpec', [
-  urn('HierarchyObjRef', { doc: 'The object in the virtual infrastructure.' }),
-  string('HierarchyObjName', { doc: 'Its name.' }),
+  urn('HierarchyObjRef', {
+    example: machineRef,
+    doc: 'The object in the virtual infrastructure.',
+  }),
+  string('HierarchyObjName', { example: 'web01', doc: 'Its name.' }),
   string('DisplayName', { optional: true }),
   int('Order', { optional: true }),
   { ...guestProcessingOptions, optional: true },
@@ -42,8 +59,11 @@ export const createObjectInJobSpec = spec('CreateObjectInJobSpec', [
 
 /** POST /cdpPolicies/{ID}/includes: what is in a policy has no order. */
 export const createObjectInPolicySpec = spec('CreateObjectInJobSpec', [
-  urn('HierarchyObjRef', { doc: 'The object in the virtual infrastructure.' }),
-  string('HierarchyObjName', { doc: 'Its name.' }),
+  urn('HierarchyObjRef', {
+    example: machineRef,
+    doc: 'The object in the virtual infrastructure.',
+  }),
+  string('HierarchyObjName', { example: 'web01', doc: 'Its name.' }),
   string('DisplayName', { optional: true }),
   { ...guestSnapshotOfObject, optional: true },
 ])

@@ -11,7 +11,7 @@ import {
 } from '../element.js'
 import { spec } from '../request-body.js'
 
-const powerOn = boolean('PowerOnAfterRestore', { default: false })
+const powerOn = boolean('PowerOnAfterRestore', { default: false, example: true })
 /** As tables of the documentation call what its samples call otherwise. */
 const powerOnToo = boolean('PowerOnAfter', { optional: true })
 const root = uid('HierarchyRootUid', 'HierarchyRoot', {
@@ -75,7 +75,11 @@ export const restoreSpec = spec(
           root,
           rootToo,
           urn('OrgVdcRef', { optional: true }),
-          string('vAppNewName', { optional: true, doc: 'Its own name unless given.' }),
+          string('vAppNewName', {
+            optional: true,
+            example: 'Restored',
+            doc: 'Its own name unless given.',
+          }),
           list('VmsRestoreParameters', machine('Vm'), { optional: true }),
         ],
       },
@@ -100,7 +104,11 @@ export const fileRestoreSpec = spec(
       'ToOriginalLocation',
       {
         attributes: [
-          boolean('Overwrite', { default: false, doc: 'It takes the place of what is there.' }),
+          boolean('Overwrite', {
+            default: false,
+            example: true,
+            doc: 'It takes the place of what is there.',
+          }),
           boolean('PermissionsOnly', { default: false }),
         ],
         elements: [

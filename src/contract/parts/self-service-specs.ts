@@ -9,14 +9,14 @@ const optional = { optional: true } as const
 const scheduler = (told: { optional?: boolean } = {}): Scalar =>
   enumeration('JobSchedulerType', SCHEDULERS, told)
 const repository = uid('RepositoryUid', 'Repository')
-const quota = long('QuotaGb', { range: [0, Number.MAX_SAFE_INTEGER] })
+const quota = long('QuotaGb', { range: [0, Number.MAX_SAFE_INTEGER], example: 500 })
 const templateJob = uid('TemplateJobUid', 'Job', { ...optional, doc: 'Default settings without.' })
 const highPriorityJob = boolean('HighPriorityJob', optional)
 
 /** POST /selfService/vSphere/Configs. */
 export const vSphereSelfServiceCreateSpec = spec('VSphereSelfServiceCreateSpec', [
-  string('AccountName'),
-  enumeration('AccountType', ['User', 'Group'], optional),
+  string('AccountName', { example: 'TECH\\testers' }),
+  enumeration('AccountType', ['User', 'Group'], { ...optional, example: 'Group' }),
   repository,
   quota,
   boolean('PerUser', optional),
@@ -29,7 +29,7 @@ export const vSphereSelfServiceCreateSpec = spec('VSphereSelfServiceCreateSpec',
 
 /** POST /vCloud/orgConfigs. */
 export const vCloudOrganizationConfigCreateSpec = spec('VCloudOrganizationConfigCreateSpec', [
-  string('OrganizationName'),
+  string('OrganizationName', { example: 'Proseware' }),
   uid('BackupServerUid', 'BackupServer'),
   repository,
   quota,
@@ -37,5 +37,8 @@ export const vCloudOrganizationConfigCreateSpec = spec('VCloudOrganizationConfig
   scheduler(),
   highPriorityJob,
   uid('HostUid', 'ManagedServer', { doc: 'The Cloud Director.' }),
-  string('RepositoryFriendlyName', { doc: 'The repository’s name to its users.' }),
+  string('RepositoryFriendlyName', {
+    example: 'Cloud repository',
+    doc: 'The repository’s name to its users.',
+  }),
 ])

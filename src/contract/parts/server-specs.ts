@@ -11,6 +11,7 @@ import {
   urn,
 } from '../element.js'
 import { spec } from '../request-body.js'
+import { machineRef } from './machine-ref.js'
 
 /** The periods after which a VeeamZIP backup is deleted, as the API spells them, shortest first after `Never`. */
 export const BACKUP_RETENTIONS = [
@@ -32,10 +33,13 @@ export const BACKUP_RETENTIONS = [
 
 /** @param isNew whether who connects has to be told */
 const backupServer = (isNew: boolean): readonly Element[] => [
-  string('Description', { optional: true }),
-  string('DnsNameOrIpAddress', { doc: 'What the server is called from then on.' }),
-  int('Port', { optional: true }),
-  string('Username', { optional: !isNew }),
+  string('Description', { optional: true, example: 'Backup server of the branch' }),
+  string('DnsNameOrIpAddress', {
+    example: 'vbr02.tech.local',
+    doc: 'What the server is called from then on.',
+  }),
+  int('Port', { optional: true, example: 9392 }),
+  string('Username', { optional: !isNew, example: 'TECH\\administrator' }),
   string('Password', { secret: true, optional: !isNew }),
   int('WcfPort', { optional: true }),
   string('VbrCertificateThumbprint', { optional: true }),
@@ -48,9 +52,9 @@ export const backupServerSpec = spec('BackupServerSpec', backupServer(true))
 export const editedBackupServerSpec = spec('BackupServerSpec', backupServer(false))
 
 const credentials = [
-  string('Username', { optional: true }),
-  string('Description', { optional: true }),
-  string('Password', { secret: true, optional: true }),
+  string('Username', { optional: true, example: 'TECH\\backup' }),
+  string('Description', { optional: true, example: 'Guest credentials' }),
+  string('Password', { secret: true, optional: true, example: 'Password' }),
 ]
 
 /** POST /backupServers/{ID}/credentials?action=create. */
@@ -63,7 +67,7 @@ export const editedCredentialsInfo = spec(
   { partial: true },
 )
 
-const hint = string('Hint', { optional: true })
+const hint = string('Hint', { optional: true, example: 'The usual one' })
 
 /** POST /backupServers/{ID}/passwords?action=create. */
 export const passwordKeyInfoSpec = spec('PasswordKeyInfoSpec', [
@@ -79,12 +83,12 @@ export const editedPasswordKeyInfoSpec = spec('PasswordKeyInfoSpec', [
 
 /** POST /backupServers/{ID}?action=quickbackup. */
 export const quickBackupStartupSpec = spec('QuickBackupStartupSpec', [
-  urn('VmRef', { doc: 'A machine that a job backs up.' }),
+  urn('VmRef', { example: machineRef, doc: 'A machine that a job backs up.' }),
 ])
 
 /** POST /backupServers/{ID}?action=veeamzip. */
 export const veeamZipStartupSpec = spec('VeeamZipStartupSpec', [
-  repeated(urn('VmRef'), { doc: 'The machines.' }),
+  repeated(urn('VmRef', { example: machineRef }), { doc: 'The machines.' }),
   uid('RepositoryUid', 'Repository', { doc: 'Where the backup goes.' }),
   guid('PasswordKeyId', { optional: true }),
   int('CompressionLevel', { range: [1, 5], doc: 'From none to extreme.' }),
