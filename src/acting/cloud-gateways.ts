@@ -12,7 +12,7 @@ import { refused } from './refusals.js'
 function serverIn(body: Fields, estate: ChangingEstate): string {
   if (body.BackupServerUid !== undefined)
     return toldRecord('BackupServer', body.BackupServerUid, estate).id
-  const told = body.BackupServerIdOrName ?? body.BackupServerIdOr
+  const told = body.BackupServerIdOrName
   if (told !== undefined) {
     const id = readId(String(told))
     const server = GUID.test(id) ? undefined : named('BackupServer', String(told), estate)

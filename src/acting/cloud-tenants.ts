@@ -40,13 +40,10 @@ const RESOURCES: readonly (readonly [field: string, kind: ResourceKind])[] = [
   ['VCloudComputeResources', ORGANIZATION_VDC],
 ]
 
-/** What a body tells by other names than a tenant has. */
-function renamed(body: Fields): Fields {
-  const { LeaseExpirationDate: end, FailoverToOtherGatewaysIfFail: others } = body
-  return {
-    ...(end !== undefined && { LeaseOptions: { Enabled: true, ExpirationDate: end } }),
-    ...(others !== undefined && { FailoverToOthersGatewaysIfFail: others }),
-  }
+/** What a body tells in another form than a tenant has it. */
+function leaseIn(body: Fields): Fields {
+  const { LeaseExpirationDate: end } = body
+  return end === undefined ? {} : { LeaseOptions: { Enabled: true, ExpirationDate: end } }
 }
 
 /** The kind of a tenant, as answers tell it; a standalone one is so by default. @throws Refused */
@@ -118,7 +115,7 @@ const createsTenant = creates('CloudTenant', {
     checkName('CloudTenant', body.Name, null, estate)
     return {
       ...given(body, ['Name', ...SETTINGS]),
-      ...renamed(body),
+      ...leaseIn(body),
       ...kindIn(body),
       BackupServer: toldRecord('BackupServer', body.BackupServerUid, estate).id,
     }
@@ -149,7 +146,7 @@ function changesAround(
   { body, serial }: Asked,
   estate: ChangingEstate,
 ): Command[] {
-  const changes = renamed(body)
+  const changes = leaseIn(body)
   const lease: Value = changes.LeaseOptions ?? body.LeaseOptions
   const before = isObject(tenant.LeaseOptions) ? tenant.LeaseOptions : {}
   const after = isObject(lease) ? { ...before, ...lease } : before

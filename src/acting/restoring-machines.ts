@@ -38,7 +38,7 @@ function pointIn(type: PointType, { params }: Asked, estate: ChangingEstate): Es
 
 /** The infrastructure that a spec names. @throws Refused for one that there is not */
 function rootIn(spec: Fields, estate: ChangingEstate): string | undefined {
-  const root = spec.HierarchyRootUid ?? spec.HierarchyRoot
+  const root = spec.HierarchyRootUid
   if (root === undefined) return undefined
   const id = readId(String(root))
   if (!estate.find('HierarchyRoot', id)) throw refused('noSuch', { type: 'HierarchyRoot', id })

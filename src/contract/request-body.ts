@@ -5,6 +5,8 @@ import type { Element } from './element.js'
 export interface BodySpec {
   /** Root element in XML; in JSON its members stand at the top. */
   readonly name: string
+  /** What the root in XML may be called too. */
+  readonly alsoCalled: readonly string[]
   readonly elements: readonly Element[]
   /** Whether a request may come without one. */
   readonly optional: boolean
@@ -23,10 +25,14 @@ export const spec = (
   name: string,
   elements: readonly Element[],
   options: Partial<
-    Pick<BodySpec, 'optional' | 'partial' | 'choice' | 'anyMediaType' | 'failsWithout'>
+    Pick<
+      BodySpec,
+      'alsoCalled' | 'optional' | 'partial' | 'choice' | 'anyMediaType' | 'failsWithout'
+    >
   > = {},
 ): BodySpec => ({
   name,
+  alsoCalled: options.alsoCalled ?? [],
   elements,
   optional: options.optional ?? false,
   partial: options.partial ?? false,

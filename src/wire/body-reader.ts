@@ -85,8 +85,9 @@ const foundIn = (body: Body): string => {
   return body.kind === 'json' ? shown(body.value) : `${body.contentType || 'a body of no type'}`
 }
 
-function topOf({ name }: BodySpec, body: Body | null): Level | undefined {
-  if (body?.kind === 'xml') return body.root.name === name ? new XmlLevel(body.root) : undefined
+function topOf({ name, alsoCalled }: BodySpec, body: Body | null): Level | undefined {
+  if (body?.kind === 'xml')
+    return [name, ...alsoCalled].includes(body.root.name) ? new XmlLevel(body.root) : undefined
   if (body?.kind !== 'json' || !isObject(body.value)) return undefined
   const [only, ...others] = Object.entries(body.value)
   // Some clients put the root's name round its members.

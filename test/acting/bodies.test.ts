@@ -26,6 +26,28 @@ t.test(
   },
 )
 
+t.test(
+  'a root and elements are taken by other names that clients and documents have',
+  async (t) => {
+    const { done, get, id, world } = await actingClient(t)
+    const plan = world.estate.all('FailoverPlan')[0]?.id
+    const start = `<FailoverPlanManagementSpecType><StartNow xmlns="${NS}">true</StartNow></FailoverPlanManagementSpecType>`
+    t.match(await done('POST', `/api/failoverPlans/${plan}?action=start`, start), {
+      Result: { Success: true },
+    })
+    const url = `/api/cloud/tenants/${id('CloudTenant', 'ABC Company')}`
+    for (const name of ['FailoverToOthersGatewaysIfFail', 'FailoverToOtherGatewaysIfFail'])
+      for (const value of [true, false]) {
+        await done('PUT', url, { [name]: value, TenantType: { StandaloneTenant: {} } })
+        t.equal((await get(`${url}?format=Entity`)).FailoverToOthersGatewaysIfFail, value, name)
+      }
+    const gateway = `<CreateCloudGatewaySpec><BackupServerIdOr>no-such</BackupServerIdOr><ServerHostName>gw09</ServerHostName><NetworkType>Direct</NetworkType></CreateCloudGatewaySpec>`
+    t.match(await done('POST', '/api/cloud/gateways', gateway), {
+      Result: { Success: false, Message: /no-such/ },
+    })
+  },
+)
+
 t.test('every mistake is named with its place, what was expected and what was found', async (t) => {
   const { ask, id, world } = await actingClient(t)
   const url = `/api/jobs/${id('Job', 'Backup Job 1')}`

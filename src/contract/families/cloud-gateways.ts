@@ -84,9 +84,12 @@ const port = { optional: true, range: [0, 65_535] } as const
 
 /** POST /cloud/gateways; some of its names are not those of the gateway. */
 const createCloudGatewaySpec = spec('CreateCloudGatewaySpec', [
-  // Cut short in the tables; both are taken.
-  string('BackupServerIdOr', { optional: true }),
-  string('BackupServerIdOrName', { optional: true, doc: 'The old way to name the backup server.' }),
+  string('BackupServerIdOrName', {
+    optional: true,
+    // Cut short in the tables.
+    alsoCalled: ['BackupServerIdOr'],
+    doc: 'The old way to name the backup server.',
+  }),
   string('ServerHostName', {
     example: 'gw09.tech.local',
     doc: 'A Windows server of the infrastructure.',

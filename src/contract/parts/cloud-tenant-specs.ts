@@ -102,9 +102,10 @@ const gateways: readonly Element[] = [
     },
     { optional: true },
   ),
-  boolean('FailoverToOthersGatewaysIfFail', { optional: true }),
-  // As the tables call it; both are taken.
-  boolean('FailoverToOtherGatewaysIfFail', { optional: true }),
+  boolean('FailoverToOthersGatewaysIfFail', {
+    optional: true,
+    alsoCalled: ['FailoverToOtherGatewaysIfFail'],
+  }),
 ]
 
 /** POST /cloud/tenants. */

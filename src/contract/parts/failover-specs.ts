@@ -12,7 +12,8 @@ export const failoverPlanManagementSpec = spec(
       doc: 'The time whose points are taken; the newest unless given.',
     }),
   ],
-  { optional: true },
+  // The schema of 9.5 knows the type alone, and its serializer calls the root after it (sent by a client).
+  { optional: true, alsoCalled: ['FailoverPlanManagementSpecType'] },
 )
 
 /** POST {CDP replica}?action=failover. */

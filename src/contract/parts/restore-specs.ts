@@ -11,14 +11,16 @@ import {
 } from '../element.js'
 import { spec } from '../request-body.js'
 
-const powerOn = boolean('PowerOnAfterRestore', { default: false, example: true })
-/** As tables of the documentation call what its samples call otherwise. */
-const powerOnToo = boolean('PowerOnAfter', { optional: true })
+const powerOn = boolean('PowerOnAfterRestore', {
+  default: false,
+  alsoCalled: ['PowerOnAfter'],
+  example: true,
+})
 const root = uid('HierarchyRootUid', 'HierarchyRoot', {
   optional: true,
+  alsoCalled: ['HierarchyRoot'],
   doc: 'The infrastructure that it goes to; that of the point unless given.',
 })
-const rootToo = uid('HierarchyRoot', 'HierarchyRoot', { optional: true })
 
 const machine = (name: string): ObjectElement =>
   object(
@@ -44,9 +46,7 @@ export const restoreSpec = spec(
       {
         elements: [
           powerOn,
-          powerOnToo,
           root,
-          rootToo,
           boolean('QuickRollback', { default: false, doc: 'Only what has changed is restored.' }),
           boolean('KeepOriginalVM', { default: false, doc: 'Not with QuickRollback.' }),
           machine('VmRestoreParameters'),
@@ -71,9 +71,7 @@ export const restoreSpec = spec(
       {
         elements: [
           powerOn,
-          powerOnToo,
           root,
-          rootToo,
           urn('OrgVdcRef', { optional: true }),
           string('vAppNewName', {
             optional: true,
