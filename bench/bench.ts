@@ -1,11 +1,12 @@
 /**
  * Measures emsim against baselines on the same machine in the same run, alternating, and prints ratios.
- * Usage: npm run bench [-- --seconds 4 --rounds 3 --only entity,journal,list,start,scale]
+ * Usage: npm run bench [-- --seconds 4 --rounds 3 --only entity,journal,list,start,acts,scale]
  */
 import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { changesPerSecond, removal, startsAndReads } from './acts.js'
 import { drain } from './drain.js'
 import { type Load, type Loaded, load, median } from './load.js'
 import { BASELINE, EMSIM, type Server, startServer } from './process.js'
@@ -14,7 +15,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
-    only: { type: 'string', default: 'entity,journal,list,start,scale' },
+    only: { type: 'string', default: 'entity,journal,list,start,acts,scale' },
   },
 })
 const seconds = Number(values.seconds)
@@ -212,6 +213,23 @@ async function startUp(): Promise<void> {
 type Measured = Awaited<ReturnType<typeof firstAnswer>>
 type Pair = [number, number]
 
+async function acts(): Promise<void> {
+  const { start, read } = await startsAndReads(({ port }) => logOn(port))
+  row(
+    'start of one of 300 jobs with histories, ms',
+    start.toFixed(2),
+    `${read.toFixed(2)} (GET of it)`,
+    (start / read).toFixed(2),
+    '<= 2',
+  )
+  row('changes of a record a second, on one core', whole(changesPerSecond()), '', '', '')
+  for (const points of [10_000, 100_000]) {
+    const { longest, all } = await removal(points)
+    const what = `removal of a backup of ${whole(points)} points: longest hold, ms`
+    row(what, longest.toFixed(1), `${whole(all)} (all of it)`, '', '< 50')
+  }
+}
+
 async function scale(): Promise<void> {
   const POINTS = 1_000_000
   const args = ['--port', '0', '--estate', 'empty', '--generate', '--backups', '5000']
@@ -283,6 +301,7 @@ const parts: Record<string, () => Promise<void>> = {
   journal,
   list,
   start: startUp,
+  acts,
   scale,
 }
 for (const [name, part] of Object.entries(parts)) if (wanted.includes(name)) await part()

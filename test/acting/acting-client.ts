@@ -26,6 +26,8 @@ export interface ActingClient {
   done(method: Method, url: string, body?: string | object): Promise<TaskSeen>
   /** All that links lead another session of the account to, some of each kind: tasks may lead to what is gone. */
   crawl(format: 'xml' | 'json', perShape: number): Promise<Visit[]>
+  /** The same in XML, each with what it is in JSON. */
+  crawlBoth(perShape: number): Promise<(Visit & { readonly json: string })[]>
   /** The id of a record by its name. */
   id(type: string, name: string): string
 }
@@ -71,6 +73,18 @@ export async function actingClient(
       return (await ask('GET', `/api/tasks/${task.TaskId}`)).body
     },
     crawl: async (format, perShape) => crawl(app, { format, headers: await logOn(user), perShape }),
+    async crawlBoth(perShape) {
+      const headers = await logOn(user)
+      const both: (Visit & { readonly json: string })[] = []
+      for (const visit of await crawl(app, { format: 'xml', headers, perShape })) {
+        const { body } = await app.inject({
+          url: visit.url,
+          headers: { ...headers, accept: 'application/json' },
+        })
+        both.push({ ...visit, json: body })
+      }
+      return both
+    },
     id(type, name) {
       const found = world.estate.all(type).find(({ Name }) => Name === name)
       if (!found) throw new Error(`There is no ${type} ${name}`)

@@ -1,6 +1,7 @@
 /**
  * Clients that act in any order, as time goes on: nothing fails, nothing dangles, every link leads somewhere, all
- * that is answered is as the schema has it, and the changes, played again, give the same estate.
+ * that is answered is as the schema has it and the same in XML and JSON, the reports count what there is, and the
+ * changes, played again, give the same estate.
  */
 import fc from 'fast-check'
 import { XmlDocument, XsdValidator } from 'libxml2-wasm'
@@ -14,8 +15,10 @@ import type { World } from '../../src/world/world.js'
 import { advance, buildServer } from '../build-server.js'
 import { rounded } from '../rounds.js'
 import { type ActingClient, actingClient } from './acting-client.js'
+import { differences } from './alike.js'
 import { filledIn, type Proof } from './proofs/proof.js'
 import { operationOf, PROOFS, textOf } from './proofs/proofs.js'
+import { recounted, wrong } from './recount.js'
 
 const DAY = 86_400_000
 const ALL = Object.entries<Proof>(PROOFS)
@@ -95,11 +98,17 @@ t.test('whatever clients do, and in whatever order, the estate stays whole', asy
         if (answer.status >= 500 && !isGone)
           throw new Error(`${answer.asked} answers ${answer.status}`)
       }
-      await advance(world, 'PT1H')
+      // While runs go on, and when most are over.
+      for (const later of ['PT0S', 'PT1H']) {
+        await advance(world, later)
+        const figures = wrong(await recounted(client))
+        if (figures.length > 0) throw new Error(`The reports are wrong: ${figures.join('; ')}`)
+      }
       if (!(await isWhole(world))) throw new Error('The state cannot be taken up')
-      const visits = await client.crawl('xml', 2)
-      for (const { url, status, body } of visits) {
+      for (const { url, status, body, json } of await client.crawlBoth(2)) {
         if (status !== 200) throw new Error(`${url} answers ${status}`)
+        const different = differences(body, json)
+        if (different.length > 0) throw new Error(`${url} differs: ${different.join('; ')}`)
         const document = XmlDocument.fromString(body)
         try {
           validator.validate(document)
