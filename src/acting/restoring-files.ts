@@ -20,8 +20,8 @@ const FOR_DOWNLOAD = [1, 2] as const
 const escaped = (path: string): string => filePath(path).split('/').map(pathSegment).join('/')
 
 /** @throws EmError 404 where a path leads to nothing */
-function checkPath(opened: OpenedPoint, path: string, isFile: boolean): void {
-  if (fileAt(opened, path) || (!isFile && path !== '' && folderAt(opened, path))) return
+function checkPath(opened: OpenedPoint, path: string): void {
+  if (fileAt(opened, path) || (path !== '' && folderAt(opened, path))) return
   throw new EmError('noFile', { path })
 }
 
@@ -34,13 +34,13 @@ const begun = (
 ): Command[] =>
   restoreBegun(asked, { JobType: 'FileLevelRestore', VmDisplayName: machine, ...more }, seconds)
 
-/** Restores a file or a folder of an opened point. A single file can be downloaded. */
+/** Restores a file or a folder of an opened point, or makes it ready to be downloaded. */
 export const restoresFile = (type: MountedType): Decider => ({
   begin(asked, estate) {
     const { mount, point } = mountIn(type, asked, estate)
     const opened = openedPoint(type, point, mount.OsKind, estate)
     const isDownload = asked.body.ForDirectDownload !== undefined
-    checkPath(opened, filePath(asked.params.filepath), isDownload)
+    checkPath(opened, filePath(asked.params.filepath))
     const BackupServer = shownIn(estate, type, point, 'BackupServer')
     const of = type === 'VmRestorePoint' ? { VmRestorePoint: point.id } : {}
     const seconds = isDownload ? FOR_DOWNLOAD : TO_ORIGINAL
@@ -64,7 +64,7 @@ export const restoresCatalogFile: Decider = {
   begin(asked, estate) {
     const point = pointInCatalog(asked, estate)
     const opened = openedPoint('VmRestorePoint', point, CATALOG_OS, estate)
-    checkPath(opened, filePath(asked.params.filepath), false)
+    checkPath(opened, filePath(asked.params.filepath))
     const BackupServer = shownIn(estate, 'VmRestorePoint', point, 'BackupServer')
     return begun(asked, opened.machine, { BackupServer, VmRestorePoint: point.id }, TO_ORIGINAL)
   },

@@ -18,6 +18,7 @@ import { type GuestFile, guestFileBytes } from '../simulation/guest-files.js'
 import { pathSegment } from '../wire/scope.js'
 import type { World } from '../world/world.js'
 import { catalogPoint } from './catalog.js'
+import { folderZip } from './folder-zip.js'
 import type { Call, Handler, ResultOf } from './handler.js'
 import { recordInPath } from './record-in-path.js'
 
@@ -46,10 +47,12 @@ export const openMountFolder: Handler<'one'> = (call, world) => {
   return { kind: 'one', type: world.contract.type('FileSystemEntry'), record }
 }
 
-/** GET {point}/mounts/{n}/{filepath}?action=download. */
+/** GET {point}/mounts/{n}/{filepath}?action=download: a file, or all files of a folder in one. */
 export const downloadFile: Handler<'file'> = (call, world) => {
   const opened = openedMount(call, world)
   const path = filePath(call.params.filepath)
+  const folder = path === '' ? undefined : folderZip(opened, path, world.clock.now())
+  if (folder) return { kind: 'file', ...folder }
   const file = neededFile(opened, path)
   return { kind: 'file', name: file.name, bytes: guestFileBytes(opened.machine, path, file) }
 }

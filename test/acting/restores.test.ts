@@ -178,6 +178,8 @@ for (const [type, collection] of [
     )
     const whole = await ask('POST', `${folder}?action=restore`, { ToOriginalLocation: {} })
     t.equal(whole.status, 202, 'a folder')
+    const folded = await done('POST', `${folder}?action=restore`, { ForDirectDownload: {} })
+    t.equal((await ask('GET', relatedIn(folded, 'Download'))).status, 200, 'a folder, downloaded')
 
     t.equal((await done('POST', mounts)).Links[1]?.Name, `${point?.id}@2`)
     t.equal((await ask('DELETE', mount)).status, 204)

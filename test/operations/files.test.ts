@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import t from 'tap'
 import { parseXml, type XmlElement } from '../../src/wire/xml-document.js'
 import { buildServer, type TestServer } from '../build-server.js'
@@ -124,6 +125,43 @@ t.test('a folder of an opened replica is an entry, and lists with an action', as
   const below = parseXml((await app.inject({ url: String(folder?.attributes.Href), headers })).body)
   t.equal(textOf(below.children[0] ?? root, 'Path'), textOf(folder ?? root, 'Path'))
   t.equal((await app.inject({ url: `${url}/none`, headers })).statusCode, 404)
+})
+
+t.test('a folder is downloaded as a zip archive of all that is in it', async (t) => {
+  const server = await buildServer(t)
+  const mount = await mounted(server)
+  const operator = await server.logOn('file.operator')
+  const get = (path: string, more = {}) =>
+    server.app.inject({ url: `${mount}/${path}`, headers: { ...operator, ...more } })
+  const answer = await get('C:/Users?action=download')
+  t.equal(answer.statusCode, 200)
+  t.match(answer.headers['content-disposition'], /filename\*=UTF-8''FLR_2026-11-23_12-00-00\.zip/)
+  const zip = answer.rawPayload
+  t.equal(answer.headers['content-length'], String(zip.length))
+  const part = await get('C:/Users?action=download', { range: 'bytes=0-3' })
+  t.equal(part.rawPayload.toString(), 'PK\u0003\u0004')
+  // As unpackers read it: from the end, by the directory, to each file.
+  const end = zip.lastIndexOf('PK\u0005\u0006')
+  const count = zip.readUInt16LE(end + 10)
+  let at = zip.readUInt32LE(end + 16)
+  const paths: string[] = []
+  for (let n = 0; n < count; n++) {
+    const [crc, size] = [zip.readUInt32LE(at + 16), zip.readUInt32LE(at + 24)]
+    const length = zip.readUInt16LE(at + 28)
+    const local = zip.readUInt32LE(at + 42)
+    const path = zip.toString('utf8', at + 46, at + 46 + length)
+    t.equal(zip.toString('utf8', local + 30, local + 30 + length), path)
+    const bytes = zip.subarray(local + 30 + length, local + 30 + length + size)
+    t.equal(crc32(bytes), crc)
+    const alone = await get(`C:/Users/${path}?action=download`)
+    t.ok(alone.rawPayload.equals(bytes), path)
+    paths.push(path)
+    at += 46 + length
+  }
+  t.equal(at, end)
+  t.equal(paths.length, 22)
+  t.match(paths, ['Administrator/Desktop/Budget.xlsx'])
+  t.equal((await get('C:/None?action=download')).statusCode, 404)
 })
 
 t.test(

@@ -134,7 +134,7 @@ const files = <const Path extends string>(path: Path) => [
     action: 'download',
     answers: { kind: 'file' },
     roles: FILE_RESTORERS,
-    doc: 'A file of an opened point.',
+    doc: 'A file of an opened point, or a folder as a zip archive.',
   }),
   acts('POST', path, {
     action: 'restore',
