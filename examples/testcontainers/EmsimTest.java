@@ -17,6 +17,7 @@ class EmsimTest {
   static final GenericContainer<?> emsim = new GenericContainer<>("ghcr.io/OWNER/emsim:0.1.0")
       .withExposedPorts(9398)
       .withEnv("EMSIM_CLOCK", "2026-11-23T12:00:00Z")
+      .withEnv("EMSIM_CONTROL", "open")
       .withCopyFileToContainer(MountableFile.forClasspathResource("estate.yaml"), "/estate/estate.yaml")
       .waitingFor(Wait.forHttp("/emsim/ready").forPort(9398));
 

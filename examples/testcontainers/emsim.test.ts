@@ -8,7 +8,7 @@ let url: string
 beforeAll(async () => {
   emsim = await new GenericContainer('ghcr.io/OWNER/emsim:0.1.0')
     .withExposedPorts(9398)
-    .withEnvironment({ EMSIM_CLOCK: '2026-11-23T12:00:00Z' })
+    .withEnvironment({ EMSIM_CLOCK: '2026-11-23T12:00:00Z', EMSIM_CONTROL: 'open' })
     .withCopyFilesToContainer([{ source: 'test/estate.yaml', target: '/estate/estate.yaml' }])
     .withWaitStrategy(Wait.forHttp('/emsim/ready', 9398))
     .start()

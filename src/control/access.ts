@@ -35,10 +35,13 @@ export function accessTo({
     if (controlToken !== undefined && bears(String(authorization ?? ''), controlToken))
       return undefined
     if (control !== 'open' && !isOurs(String(asked ?? ''), host))
-      return new ControlError('The controls are not to be asked by this host name.', 403)
+      return new ControlError(
+        'The controls are not to be asked by this host name, but with the token (--control-token), or with --control open.',
+        403,
+      )
     if (needsToken)
       return new ControlError(
-        'The controls want the token (--control-token) as a Bearer token.',
+        'The controls want the token (--control-token) as a Bearer token, or --control open.',
         401,
       )
     return undefined
