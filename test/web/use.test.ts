@@ -207,6 +207,28 @@ inBrowser(
 )
 
 inBrowser(
+  'sizes are in the units of fixtures, and no hour is cut off at the edge',
+  async (t, open) => {
+    const Repositories = [{ Name: 'Main', Capacity: '10TiB', FreeSpace: '4TiB' }]
+    const estate = { BackupServers: [{ Name: 'vbr', Repositories }], Jobs: [{ Name: 'Nightly' }] }
+    const Backups = [
+      { Name: 'Nightly', Job: 'Nightly', Repository: 'Main', History: { Days: 2, At: '23:00' } },
+    ]
+    const { page } = await open(t, '#estate', {
+      estate: { ...estate, Backups },
+      clock: '2026-11-23T12:02:00Z',
+    })
+    await shows(page, '60 % of 10.0 TiB')
+    await shows(page, '12:00')
+    const inside = `(() => {
+    const { right } = document.querySelector('.timeline').getBoundingClientRect()
+    return [...document.querySelectorAll('.timeline .tick')].every((one) => one.getBoundingClientRect().right <= right + 0.5)
+  })()`
+    t.equal(await page.evaluate(inside), true)
+  },
+)
+
+inBrowser(
   'a link that acts opens the form of its operation, and the task is shown as it passes',
   async (t, open) => {
     const { page, em } = await open(t, `#${JOB}`)

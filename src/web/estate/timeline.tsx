@@ -16,6 +16,8 @@ const MOST = 24
 const NAMES = 26
 /** The least that a bar takes of it. */
 const NARROW = 0.9
+/** From where on, in per cent, a word in the middle of its place would be cut off. */
+const EDGE = 97
 
 /** The plot. @param now by the clock of the world: where it ends */
 export function Timeline({ runs, now }: { readonly runs: readonly Run[]; readonly now: number }) {
@@ -38,7 +40,7 @@ export function Timeline({ runs, now }: { readonly runs: readonly Run[]; readonl
       {hours.map((at) => (
         <g key={at}>
           <line class="grid" x1={`${x(at)}%`} x2={`${x(at)}%`} y1={HEAD - 4} y2={height} />
-          <text class="tick" x={`${x(at)}%`} y={12} text-anchor="middle">
+          <text class="tick" x={`${x(at)}%`} y={12} text-anchor={x(at) > EDGE ? 'end' : 'middle'}>
             {hour(at)}
           </text>
         </g>

@@ -5,9 +5,9 @@ const COUNT = new Intl.NumberFormat('en')
 /** `1,000,000` */
 export const count = (number: number): string => COUNT.format(number)
 
-const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
 
-/** `20 TB`, by 1024. */
+/** `20.0 TiB`: what a fixture takes it for, too. */
 export function size(bytes: number): string {
   let value = bytes
   let unit = 0
