@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises'
 import t from 'tap'
 import { configSchema } from '../../src/options/config-schema.js'
 import { optionsHelp, optionsTable } from '../../src/options/help.js'
@@ -8,6 +9,7 @@ import {
   variableOf,
 } from '../../src/options/option-table.js'
 import { resolveOptions } from '../../src/options/resolve.js'
+import { packageRoot } from '../../src/package-root.js'
 
 t.test('names become flags and variables', async (t) => {
   t.equal(flagOf('logLevel'), '--log-level')
@@ -84,4 +86,15 @@ t.test('the schema of the config file tells types, ranges and defaults', async (
   t.match('PT15M', new RegExp(String(properties.sessionTimeout?.pattern)))
   const named = OPTION_LIST.filter(([, { from }]) => from === undefined).map(([name]) => name)
   t.strictSame(Object.keys(properties), ['$schema', ...named])
+})
+
+t.test('every option is read by something', async (t) => {
+  const src = new URL('src/', packageRoot)
+  const files = (await readdir(src, { recursive: true })).filter(
+    (file) => file.endsWith('.ts') && !file.startsWith('web/') && !file.endsWith('option-table.ts'),
+  )
+  const texts = await Promise.all(files.map((file) => readFile(new URL(file, src), 'utf8')))
+  const words = new Set(texts.flatMap((text) => text.match(/\w+/g) ?? []))
+  const idle = OPTION_LIST.map(([name]) => name).filter((name) => !words.has(name))
+  t.same(idle, [], 'what is declared in src/options/option-table.ts is used somewhere in src')
 })
