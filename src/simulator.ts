@@ -6,11 +6,8 @@ import { createControls } from './control/create-controls.js'
 import type { EmsimControls, EmsimControlsParts } from './control/emsim-controls.js'
 import type { EmsimLibrary, Reached, ReachedWorld } from './control/library.js'
 import { Metrics } from './control/metrics.js'
-import { ControlError } from './control-error.js'
-import type { FaultRule } from './faults/fault-rule.js'
-import type { TaskRule } from './going/task-rule.js'
 import { type Listener, listen } from './listen/listener.js'
-import { readSession, readWorldPort } from './options/assignment.js'
+import { readWorldPort } from './options/assignment.js'
 import { readClock } from './options/clock-option.js'
 import { ofOption } from './options/of-option.js'
 import type { EmsimOptions, OptionName } from './options/option-table.js'
@@ -19,13 +16,10 @@ import { UnreadableFile } from './reading/document-file.js'
 import { readFile } from './reading/read-file.js'
 import { handshakeFaults } from './request/handshake-faults.js'
 import { createServer } from './server.js'
-import { findAccount } from './sessions/accounts.js'
-import { ownerOf } from './sessions/logon-sessions.js'
-import { type Input, standardInput } from './simulation/estate-option.js'
+import { standardInput } from './simulation/estate-option.js'
 import { type Extent, extentOf } from './simulation/extent.js'
-import { beginWith, blankOf } from './world/beginning.js'
-import { fill, usersOf } from './world/filling.js'
-import type { World } from './world/world.js'
+import { usersOf } from './world/filling.js'
+import { loadWorld, reloadWorld } from './world/loading.js'
 import { Worlds } from './world/worlds.js'
 
 /** What a program may set; all of it has defaults. The estate may be a `Fixture` written in code. */
@@ -196,7 +190,7 @@ async function assemble(
     ready,
     loaded,
     ...listening,
-    reload: () => reload(main, options, input),
+    reload: () => reloadWorld(main, options, input),
   })
   const app = await createServer(worlds, {
     ...options,
@@ -211,18 +205,7 @@ async function assemble(
     worlds,
     app,
     async load() {
-      const now = main.clock.now()
-      // Beside it: whoever asks meanwhile how it is finds nothing in it, and not a half of something.
-      const estate = blankOf(main)
-      main.warnings = await fill(estate, options, now, input)
-      main.estate.become(estate.mark())
-      for (const { token, account } of options.session.flatMap((text) => readSession(text) ?? []))
-        startSession(main, account, token)
-      const rules = await faultRules(options, now)
-      for (const rule of rules) main.faults.put(rule, now)
-      const told = await taskRules(options, main, now)
-      for (const rule of told) main.estate.apply({ do: 'addTaskRule', rule, seed: main.seed })
-      main.started(rules, told)
+      await loadWorld(main, options, input)
       for (const { name } of options.world.flatMap((text) => readWorldPort(text) ?? []))
         if (!worlds.find(name)) worlds.make({ name }, { control: 'start' })
       isReady = true
@@ -234,53 +217,6 @@ async function assemble(
       return closing
     },
   }
-}
-
-/** Opens a session that is there from the start; it begins to age when it is first used. */
-function startSession({ sessions, estate }: World, name: string, token: string): void {
-  const account = findAccount(estate.accounts, name)
-  if (!account) throw new ControlError(`There is no account ${name}.`, 404)
-  if (sessions.has(token)) throw new ControlError('The token is empty or in use.')
-  sessions.put(sessions.drawn(ownerOf(account), token), Number.POSITIVE_INFINITY)
-}
-
-async function faultRules(options: EmsimOptions, now: number): Promise<readonly FaultRule[]> {
-  const { faults } = options
-  if (faults === undefined) return []
-  const { loadFaults } = await import('./faults/load-faults.js')
-  return ofOption(options, 'faults', () => loadFaults(faults, now))
-}
-
-async function taskRules(
-  options: EmsimOptions,
-  { contract }: World,
-  now: number,
-): Promise<readonly TaskRule[]> {
-  const { taskRules: source } = options
-  if (source === undefined) return []
-  const { loadTaskRules } = await import('./going/load-task-rules.js')
-  return ofOption(options, 'taskRules', () => loadTaskRules(source, now, contract))
-}
-
-/**
- * Loads the estate anew, and rules where they are in a file, as one change.
- * @throws what is wrong with them; nothing has changed then
- */
-async function reload(main: World, options: EmsimOptions, input: Input): Promise<void> {
-  const now = main.clock.now()
-  const estate = blankOf(main)
-  const warnings = await fill(estate, options, now, input)
-  const by = { control: 'reload' }
-  const rules = typeof options.faults === 'string' ? await faultRules(options, now) : undefined
-  const told =
-    typeof options.taskRules === 'string' ? await taskRules(options, main, now) : undefined
-  beginWith(main, estate, by, [
-    ...(rules ? main.inPlaceOfRules(rules) : []),
-    ...(told ? main.inPlaceOfTaskRules(told) : []),
-  ])
-  if (rules) main.startRules = rules
-  if (told) main.startTaskRules = told
-  main.warnings = warnings
 }
 
 /** Bytes of a certificate with its chain, or of a key, at most. */
