@@ -9,6 +9,7 @@ import type { EstateRecord, Value } from '../contract/record.js'
 import type { Relation, ResourceType } from '../contract/resource-type.js'
 import { GUID, idOf, readId } from '../estate/identity.js'
 import type { Routine } from '../estate/routine.js'
+import { STEP } from '../estate/scan.js'
 import { isObject } from '../is-object.js'
 import type { Path } from '../reading/fault.js'
 import { unknownKey } from '../reading/reader.js'
@@ -117,7 +118,7 @@ export function shapeOf(type: ResourceType, reading: DraftReading): Shape {
   return shape
 }
 
-/** Reads a list of records of one type, and all that stands inside them, record by record. */
+/** Reads a list of records of one type, and all that stands inside them, in steps. */
 export function* readList(
   type: ResourceType,
   value: unknown,
@@ -131,6 +132,7 @@ export function* readList(
   }
   for (const [index, item] of value.entries()) {
     yield* readDraft(type, item, [...path, index], above, reading)
+    if (index % STEP === STEP - 1) yield
   }
 }
 
@@ -175,7 +177,6 @@ function* readDraft(
   const written = Object.fromEntries(shorthands.map(({ key }) => [key, value[key]]))
   const draft: Draft = { type, id, path, values, relations, above, written }
   reading.draft(draft)
-  yield
   for (const [key, innerType] of inner) {
     if (value[key] !== undefined)
       yield* readList(innerType, value[key], [...path, key], [...above, draft], reading)

@@ -8,6 +8,7 @@ import type { NewAccount } from '../estate/account.js'
 import { heldBack } from '../estate/ending.js'
 import type { Estate } from '../estate/estate.js'
 import type { Routine } from '../estate/routine.js'
+import { inSteps } from '../estate/scan.js'
 import { isObject } from '../is-object.js'
 import type { Fault, Path } from '../reading/fault.js'
 import { unknownKey } from '../reading/reader.js'
@@ -73,10 +74,9 @@ export function* readFixture(
   }
   const accounts = yield* readDocument(document, reading)
   const twice: Draft[] = []
-  for (const draft of drafts) {
+  yield* inSteps(drafts, (draft) => {
     if (!names.add(draft)) twice.push(draft)
-    yield
-  }
+  })
   for (const work of later) {
     work()
     yield
@@ -84,13 +84,12 @@ export function* readFixture(
   const additions: Addition[] = []
   // What follows from a second one of an id comes twice too: one fault tells enough.
   if (twice.length === 0)
-    for (const one of made) {
+    yield* inSteps(made, (one) => {
       if (isAddition(one, names, estate, reading)) additions.push(one)
-      yield
-    }
+    })
   const taken = new NamesTaken()
   const records: Added[] = []
-  for (const draft of drafts) {
+  yield* inSteps(drafts, (draft) => {
     const { name: type } = draft.type
     const relations = resolve(draft, names, reading)
     checkTimes(draft, reading)
@@ -100,14 +99,12 @@ export function* readFixture(
     if (held) routines.push(held.routine)
     const record = recordOf(held ? { ...draft, values: held.values } : draft, relations)
     records.push({ type, record })
-    yield
-  }
+  })
   for (const { path, type, id } of twice) reading.fault(secondOne(path, type, id))
   if (faults.length > 0) throw new FixtureError(faults)
-  for (const { type, record } of additions) {
+  yield* inSteps(additions, ({ type, record }) => {
     records.push({ type: type.name, record: Object.freeze(record) })
-    yield
-  }
+  })
   return { records, accounts, routines, warnings }
 }
 
@@ -125,15 +122,9 @@ export function* addFixture(
   estate.upTo(now)
   const read = yield* readFixture(document, estate, now, shorthands)
   const { records, accounts, routines } = read
-  for (const { type, record } of records) {
-    estate.add(type, record)
-    yield
-  }
+  yield* inSteps(records, ({ type, record }) => estate.add(type, record))
   estate.addAccounts(accounts)
-  for (const routine of routines) {
-    estate.setRoutine(routine)
-    yield
-  }
+  yield* inSteps(routines, (routine) => estate.setRoutine(routine))
   yield* estate.prepare()
   return read
 }
