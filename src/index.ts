@@ -41,6 +41,8 @@ export type { FixtureRecord } from './loading/outward.js'
 export type { Condition } from './matcher/condition.js'
 export type { Matcher } from './matcher/matcher.js'
 export { OptionError } from './options/option-error.js'
+export type { Difference, ProfileView } from './profiles/listing.js'
+export type { ProfileName } from './profiles/profile.js'
 export {
   type BuiltEmsim,
   buildEmsim,

@@ -30,13 +30,10 @@ import { createRoutes } from './request/operation-routes.js'
 import { logRequests, logStream } from './request/request-log.js'
 import { checkSession } from './request/session-check.js'
 import { pageRoutes } from './web-server/page-routes.js'
-import type { JsonCase } from './wire/json-template.js'
-import { Representations } from './wire/representations.js'
 import type { Worlds } from './world/worlds.js'
 
 /** What a server is told besides its worlds. */
 export interface ServerOptions {
-  readonly jsonCase: JsonCase
   readonly trustProxy: boolean
   /** Bytes of a request body at most. */
   readonly bodyLimit: number
@@ -78,10 +75,9 @@ export async function createServer(
   options: ServerOptions,
 ): Promise<FastifyInstance> {
   const world = worlds.main
-  const representations = new Representations(world.contract, options.jsonCase)
   const { metrics, timers = globalThis } = options
   const delivery = createDelivery(metrics, timers)
-  const send = errorSender(representations, delivery, world)
+  const send = errorSender(delivery, world)
   const app = Fastify({
     // What Fastify refuses before it has found a route, such as a URL that cannot be decoded.
     frameworkErrors(error, request, reply) {
@@ -109,7 +105,7 @@ export async function createServer(
     // Requests that still come then are refused as others are that cannot be answered now.
     return503OnClosing: false,
   })
-  app.decorate('refusal', createRefusal(representations, world))
+  app.decorate('refusal', createRefusal(world))
 
   // Set before anything reads it; null only fixes the shape.
   app.decorateRequest('exchange', null as unknown as Exchange)
@@ -154,7 +150,6 @@ export async function createServer(
     })
     await api.register(bodies)
     await api.register(answering, {
-      representations,
       handlers: HANDLERS,
       trustProxy,
       delivery,

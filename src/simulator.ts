@@ -160,6 +160,8 @@ async function assemble(
   const { clock } = options
   const clockStart = typeof clock === 'string' ? readClock(clock) : clock
   const worlds = new Worlds({
+    profile: options.profile,
+    ...(options.jsonCase && { jsonCase: options.jsonCase }),
     strict: options.strict,
     sessionTimeout: options.sessionTimeout,
     ...(options.tasks !== 'realistic' && {
@@ -178,7 +180,7 @@ async function assemble(
   const metrics = new Metrics()
   let isReady = false
   const ready = (): boolean => isReady
-  const { control, controlToken, host, jsonCase } = options
+  const { control, controlToken, host } = options
   let isOver = (): void => undefined
   const loaded = new Promise<void>((resolve) => {
     isOver = resolve
@@ -186,7 +188,6 @@ async function assemble(
   const controls = createControls({
     worlds,
     metrics,
-    jsonCase,
     ready,
     loaded,
     ...listening,

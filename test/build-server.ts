@@ -43,16 +43,17 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
     maxSessions: options.maxSessions ?? 1000,
     ...(options.clockStart && { clockStart: options.clockStart }),
     ...(options.log && { log: options.log }),
+    ...(options.jsonCase && { jsonCase: options.jsonCase }),
+    ...(options.profile && { profile: options.profile }),
   })
   const world = worlds.main
   const { estate = 'default' } = options
   if (typeof estate === 'string') await loadFixtureFiles(estate, world.estate, clock.now())
   else loadFixture(estate, world.estate, clock.now())
   world.started([])
-  const { jsonCase = 'pascal', ready = () => true, metrics = new Metrics() } = options
+  const { ready = () => true, metrics = new Metrics() } = options
   const controls = createControls({
     worlds,
-    jsonCase,
     ready,
     metrics,
     loaded: Promise.resolve(),
@@ -67,7 +68,6 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
     access: { control: 'auto', controlToken: undefined, host: '127.0.0.1' },
     controls,
     ...options,
-    jsonCase,
     ready,
     metrics,
   })

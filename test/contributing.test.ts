@@ -37,6 +37,6 @@ t.test('a resource is one file and two lines, twenty lines in all', async (t) =>
   const [record] = estate.all('Widget')
   const view = { format: 'json', form: 'entity', roles: ['Portal User'], base: '/api' } as const
   const type = contract.type('Widget')
-  const text = new Representations(contract, 'pascal').one(type, record ?? {}, view, estate)
+  const text = new Representations(contract).one(type, record ?? {}, view, estate)
   t.match(JSON.parse(text), { Name: 'b', Size: 2, Type: 'Widget', Links: [{ Rel: 'Up' }, {}] })
 })

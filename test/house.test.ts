@@ -36,6 +36,7 @@ const FLOORS: readonly string[] = [
   'time',
   'client',
   'listen',
+  'profiles',
   'contract',
   'reading',
   'wording',

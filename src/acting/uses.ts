@@ -1,4 +1,5 @@
 /** Who uses a record that others hold the id of inside their options, such as credentials. */
+import { SQL_SERVER_NAMES } from '../contract/date.js'
 import type { Element } from '../contract/element.js'
 import type { Value } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
@@ -17,7 +18,7 @@ export function userOf(
     if (!type.stored || !hasField(type.elements, fields)) continue
     for (const record of estate.all(type.name))
       if (holds(record, id, fields))
-        return `${type.name} "${type.displayName(record, () => undefined) || record.id}"`
+        return `${type.name} "${type.displayName(record, () => undefined, SQL_SERVER_NAMES) || record.id}"`
   }
   return undefined
 }

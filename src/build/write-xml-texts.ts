@@ -1,32 +1,30 @@
 /** Writes the texts of all XML templates beside the compiled code; part of `npm run build`. */
 import { writeFileSync } from 'node:fs'
+import type { Contract } from '../contract/contract.js'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
+import { type Role, SIGHTS } from '../contract/role.js'
 import { createReaders } from '../contract/shown.js'
+import { DEFAULT_WIRE } from '../profiles/profile.js'
 import { xmlEmptyList, xmlListEnds, xmlQueryEnds, xmlTemplate } from '../wire/xml-template.js'
-import { TEXT_ROLES, TEXTS_FILE, type TextIndex } from '../wire/xml-texts.js'
+import { TEXTS_FILE } from '../wire/xml-texts.js'
 import { XmlBuilder } from './xml-builder.js'
 
-const contract = enterpriseManagerContract()
-const readers = createReaders(contract)
-const bytes: Buffer[] = []
-const texts: [number, number][] = []
-const numbers = new Map<string, number>()
-const places: Record<string, number[]> = {}
+/** By the digest of what each was written from. */
+const texts = new Map<number, string>()
 
-/** The number of a text, there being one of each. */
-function numberOf({ text, digest }: XmlBuilder['written'][string]): number {
-  const known = numbers.get(`${digest} ${text}`)
-  if (known !== undefined) return known
-  const written = Buffer.from(text)
-  bytes.push(written)
-  numbers.set(`${digest} ${text}`, texts.length)
-  return texts.push([written.length, digest]) - 1
+/** Keeps what was written, once. @throws where two have one digest, so that one would be taken for the other */
+function keep({ written }: XmlBuilder): void {
+  for (const [key, { text, digest }] of Object.entries(written)) {
+    const known = texts.get(digest)
+    if (known !== undefined && known !== text)
+      throw new Error(`${key} has the digest of another template: TemplateDigest has to be changed`)
+    texts.set(digest, text)
+  }
 }
 
-// Whatever may be done, there is every template, be it with other links.
-for (const roles of TEXT_ROLES) {
+function writeAll(contract: Contract, roles: readonly Role[] | undefined): void {
   const builder = new XmlBuilder()
-  const sources = { contract, readers, roles }
+  const sources = { contract, readers: createReaders(contract), roles, wire: DEFAULT_WIRE }
   for (const type of contract.types.values()) {
     const places = ['document', 'item', 'part'] as const
     const renamed = type.query !== null && type.queried.item !== type.item
@@ -42,11 +40,14 @@ for (const roles of TEXT_ROLES) {
     if (type.query)
       for (const ends of [['Refs'], [kind, type.queried.list]]) xmlQueryEnds(builder, ends)
   }
-  for (const [key, written] of Object.entries(builder.written)) {
-    places[key] ??= []
-    places[key].push(numberOf(written))
-  }
+  keep(builder)
 }
-for (const own of Object.values(places)) if (new Set(own).size === 1) own.length = 1
-const index: TextIndex = { texts, places }
+
+const contract = enterpriseManagerContract()
+// Templates are without links that roles cannot follow; undefined is for who has not logged on.
+for (const roles of [undefined, ...SIGHTS]) writeAll(contract, roles)
+
+const all = [...texts].map(([digest, text]) => ({ digest, bytes: Buffer.from(text) }))
+const index = all.map(({ digest, bytes }) => [digest, bytes.length])
+const bytes = all.map((one) => one.bytes)
 writeFileSync(TEXTS_FILE, Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), ...bytes]))

@@ -56,6 +56,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: [],
     load: async () => (await import('./coverage-command.js')).coverage,
   },
+  profiles: {
+    summary: 'List the versions of Enterprise Manager that it can be, and how each is known',
+    operands: ['NAME'],
+    own: { json: { type: 'boolean', default: false, description: 'Print JSON' } },
+    options: [],
+    load: async () => (await import('./profiles-command.js')).profiles,
+  },
   certificate: {
     summary: 'Write the certificate of a running server to standard output, as PEM',
     operands: ['URL'],

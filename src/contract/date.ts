@@ -24,6 +24,42 @@ export const isoTime = remembered((ms) => {
   return `${text.slice(0, text.endsWith('00Z') ? -3 : -2)}Z`
 })
 
+/** `2025-10-14T20:00:31Z`, as in recorded answers of 9.5. */
+export const isoSecondTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
+
+/** `2026-06-15T05:34:19.39912Z`: to the microsecond, trailing zeros dropped (recorded answers of 13). */
+export const isoMicroTime = remembered((ms) => `${microText(ms)}Z`)
+
+/** `2026-06-15 05:34:10.659559`, as in names of what PostgreSQL keeps. */
+export const plainMicroTime = remembered((ms) => microText(ms).replace('T', ' '))
+
+/** Records have milliseconds; the microseconds below follow from them, so that a time is the same everywhere. */
+const belowOf = (ms: number): number => (Math.imul(ms % 2 ** 32, 0x9e3779b1) >>> 8) % 1000
+
+function microText(time: number): string {
+  const ms = Math.floor(time)
+  const below = String(belowOf(ms)).padStart(3, '0')
+  return `${new Date(ms).toISOString().slice(0, 23)}${below}`.replace(/\.?0+$/, '')
+}
+
+/** How exact times are: to the second, the millisecond or the microsecond. */
+export type Precision = 's' | 'ms' | 'us'
+
+/** Times as exact as they are known, of times in milliseconds. */
+export const AT_PRECISION: Readonly<Record<Precision, (ms: number) => number>> = {
+  s: (ms) => Math.floor(ms / 1000) * 1000,
+  ms: (ms) => ms,
+  us: (ms) => Math.floor(ms) + belowOf(Math.floor(ms)) / 1000,
+}
+
+/** How the names of sessions and points tell times. */
+export interface NameTimes {
+  /** As in names of sessions and of points of machines. */
+  readonly plain: (ms: number) => string
+  /** The name of a restore point, which is its time. */
+  readonly point: (ms: number) => string
+}
+
 /** `2025-10-10T23:06:17+00:00`: local time to the second, of a server whose zone is UTC. */
 export const localTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}+00:00`
 
@@ -48,3 +84,9 @@ export const sqlTime = remembered((ms) => {
   const month = MONTHS[date.getUTCMonth()]
   return `${month} ${day} ${date.getUTCFullYear()} ${hour}:${two(date.getUTCMinutes())}${half}`
 })
+
+/** As SQL Server gives them. */
+export const SQL_SERVER_NAMES: NameTimes = { plain: plainTime, point: sqlTime }
+
+/** As PostgreSQL gives them: with a fraction of a second (recorded names of 12 and 13). */
+export const POSTGRESQL_NAMES: NameTimes = { plain: plainMicroTime, point: plainMicroTime }

@@ -39,8 +39,8 @@ export interface ElementOptions {
   unit?: 'bytes'
   /** Of a number: the element that it is no greater than, where both are known. */
   within?: string
-  /** Of a time: it may be still to come, as the end of what goes on. All others have been. */
-  ahead?: true
+  /** Of a time: it may be still to come, as the `end` of what goes on, or planned. All others have been. */
+  ahead?: 'end' | 'planned'
   /** What bodies may call it too, as the tables of the documentation do where its samples have another name. */
   alsoCalled?: readonly string[]
   /**
@@ -90,6 +90,8 @@ export interface JsonForm {
   readonly first?: readonly string[]
   /** Members that are always null, and in no XML; each with the member that it follows. */
   readonly nulls?: Readonly<Record<string, string>>
+  /** Whether members that are null are written also by versions that leave others out. */
+  readonly keepsNulls?: boolean
 }
 
 /** Any number of values or objects, which the record holds as an array. */

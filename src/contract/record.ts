@@ -1,4 +1,5 @@
 /** Records: plain data, keyed by the element names of the API, and how their values are told. */
+import type { NameTimes } from './date.js'
 
 /** What a record holds under one name. Times are milliseconds since the epoch. */
 export type Value =
@@ -26,5 +27,8 @@ export interface EstateRecord extends Fields {
  */
 export type Shown = (field: string, relation?: string) => Value
 
-/** A value that can be told from the rest of the record and from the records it belongs to. */
-export type Derived<T> = (record: Fields, shown: Shown) => T
+/**
+ * A value that can be told from the rest of the record and from the records it belongs to.
+ * @param times how names tell times, which depends on the database
+ */
+export type Derived<T> = (record: Fields, shown: Shown, times: NameTimes) => T

@@ -3,8 +3,9 @@
  * Readers are compiled once for each type and field, and take a record and where to look others up.
  */
 import type { Contract } from './contract.js'
+import { AT_PRECISION, type NameTimes, type Precision, SQL_SERVER_NAMES } from './date.js'
 import { heldParts } from './element.js'
-import type { EstateRecord, Fields, Value } from './record.js'
+import type { Derived, EstateRecord, Fields, Value } from './record.js'
 import { type ResourceType, stepsOf } from './resource-type.js'
 
 /** Where records are found by type and id: the estate. */
@@ -31,16 +32,23 @@ export interface Readers {
     relation: string,
   ): (record: Fields, lookup: Lookup) => EstateRecord | undefined
   /** Evaluates something derived from a record, such as the condition of a link. */
-  derive<T>(
-    type: ResourceType,
-    derived: (record: Fields, shown: (field: string, relation?: string) => Value) => T,
-  ): (record: Fields, lookup: Lookup) => T
+  derive<T>(type: ResourceType, derived: Derived<T>): (record: Fields, lookup: Lookup) => T
 }
 
 type ParentReader = (record: Fields, lookup: Lookup) => EstateRecord | undefined
 
+/** How times are read. */
+export interface ReadTimes {
+  /** How names tell them. */
+  readonly names: NameTimes
+  /** How exact they are; what is planned is never more so than records are. */
+  readonly precision: Precision
+}
+
+const EXACT: ReadTimes = { names: SQL_SERVER_NAMES, precision: 'ms' }
+
 /** Makes the readers of a contract; each is compiled at its first use and kept. */
-export function createReaders(contract: Contract): Readers {
+export function createReaders(contract: Contract, times: ReadTimes = EXACT): Readers {
   const fields = new Map<ResourceType, Map<string, Reader>>()
   const parents = new Map<ResourceType, Map<string, ParentReader>>()
 
@@ -49,12 +57,16 @@ export function createReaders(contract: Contract): Readers {
     parent: (type, relation) => kept(parents, type, relation, compileParent),
     derive(type, derived) {
       return (record, lookup) =>
-        derived(record, (field, relation) => {
-          if (relation === undefined) return readers.field(type, field)(record, lookup)
-          const other = type.belongsTo[relation]
-          const target = other && readers.parent(type, relation)(record, lookup)
-          return target && readers.field(contract.type(other.type), field)(target, lookup)
-        })
+        derived(
+          record,
+          (field, relation) => {
+            if (relation === undefined) return readers.field(type, field)(record, lookup)
+            const other = type.belongsTo[relation]
+            const target = other && readers.parent(type, relation)(record, lookup)
+            return target && readers.field(contract.type(other.type), field)(target, lookup)
+          },
+          times.names,
+        )
     },
   }
 
@@ -70,7 +82,8 @@ export function createReaders(contract: Contract): Readers {
     }
     const element = elementOf(type, field)
     if (element?.secret) return () => ''
-    const own = ownOrDefault(type, field, element)
+    const known = ownOrDefault(type, field, element)
+    const own = atPrecision(known, element, times.precision)
     if (!element?.instead) return own
     const instead = remembered(readers.derive(type, element.instead))
     return (record, lookup) => instead(record, lookup) ?? own(record, lookup)
@@ -126,6 +139,21 @@ export function createReaders(contract: Contract): Readers {
   }
 
   return readers
+}
+
+/** A reader of times that gives them as exact as they are known; the same one for all else. */
+function atPrecision(
+  read: Reader,
+  element: ReturnType<typeof elementOf>,
+  precision: Precision,
+): Reader {
+  if (precision === 'ms' || element?.kind !== 'scalar' || element.type !== 'dateTime') return read
+  if (precision === 'us' && element.ahead === 'planned') return read
+  const exact = AT_PRECISION[precision]
+  return (record, lookup) => {
+    const value = read(record, lookup)
+    return typeof value === 'number' ? exact(value) : value
+  }
 }
 
 function kept<T>(

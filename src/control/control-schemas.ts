@@ -2,6 +2,7 @@
 import { ROLES } from '../contract/role.js'
 import type { Json } from '../documents/openapi.js'
 import { HANDSHAKE_EFFECTS } from '../faults/effect.js'
+import { PROFILE_NAMES } from '../profiles/profile.js'
 import {
   amount,
   list,
@@ -203,6 +204,7 @@ export const CONTROL_SCHEMAS: Readonly<Record<string, Json>> = {
     name: text,
     'estate?': { anyOf: [{ const: 'empty' }, { type: 'object' }] },
     'clock?': ref('ClockSetting'),
+    'profile?': { enum: PROFILE_NAMES },
   }),
   ClockSetting: object({ 'at?': time, 'rate?': amount, 'offset?': text }),
   LogonSessionView: object({ id: text, token: text, userName: text, roles: list(text) }),
@@ -224,4 +226,9 @@ export const CONTROL_SCHEMAS: Readonly<Record<string, Json>> = {
     estate: ref('Counts'),
   }),
   Coverage: coverage,
+  Profile: object({
+    name: { enum: PROFILE_NAMES },
+    doc: text,
+    differences: list(object({ what: text, doc: text, value: {}, mark: text, from: text })),
+  }),
 }

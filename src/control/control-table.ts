@@ -3,11 +3,13 @@
  * below /emsim, their paths in the OpenAPI document, what the library shows, `emsim help controls` and the
  * README's table all derive from here. Long, being a table.
  */
+import type { Json } from '../documents/openapi.js'
 import type { FaultRule } from '../faults/fault-rule.js'
 import type { TaskRule } from '../going/task-rule.js'
 import type { Expectation, WaitOptions } from '../journal/journal.js'
 import type { JournalMatcher } from '../journal/journal-matcher.js'
 import type { FixtureValues } from '../loading/fixture.js'
+import { PROFILE_NAMES, type ProfileName } from '../profiles/profile.js'
 import type { ClockSetting } from '../time/clock.js'
 import { CONTENT_TYPE } from '../wire/media-type.js'
 import { args, type ControlSpec, fixture, ofProcess, ofWorld, one, stream } from './control-spec.js'
@@ -23,6 +25,8 @@ type LibraryName =
   | {
       [Part in keyof EmsimControls]: `${Part}.${keyof EmsimControls[Part] & string}`
     }[keyof EmsimControls]
+
+const profileName: Json = { enum: PROFILE_NAMES }
 
 export const CONTROLS = {
   'estate.counts': ofWorld('GET', '/estate', {
@@ -337,6 +341,18 @@ export const CONTROLS = {
     call: (em) => em.reportText(),
   }),
 
+  profile: ofWorld('GET', '/profile', {
+    group: 'Worlds',
+    doc: 'The version of Enterprise Manager that the world is',
+    gives: { schema: profileName },
+    call: (em) => em.profile,
+  }),
+  setProfile: ofWorld('PUT', '/profile', {
+    group: 'Worlds',
+    doc: 'Be another version from now on, with all that there is; a reset goes back',
+    takes: args<{ profile: ProfileName }>({ profile: profileName }, { profile: '13.0' }),
+    call: (em, _, { body }) => em.setProfile(body.profile),
+  }),
   worlds: ofProcess('GET', '/worlds', {
     group: 'Worlds',
     doc: 'Names of the worlds, the main one first',
@@ -393,6 +409,13 @@ export const CONTROLS = {
     early: true,
     gives: { schema: ref('Coverage') },
     call: (em) => em.coverage(),
+  }),
+  profiles: ofProcess('GET', '/profiles', {
+    group: 'Server',
+    doc: 'The versions of Enterprise Manager that it can be, and how each is known',
+    early: true,
+    gives: { schema: list(ref('Profile')) },
+    call: (em) => em.profiles(),
   }),
   openApi: ofProcess('GET', '/openapi.json', {
     group: 'Server',

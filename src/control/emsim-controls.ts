@@ -4,10 +4,10 @@ import { ControlError } from '../control-error.js'
 import type { Coverage } from '../documents/coverage.js'
 import type { Json } from '../documents/openapi.js'
 import { idOf as madeId } from '../estate/identity.js'
+import type { ProfileView } from '../profiles/listing.js'
 import { readArgument, readName } from '../reading/read-argument.js'
 import { number, type Reader } from '../reading/reader.js'
 import { VERSION } from '../version.js'
-import type { JsonCase } from '../wire/json-template.js'
 import type { World } from '../world/world.js'
 import type { Worlds } from '../world/worlds.js'
 import type { Metrics } from './metrics.js'
@@ -17,7 +17,6 @@ import { makeWorld, type WorldSetting } from './world-making.js'
 export interface EmsimControlsParts {
   readonly worlds: Worlds
   readonly metrics: Metrics
-  readonly jsonCase: JsonCase
   /** Whether the estate is loaded. */
   readonly ready: () => boolean
   /** Resolves when the estate is loaded, or never will be. */
@@ -56,7 +55,7 @@ export class EmsimControls extends WorldControls {
   private readonly others = new WeakMap<World, WorldControls>()
   /** Real time: the clock of a world may be set. */
   private readonly startedAt = performance.now()
-  private document: { readonly of: number; readonly made: Promise<Json> } | undefined
+  private document: { readonly of: readonly unknown[]; readonly made: Promise<Json> } | undefined
   private schema: Promise<string> | undefined
 
   constructor(parts: EmsimControlsParts) {
@@ -157,20 +156,29 @@ export class EmsimControls extends WorldControls {
     return coverageOf(this.simulated.contract)
   }
 
+  /** The versions of Enterprise Manager that emsim can be, and what each does otherwise than by default. */
+  async profiles(): Promise<readonly ProfileView[]> {
+    const { profileList } = await import('../profiles/listing.js')
+    return profileList()
+  }
+
   /** The API and the controls as an OpenAPI 3.1 document; its examples name records that there are. */
   openApi(): Promise<Json> {
-    const { contract, estate } = this.simulated
+    const { editions, estate } = this.simulated
+    const { contract, wire } = editions.newest
     const idOf = (type: string): string => {
       const [first] = contract.types.get(type)?.stored ? estate.all(type) : []
       return first?.id ?? madeId(type)
     }
     const made = async (): Promise<Json> => {
       const { openApiOf } = await import('../documents/openapi.js')
-      const { jsonCase, described } = this.parts
+      const { described } = this.parts
       const control = await described()
-      return openApiOf(contract, { jsonCase, version: VERSION, idOf, control })
+      return openApiOf(contract, { jsonCase: wire.jsonCase, version: VERSION, idOf, control })
     }
-    if (this.document?.of !== estate.version) this.document = { of: estate.version, made: made() }
+    const of = [contract, estate.version]
+    if (!this.document || of.some((one, at) => this.document?.of[at] !== one))
+      this.document = { of, made: made() }
     return this.document.made
   }
 

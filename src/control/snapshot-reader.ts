@@ -159,7 +159,9 @@ const isKept = (value: unknown): value is KeptAsData => {
     isObject(session) &&
     Object.entries(session).every(
       ([key, one]) =>
-        [...SESSION_TEXTS, ...OWNERS].includes(key) && typeof one === 'string' && one !== '',
+        [...SESSION_TEXTS, ...OWNERS, 'version'].includes(key) &&
+        typeof one === 'string' &&
+        one !== '',
     ) &&
     SESSION_TEXTS.every((key) => key in session) &&
     OWNERS.filter((key) => key in session).length === 1 &&

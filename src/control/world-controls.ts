@@ -15,7 +15,9 @@ import type { Account } from '../estate/account.js'
 import { type ClientReport, clientReport, clientReportText } from '../journal/client-report.js'
 import type { Har } from '../journal/har.js'
 import type { Journal } from '../journal/journal.js'
-import { readName } from '../reading/read-argument.js'
+import { PROFILE_NAMES, type ProfileName } from '../profiles/profile.js'
+import { readArgument, readName } from '../reading/read-argument.js'
+import { choice } from '../reading/reader.js'
 import { carryOut } from '../world/carry-out.js'
 import { keptAs, START } from '../world/change.js'
 import type { World } from '../world/world.js'
@@ -102,6 +104,20 @@ export class WorldControls {
     return this.simulated.warnings
   }
 
+  /** The version of Enterprise Manager that it is. */
+  get profile(): ProfileName {
+    return this.simulated.editions.profile.name
+  }
+
+  /**
+   * Is another version from now on, with all that there is; sessions stay, and a reset goes back.
+   * @throws ControlError where there is none of the name
+   */
+  setProfile(name: ProfileName): void {
+    const profile = readArgument(choice(PROFILE_NAMES), name, 'profile')
+    carryOut(this.simulated, { control: 'set profile' }, () => [{ do: 'setProfile', profile }])
+  }
+
   /** Who may log on. */
   get accounts(): readonly Account[] {
     return this.simulated.estate.accounts
@@ -112,13 +128,15 @@ export class WorldControls {
    * that came with it, and nothing in the journal.
    */
   reset(): void {
-    const { clock, startRules, startTaskRules, journal, checkpoints } = this.simulated
+    const { clock, startRules, startTaskRules, startProfile, journal, checkpoints } = this.simulated
     const begun = checkpoints.get(START)?.estate.time
+    const isOther = this.profile !== startProfile
     carryOut(this.simulated, { control: 'reset' }, () => [
       { do: 'become', checkpoint: START },
       { do: 'setClock', position: clock.atStart(begun) },
       ...this.simulated.inPlaceOfRules(startRules),
       ...this.simulated.inPlaceOfTaskRules(startTaskRules),
+      ...(isOther ? [{ do: 'setProfile', profile: startProfile } as const] : []),
     ])
     journal.clear()
   }

@@ -7,8 +7,9 @@ import { isObject } from '../is-object.js'
 import type { Fixture } from '../loading/fixture.js'
 import { locatedText } from '../loading/fixture-error.js'
 import type { ReadFixture } from '../loading/load-fixture.js'
+import { PROFILE_NAMES, type ProfileName } from '../profiles/profile.js'
 import { readArgument } from '../reading/read-argument.js'
-import { fitting, object, text } from '../reading/reader.js'
+import { choice, fitting, object, text } from '../reading/reader.js'
 import { DEFAULT_ACCOUNTS } from '../sessions/accounts.js'
 import { fixtureCommands, readFixtureFor } from '../simulation/fixtures.js'
 import { type ClockSetting, clockSetting } from '../time/clock.js'
@@ -22,6 +23,8 @@ export interface WorldSetting {
   readonly estate?: Fixture | 'empty'
   /** How its clock goes; as the main one's at the start unless given. */
   readonly clock?: ClockSetting
+  /** What version of Enterprise Manager it is; as the main one unless given. */
+  readonly profile?: ProfileName
 }
 
 /**
@@ -29,7 +32,7 @@ export interface WorldSetting {
  * @throws ControlError for a name that is none or taken, FixtureError for an estate that is none
  */
 export function makeWorld(worlds: Worlds, setting: WorldSetting): void {
-  const { name, estate, clock } = readArgument(settingReader, setting, 'world')
+  const { name, estate, clock, profile } = readArgument(settingReader, setting, 'world')
   let warnings: readonly string[] = []
   const records =
     estate === undefined
@@ -41,7 +44,12 @@ export function makeWorld(worlds: Worlds, setting: WorldSetting): void {
           return beginning(read, empty, worlds.main.users)
         }
   const world = worlds.make(
-    { name, ...(records && { records }), ...(clock && { clock }) },
+    {
+      name,
+      ...(records && { records }),
+      ...(clock && { clock }),
+      ...(profile && { profile }),
+    },
     { control: 'make world' },
   )
   world.warnings = warnings
@@ -64,4 +72,9 @@ const estateReader = fitting(
   (value): value is Fixture | 'empty' => value === 'empty' || isObject(value),
 )
 
-const settingReader = object({ name: text, 'estate?': estateReader, 'clock?': clockSetting })
+const settingReader = object({
+  name: text,
+  'estate?': estateReader,
+  'clock?': clockSetting,
+  'profile?': choice(PROFILE_NAMES),
+})

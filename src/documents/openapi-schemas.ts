@@ -5,8 +5,9 @@ import type { Answer } from '../contract/operation.js'
 import { pluralOf } from '../contract/plural.js'
 import type { BodySpec } from '../contract/request-body.js'
 import type { ResourceType } from '../contract/resource-type.js'
+import type { JsonCase } from '../profiles/wire.js'
 import { entityKinds } from '../wire/json-list-ends.js'
-import { type JsonCase, jsonName, memberName } from '../wire/json-template.js'
+import { jsonName, memberName } from '../wire/json-template.js'
 
 /** A part of the document. */
 export type Json = Readonly<Record<string, unknown>>

@@ -1,4 +1,5 @@
 /** Whether data from outside, such as a snapshot, is what records of a type hold. */
+import { SQL_SERVER_NAMES } from '../contract/date.js'
 import {
   type Element,
   heldParts,
@@ -33,7 +34,8 @@ function heldBy(type: ResourceType): Held {
   const required = heldParts(type.elements).filter(
     (part) => part.kind === 'scalar' && !part.optional && part.default === undefined,
   )
-  const needsName = type.kind === 'entity' && type.displayName({ id: '' }, () => undefined) === ''
+  const needsName =
+    type.kind === 'entity' && type.displayName({ id: '' }, () => undefined, SQL_SERVER_NAMES) === ''
   const held = {
     parts: new Map(parts.map((part) => [part.name, part])),
     required: [...required.map(({ name }) => name), ...(needsName ? ['Name'] : [])],

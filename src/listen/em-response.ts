@@ -18,6 +18,7 @@ const names = new Map([
   ['x-restsvcsessionid', 'X-RestSvcSessionId'],
   ['www-authenticate', 'WWW-Authenticate'],
   ['etag', 'ETag'],
+  ['x-xss-protection', 'X-XSS-Protection'],
 ])
 
 /** A header's name as documentation has it: `Content-Type` for `content-type`. */

@@ -3,7 +3,9 @@
  * where, and inside which other drafts. Lists stand under the list name of their type, at the top or
  * inside the record that the items belong to.
  */
+
 import type { Contract } from '../contract/contract.js'
+import { SQL_SERVER_NAMES } from '../contract/date.js'
 import { heldParts } from '../contract/element.js'
 import type { EstateRecord, Value } from '../contract/record.js'
 import type { Relation, ResourceType } from '../contract/resource-type.js'
@@ -86,7 +88,7 @@ type Part = ReturnType<typeof heldParts>[number]
 
 /** Whether nothing but its key tells the name of a record. */
 export const needsName = (type: ResourceType): boolean =>
-  type.kind === 'entity' && type.displayName({ id: '' }, () => undefined) === ''
+  type.kind === 'entity' && type.displayName({ id: '' }, () => undefined, SQL_SERVER_NAMES) === ''
 
 /** Shapes that were found out, for as long as their contract is in use: another may hold the same types. */
 const SHAPES = new WeakMap<Contract, Map<ResourceType, Shape>>()

@@ -158,7 +158,10 @@ function listing(call: Call, world: World, opened: Opened): ResultOf<'one'> {
     ...(isPaged && {
       PagingInfo: {
         ...paging,
-        Links: pageLinks(here, sent, paging).map(({ Rel, Href }) => ({ Rel, Href })),
+        Links: pageLinks(here, sent, paging, call.edition.wire.escapes).map(({ Rel, Href }) => ({
+          Rel,
+          Href,
+        })),
       },
     }),
   }

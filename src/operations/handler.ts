@@ -12,6 +12,7 @@ import type { Done } from '../journal/done.js'
 import type { MatchedRequest } from '../matcher/matcher.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
 import type { Body } from '../wire/body.js'
+import type { Edition } from '../wire/edition.js'
 import type { Query } from '../wire/url-query.js'
 import type { World } from '../world/world.js'
 
@@ -25,6 +26,8 @@ export interface Call {
   readonly session: LogonSession | null
   /** What that may do; nothing without one. */
   readonly roles: readonly Role[]
+  /** How the API shows itself to it. */
+  readonly edition: Edition
   readonly authorization: string | undefined
   readonly contentType: string | undefined
   readonly body: Body | null
@@ -40,8 +43,8 @@ export type Result =
       readonly kind: 'one'
       readonly type: ResourceType
       readonly record: Fields
-      /** Of the session that was made, where the request had none: what it may do. */
-      readonly roles?: readonly Role[]
+      /** The session that was made, where the request had none: what it may do, and what version it has. */
+      readonly session?: { readonly roles: readonly Role[]; readonly version: string | undefined }
       readonly headers?: Readonly<Record<string, string>>
       readonly done?: readonly Done[]
     }

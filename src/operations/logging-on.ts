@@ -1,7 +1,6 @@
 /** Handlers of the way in: the root, logon, the list of sessions, log-off. */
 
 import { EmError } from '../contract/em-error.js'
-import { API_VERSIONS } from '../contract/enterprise-manager.js'
 import type { Fields } from '../contract/record.js'
 import { isObject } from '../is-object.js'
 import { userAndDomain } from '../matcher/account-name.js'
@@ -16,10 +15,10 @@ import type { Call, Handler } from './handler.js'
 import { readGuid } from './record-in-path.js'
 
 /** GET /api/: what versions there are and where to log on. */
-export const readRoot: Handler<'one'> = (_call, { contract }) => ({
+export const readRoot: Handler<'one'> = ({ edition }, { contract }) => ({
   kind: 'one',
   type: contract.type('EnterpriseManager'),
-  record: { SupportedVersions: API_VERSIONS.map((Name) => ({ Name })) },
+  record: { SupportedVersions: edition.wire.versions.map((Name) => ({ Name })) },
 })
 
 /**
@@ -28,7 +27,7 @@ export const readRoot: Handler<'one'> = (_call, { contract }) => ({
  * recorded answers; clients cut its last segment off for the id.
  */
 export const logOn: Handler<'one'> = (call, world) => {
-  checkVersion(call.query.get('v'), world)
+  checkVersion(call, world)
   checkBody(call, world)
   const session = sessionFor(call, world)
   const roles = rightsOf(session, world.estate)
@@ -36,7 +35,7 @@ export const logOn: Handler<'one'> = (call, world) => {
     kind: 'one',
     type: world.contract.type('LogonSession'),
     record: session,
-    ...(roles && { roles }),
+    ...(roles && { session: { roles, version: session.version } }),
     headers: {
       location: `${call.base}/sessionMngr/${session.id}`,
       'set-cookie': `X-RestSvcSessionId=${tokenFor(session.id)}; Path=${pathIn(call.base)};`,
@@ -96,9 +95,10 @@ function isLeaseOver({ LeaseOptions: lease }: Fields, { clock }: World): boolean
 
 const LENIENT_VERSION = /^(?:latest|v?1(?:_[0-7])?)$/i
 
-function checkVersion(version: string | undefined, { strict }: World): void {
+function checkVersion({ query, edition }: Call, { strict }: World): void {
+  const version = query.get('v')
   if (strict) {
-    const supported = ['latest', ...API_VERSIONS]
+    const supported = ['latest', ...edition.wire.versions]
     if (version === undefined || !supported.includes(version.toLowerCase()))
       throw new EmError('badRequest', {
         reason: `The parameter v must be one of ${supported.join(', ')}, not ${version ?? 'absent'}.`,
@@ -111,7 +111,11 @@ function checkVersion(version: string | undefined, { strict }: World): void {
 }
 
 /** A logon has no body, or a LoginSpec; the JSON body null and forms are sent too. */
-function checkBody({ body, contentType }: Call, { strict }: World): void {
+const FORM = /^application\/x-www-form-urlencoded\b/i
+
+function checkBody({ body, contentType, edition }: Call, { strict }: World): void {
+  if (contentType !== undefined && FORM.test(contentType) && edition.wire.formLogon === 'refused')
+    throw new EmError('mediaType', { type: contentType })
   if (!strict) return
   if (contentType !== undefined && !/^(?:application|text)\/(?:xml|json)\b/i.test(contentType))
     throw new EmError('mediaType', { type: contentType })

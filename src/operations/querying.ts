@@ -84,7 +84,7 @@ async function pageOf(
   const { filter } = parameters
   const namesFields = filter !== undefined || parameters.sort !== undefined
   const fields = namesFields
-    ? fieldsOf(world.contract, world.readers, type, world.estate, strictness)
+    ? fieldsOf(call.edition.contract, call.edition.readers, type, world.estate, strictness)
     : []
   const tree = filter === undefined ? undefined : parseFilter(filter, strictness)
   const sort = sortField(fields, parameters)
@@ -97,7 +97,9 @@ async function pageOf(
       )
     : hits.slice(offset, offset + count)
   const url = call.base + pathOf(call)
-  const Links = pageLinks(url, call.rawQuery, paging).map((link) => ({ ...link }))
+  const Links = pageLinks(url, call.rawQuery, paging, call.edition.wire.escapes).map((link) => ({
+    ...link,
+  }))
   return { kind: 'page', type, records, paging: { ...paging, Links } }
 }
 

@@ -7,6 +7,7 @@
 import type { FaultRule, FaultSet } from '../faults/fault-rule.js'
 import type { TaskRule } from '../going/task-rule.js'
 import type { Fixture } from '../loading/fixture.js'
+import { PROFILE_NAMES } from '../profiles/profile.js'
 import type { ClockSetting } from '../time/clock.js'
 
 /** What help says of an option, or of a flag that is of one command alone. */
@@ -54,7 +55,7 @@ export type ValueSpec =
       readonly max: number
     }
   | { readonly type: 'boolean'; readonly default: boolean }
-  | { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string }
+  | { readonly type: 'choice'; readonly choices: readonly string[]; readonly default?: string }
   /** Repeated flags; one item a line in a variable. */
   | {
       readonly type: 'list'
@@ -212,12 +213,18 @@ export const OPTIONS = {
     default: false,
     description: 'Refuse what the documentation forbids and a real server lets pass',
   },
+  profile: {
+    group: 'Behaviour',
+    type: 'choice',
+    choices: PROFILE_NAMES,
+    default: 'default',
+    description: 'What version of Enterprise Manager it is; emsim profiles tells what each does',
+  },
   jsonCase: {
     group: 'Behaviour',
     type: 'choice',
     choices: ['pascal', 'camel'],
-    default: 'pascal',
-    description: 'Letter case of JSON members: BackupUid or backupUid',
+    description: 'Letter case of JSON members, BackupUid or backupUid, in place of the profile’s',
   },
   seededSessions: {
     group: 'Behaviour',

@@ -21,12 +21,17 @@ export function decodePart(text: string, parameter: string): string {
   }
 }
 
+/** Letter case of the digits of escapes. */
+export type EscapeCase = 'small' | 'capital'
+
 /**
- * Escapes a part of a query string as recorded servers up to version 12 do in paging links: with small
- * digits (`%3d%3d%22`), blanks as `+`. Plain stay letters, digits and `- _ . ! * ( )`.
+ * Escapes a part of a query string as recorded servers do in paging links: with small digits (`%3d%3d%22`) up to
+ * version 12, with capitals from then on; blanks as `+`. Plain stay letters, digits and `- _ . ! * ( )`.
  */
-export function encodePart(text: string): string {
+export function encodePart(text: string, digits: EscapeCase): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'))
     .replace(/['~]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
-    .replace(/%../g, (code) => (code === '%20' ? '+' : code.toLowerCase()))
+    .replace(/%../g, (code) =>
+      code === '%20' ? '+' : digits === 'small' ? code.toLowerCase() : code.toUpperCase(),
+    )
 }

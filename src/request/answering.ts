@@ -15,8 +15,8 @@ import { act } from '../operations/late-acting.js'
 import { read } from '../operations/reading.js'
 import { queryOf } from '../url.js'
 import type { Body } from '../wire/body.js'
-import { CONTENT_TYPE } from '../wire/media-type.js'
-import type { ListWriter, Representations, View } from '../wire/representations.js'
+import type { Edition } from '../wire/edition.js'
+import type { ListWriter, View } from '../wire/representations.js'
 import type { World } from '../world/world.js'
 import { baseUrlOf } from './base-url.js'
 import type { Payload } from './broken-answers.js'
@@ -27,7 +27,6 @@ import type { Match } from './operation-routes.js'
 
 /** What answers are made with. */
 export interface AnsweringOptions {
-  readonly representations: Representations
   readonly handlers: Readonly<Record<string, AnyHandler>>
   readonly trustProxy: boolean
   readonly delivery: Delivery
@@ -43,7 +42,7 @@ const WHOLE = { items: 5_000, bytes: CACHE_BYTES / 4 }
  * Step: carries out the operation of each request, and writes what it gives in the form that was asked for.
  */
 export const answering = fp<AnsweringOptions>(
-  async (app: FastifyInstance, { representations, handlers, trustProxy, delivery }) => {
+  async (app: FastifyInstance, { handlers, trustProxy, delivery }) => {
     const cache = new ListCache(CACHE_BYTES)
 
     // Gives the reply back only where it is still to be waited for: Fastify takes it for a promise.
@@ -69,7 +68,7 @@ export const answering = fp<AnsweringOptions>(
       reply: FastifyReply,
       { operation, params }: Match,
     ): Promise<FastifyReply> | undefined => {
-      const { session, roles, world } = request.exchange
+      const { session, roles, world, edition } = request.exchange
       const base = baseUrlOf(request.raw, trustProxy)
       const call = {
         operation,
@@ -78,6 +77,7 @@ export const answering = fp<AnsweringOptions>(
         rawQuery: queryOf(request.raw.url ?? ''),
         session,
         roles,
+        edition,
         authorization: request.raw.headers.authorization,
         contentType: request.raw.headers['content-type'],
         sent: request.exchange,
@@ -119,11 +119,14 @@ export const answering = fp<AnsweringOptions>(
         delivery.send(request, reply, fileOrPart(request, reply, result))
         return
       }
+      const { format, form, world, fault, session } = exchange
       // A logon is answered before the request has a session, with the links of the one it made.
-      const roles = exchange.session ? exchange.roles : rolesIn(result)
-      const { format, form, world, fault } = exchange
+      const made = session === null ? madeIn(result) : undefined
+      if (made) exchange.edition = world.editions.of(made.version)
+      const { edition } = exchange
+      const roles = session ? exchange.roles : made?.roles
       // Made before any header is set: what cannot be written is answered as an error, without a cookie.
-      const body = written(result, { format, form, roles, base }, world, fault !== null)
+      const body = written(result, { format, form, roles, base }, edition, world, fault !== null)
       const headers = result.kind === 'one' ? result.headers : undefined
       const isPlain = operation.status === 200 && fault === null && !headers
       if (isPlain && isWhole(body)) {
@@ -131,7 +134,7 @@ export const answering = fp<AnsweringOptions>(
         return
       }
       reply.code(operation.status)
-      reply.header('content-type', CONTENT_TYPE[format]).header('vary', 'Accept')
+      reply.headers(edition.documentHeaders[format])
       if (headers) reply.headers(headers)
       delivery.send(request, reply, body)
     }
@@ -139,9 +142,11 @@ export const answering = fp<AnsweringOptions>(
     const written = (
       result: Exclude<Result, { kind: 'nothing' | 'file' }>,
       view: View,
+      edition: Edition,
       world: World,
       isChanged: boolean,
     ): Payload => {
+      const { representations } = edition
       if (result.kind === 'one')
         return representations.one(result.type, result.record, view, world.estate)
       if (result.kind === 'page') {
@@ -155,19 +160,21 @@ export const answering = fp<AnsweringOptions>(
       // What a fault rule does to an answer, it does to all of it.
       if (isChanged) return Buffer.concat([...all()])
       if (result.count > WHOLE.items) return streamOf(all())
-      return whole(result, view, world, all)
+      return whole(result, view, edition, world, all)
     }
 
     const whole = (
       result: Extract<Result, { kind: 'list' }>,
       view: View,
+      edition: Edition,
       world: World,
       all: () => Generator<Buffer>,
     ): Payload => {
+      const { format, form, roles, base } = view
       const key =
         result.key &&
-        [world.name, result.key, view.format, view.form, view.roles?.join(), view.base].join(' ')
-      const version = representations
+        [world.name, result.key, format, form, roles?.join(), edition.name, base].join(' ')
+      const version = edition.representations
         .dependencies(result.type)
         .reduce((hash, type) => (Math.imul(hash, 31) + world.estate.table(type).version) | 0, 0)
       const kept = key === undefined ? undefined : cache.get(key, version)
@@ -209,8 +216,7 @@ function handlerOf(handlers: Readonly<Record<string, AnyHandler>>, key: string):
   return handler
 }
 
-const rolesIn = (result: Result): View['roles'] =>
-  result.kind === 'one' ? result.roles : undefined
+const madeIn = (result: Result) => (result.kind === 'one' ? result.session : undefined)
 
 /** A file, or the part of it that is asked for. Whoever names a version is given all: files have none. */
 function fileOrPart(

@@ -8,8 +8,8 @@ import { EmError, type EmErrorName } from '../contract/em-error.js'
 import type { Lookup } from '../contract/shown.js'
 import type { Refusal, Refused } from '../listen/refusing.js'
 import { pathOf } from '../url.js'
-import { CONTENT_TYPE, type Format, negotiate } from '../wire/media-type.js'
-import type { Representations } from '../wire/representations.js'
+import type { Edition } from '../wire/edition.js'
+import { type Format, negotiate } from '../wire/media-type.js'
 import type { World } from '../world/world.js'
 import type { Worlds } from '../world/worlds.js'
 import { originOf } from './base-url.js'
@@ -67,31 +67,27 @@ interface Worded {
   readonly body: string
 }
 
-/** Gives what words errors. */
-function wording(representations: Representations): (error: EmError, format: Format) => Worded {
-  const type = representations.contract.type('Error')
-  return ({ message, statusCode, headers }, format) => {
-    const view = { format, form: 'entity', roles: undefined, base: '' } as const
-    const record = { Message: message, StatusCode: statusCode }
-    return {
-      headers: { ...headers, 'content-type': CONTENT_TYPE[format], vary: 'Accept' },
-      body: representations.one(type, record, view, NOWHERE),
-    }
+/** Words an error. */
+function worded(
+  { message, statusCode, headers }: EmError,
+  format: Format,
+  { representations, contract, documentHeaders }: Edition,
+): Worded {
+  const view = { format, form: 'entity', roles: undefined, base: '' } as const
+  const record = { Message: message, StatusCode: statusCode }
+  return {
+    headers: { ...headers, ...documentHeaders[format] },
+    body: representations.one(contract.type('Error'), record, view, NOWHERE),
   }
 }
 
 /** Gives the function that answers with an Error. */
-export function errorSender(
-  representations: Representations,
-  delivery: Delivery,
-  main: World,
-): SendError {
-  const worded = wording(representations)
+export function errorSender(delivery: Delivery, main: World): SendError {
   return async (error, request, reply) => {
     request.exchange ??= begin(request.raw, main)
     const { exchange } = request
     if (!('operation' in exchange.match)) exchange.note ??= noteBeside(exchange.url)
-    const { headers, body } = worded(error, negotiate(request.headers.accept))
+    const { headers, body } = worded(error, negotiate(request.headers.accept), exchange.edition)
     reply.code(error.statusCode).headers(headers)
     exchange.refusal = {
       step: STEPS[error.kind] ?? 'operation',
@@ -102,10 +98,9 @@ export function errorSender(
 }
 
 /** Words what Node's parser refuses as all other refusals are worded. */
-export function createRefusal(representations: Representations, { clock }: World): Refusal {
-  const worded = wording(representations)
+export function createRefusal({ clock, editions }: World): Refusal {
   return (refused) => {
-    const { headers, body } = worded(errorOf(refused), negotiate(refused.accept))
+    const { headers, body } = worded(errorOf(refused), negotiate(refused.accept), editions.newest)
     return { headers: { ...headers, date: httpDate(clock.now()) }, body }
   }
 }

@@ -10,6 +10,7 @@ import type { Fault } from '../faults/fault-rules.js'
 import type { Done } from '../journal/done.js'
 import type { RawEntry } from '../journal/journal-entry.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
+import type { Edition } from '../wire/edition.js'
 import { type Format, negotiate } from '../wire/media-type.js'
 import { type Query, readQuery } from '../wire/url-query.js'
 import type { World } from '../world/world.js'
@@ -26,6 +27,8 @@ declare module 'fastify' {
 export interface Exchange extends RawEntry {
   /** What the request is answered from. */
   readonly world: World
+  /** How the API shows itself to whoever asks. */
+  edition: Edition
   /** When the request came, in milliseconds of a clock that never goes back. */
   readonly startedAt: number
   /** The format that the client asked for; errors are in it too. */
@@ -59,6 +62,7 @@ export function begin(raw: IncomingMessage, world: World): Exchange {
     id: 0,
     at: world.clock.now(),
     world,
+    edition: world.editions.newest,
     startedAt: performance.now(),
     method: raw.asked ?? raw.method ?? '',
     url: raw.url ?? '/',

@@ -32,6 +32,7 @@ function findSession(exchange: Exchange, headers: IncomingHttpHeaders): EmError 
   const { used } = known
   // For the journal, which tells whose session it was, also of one that has expired.
   exchange.session = known.session
+  exchange.edition = exchange.world.editions.of(known.session.version)
   const roles = rightsOf(known.session, exchange.world.estate)
   // With an account that was removed, its sessions are over.
   if (roles === undefined) return new EmError('unknownSession')

@@ -20,6 +20,8 @@ export interface LogonSession extends Fields {
   readonly EnterpriseAccount?: string
   /** Of a tenant's session: the tenant, whose part of the estate is all that it sees. */
   readonly CloudTenant?: string
+  /** The version of the API that it was opened with, where its world asks for that; else the latest. */
+  readonly version?: string
 }
 
 /** How the sessions of a world are made, and how long they last. */
@@ -58,7 +60,10 @@ export interface KeptSession {
 }
 
 /** Who a session is of. */
-export type SessionOwner = Pick<LogonSession, 'UserName' | 'EnterpriseAccount' | 'CloudTenant'>
+export type SessionOwner = Pick<
+  LogonSession,
+  'UserName' | 'EnterpriseAccount' | 'CloudTenant' | 'version'
+>
 
 /** Who a session of an account is of. */
 export const ownerOf = (account: Account): SessionOwner => ({

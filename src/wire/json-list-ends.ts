@@ -1,7 +1,8 @@
 /** What stands round the items of lists, and of queries' answers, in JSON. */
 import type { Contract } from '../contract/contract.js'
 import type { ResourceType } from '../contract/resource-type.js'
-import { type JsonCase, memberName } from './json-template.js'
+import type { JsonCase, Wire } from '../profiles/wire.js'
+import { memberName } from './json-template.js'
 
 /** What stands before and after the items of a list. */
 export function jsonListEnds(name: string, jsonCase: JsonCase): readonly [string, string] {
@@ -81,11 +82,12 @@ export function entityKinds(contract: Contract): readonly string[] {
 export function jsonQueryEnds(
   kind: 'Refs' | 'Entities' | 'Resources',
   { jsonMember, jsonList }: Pick<ResourceType['queried'], 'jsonMember' | 'jsonList'>,
-  jsonCase: JsonCase,
+  { jsonCase, jsonNulls }: Wire,
   entities: readonly string[],
 ): readonly [string, string, string] {
   const key = (name: string): string => `"${memberName(name, jsonCase)}":`
-  const absent = (names: readonly string[]): string[] => names.map((name) => `${key(name)}null`)
+  const absent = (names: readonly string[]): string[] =>
+    jsonNulls === 'written' ? names.map((name) => `${key(name)}null`) : []
   const [before, behind] = kind === 'Entities' ? otherKinds(jsonMember, entities, absent) : [[], []]
   const [open, close] =
     kind === 'Refs'

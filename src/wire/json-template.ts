@@ -15,6 +15,7 @@ import type {
 import type { Link, Told } from '../contract/link.js'
 import { pluralOf } from '../contract/plural.js'
 import type { ResourceType } from '../contract/resource-type.js'
+import type { JsonCase, Wire } from '../profiles/wire.js'
 import { jsonWriter } from './scalar.js'
 import {
   type Items,
@@ -30,9 +31,6 @@ import {
 } from './scope.js'
 import { type Fill, Marks } from './template.js'
 import { jsonCharacters } from './text.js'
-
-/** Letter case of members: `BackupUid` as up to version 12, `backupUid` as from 13 on. */
-export type JsonCase = 'pascal' | 'camel'
 
 /**
  * The name of a member. Enterprise Manager 13 lowers the leading run of capitals, except the last one
@@ -50,16 +48,15 @@ export function jsonTemplate(
   sources: TemplateSources,
   type: ResourceType,
   form: Form,
-  jsonCase: JsonCase,
   withLinks = true,
 ): Fill {
-  const { contract, readers, roles } = sources
+  const { contract, readers, roles, wire } = sources
   const marks = new Marks()
   const nest = ({ type, links }: EmbeddedElement): (() => Fill) =>
-    once(() => jsonTemplate(sources, contract.type(type), 'entity', jsonCase, links !== false))
+    once(() => jsonTemplate(sources, contract.type(type), 'entity', links !== false))
   const leads = (link: Link): boolean => contract.leads(link, roles)
   const plural = (name: string): string => pluralOf(contract.type(name).item)
-  const writer = new JsonWriter(marks, type, jsonCase, leads, nest, plural)
+  const writer = new JsonWriter(marks, type, wire, leads, nest, plural)
   const scope = recordScope(contract, readers, type)
   const declared = form === 'entity' ? type.links : type.refLinks
   const links =
@@ -103,7 +100,8 @@ function arranged(
 class JsonWriter {
   private readonly marks: Marks
   private readonly type: ResourceType
-  private readonly jsonCase: JsonCase
+  private readonly wire: Wire
+  private readonly writesNulls: boolean
   private readonly leads: (link: Link) => boolean
   private readonly nest: (element: EmbeddedElement) => () => Fill
   private readonly plural: (type: string) => string
@@ -111,23 +109,28 @@ class JsonWriter {
   constructor(
     marks: Marks,
     type: ResourceType,
-    jsonCase: JsonCase,
+    wire: Wire,
     leads: (link: Link) => boolean,
     nest: (element: EmbeddedElement) => () => Fill,
     plural: (type: string) => string,
   ) {
     this.marks = marks
     this.type = type
-    this.jsonCase = jsonCase
+    this.wire = wire
+    this.writesNulls = wire.jsonNulls === 'written' || type.json.keepsNulls === true
     this.leads = leads
     this.nest = nest
     this.plural = plural
   }
 
   object(members: readonly (readonly [string, string])[]): string {
-    return `{${members
-      .map(([name, value]) => `"${memberName(name, this.jsonCase)}":${value}`)
-      .join(',')}}`
+    const written = members.map(([name, value]): [string, string] => [
+      `"${memberName(name, this.wire.jsonCase)}":`,
+      value,
+    ])
+    if (this.writesNulls) return `{${written.map((member) => member.join('')).join(',')}}`
+    const given = written.filter(([, value]) => value !== 'null')
+    return `{${Marks.join(given.map(([key, value]) => this.marks.unlessNull(key, value)))}}`
   }
 
   members(
@@ -214,7 +217,7 @@ class JsonWriter {
 
   private scalar(scalar: Scalar, scope: Scope): string {
     const read = scope.read(scalar.name)
-    const write = jsonWriter(scalar)
+    const write = jsonWriter(scalar, this.wire.times)
     return this.marks.value((record, filling) => write(read(record, filling)))
   }
 
@@ -269,7 +272,7 @@ class JsonWriter {
     const item =
       element.item.kind === 'object'
         ? this.inside(element.item)
-        : this.plainItem(jsonWriter(element.item))
+        : this.plainItem(jsonWriter(element.item, this.wire.times))
     const begin = this.marks.beginEach((record, filling) => itemsOf(read(record, filling)), ',')
     const array = `[${begin}${item}${Marks.end}]`
     const whole = element.member === null ? array : this.object([[element.member, array]])

@@ -8,12 +8,15 @@ import type { EstateRecord, Fields } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { type Role, sightOf } from '../contract/role.js'
 import { createReaders, type Lookup, type Readers } from '../contract/shown.js'
+import { DEFAULT_WIRE, timesOf } from '../profiles/profile.js'
+import type { Wire } from '../profiles/wire.js'
 import { DocumentCache } from './document-cache.js'
 import { entityKinds, jsonListEnds, jsonQueryEnds } from './json-list-ends.js'
-import { type JsonCase, jsonTemplate, memberName } from './json-template.js'
+import { jsonTemplate, memberName } from './json-template.js'
 import type { Format } from './media-type.js'
 import { compact, type Fill } from './template.js'
 import { jsonCharacters, xmlAttribute } from './text.js'
+import { inFormOf } from './xml-form.js'
 import { xmlEmptyList, xmlListEnds, xmlQueryEnds, xmlTemplate } from './xml-template.js'
 import type { XmlTexts } from './xml-template-source.js'
 import { WrittenXmlTexts } from './xml-texts.js'
@@ -41,39 +44,41 @@ export interface ListWriter {
 /** Characters of documents that are kept. */
 const KEPT = 8 * 1024 * 1024
 
-/** Writes the records of one contract, in one letter case of JSON. */
+/** Writes the records of one contract, in the way of one version. */
 export class Representations {
   readonly contract: Contract
   readonly readers: Readers
-  private readonly jsonCase: JsonCase
+  private readonly wire: Wire
   private readonly templates = new Map<ResourceType, Fill[]>()
   private readonly documents = new DocumentCache(KEPT)
   private readonly shownTypes = new Map<string, readonly string[]>()
-  private readonly texts: XmlTexts[] = []
+  private readonly texts: XmlTexts
+  /** What JSON documents begin with. */
+  private readonly mark: string
   private readonly ends = new Map<string, readonly string[]>()
 
-  private readonly textsFor: (roles: View['roles']) => XmlTexts
-
-  /** @param textsFor the texts of XML templates; for another contract than the one emsim was built with */
+  /** @param texts of XML templates; for another contract than those that emsim was built with */
   constructor(
     contract: Contract,
-    jsonCase: JsonCase,
-    textsFor: (roles: View['roles']) => XmlTexts = (roles) => new WrittenXmlTexts(roles),
+    wire: Wire = DEFAULT_WIRE,
+    texts: XmlTexts = new WrittenXmlTexts(),
   ) {
-    this.textsFor = textsFor
+    this.texts = inFormOf(wire, texts)
     this.contract = contract
-    this.readers = createReaders(contract)
-    this.jsonCase = jsonCase
+    this.readers = createReaders(contract, timesOf(wire))
+    this.wire = wire
+    this.mark = wire.jsonMark ? '\ufeff' : ''
   }
 
   /** One resource as a whole document. */
   one(type: ResourceType, record: Fields, view: View, lookup: Lookup): string {
     const fill = this.template(type, view, 'document')
-    if (!type.stored) return fill(record, { lookup, base: escaped(view) })
+    const mark = view.format === 'json' ? this.mark : ''
+    if (!type.stored) return mark + fill(record, { lookup, base: escaped(view) })
     const { version } = lookup
     const kept = this.documents.get(fill, record, version, view.base)
     if (kept !== undefined) return kept
-    const text = compact(fill(record, { lookup, base: escaped(view) }))
+    const text = compact(mark + fill(record, { lookup, base: escaped(view) }))
     this.documents.set(fill, record, version, view.base, text)
     return text
   }
@@ -87,10 +92,11 @@ export class Representations {
     const filling = { lookup, base: escaped(view) }
     const item = (record: EstateRecord): string => fill(record, filling)
     if (view.format === 'json') {
-      const [head, tail] = jsonListEnds(reference ? 'Refs' : type.jsonList, this.jsonCase)
+      const [begin, tail] = jsonListEnds(reference ? 'Refs' : type.jsonList, this.wire.jsonCase)
+      const head = this.mark + begin
       return { head, tail, separator: ',', empty: head + tail, item }
     }
-    const texts = this.textsOf(view.roles)
+    const { texts } = this
     const [head = '', tail = '', empty = ''] = this.keptEnds(`list ${name}`, () => [
       ...xmlListEnds(texts, name),
       xmlEmptyList(texts, name),
@@ -117,11 +123,12 @@ export class Representations {
     const containers = isReference ? [kind] : [kind, queried.list]
     const [head, middle, tail] = this.keptEnds(`${view.format} ${containers.join(' ')}`, () =>
       view.format === 'json'
-        ? jsonQueryEnds(kind, queried, this.jsonCase, entityKinds(this.contract))
-        : xmlQueryEnds(this.textsOf(view.roles), containers),
+        ? jsonQueryEnds(kind, queried, this.wire, entityKinds(this.contract))
+        : xmlQueryEnds(this.texts, containers),
     )
     const separator = view.format === 'json' ? ',' : ''
-    return `${head}${items.join(separator)}${middle}${paged}${tail}`
+    const mark = view.format === 'json' ? this.mark : ''
+    return `${mark}${head}${items.join(separator)}${middle}${paged}${tail}`
   }
 
   /** A page of a plain list, as a whole document: the list, and which page it is behind its items. */
@@ -162,7 +169,7 @@ export class Representations {
 
   /** A member's name in this server's JSON. */
   member(name: string): string {
-    return memberName(name, this.jsonCase)
+    return memberName(name, this.wire.jsonCase)
   }
 
   private template(type: ResourceType, view: View, place: 'document' | 'item' | 'queried'): Fill {
@@ -182,20 +189,16 @@ export class Representations {
     }
     const known = own[index]
     if (known) return known
-    const sources = { contract: this.contract, readers: this.readers, roles }
+    const { contract, readers, wire, texts } = this
+    const sources = { contract, readers, roles, wire }
+    // Whoever asks may have it of another version.
+    const declared = contract.types.get(type.name) ?? type
     const made =
       format === 'json'
-        ? jsonTemplate(sources, type, form, this.jsonCase)
-        : xmlTemplate(sources, this.textsOf(roles), type, form, named)
+        ? jsonTemplate(sources, declared, form)
+        : xmlTemplate(sources, texts, declared, form, named)
     own[index] = made
     return made
-  }
-
-  private textsOf(roles: View['roles']): XmlTexts {
-    const sight = sightIn(roles)
-    const texts = this.texts[sight] ?? this.textsFor(roles)
-    this.texts[sight] = texts
-    return texts
   }
 
   /** The fixed parts of lists and pages, which are the same whatever the roles. */

@@ -1,5 +1,11 @@
 /** How one value is written, by its declared type: in XML the text itself, in JSON the literal. */
-import { isoTime, localTime } from '../contract/date.js'
+import {
+  isoMicroTime,
+  isoSecondTime,
+  isoTime,
+  localTime,
+  type Precision,
+} from '../contract/date.js'
 import type { Scalar } from '../contract/element.js'
 import type { Value } from '../contract/record.js'
 import { jsonCharacters, xmlAttribute, xmlText } from './text.js'
@@ -7,11 +13,11 @@ import { jsonCharacters, xmlAttribute, xmlText } from './text.js'
 /** Writes one value as text. */
 export type Writer = (value: Value) => string
 
-/** The plain text of a value, not escaped; empty for none. */
-export function plainText(scalar: Scalar): Writer {
+/** The plain text of a value, not escaped; empty for none. @param times how exact times are */
+export function plainText(scalar: Scalar, times: Precision): Writer {
   switch (scalar.type) {
     case 'dateTime': {
-      const write = scalar.zone ? WITH_ZONE[scalar.zone] : isoTime
+      const write = timeWriter(scalar, times)
       return (value) => (typeof value === 'number' ? write(value) : '')
     }
     case 'timeOfDay':
@@ -23,9 +29,17 @@ export function plainText(scalar: Scalar): Writer {
   }
 }
 
-const WITH_ZONE: Readonly<Record<NonNullable<Scalar['zone']>, (ms: number) => string>> = {
-  none: (ms) => isoTime(ms).slice(0, -1),
-  local: localTime,
+function timeWriter({ zone, ahead }: Scalar, times: Precision): (ms: number) => string {
+  if (zone === 'local') return localTime
+  // What is planned is known exactly.
+  const write = ahead === 'planned' && times === 'us' ? isoTime : ISO[times]
+  return zone === 'none' ? (ms) => write(ms).slice(0, -1) : write
+}
+
+const ISO: Readonly<Record<Precision, (ms: number) => string>> = {
+  s: isoSecondTime,
+  ms: isoTime,
+  us: isoMicroTime,
 }
 
 /** Types whose text never holds a character that needs escaping, since fixtures are checked. */
@@ -41,16 +55,16 @@ const SAFE: readonly string[] = [
 ]
 
 /** Writes a value as XML text, or as the value of an attribute. */
-export function xmlWriter(scalar: Scalar, place: 'text' | 'attribute'): Writer {
-  const plain = plainText(scalar)
+export function xmlWriter(scalar: Scalar, place: 'text' | 'attribute', times: Precision): Writer {
+  const plain = plainText(scalar, times)
   if (SAFE.includes(scalar.type)) return plain
   const escaped = place === 'text' ? xmlText : xmlAttribute
   return (value) => escaped(plain(value))
 }
 
 /** Writes a value as a JSON literal: numbers and booleans bare, all else a string, none as null. */
-export function jsonWriter(scalar: Scalar): Writer {
-  const plain = scalar.type === 'timeOfDay' ? datedTime : plainText(scalar)
+export function jsonWriter(scalar: Scalar, times: Precision): Writer {
+  const plain = scalar.type === 'timeOfDay' ? datedTime : plainText(scalar, times)
   const bare = ['int', 'long', 'decimal', 'boolean'].includes(scalar.type)
   return (value) => {
     if (value === null || value === undefined) return 'null'

@@ -9,6 +9,7 @@ import type { EstateRecord, Fields, Value } from '../contract/record.js'
 import { type ResourceType, stepsOf } from '../contract/resource-type.js'
 import type { Role } from '../contract/role.js'
 import type { Lookup, Readers } from '../contract/shown.js'
+import type { Wire } from '../profiles/wire.js'
 import type { Filling } from './template.js'
 
 /** What the templates of a contract are written from, for some roles. */
@@ -16,6 +17,8 @@ export interface TemplateSources {
   readonly contract: Contract
   readonly readers: Readers
   readonly roles: readonly Role[] | undefined
+  /** How it is all written. */
+  readonly wire: Wire
 }
 
 /** Reads one value of what a template is filled with. */

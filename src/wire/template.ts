@@ -7,6 +7,7 @@
  * A mark is U+E000, a letter that says what it is, a number that says which, U+E001:
  *   v  a value
  *   ?  the part up to the matching `}` is written only if a condition holds, else what follows `|`
+ *   n  the part up to `}`, behind the text of its number, is left out where it comes to null
  *   *  the part up to `}` is written for each item, with commas between where the writer wants them
  *   [  parts, with `,` between, of which those that are not empty are joined by commas, up to `]`
  *   a  (in the value of an XML attribute) a condition for the whole attribute, then its value
@@ -28,13 +29,14 @@ type Items = (record: Fields, filling: Filling) => readonly Fields[]
 
 const OPEN = '\ue000'
 const CLOSE = '\ue001'
-const MARK = /\ue000([v?*a[\],|}])(\d*)\ue001/
+const MARK = /\ue000([v?n*a[\],|}])(\d*)\ue001/
 
 /** Collects what the marks of one template stand for. */
 export class Marks {
   readonly values: Fill[] = []
   readonly tests: Test[] = []
   readonly lists: { items: Items; separator: string }[] = []
+  readonly heads: string[] = []
 
   value(fill: Fill): string {
     return `${OPEN}v${this.values.push(fill) - 1}${CLOSE}`
@@ -44,6 +46,11 @@ export class Marks {
   when(test: Test, part: string, otherwise = ''): string {
     const alternative = otherwise && Marks.otherwise + otherwise
     return `${this.begin(test)}${part}${alternative}${Marks.end}`
+  }
+
+  /** A part of JSON with what stands before it; neither is written where the part comes to null. */
+  unlessNull(head: string, part: string): string {
+    return `${OPEN}n${this.heads.push(head) - 1}${CLOSE}${part}${Marks.end}`
   }
 
   /** The two ends of `when`, for writers that cannot nest text. */
@@ -119,6 +126,14 @@ class Compiler {
     if (letter === 'v') return this.found(this.marks.values[index])
     if (letter === '[') return this.joined()
     const body = this.sequence()
+    if (letter === 'n') {
+      const head = this.found(this.marks.heads[index])
+      this.expect('}')
+      return (record, filling) => {
+        const text = body(record, filling)
+        return text === 'null' ? '' : head + text
+      }
+    }
     if (letter === '?') {
       const test = this.found(this.marks.tests[index])
       const otherwise = this.next('|') ? this.sequence() : null

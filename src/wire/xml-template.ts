@@ -3,6 +3,7 @@
  * sent is the template, filled.
  */
 import type { Form } from '../contract/contract.js'
+import type { Precision } from '../contract/date.js'
 import type {
   Element,
   EmbeddedElement,
@@ -40,13 +41,14 @@ export function xmlTemplate(
   form: Form,
   place: 'document' | 'item' | 'queried' | 'part',
 ): Fill {
-  const { contract, readers, roles } = sources
+  const { contract, readers, roles, wire } = sources
   const marks = new Marks()
   const nest = ({ type, links }: EmbeddedElement): (() => Fill) =>
     once(() =>
       xmlTemplate(sources, texts, contract.type(type), 'entity', links === false ? 'part' : 'item'),
     )
-  const writer = new XmlWriter(marks, type, (link) => contract.leads(link, roles), nest)
+  const leads = (link: Link): boolean => contract.leads(link, roles)
+  const writer = new XmlWriter(marks, type, wire.times, leads, nest)
   const scope = recordScope(contract, readers, type)
   const asReference = form === 'reference'
   const name = asReference
@@ -111,17 +113,20 @@ const MAY_BE_EMPTY: readonly string[] = ['string', 'uid', 'guid', 'urn']
 class XmlWriter {
   private readonly marks: Marks
   private readonly type: ResourceType
+  private readonly times: Precision
   private readonly leads: (link: Link) => boolean
   private readonly nest: (element: EmbeddedElement) => () => Fill
 
   constructor(
     marks: Marks,
     type: ResourceType,
+    times: Precision,
     leads: (link: Link) => boolean,
     nest: (element: EmbeddedElement) => () => Fill,
   ) {
     this.marks = marks
     this.type = type
+    this.times = times
     this.leads = leads
     this.nest = nest
   }
@@ -137,7 +142,7 @@ class XmlWriter {
 
   private attribute(node: XmlNode, scalar: Scalar, scope: Scope): void {
     const read = scope.read(scalar.name)
-    const write = xmlWriter(scalar, 'attribute')
+    const write = xmlWriter(scalar, 'attribute', this.times)
     const value = this.marks.value((record, filling) => write(read(record, filling)))
     const lacks = scope.mayLack(scalar)
     const test = (record: Fields, filling: Filling): boolean => present(read(record, filling))
@@ -213,7 +218,7 @@ class XmlWriter {
 
   private scalar(node: XmlNode, scalar: Scalar, scope: Scope): void {
     const read = scope.read(scalar.name)
-    const write = xmlWriter(scalar, 'text')
+    const write = xmlWriter(scalar, 'text', this.times)
     const text = (): string => this.marks.value((record, filling) => write(read(record, filling)))
     const lacks = scope.mayLack(scalar)
     if (lacks) node.txt(this.marks.begin((record, filling) => present(read(record, filling))))
@@ -258,7 +263,7 @@ class XmlWriter {
     this.elements(inner, element.elements, scope)
     if (element.text) {
       const read = scope.read(element.text.name)
-      const write = xmlWriter(element.text, 'text')
+      const write = xmlWriter(element.text, 'text', this.times)
       inner.txt(this.marks.value((record, filling) => write(read(record, filling))))
     }
   }
@@ -293,7 +298,7 @@ class XmlWriter {
     parent.txt(this.marks.beginEach((record, filling) => itemsOf(read(record, filling))))
     if (element.item.kind === 'object') this.inside(parent, element.item)
     else {
-      const write = xmlWriter(element.item, 'text')
+      const write = xmlWriter(element.item, 'text', this.times)
       parent.ele(element.item.name).txt(this.marks.value((item) => write(item[PLAIN])))
     }
     parent.txt(Marks.end)

@@ -1,6 +1,7 @@
 /** A change: what was asked and decided, as data. A world changes in no other way. */
 import type { Command } from '../estate/command.js'
 import type { FaultRule } from '../faults/fault-rule.js'
+import type { ProfileName } from '../profiles/profile.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
 import type { ClockPosition, ClockSetting } from '../time/clock.js'
 
@@ -24,6 +25,8 @@ export type WorldCommand =
   /** Its next use is answered as one after too long a time. */
   | { readonly do: 'expireSession'; readonly id: string }
   | { readonly do: 'setClock'; readonly position: ClockPosition }
+  /** Is another version of Enterprise Manager from now on. */
+  | { readonly do: 'setProfile'; readonly profile: ProfileName }
   | { readonly do: 'addRule'; readonly rule: FaultRule }
   | { readonly do: 'removeRule'; readonly id: string }
   | { readonly do: 'clearRules' }
@@ -44,6 +47,8 @@ export type WorldCommand =
       readonly position: ClockPosition
       /** How its clock goes after a reset; as that of the main world unless given. */
       readonly clock?: ClockSetting
+      /** What version it is; as the main world unless given. */
+      readonly profile?: ProfileName
     }
   | { readonly do: 'removeWorld'; readonly name: string }
 

@@ -28,6 +28,13 @@ export function perform(world: World, command: WorldCommand, at: number): (() =>
       clock.become(command.position)
       return () => clock.become(before)
     }
+    case 'setProfile': {
+      const before = world.editions
+      world.editions = world.worlds.editionsOf(command.profile)
+      return () => {
+        world.editions = before
+      }
+    }
     case 'addRule': {
       const back = faults.mark()
       faults.put(command.rule, at)

@@ -8,8 +8,10 @@ import type { FaultRule } from '../faults/fault-rule.js'
 import type { FaultRules } from '../faults/fault-rules.js'
 import type { TaskRule } from '../going/task-rule.js'
 import type { Journal, JournalTimers } from '../journal/journal.js'
+import type { ProfileName } from '../profiles/profile.js'
 import type { KeptSession, LogonSessions } from '../sessions/logon-sessions.js'
 import type { ClockState, SettableClock } from '../time/clock.js'
+import type { Editions } from '../wire/edition.js'
 import { type Change, keptNameOf, START, type WorldCommand } from './change.js'
 import { type Listening, WorldEvents } from './world-events.js'
 
@@ -30,6 +32,8 @@ export interface Neighbours {
   find(name: string): World | undefined
   /** From now on a token that nothing else tells the world of is one of this world. */
   adopt(token: string, world: World): void
+  /** How the API shows itself under a profile. */
+  editionsOf(profile: ProfileName): Editions
   /** Stores a state of a world for a change that takes it on. */
   store(world: World, name: string, checkpoint: Checkpoint): void
   /** Carries out the making of a world. */
@@ -43,6 +47,8 @@ export interface WorldParts {
   readonly name: string
   readonly contract: Contract
   readonly readers: Readers
+  /** How the API shows itself to its clients. */
+  readonly editions: Editions
   readonly estate: Estate
   readonly sessions: LogonSessions
   readonly clock: SettableClock
@@ -67,6 +73,10 @@ export class World {
   readonly name: string
   readonly contract: Contract
   readonly readers: Readers
+  /** How the API shows itself to its clients. */
+  editions: Editions
+  /** The profile that it began with. */
+  readonly startProfile: ProfileName
   readonly estate: Estate
   readonly sessions: LogonSessions
   readonly clock: SettableClock
@@ -97,6 +107,8 @@ export class World {
     this.name = parts.name
     this.contract = parts.contract
     this.readers = parts.readers
+    this.editions = parts.editions
+    this.startProfile = parts.editions.profile.name
     this.estate = parts.estate
     this.sessions = parts.sessions
     this.clock = parts.clock

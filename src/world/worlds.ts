@@ -23,11 +23,14 @@ import { FaultRules } from '../faults/fault-rules.js'
 import { Cleaner } from '../journal/cleaner.js'
 import { Journal, type JournalTimers } from '../journal/journal.js'
 import { RingBudget } from '../journal/ring.js'
+import { type ProfileName, profileOf } from '../profiles/profile.js'
+import type { JsonCase } from '../profiles/wire.js'
 import { LogonSessions } from '../sessions/logon-sessions.js'
 import { tokenOf } from '../sessions/request-token.js'
 import { emptyEstate } from '../simulation/fixtures.js'
 import { type ClockSetting, SettableClock } from '../time/clock.js'
 import type { MachineClock } from '../time/steady-clock.js'
+import { Editions } from '../wire/edition.js'
 import { carryOut } from './carry-out.js'
 import { type Change, type Origin, START, type WorldCommand } from './change.js'
 import { type Checkpoint, type Neighbours, World } from './world.js'
@@ -38,6 +41,10 @@ export interface WorldOptions {
   readonly clock?: MachineClock
   /** How they go at first; real time unless given. */
   readonly clockStart?: ClockSetting
+  /** What version worlds are unless told otherwise; emsim's own ways unless given. */
+  readonly profile?: ProfileName
+  /** Letter case of JSON members in place of the profile's. */
+  readonly jsonCase?: JsonCase
   readonly strict: boolean
   /** Milliseconds without a request after which a logon session ends. */
   readonly sessionTimeout: number
@@ -73,6 +80,8 @@ export interface NewWorld {
   /** The records that it begins with; those that the main world began with unless given. */
   readonly records?: (estate: Estate, now: number) => readonly Command[]
   readonly clock?: ClockSetting
+  /** What version it is; as the main world unless given. */
+  readonly profile?: ProfileName
 }
 
 /** Tasks go on by what their operations do; what these have begun goes on, too. */
@@ -108,6 +117,7 @@ export class Worlds implements Neighbours {
   private readonly options: WorldOptions
   private readonly contract: Contract
   private readonly readers: Readers
+  private readonly editions = new Map<ProfileName, Editions>()
   private readonly journals: RingBudget
   private readonly cleaner: Cleaner
   private readonly listening = new Listening(LISTENERS)
@@ -128,7 +138,7 @@ export class Worlds implements Neighbours {
       isSession: (id) => this.list().some(({ sessions }) => sessions.knows(id)),
       showSecrets: options.showSecrets ?? false,
     })
-    this.main = this.create('main', emptyEstate(this.contract, ACTING), options.clockStart)
+    this.main = this.create({ name: 'main' }, emptyEstate(this.contract, ACTING))
   }
 
   /** How many changes there were. */
@@ -219,7 +229,7 @@ export class Worlds implements Neighbours {
    * Makes a world.
    * @throws ControlError for a name that is none or taken, and for too many worlds
    */
-  make({ name, records, clock }: NewWorld, by: Origin): World {
+  make({ name, records, clock, profile }: NewWorld, by: Origin): World {
     const lower = name.toLowerCase()
     if (!NAME.test(lower))
       throw new ControlError(`A world is called by letters, digits and hyphens, not ${name}.`)
@@ -231,7 +241,8 @@ export class Worlds implements Neighbours {
     const since = position?.time ?? set.now()
     carryOut(this.main, by, () => {
       const from = records ? records(emptyEstate(this.contract, ACTING), since) : START
-      return [{ do: 'makeWorld', name: lower, from, since, position, ...(clock && { clock }) }]
+      const own = { ...(clock && { clock }), ...(profile && { profile }) }
+      return [{ do: 'makeWorld', name: lower, from, since, position, ...own }]
     })
     return this.named(lower)
   }
@@ -247,9 +258,10 @@ export class Worlds implements Neighbours {
   }
 
   /** Carries out the making of a world. */
-  put({ name, from, since, position, clock }: Extract<WorldCommand, { do: 'makeWorld' }>): void {
+  put(command: Extract<WorldCommand, { do: 'makeWorld' }>): void {
+    const { name, from, since, position } = command
     const estate = emptyEstate(this.contract, ACTING)
-    const world = this.create(name, estate, clock ?? this.options.clockStart)
+    const world = this.create(command, estate)
     world.clock.become(position)
     const start = from === START ? this.main.checkpoints.get(START) : undefined
     if (start) estate.takeOn(start.estate)
@@ -282,8 +294,20 @@ export class Worlds implements Neighbours {
     this.ports.set(port, this.named(name).name)
   }
 
-  private create(name: string, estate: Estate, clockStart: ClockSetting | undefined): World {
+  /** The editions of a profile, which all worlds of it share. */
+  editionsOf(profile: ProfileName): Editions {
+    let editions = this.editions.get(profile)
+    if (!editions) {
+      editions = new Editions(this.contract, profileOf(profile), this.options.jsonCase)
+      this.editions.set(profile, editions)
+    }
+    return editions
+  }
+
+  private create(setting: Omit<NewWorld, 'records'>, estate: Estate): World {
     const { options } = this
+    const { name, clock: clockStart = options.clockStart } = setting
+    const { profile = options.profile ?? 'default' } = setting
     const clock = new SettableClock(options.clock, clockStart)
     const sessions = new LogonSessions({
       clock,
@@ -295,6 +319,7 @@ export class Worlds implements Neighbours {
       name,
       contract: this.contract,
       readers: this.readers,
+      editions: this.editionsOf(profile),
       estate,
       sessions,
       clock,

@@ -63,7 +63,7 @@ t.test('a command line that cannot be understood is told in one line, exit code 
     [['sevre'], 'command sevre: no such command; did you mean serve?'],
     [
       ['constructor'],
-      'command constructor: no such command; there are serve, check, generate, health, coverage, certificate, version, help',
+      'command constructor: no such command; there are serve, check, generate, health, coverage, profiles, certificate, version, help',
     ],
     [['serve', 'lab.yaml'], 'command serve: takes nothing, found also "lab.yaml"'],
     [['health', 'http://a', 'b'], 'command health: takes only URL, found also "b"'],
@@ -74,11 +74,11 @@ t.test('a command line that cannot be understood is told in one line, exit code 
     [['help', 'contols'], 'command help: no such topic, "contols"; did you mean controls?'],
     [
       ['help', 'cooking'],
-      'command help: no such topic, "cooking"; there is help on controls, serve, check, generate, health, coverage, certificate, version, help',
+      'command help: no such topic, "cooking"; there is help on controls, serve, check, generate, health, coverage, profiles, certificate, version, help',
     ],
     [['health', '--port', '0'], 'command health: port 0 is any port; give the URL'],
     [['coverage', '--wait', '3'], 'flag --wait: is of health, not of coverage'],
-    [['--json'], 'flag --json: is of coverage, not of serve'],
+    [['--json'], 'flag --json: is of coverage, profiles, not of serve'],
     [['health', '--wiat', '3'], 'flag --wiat: no such option; did you mean --wait?'],
     [['health', '--wait', 'long'], 'flag --wait: expected an integer from 0 to 3600, found "long"'],
     [

@@ -5,6 +5,7 @@ import { type Method, operation, task } from '../../src/contract/operation.js'
 import type { EstateRecord } from '../../src/contract/record.js'
 import { ADMINISTRATOR } from '../../src/contract/role.js'
 import { FixtureError } from '../../src/loading/fixture-error.js'
+import { DEFAULT_WIRE } from '../../src/profiles/profile.js'
 import { Representations } from '../../src/wire/representations.js'
 import { parseXml } from '../../src/wire/xml-document.js'
 import type { World } from '../../src/world/world.js'
@@ -16,7 +17,7 @@ const base = 'http://em/api'
 const ABC = 'd7b2f0c4-6e19-4a83-9c5d-18f4e3a7b690'
 
 function named(world: World, type: string, name: string): EstateRecord {
-  const readers = new Representations(world.contract, 'pascal', () => new XmlBuilder()).readers
+  const readers = new Representations(world.contract, DEFAULT_WIRE, new XmlBuilder()).readers
   const shown = readers.field(world.contract.type(type), 'Name')
   const all = [...world.estate.table(type).list()]
   const found = all.find((record) => shown(record, world.estate) === name)
@@ -54,7 +55,7 @@ function withActions({ contract }: World): World['contract'] {
 t.test('every type is written as documented, in both forms and formats', async (t) => {
   const { world } = await buildServer(t)
   const contract = withActions(world)
-  const representations = new Representations(contract, 'pascal', () => new XmlBuilder())
+  const representations = new Representations(contract, DEFAULT_WIRE, new XmlBuilder())
   const seen = new Set<string>()
   for (const shape of SHAPES) {
     const type = contract.type(shape.type)

@@ -16,7 +16,6 @@ function loading() {
   })
   const controls = createControls({
     worlds,
-    jsonCase: 'pascal',
     metrics: new Metrics(),
     ready: () => isReady,
     loaded,

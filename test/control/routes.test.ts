@@ -251,7 +251,6 @@ t.test(
     const ready = (): boolean => true
     const controls = createControls({
       worlds,
-      jsonCase: 'pascal',
       ready,
       metrics: new Metrics(),
       loaded: Promise.resolve(),

@@ -46,7 +46,7 @@ t.test('without sources all defaults come, and what has none is left out', async
     restorePoints: 1000,
     vms: 2,
     strict: false,
-    jsonCase: 'pascal',
+    profile: 'default',
     seededSessions: false,
     sessionTimeout: 900_000,
     tasks: 'realistic',

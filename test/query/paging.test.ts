@@ -15,7 +15,7 @@ const url = 'https://enterprise01.tech.local:9398/api/query'
 
 function links(rawQuery: string, total: number): Record<string, string> {
   const asked = parsePageRequest(readQueryParameters(rawQuery))
-  const all = pageLinks(url, rawQuery, pagingInfo(total, asked))
+  const all = pageLinks(url, rawQuery, pagingInfo(total, asked), 'small')
   return Object.fromEntries(all.map(({ Rel, Href }) => [Rel, Href.replace(`${url}?`, '')]))
 }
 

@@ -18,7 +18,7 @@ t.test(
   async (t) => {
     const { world } = await buildServer(t)
     const { contract, estate } = world
-    const representations = new Representations(contract, 'pascal')
+    const representations = new Representations(contract)
     let compared = 0
     for (const type of contract.types.values()) {
       if (!type.stored) continue
@@ -51,7 +51,7 @@ t.test('texts that were written from another declaration are refused, not filled
     const operations = contract.operations.filter(({ source }) => source.kind === 'handler')
     const edited = defineContract({ types, operations })
     const view = { format: 'xml', form: 'entity', roles: ADMINISTRATOR, base } as const
-    const representations = new Representations(edited, 'pascal')
+    const representations = new Representations(edited)
     return representations.one(edited.type('Repository'), record, view, estate)
   }
   const swapped = <T>([first, second, ...rest]: readonly T[]): T[] =>
@@ -60,7 +60,7 @@ t.test('texts that were written from another declaration are refused, not filled
   const right = answer(() => ({}))
   t.match(right, /<Capacity>\d+<\/Capacity><FreeSpace>\d+<\/FreeSpace>/)
   const refused =
-    /^The XML template Repository entity document was written from another declaration: npm run build/
+    /^No XML template Repository entity document was written from this declaration: npm run build/
   t.throws(() => answer(({ elements }) => ({ elements: swapped(elements) })), { message: refused })
   t.throws(() => answer(({ links }) => ({ links: swapped(links) })), { message: refused })
   t.throws(() => answer(() => ({ attributes: [string('Kind')] })), { message: refused })
@@ -75,7 +75,7 @@ t.test('texts that were written from another declaration are refused, not filled
 t.test('names of any text survive XML and JSON', async (t) => {
   const { world } = await buildServer(t, { estate: 'empty' })
   const { contract, estate } = world
-  const representations = new Representations(contract, 'pascal')
+  const representations = new Representations(contract)
   const type = contract.type('BackupServer')
   const id = '11111111-2222-4333-8444-555555555555'
   const texts = fc.oneof(
@@ -128,7 +128,7 @@ t.test(
       types: [...types.values(), gizmo],
       operations: operations.filter(({ source }) => source.kind === 'handler'),
     })
-    const representations = new Representations(contract, 'pascal')
+    const representations = new Representations(contract)
     const view = { format: 'json', form: 'entity', roles: ADMINISTRATOR, base } as const
     const paging = { PageNum: 1, PageSize: 100, PagesCount: 1, Links: [] }
     const page = (type: ResourceType, record: EstateRecord): string =>
@@ -144,7 +144,7 @@ t.test(
 
 t.test('the base URL of a request is escaped in both formats', async (t) => {
   const { world } = await buildServer(t)
-  const representations = new Representations(world.contract, 'pascal')
+  const representations = new Representations(world.contract)
   const type = world.contract.type('EnterpriseManager')
   const odd = { form: 'entity', roles: undefined, base: 'http://a&"b/api' } as const
   const xml = representations.one(type, {}, { ...odd, format: 'xml' }, world.estate)

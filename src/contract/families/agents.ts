@@ -90,7 +90,7 @@ const agentBackupJob = entity('AgentBackupJob', {
     string('Description', { default: '' }),
     scheduleConfigured,
     boolean('ScheduleEnabled', { default: true, doc: 'It is not disabled.' }),
-    dateTime('NextRun', { ahead: true, optional: true, doc: 'Only where it is scheduled.' }),
+    dateTime('NextRun', { ahead: 'planned', optional: true, doc: 'Only where it is scheduled.' }),
     jobScheduleOptions,
     group('JobInfo', {
       elements: [

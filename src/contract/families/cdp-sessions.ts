@@ -1,5 +1,4 @@
 /** Runs of CDP policies, and what each did with one machine. */
-import { plainTime } from '../date.js'
 import { amount, boolean, dateTime, enumeration, percent, string, uid } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, up } from '../link.js'
@@ -12,10 +11,10 @@ const isOver = (run: { readonly EndTimeUTC?: unknown }): boolean =>
 
 const named =
   (what: string): Derived<string> =>
-  (run, shown) =>
+  (run, shown, times) =>
     typeof run.Name === 'string'
       ? run.Name
-      : `${shown(what)}@${plainTime(Number(run.CreationTimeUTC ?? 0))}`
+      : `${shown(what)}@${times.plain(Number(run.CreationTimeUTC ?? 0))}`
 
 const cdpReplicaSession = entity('CdpReplicaSession', {
   listedDays: 30,
@@ -47,7 +46,7 @@ const cdpReplicaSession = entity('CdpReplicaSession', {
     string('PolicyName', { default: (_, shown) => shown('Name', 'CdpPolicy') }),
     enumeration('PolicyType', ['CdpReplica'], { default: 'CdpReplica' }),
     dateTime('CreationTimeUTC'),
-    dateTime('EndTimeUTC', { ahead: true, optional: true, doc: 'Absent while it runs.' }),
+    dateTime('EndTimeUTC', { ahead: 'end', optional: true, doc: 'Absent while it runs.' }),
     enumeration('State', ['Starting', 'Stopping', 'Working', 'Pausing', 'Resuming', 'Stopped'], {
       default: (session) => (isOver(session) ? 'Stopped' : 'Working'),
     }),
@@ -96,7 +95,7 @@ const cdpReplicaTaskSession = entity('CdpReplicaTaskSession', {
   elements: [
     uid('PolicySessionUid', 'CdpReplicaSession', { default: (task) => task.CdpReplicaSession }),
     dateTime('CreationTimeUTC'),
-    dateTime('EndTimeUTC', { ahead: true, optional: true, doc: 'Absent while it runs.' }),
+    dateTime('EndTimeUTC', { ahead: 'end', optional: true, doc: 'Absent while it runs.' }),
     enumeration('State', ['InProgress', 'Pending', 'Completed'], {
       default: (task) => (isOver(task) ? 'Completed' : 'InProgress'),
     }),

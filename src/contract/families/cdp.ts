@@ -51,7 +51,7 @@ const cdpPolicy = entity('CdpPolicy', {
     string('Description', { default: '', example: 'Another description' }),
     boolean('ScheduleConfigured', { default: true }),
     boolean('ScheduleEnabled', { default: true, doc: 'It is not disabled.' }),
-    dateTime('NextRun', { ahead: true, optional: true }),
+    dateTime('NextRun', { ahead: 'planned', optional: true }),
     policyScheduleOptions,
     group('CdpPolicyInfo', {
       elements: [

@@ -1,5 +1,4 @@
 /** Replicas that tenants keep at their provider, and failing over to them by plan. */
-import { plainTime } from '../date.js'
 import {
   boolean,
   dateTime,
@@ -74,8 +73,10 @@ const cloudVmReplicaPoint = entity('CloudVmReplicaPoint', {
     CloudReplica: { type: 'CloudReplica' },
     CloudTenant: { type: 'CloudTenant', through: 'CloudReplica' },
   },
-  displayName: (point) =>
-    String(point.Name ?? `${point.VmDisplayName}@${plainTime(Number(point.CreationTimeUTC ?? 0))}`),
+  displayName: (point, _, times) =>
+    String(
+      point.Name ?? `${point.VmDisplayName}@${times.plain(Number(point.CreationTimeUTC ?? 0))}`,
+    ),
   attributes: [string('VmDisplayName', { doc: 'Name of the machine.' })],
   elements: [
     dateTime('CreationTimeUTC'),
@@ -166,7 +167,7 @@ const whenOver =
 /** What a run of a plan and that of one of its machines have in common. */
 const run = [
   dateTime('CreationTimeUTC', { doc: 'When it began.' }),
-  dateTime('EndTimeUTC', { ahead: true, optional: true, doc: 'Absent while it runs.' }),
+  dateTime('EndTimeUTC', { ahead: 'end', optional: true, doc: 'Absent while it runs.' }),
   enumeration('State', ['Starting', 'Stopping', 'Working', 'Stopped'], {
     default: whenOver('Stopped', 'Working'),
   }),

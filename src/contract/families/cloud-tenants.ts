@@ -123,7 +123,7 @@ const cloudTenant = entity('CloudTenant', {
         attributes: [
           boolean('Enabled', { default: false }),
           // LeaseExpirationDate in the tables; the name is that of the schema.
-          dateTime('ExpirationDate', { ahead: true, optional: true }),
+          dateTime('ExpirationDate', { ahead: 'planned', optional: true }),
         ],
       },
       { default: {}, doc: 'Until when the tenant may use what it has.' },

@@ -1,6 +1,5 @@
 /** Runs of jobs, and what each did with one machine. Long, being one family, and data. */
 
-import { plainTime } from '../date.js'
 import {
   amount,
   boolean,
@@ -50,7 +49,7 @@ const course = (
     doc: 'When it began.',
   }),
   dateTime('EndTimeUTC', {
-    ahead: true,
+    ahead: 'end',
     optional: true,
     default: (run, shown) =>
       tellsEnd(run) ? shown('CreationTimeUTC') : whole && shown('EndTimeUTC', whole),
@@ -83,10 +82,10 @@ const isRetry = boolean('IsRetry', { default: false })
 /** `Backup Job 3@2025-09-24 20:00:09`: of what, and when it began. */
 const named =
   (what: string): Derived<string> =>
-  (run, shown) =>
+  (run, shown, times) =>
     typeof run.Name === 'string'
       ? run.Name
-      : `${shown(what)}@${plainTime(Number(shown('CreationTimeUTC') ?? 0))}`
+      : `${shown(what)}@${times.plain(Number(shown('CreationTimeUTC') ?? 0))}`
 
 /** As recorded: null even for a run that failed. */
 const RUN_IN_JSON = { first: ['IsRetry'], nulls: { FailureMessage: 'Progress' } } as const

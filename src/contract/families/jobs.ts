@@ -96,7 +96,7 @@ const job = entity('Job', {
     string('Description', { default: '', example: 'Another description' }),
     scheduleConfigured,
     boolean('ScheduleEnabled', { default: true, doc: 'It is not disabled.' }),
-    dateTime('NextRun', { ahead: true, optional: true, doc: 'Only where it is scheduled.' }),
+    dateTime('NextRun', { ahead: 'planned', optional: true, doc: 'Only where it is scheduled.' }),
     jobScheduleOptions,
     group('JobInfo', {
       elements: [

@@ -159,7 +159,10 @@ const error = resource('Error', {
     string('StackTrace', { optional: true, doc: 'Never written by emsim.' }),
   ],
   attributes: [string('Message'), int('StatusCode'), string('Status', { optional: true })],
-  json: { first: ['FirstChanceExceptionMessage', 'Message', 'StackTrace', 'Status', 'StatusCode'] },
+  json: {
+    first: ['FirstChanceExceptionMessage', 'Message', 'StackTrace', 'Status', 'StatusCode'],
+    keepsNulls: true,
+  },
 })
 
 /** What tenants of Veeam Cloud Connect log on with; all others send nothing, or null in JSON. */

@@ -136,7 +136,7 @@ const nasJob = entity('NasJob', {
     }),
     scheduleConfigured,
     boolean('ScheduleEnabled', { default: true, doc: 'It is not disabled.' }),
-    dateTime('NextRun', { ahead: true, optional: true, doc: 'Only where it is scheduled.' }),
+    dateTime('NextRun', { ahead: 'planned', optional: true, doc: 'Only where it is scheduled.' }),
     jobScheduleOptions,
   ],
   links: [

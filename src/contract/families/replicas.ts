@@ -1,5 +1,4 @@
 /** Replicas, the points in them, and plans to fail over to them. */
-import { plainTime } from '../date.js'
 import {
   boolean,
   dateTime,
@@ -57,10 +56,10 @@ const pointType = enumeration('PointType', ['Full', 'ReverseIncrement', 'Increme
 })
 const namedAfter =
   (field: string): Derived<string> =>
-  (point) =>
+  (point, _, times) =>
     typeof point.Name === 'string'
       ? point.Name
-      : `${point[field] ?? ''}@${plainTime(Number(point.CreationTimeUTC ?? 0))}`
+      : `${point[field] ?? ''}@${times.plain(Number(point.CreationTimeUTC ?? 0))}`
 
 const vmReplicaPoint = entity('VmReplicaPoint', {
   doc: 'One replicated machine at one time.',

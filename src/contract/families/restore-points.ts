@@ -1,5 +1,4 @@
 /** Restore points of backups, and what is in them: machines, vApps and agents' computers. */
-import { plainTime, sqlTime } from '../date.js'
 import { dateTime, enumeration, int, list, object, string, urn } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, type Link, link, up } from '../link.js'
@@ -42,8 +41,8 @@ const restorePoint = entity('RestorePoint', {
     Backup: { type: 'Backup' },
     BackupServer: { type: 'BackupServer', through: 'Backup' },
   },
-  displayName: (point) =>
-    typeof point.Name === 'string' ? point.Name : sqlTime(Number(point.BackupDateUTC ?? 0)),
+  displayName: (point, _, times) =>
+    typeof point.Name === 'string' ? point.Name : times.point(Number(point.BackupDateUTC ?? 0)),
   elements: [dateTime('BackupDateUTC', { doc: 'When the point was made.' })],
   links: [
     up('Backup', '/backups'),
@@ -68,10 +67,10 @@ const restorePoint = entity('RestorePoint', {
 /** `web01@2025-10-20 20:04:07`: what was protected, and when. */
 const namedAfter =
   (field: string): Derived<string> =>
-  (point, shown) =>
+  (point, shown, times) =>
     typeof point.Name === 'string'
       ? point.Name
-      : `${shown(field)}@${plainTime(Number(shown('CreationTimeUTC') ?? 0))}`
+      : `${shown(field)}@${times.plain(Number(shown('CreationTimeUTC') ?? 0))}`
 
 /** Made in full exactly where the file that it lies in is a full one. */
 const byFile =

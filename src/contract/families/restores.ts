@@ -1,6 +1,5 @@
 /** Restores that were started, and what may be seen of the files in points without one. */
 
-import { plainTime } from '../date.js'
 import {
   boolean,
   dateTime,
@@ -47,15 +46,15 @@ const restoreSession = entity('RestoreSession', {
     BackupServer: { type: 'BackupServer' },
     VmRestorePoint: { type: 'VmRestorePoint', optional: true },
   },
-  displayName: (session) =>
+  displayName: (session, _, times) =>
     typeof session.Name === 'string'
       ? session.Name
-      : `${restored(session)}@${plainTime(Number(session.CreationTimeUTC ?? 0))}`,
+      : `${restored(session)}@${times.plain(Number(session.CreationTimeUTC ?? 0))}`,
   attributes: [string('VmDisplayName', { optional: true, doc: 'Name of the machine.' })],
   elements: [
     enumeration('JobType', ['FileLevelRestore', 'RestoreVm'], { default: 'RestoreVm' }),
     dateTime('CreationTimeUTC', { doc: 'When it began.' }),
-    dateTime('EndTimeUTC', { ahead: true, optional: true, doc: 'Absent while it runs.' }),
+    dateTime('EndTimeUTC', { ahead: 'end', optional: true, doc: 'Absent while it runs.' }),
     enumeration('State', ['Starting', 'Stopping', 'Working', 'Stopped'], {
       default: (session) => (session.EndTimeUTC ? 'Stopped' : 'Working'),
     }),

@@ -42,7 +42,7 @@ const systemSession = entity('SystemSession', {
       { default: 'CollectJob' },
     ),
     dateTime('CreationTimeUTC'),
-    dateTime('EndTimeUTC', { ahead: true, optional: true }),
+    dateTime('EndTimeUTC', { ahead: 'end', optional: true }),
     enumeration('State', ['InProgress', 'CompletedSuccessfully', 'CompletedWarning', 'Failed'], {
       default: 'CompletedSuccessfully',
     }),

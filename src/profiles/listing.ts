@@ -1,0 +1,51 @@
+/** Profiles to be read: what each does otherwise than emsim by default, and how that is known. */
+import { isDeepStrictEqual } from 'node:util'
+import type { Mark } from './known.js'
+import { cellOf, PROFILE_NAMES, type ProfileName, profileOf } from './profile.js'
+import { SWITCHES, type Wire } from './wire.js'
+
+/** One thing that a profile does otherwise. */
+export interface Difference {
+  readonly what: string
+  /** One line, without a full stop. */
+  readonly doc: string
+  readonly value: unknown
+  readonly mark: Mark
+  /** Where it is known from, in a few words. */
+  readonly from: string
+}
+
+/** A profile, as it is told. */
+export interface ProfileView {
+  readonly name: ProfileName
+  readonly doc: string
+  readonly differences: readonly Difference[]
+}
+
+/** All profiles, the default first, which differs in nothing. */
+export const profileList = (): readonly ProfileView[] =>
+  PROFILE_NAMES.map((name) => ({
+    name,
+    doc: profileOf(name).doc,
+    differences: (Object.keys(SWITCHES) as (keyof Wire)[]).flatMap((one) => difference(name, one)),
+  }))
+
+function difference(profile: ProfileName, what: keyof Wire): Difference[] {
+  const cell = cellOf(profile, what)
+  const { doc, default: usual } = SWITCHES[what]
+  return cell && !isDeepStrictEqual(cell.value, usual) ? [{ what, doc, ...cell }] : []
+}
+
+/** The same for people. */
+export const profileText = (profiles: readonly ProfileView[]): string =>
+  profiles
+    .map(({ name, doc, differences }) =>
+      [
+        `${name}: ${doc}`,
+        ...differences.map(
+          (one) => `  ${one.doc}: ${JSON.stringify(one.value)} (${one.mark}: ${one.from})`,
+        ),
+        '',
+      ].join('\n'),
+    )
+    .join('\n')

@@ -1,0 +1,69 @@
+/**
+ * The API as one profile shows it, to sessions of one version: its contract, and how that is written. All
+ * that follows from these is made at the first use, once for each; a request only picks its edition.
+ */
+import type { Contract } from '../contract/contract.js'
+import type { Readers } from '../contract/shown.js'
+import type { Profile } from '../profiles/profile.js'
+import type { JsonCase, Wire } from '../profiles/wire.js'
+import { CONTENT_TYPE, type Format } from './media-type.js'
+import { Representations } from './representations.js'
+
+/** What a client meets: a profile, as a session of one version sees it. */
+export class Edition {
+  readonly profile: Profile
+  /** The version of the API. */
+  readonly version: string
+  /** Names it among all of a process. */
+  readonly name: string
+  readonly contract: Contract
+  readonly wire: Wire
+  readonly representations: Representations
+  /** Headers of documents, by their formats: what they are, and what all answers have. */
+  readonly documentHeaders: Readonly<Record<Format, Readonly<Record<string, string>>>>
+
+  constructor(profile: Profile, wire: Wire, version: string, contract: Contract) {
+    this.profile = profile
+    this.wire = wire
+    this.version = version
+    this.name = `${profile.name} ${version}`
+    this.contract = contract
+    this.representations = new Representations(contract, wire)
+    const headers = (type: string): Record<string, string> => ({
+      'content-type': type,
+      ...(wire.vary && { vary: 'Accept' }),
+      ...Object.fromEntries(wire.headers.map(([name, value]) => [name.toLowerCase(), value])),
+    })
+    this.documentHeaders = { xml: headers(CONTENT_TYPE.xml), json: headers(wire.jsonType) }
+  }
+
+  get readers(): Readers {
+    return this.representations.readers
+  }
+}
+
+/** The editions of one profile, each made at its first use. */
+export class Editions {
+  readonly profile: Profile
+  readonly wire: Wire
+  /** What is shown to who has not logged on, and to sessions of the latest version. */
+  readonly newest: Edition
+  private readonly contract: Contract
+
+  /** @param jsonCase in place of the profile's */
+  constructor(contract: Contract, profile: Profile, jsonCase?: JsonCase) {
+    this.contract = contract
+    this.profile = profile
+    this.wire = jsonCase === undefined ? profile.wire : { ...profile.wire, jsonCase }
+    this.newest = this.made(this.wire.versions.at(-1) ?? '')
+  }
+
+  /** The edition of a session that was opened with this version; undefined stands for the latest. */
+  of(_version: string | undefined): Edition {
+    return this.newest
+  }
+
+  private made(version: string): Edition {
+    return new Edition(this.profile, this.wire, version, this.contract)
+  }
+}
