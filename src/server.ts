@@ -26,7 +26,6 @@ import { createRefusal, errorSender, errors, translated } from './request/errors
 import { begin, type Exchange } from './request/exchange.js'
 import { createInjection, releaseHeld } from './request/injection.js'
 import { createMatching, unsupported } from './request/matching.js'
-import { createRoutes } from './request/operation-routes.js'
 import { logRequests, logStream } from './request/request-log.js'
 import { checkSession } from './request/session-check.js'
 import { pageRoutes } from './web-server/page-routes.js'
@@ -128,7 +127,7 @@ export async function createServer(
   })
   await app.register(async (api) => {
     const ready = (): boolean => !isClosing && options.ready()
-    const match = createMatching({ worlds, routes: createRoutes(world.contract, '/api'), ready })
+    const match = createMatching({ worlds, ready })
     const inject = createInjection(metrics, timers)
     const check = ({ exchange, raw }: FastifyRequest): EmError | undefined => {
       mendContentType(exchange, raw.headers)

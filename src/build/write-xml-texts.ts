@@ -4,26 +4,15 @@ import type { Contract } from '../contract/contract.js'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
 import { type Role, SIGHTS } from '../contract/role.js'
 import { createReaders } from '../contract/shown.js'
-import { DEFAULT_WIRE } from '../profiles/profile.js'
+import { DEFAULT_WIRE, PROFILE_NAMES, profileOf } from '../profiles/profile.js'
+import { contractOf, lackingIn } from '../profiles/version-contract.js'
 import { xmlEmptyList, xmlListEnds, xmlQueryEnds, xmlTemplate } from '../wire/xml-template.js'
 import { TEXTS_FILE } from '../wire/xml-texts.js'
 import { XmlBuilder } from './xml-builder.js'
 
-/** By the digest of what each was written from. */
-const texts = new Map<number, string>()
-
-/** Keeps what was written, once. @throws where two have one digest, so that one would be taken for the other */
-function keep({ written }: XmlBuilder): void {
-  for (const [key, { text, digest }] of Object.entries(written)) {
-    const known = texts.get(digest)
-    if (known !== undefined && known !== text)
-      throw new Error(`${key} has the digest of another template: TemplateDigest has to be changed`)
-    texts.set(digest, text)
-  }
-}
+const builder = new XmlBuilder()
 
 function writeAll(contract: Contract, roles: readonly Role[] | undefined): void {
-  const builder = new XmlBuilder()
   const sources = { contract, readers: createReaders(contract), roles, wire: DEFAULT_WIRE }
   for (const type of contract.types.values()) {
     const places = ['document', 'item', 'part'] as const
@@ -40,14 +29,24 @@ function writeAll(contract: Contract, roles: readonly Role[] | undefined): void 
     if (type.query)
       for (const ends of [['Refs'], [kind, type.queried.list]]) xmlQueryEnds(builder, ends)
   }
-  keep(builder)
 }
 
-const contract = enterpriseManagerContract()
+const declared = enterpriseManagerContract()
+const contracts = new Map<string, Contract>()
+for (const name of PROFILE_NAMES) {
+  const profile = profileOf(name)
+  for (const version of profile.wire.versions) {
+    const lacking = lackingIn(profile, version).map(({ doc }) => doc)
+    // Those that lack the same are written alike.
+    const key = profile.release === undefined ? name : lacking.join()
+    if (!contracts.has(key)) contracts.set(key, contractOf(declared, profile, version))
+  }
+}
 // Templates are without links that roles cannot follow; undefined is for who has not logged on.
-for (const roles of [undefined, ...SIGHTS]) writeAll(contract, roles)
+for (const contract of contracts.values())
+  for (const roles of [undefined, ...SIGHTS]) writeAll(contract, roles)
 
-const all = [...texts].map(([digest, text]) => ({ digest, bytes: Buffer.from(text) }))
+const all = [...builder.written].map(([digest, { text }]) => ({ digest, bytes: Buffer.from(text) }))
 const index = all.map(({ digest, bytes }) => [digest, bytes.length])
 const bytes = all.map((one) => one.bytes)
 writeFileSync(TEXTS_FILE, Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), ...bytes]))

@@ -23,12 +23,16 @@ export type Form = 'entity' | 'reference'
 export interface Declarations {
   readonly types: readonly ResourceType[]
   readonly operations: readonly Operation[]
+  /** Which of the reading operations there are that types have by themselves; all of them unless given. */
+  readonly serves?: (operation: Operation) => boolean
 }
 
 /** What the API is: its types and operations, and which links lead where. Nothing of it ever changes. */
 export interface Contract {
   readonly types: ReadonlyMap<string, ResourceType>
   readonly operations: readonly Operation[]
+  /** Types that there may be records of, though nothing leads to them. */
+  readonly unknown: readonly ResourceType[]
   /** @throws if no such type is declared: names in code are never guesses. */
   type(name: string): ResourceType
   /** The operations of a method at a path in any letter case; they differ by their actions. */
@@ -40,7 +44,11 @@ export interface Contract {
 }
 
 /** Resolves declarations into a contract. @throws for a relation or an operation that cannot be. */
-export function defineContract({ types: declared, operations: special }: Declarations): Contract {
+export function defineContract({
+  types: declared,
+  operations: special,
+  serves = () => true,
+}: Declarations): Contract {
   const known = new Set(declared.map((type) => type.name))
   const types = new Map(declared.map((type) => [type.name, pruned(type, known)]))
   const index = new OperationIndex()
@@ -48,13 +56,14 @@ export function defineContract({ types: declared, operations: special }: Declara
   const handled = new Set(special.map(({ key }) => key))
   // What a handler answers is not answered by declaration alone.
   for (const operation of [...types.values()].flatMap(readOperations))
-    if (!handled.has(operation.key)) index.add(operation)
+    if (!handled.has(operation.key) && serves(operation)) index.add(operation)
   const queryTypes = new Map(
     [...types.values()].map((type) => [type.queried.type.toLowerCase(), type]),
   )
   const contract: Contract = {
     types,
     operations: index.all,
+    unknown: [],
     at: (method, path) => index.at(method, path),
     type(name) {
       const type = types.get(name)

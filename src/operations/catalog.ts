@@ -54,13 +54,18 @@ function wantedMachine(call: Call, world: World) {
   return { name: machine.name, points }
 }
 
-function pointRecord(machine: string, point: EstateRecord, world: World): EstateRecord {
-  const { readers, contract, estate } = world
+function pointRecord(
+  machine: string,
+  point: EstateRecord,
+  { edition }: Call,
+  { readers, contract, estate }: World,
+): EstateRecord {
   const type = contract.type('VmRestorePoint')
+  const shown = edition.contract.type('VmRestorePoint')
   return {
     id: point.id,
     CatalogVm: machine,
-    Name: readers.field(type, 'Name')(point, estate),
+    Name: edition.readers.field(shown, 'Name')(point, estate),
     BackupDateUTC: readers.field(type, 'CreationTimeUTC')(point, estate),
   }
 }
@@ -75,7 +80,7 @@ export function catalogPoint(
   const id = readGuid(type, call.params.ID ?? '')
   const point = points.find((one) => one.id === id)
   if (!point) throw noSuch(type, id)
-  const at = Number(pointRecord(name, point, world).BackupDateUTC)
+  const at = Number(pointRecord(name, point, call, world).BackupDateUTC)
   return { machine: name, point, at }
 }
 
@@ -98,7 +103,7 @@ export const readCatalogVm: Handler<'one'> = (call, world) => {
 /** GET /api/catalog/vms/{name}/vmRestorePoints. */
 export const listCatalogPoints: Handler<'list'> = (call, world) => {
   const { name, points } = wantedMachine(call, world)
-  const records = points.map((point) => pointRecord(name, point, world))
+  const records = points.map((point) => pointRecord(name, point, call, world))
   const type = world.contract.type('CatalogVmRestorePoint')
   return { kind: 'list', type, count: records.length, records: () => records }
 }
@@ -107,5 +112,5 @@ export const listCatalogPoints: Handler<'list'> = (call, world) => {
 export const readCatalogPoint: Handler<'one'> = (call, world) => {
   const { machine, point } = catalogPoint(call, world)
   const type = world.contract.type('CatalogVmRestorePoint')
-  return { kind: 'one', type, record: pointRecord(machine, point, world) }
+  return { kind: 'one', type, record: pointRecord(machine, point, call, world) }
 }

@@ -29,7 +29,8 @@ export const readRoot: Handler<'one'> = ({ edition }, { contract }) => ({
 export const logOn: Handler<'one'> = (call, world) => {
   checkVersion(call, world)
   checkBody(call, world)
-  const session = sessionFor(call, world)
+  const version = versionOf(call, world)
+  const session = sessionFor(call, world, version)
   const roles = rightsOf(session, world.estate)
   return {
     kind: 'one',
@@ -49,7 +50,11 @@ export const logOn: Handler<'one'> = (call, world) => {
 const pathIn = (url: string): string => url.replace(/^\w+:\/\/[^/]*/, '')
 
 /** A session of an account, by the Authorization header, or of a tenant, by the body. */
-function sessionFor(call: Call, world: World): LogonSession {
+function sessionFor(
+  call: Call,
+  world: World,
+  version: Pick<LogonSession, 'version'>,
+): LogonSession {
   const { estate, readers, contract } = world
   const by = { operation: call.operation.key }
   const tenant = call.body && readLoginSpec(call.body)
@@ -64,13 +69,17 @@ function sessionFor(call: Call, world: World): LogonSession {
     const mayEnter = found && enabled(found, estate) === true && !isLeaseOver(found, world)
     if (!found || !fits || found.Password === undefined || !mayEnter)
       throw new EmError('badCredentials')
-    return openSession(world, by, tenantOwner(String(found.Name), found.id))
+    return openSession(world, by, { ...tenantOwner(String(found.Name), found.id), ...version })
   }
   const credentials = readBasic(call.authorization)
   if (!credentials) throw new EmError('noCredentials')
   const account = authenticate(estate.accounts, credentials.name, credentials.password)
   if (account && account.roles.length > 0) {
-    const session = openSession(world, { ...by, account: account.name }, ownerOf(account))
+    const session = openSession(
+      world,
+      { ...by, account: account.name },
+      { ...ownerOf(account), ...version },
+    )
     // Where the name alone has told the world, the token has to do so from now on.
     if (userAndDomain(credentials.name).domain?.toLowerCase() === world.name)
       world.worlds.adopt(session.token, world)
@@ -91,6 +100,12 @@ function whyNot(name: string, isPassword: boolean, { estate }: World): string {
 function isLeaseOver({ LeaseOptions: lease }: Fields, { clock }: World): boolean {
   if (!isObject(lease) || lease.Enabled !== true) return false
   return typeof lease.ExpirationDate === 'number' && lease.ExpirationDate <= clock.now()
+}
+
+/** The version that a session is to have, where it is another than the latest one of its profile. */
+function versionOf({ query }: Call, { editions }: World): Pick<LogonSession, 'version'> {
+  const { version } = editions.of(query.get('v'))
+  return version === editions.newest.version ? {} : { version }
 }
 
 const LENIENT_VERSION = /^(?:latest|v?1(?:_[0-7])?)$/i

@@ -31,7 +31,7 @@ import { visibleTo } from './visibility.js'
 export function query(call: Call, world: World): Promise<ResultOf<'page'>> {
   return refusing(async () => {
     const parameters = readQueryParameters(call.rawQuery, strictnessOf(world))
-    const type = queryType(parameters.type, world)
+    const type = queryType(parameters.type, call)
     if (!mayQuery(type, call.roles)) throw new EmError('accessDenied')
     const hits = (fields: readonly ContractField[], tree: FilterTree | undefined) =>
       filtered(type, fields, tree, call, world)
@@ -137,8 +137,8 @@ const pathOf = ({ operation, params }: Call): string =>
   )
 
 /** The type of this name, in any letter case. */
-function queryType(name: string | undefined, { contract }: World): ResourceType {
-  const types = [...contract.types.values()].filter((type) => type.query !== null)
+function queryType(name: string | undefined, { edition }: Call): ResourceType {
+  const types = [...edition.contract.types.values()].filter((type) => type.query !== null)
   const found = types.find((type) => type.queried.type.toLowerCase() === name?.toLowerCase())
   if (found) return found
   const names = types.map((type) => type.queried.type)

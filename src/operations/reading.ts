@@ -15,11 +15,12 @@ export function read(
   call: Call,
   world: World,
 ): Result {
-  const type = world.contract.type(source.type)
+  const { contract, readers } = call.edition
+  const type = contract.type(source.type)
   switch (source.kind) {
     case 'collection': {
       const all = world.estate.table(source.type).list()
-      const holds = source.where && world.readers.derive(type, source.where)
+      const holds = source.where && readers.derive(type, source.where)
       const listed = listedNow(type, all, call, world)
       const records = holds ? listed.filter((record) => holds(record, world.estate)) : listed
       const key = source.where ? call.operation.path : source.type

@@ -1,11 +1,14 @@
 /** Profiles to be read: what each does otherwise than emsim by default, and how that is known. */
 import { isDeepStrictEqual } from 'node:util'
+import { FEATURES, type Feature } from './features.js'
 import type { Mark } from './known.js'
-import { cellOf, PROFILE_NAMES, type ProfileName, profileOf } from './profile.js'
+import { cellOf, PROFILE_NAMES, type Profile, type ProfileName, profileOf } from './profile.js'
+import { lackingIn } from './version-contract.js'
 import { SWITCHES, type Wire } from './wire.js'
 
 /** One thing that a profile does otherwise. */
 export interface Difference {
+  /** A switch, such as `jsonCase`; or `model`, for what is not known of it. */
   readonly what: string
   /** One line, without a full stop. */
   readonly doc: string
@@ -27,13 +30,26 @@ export const profileList = (): readonly ProfileView[] =>
   PROFILE_NAMES.map((name) => ({
     name,
     doc: profileOf(name).doc,
-    differences: (Object.keys(SWITCHES) as (keyof Wire)[]).flatMap((one) => difference(name, one)),
+    differences: [
+      ...(Object.keys(SWITCHES) as (keyof Wire)[]).flatMap((one) => difference(name, one)),
+      ...FEATURES.flatMap((feature) => lack(profileOf(name), feature)),
+    ],
   }))
 
 function difference(profile: ProfileName, what: keyof Wire): Difference[] {
   const cell = cellOf(profile, what)
   const { doc, default: usual } = SWITCHES[what]
   return cell && !isDeepStrictEqual(cell.value, usual) ? [{ what, doc, ...cell }] : []
+}
+
+/** That some sessions do not know a feature. */
+function lack(profile: Profile, feature: Feature): Difference[] {
+  const versions = profile.wire.versions.filter((one) => lackingIn(profile, one).includes(feature))
+  if (versions.length === 0) return []
+  const { doc, how } = feature
+  const isAll = versions.length === profile.wire.versions.length
+  const value = isAll ? 'unknown' : `unknown to ${versions.join(', ')}`
+  return [{ what: 'model', doc, value, ...how }]
 }
 
 /** The same for people. */

@@ -86,6 +86,8 @@ function wireOf(name: ProfileName): Wire {
     vary: value('vary'),
     badRequest: value('badRequest'),
     formLogon: value('formLogon'),
+    build: value('build'),
+    serverPort: value('serverPort'),
   }
 }
 

@@ -28,6 +28,8 @@ export interface Wire {
   readonly vary: boolean
   readonly badRequest: string
   readonly formLogon: 'taken' | 'refused'
+  readonly build: string
+  readonly serverPort: number
 }
 
 /** The versions of Enterprise Manager that are told apart. */
@@ -218,6 +220,28 @@ export const SWITCHES: { readonly [Name in keyof Wire]: Switch<Wire[Name]> } = {
       '11': client('taken', 'scripts that send one'),
       '12.3': client('taken', 'scripts that send one'),
       '13.0': client('refused', 'a client that had to be changed for 13'),
+    },
+  },
+  build: {
+    doc: 'Version of a backup server at most: Enterprise Manager is no older than those',
+    default: '13.0.1.1071',
+    of: {
+      '9.5': documented('9.5.4.2866', 'list of builds'),
+      '10': documented('10.0.1.4854', 'list of builds'),
+      '11': documented('11.0.1.1261', 'list of builds'),
+      '12.3': recorded('12.3.2.4465', 'a backup server of 12.3.2'),
+      '13.0': recorded('13.0.1.2067', 'a backup server of 13.0.1'),
+    },
+  },
+  serverPort: {
+    doc: 'Port of a backup server',
+    default: 9392,
+    of: {
+      '9.5': documented(9392, 'reference of 9.5'),
+      '10': documented(9392, 'reference of 10'),
+      '11': documented(9392, 'reference of 11'),
+      '12.3': recorded(9392, 'a backup server of 12.3.2'),
+      '13.0': recorded(443, 'a backup server of 13.0.1'),
     },
   },
 }

@@ -4,11 +4,12 @@ import type { FastifyRequest } from 'fastify'
 import type { Form } from '../contract/contract.js'
 import { EmError } from '../contract/em-error.js'
 import { pathOf } from '../url.js'
+import type { Edition, Editions } from '../wire/edition.js'
 import { type Query, readQuery } from '../wire/url-query.js'
 import type { Worlds } from '../world/worlds.js'
 import { begin, type Exchange } from './exchange.js'
 import { isLogOn, readLogon } from './logon-world.js'
-import type { Routes } from './operation-routes.js'
+import { createRoutes, type Routes } from './operation-routes.js'
 
 /** Characters of a URL at most; longer ones come from broken clients. */
 export const URL_LIMIT = 8192
@@ -19,10 +20,15 @@ const RECENT = 1000
 /** What a URL means, whoever asks. */
 type Meaning = Pick<Exchange, 'query' | 'match' | 'form'>
 
+/** What URLs mean to one edition. Clients poll the same ones, and what one means never changes. */
+interface Meanings {
+  readonly routes: Routes
+  readonly recent: Map<string, Meaning>
+}
+
 /** What requests are matched with. */
 export interface MatchingOptions {
   readonly worlds: Worlds
-  readonly routes: Routes
   /** Whether the estate is loaded; until then, all is answered 503. */
   readonly ready: () => boolean
 }
@@ -31,14 +37,23 @@ export interface MatchingOptions {
 export type Matching = (request: FastifyRequest) => EmError | undefined
 
 /** Gives the step. */
-export function createMatching({ worlds, routes, ready }: MatchingOptions): Matching {
-  // Clients poll the same URLs, and what one means never changes.
-  const recent = new Map<string, Meaning>()
+export function createMatching({ worlds, ready }: MatchingOptions): Matching {
+  const known = new WeakMap<Edition, Meanings>()
 
-  const meaningOf = (method: string, url: string): Meaning => {
+  const meaningsOf = (edition: Edition): Meanings => {
+    let own = known.get(edition)
+    if (!own) {
+      own = { routes: createRoutes(edition.contract, '/api'), recent: new Map() }
+      known.set(edition, own)
+    }
+    return own
+  }
+
+  const meaningOf = (method: string, url: string, { newest }: Editions): Meaning => {
+    const { routes, recent } = meaningsOf(newest)
     const isGet = method === 'GET'
-    const known = isGet ? recent.get(url) : undefined
-    if (known) return known
+    const seen = isGet ? recent.get(url) : undefined
+    if (seen) return seen
     const query = readQuery(url)
     const match = routes.find(method, url, query.get('action') ?? null)
     const meaning = { query, match, form: formOf(query) }
@@ -57,13 +72,15 @@ export function createMatching({ worlds, routes, ready }: MatchingOptions): Matc
         ? new EmError('uriTooLong', { limit: URL_LIMIT })
         : new EmError('unavailable')
     }
-    const { query, match, form } = meaningOf(method, url)
-    const logon = isLogOn(match) ? readLogon(raw, worlds) : null
-    const exchange = begin(raw, logon?.world ?? worlds.of(raw))
+    const world = worlds.of(raw)
+    let meaning = meaningOf(method, url, world.editions)
+    const logon = isLogOn(meaning.match) ? readLogon(raw, worlds) : null
+    if (logon) meaning = meaningOf(method, url, logon.world.editions)
+    const exchange = begin(raw, logon?.world ?? world)
     if (logon) exchange.logon = logon.account
-    exchange.query = query
-    exchange.match = match
-    exchange.form = form
+    exchange.query = meaning.query
+    exchange.match = meaning.match
+    exchange.form = meaning.form
     if (exchange.world === worlds.main) exchange.note = worlds.noteOn(raw)
     request.exchange = exchange
     return misdirection(raw)

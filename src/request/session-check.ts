@@ -5,6 +5,7 @@ import { mayOneOf, type Role } from '../contract/role.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
 import { tokenOf } from '../sessions/request-token.js'
 import { rightsOf } from '../sessions/rights.js'
+import { pathOf } from '../url.js'
 import { carryOut } from '../world/carry-out.js'
 import type { World } from '../world/world.js'
 import type { Exchange } from './exchange.js'
@@ -19,6 +20,13 @@ export function checkSession(
   if (exchange.method === 'OPTIONS' || operation?.needsSession === false) return undefined
   const refused = findSession(exchange, headers)
   if (refused) return refused
+  const { edition, world } = exchange
+  if (operation && edition !== world.editions.newest) {
+    // What a session of an older version does not know is not there for it.
+    const own = edition.own(operation)
+    if (!own) return new EmError('noResource', { path: pathOf(exchange.url) })
+    exchange.match = { ...match, operation: own }
+  }
   if (!operation || mayOneOf(exchange.roles, operation.roles)) return undefined
   return new EmError('accessDenied', {}, { detail: deniedTo(exchange.roles, operation.roles) })
 }

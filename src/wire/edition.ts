@@ -3,8 +3,10 @@
  * that follows from these is made at the first use, once for each; a request only picks its edition.
  */
 import type { Contract } from '../contract/contract.js'
+import type { Operation } from '../contract/operation.js'
 import type { Readers } from '../contract/shown.js'
 import type { Profile } from '../profiles/profile.js'
+import { contractOf } from '../profiles/version-contract.js'
 import type { JsonCase, Wire } from '../profiles/wire.js'
 import { CONTENT_TYPE, type Format } from './media-type.js'
 import { Representations } from './representations.js'
@@ -21,6 +23,7 @@ export class Edition {
   readonly representations: Representations
   /** Headers of documents, by their formats: what they are, and what all answers have. */
   readonly documentHeaders: Readonly<Record<Format, Readonly<Record<string, string>>>>
+  private operations: ReadonlyMap<string, Operation> | undefined
 
   constructor(profile: Profile, wire: Wire, version: string, contract: Contract) {
     this.profile = profile
@@ -40,6 +43,12 @@ export class Edition {
   get readers(): Readers {
     return this.representations.readers
   }
+
+  /** The operation of the same key as one of another edition; undefined where this one has none. */
+  own({ key }: Operation): Operation | undefined {
+    this.operations ??= new Map(this.contract.operations.map((one) => [one.key, one]))
+    return this.operations.get(key)
+  }
 }
 
 /** The editions of one profile, each made at its first use. */
@@ -49,6 +58,7 @@ export class Editions {
   /** What is shown to who has not logged on, and to sessions of the latest version. */
   readonly newest: Edition
   private readonly contract: Contract
+  private readonly older = new Map<string, Edition>()
 
   /** @param jsonCase in place of the profile's */
   constructor(contract: Contract, profile: Profile, jsonCase?: JsonCase) {
@@ -58,12 +68,32 @@ export class Editions {
     this.newest = this.made(this.wire.versions.at(-1) ?? '')
   }
 
-  /** The edition of a session that was opened with this version; undefined stands for the latest. */
-  of(_version: string | undefined): Edition {
-    return this.newest
+  /**
+   * The edition of a session.
+   * @param asked the version that it was opened with, in any words that a logon takes; the latest unless given
+   */
+  of(asked: string | undefined): Edition {
+    // By default a version hides nothing.
+    if (asked === undefined || this.profile.release === undefined) return this.newest
+    const version = nearestOf(this.wire.versions, asked)
+    if (version === this.newest.version) return this.newest
+    const known = this.older.get(version) ?? this.made(version)
+    this.older.set(version, known)
+    return known
   }
 
   private made(version: string): Edition {
-    return new Edition(this.profile, this.wire, version, this.contract)
+    const contract = contractOf(this.contract, this.profile, version)
+    return new Edition(this.profile, this.wire, version, contract)
   }
+}
+
+/** Of the versions that are offered, the one that comes nearest to a version that may be none of them. */
+function nearestOf(offered: readonly string[], asked: string): string {
+  const newest = offered.at(-1) ?? ''
+  const number = /^v?1(?:_([0-9]))?$/i.exec(asked)
+  if (!number) return newest
+  const wanted = Number(number[1] ?? 0)
+  const minor = (version: string): number => Number(version.split('_')[1] ?? 0)
+  return offered.find((version) => minor(version) >= wanted) ?? newest
 }

@@ -70,7 +70,8 @@ export function entityKinds(contract: Contract): readonly string[] {
   const kinds = [...contract.types.values()]
     .filter(({ query, kind }) => query && kind === 'entity')
     .map(({ queried }) => queried.jsonMember)
-  return [...new Set([...RECORDED_KINDS, ...kinds])]
+  const unknown = contract.unknown.map(({ queried }) => queried.jsonMember)
+  return [...new Set([...RECORDED_KINDS, ...kinds])].filter((kind) => !unknown.includes(kind))
 }
 
 /**
