@@ -161,6 +161,7 @@ async function assemble(
   const clockStart = typeof clock === 'string' ? readClock(clock) : clock
   const worlds = new Worlds({
     profile: options.profile,
+    profileBugs: options.profileBugs,
     ...(options.jsonCase && { jsonCase: options.jsonCase }),
     strict: options.strict,
     sessionTimeout: options.sessionTimeout,

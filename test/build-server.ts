@@ -45,6 +45,7 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
     ...(options.log && { log: options.log }),
     ...(options.jsonCase && { jsonCase: options.jsonCase }),
     ...(options.profile && { profile: options.profile }),
+    ...(options.profileBugs && { profileBugs: options.profileBugs }),
   })
   const world = worlds.main
   const { estate = 'default' } = options

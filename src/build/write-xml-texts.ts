@@ -5,7 +5,7 @@ import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
 import { type Role, SIGHTS } from '../contract/role.js'
 import { createReaders } from '../contract/shown.js'
 import { DEFAULT_WIRE, PROFILE_NAMES, profileOf } from '../profiles/profile.js'
-import { contractOf, lackingIn } from '../profiles/version-contract.js'
+import { bugsOf, contractOf, lackingIn } from '../profiles/version-contract.js'
 import { xmlEmptyList, xmlListEnds, xmlQueryEnds, xmlTemplate } from '../wire/xml-template.js'
 import { TEXTS_FILE } from '../wire/xml-texts.js'
 import { XmlBuilder } from './xml-builder.js'
@@ -39,7 +39,11 @@ for (const name of PROFILE_NAMES) {
     const lacking = lackingIn(profile, version).map(({ doc }) => doc)
     // Those that lack the same are written alike.
     const key = profile.release === undefined ? name : lacking.join()
-    if (!contracts.has(key)) contracts.set(key, contractOf(declared, profile, version))
+    const bugs = bugsOf(profile).map(({ doc }) => doc)
+    for (const withBugs of bugs.length > 0 ? [false, true] : [false]) {
+      const own = withBugs ? [key, ...bugs].join() : key
+      if (!contracts.has(own)) contracts.set(own, contractOf(declared, profile, version, withBugs))
+    }
   }
 }
 // Templates are without links that roles cannot follow; undefined is for who has not logged on.

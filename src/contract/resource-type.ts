@@ -78,6 +78,8 @@ export interface ResourceType {
    * UID as a bare GUID. References are whole.
    */
   readonly address: 'whole' | 'href' | 'none'
+  /** Where its Hrefs lead in place of its path, as those of servers with a fault do. */
+  readonly hrefs: Readonly<Partial<Record<'entity' | 'reference', string>>>
   /** Whether it has Href and Type where it stands inside another without its links, too. */
   readonly addressInside: boolean
   /** Whether the estate holds records of it. */
@@ -227,6 +229,8 @@ export function resource(name: string, declaration: ResourceDeclaration): Resour
   return complete(name, declaration, own)
 }
 
+const NO_HREFS = {}
+
 /** What the two kinds of declarations say each in its own way. */
 type Own = Pick<
   ResourceType,
@@ -255,6 +259,7 @@ function complete(name: string, declaration: Shared, own: Own): ResourceType {
     path: own.path,
     otherPaths: declaration.otherPaths ?? {},
     address: declaration.address ?? 'whole',
+    hrefs: NO_HREFS,
     addressInside: declaration.addressInside ?? true,
     stored: own.stored,
     fixed: declaration.fixed ?? [],

@@ -1,5 +1,6 @@
 /** All that a test controls of a process: its main world, the other worlds, and what belongs to none. */
 import { blameCallers } from '../caller.js'
+import type { Contract } from '../contract/contract.js'
 import { ControlError } from '../control-error.js'
 import type { Coverage } from '../documents/coverage.js'
 import type { Json } from '../documents/openapi.js'
@@ -56,7 +57,7 @@ export class EmsimControls extends WorldControls {
   /** Real time: the clock of a world may be set. */
   private readonly startedAt = performance.now()
   private document: { readonly of: readonly unknown[]; readonly made: Promise<Json> } | undefined
-  private schema: Promise<string> | undefined
+  private readonly schemas = new WeakMap<Contract, Promise<string>>()
 
   constructor(parts: EmsimControlsParts) {
     super(parts.worlds.main, parts.reach)
@@ -162,7 +163,10 @@ export class EmsimControls extends WorldControls {
     return profileList()
   }
 
-  /** The API and the controls as an OpenAPI 3.1 document; its examples name records that there are. */
+  /**
+   * The API, as the latest version of the main world's profile has it, and the controls: an OpenAPI 3.1 document,
+   * whose examples name records that there are.
+   */
   openApi(): Promise<Json> {
     const { editions, estate } = this.simulated
     const { contract, wire } = editions.newest
@@ -172,8 +176,7 @@ export class EmsimControls extends WorldControls {
     }
     const made = async (): Promise<Json> => {
       const { openApiOf } = await import('../documents/openapi.js')
-      const { described } = this.parts
-      const control = await described()
+      const control = await this.parts.described()
       return openApiOf(contract, { jsonCase: wire.jsonCase, version: VERSION, idOf, control })
     }
     const of = [contract, estate.version]
@@ -182,13 +185,20 @@ export class EmsimControls extends WorldControls {
     return this.document.made
   }
 
-  /** The XML schema (XSD) of all answers. */
+  /** The XML schema (XSD) of all answers of the same version. */
   xmlSchema(): Promise<string> {
+    const { contract } = this.simulated.editions.newest
     const made = async (): Promise<string> => {
       const { schemaOf } = await import('../documents/xsd.js')
-      return schemaOf(this.simulated.contract)
+      return schemaOf(contract)
     }
-    this.schema ??= made()
-    return this.schema
+    return kept(this.schemas, contract, made)
   }
+}
+
+/** What was made of a contract, or is made of it now. */
+function kept<T>(all: WeakMap<Contract, T>, contract: Contract, make: () => T): T {
+  const made = all.get(contract) ?? make()
+  all.set(contract, made)
+  return made
 }

@@ -220,6 +220,12 @@ export const OPTIONS = {
     default: 'default',
     description: 'What version of Enterprise Manager it is; emsim profiles tells what each does',
   },
+  profileBugs: {
+    group: 'Behaviour',
+    type: 'boolean',
+    default: false,
+    description: 'Have the faults that real servers of that version had',
+  },
   jsonCase: {
     group: 'Behaviour',
     type: 'choice',

@@ -3,12 +3,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { FEATURES, type Feature } from './features.js'
 import type { Mark } from './known.js'
 import { cellOf, PROFILE_NAMES, type Profile, type ProfileName, profileOf } from './profile.js'
-import { lackingIn } from './version-contract.js'
+import { bugsOf, lackingIn } from './version-contract.js'
 import { SWITCHES, type Wire } from './wire.js'
 
 /** One thing that a profile does otherwise. */
 export interface Difference {
-  /** A switch, such as `jsonCase`; or `model`, for what is not known of it. */
+  /** A switch, such as `jsonCase`; or `model`, for what is not known of it, or `bug`. */
   readonly what: string
   /** One line, without a full stop. */
   readonly doc: string
@@ -33,6 +33,12 @@ export const profileList = (): readonly ProfileView[] =>
     differences: [
       ...(Object.keys(SWITCHES) as (keyof Wire)[]).flatMap((one) => difference(name, one)),
       ...FEATURES.flatMap((feature) => lack(profileOf(name), feature)),
+      ...bugsOf(profileOf(name)).map(({ doc, how }) => ({
+        what: 'bug',
+        doc,
+        value: 'with --profile-bugs',
+        ...how,
+      })),
     ],
   }))
 

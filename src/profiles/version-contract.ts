@@ -5,15 +5,33 @@ import { type Operation, shapeOf, typesOf } from '../contract/operation.js'
 import type { Value } from '../contract/record.js'
 import type { BodySpec } from '../contract/request-body.js'
 import type { ResourceType } from '../contract/resource-type.js'
+import { BUGS, type Bug } from './bugs.js'
 import { FEATURES, type Feature, knows } from './features.js'
 import type { Profile } from './profile.js'
 import type { Wire } from './wire.js'
 
-/** The contract that sessions of a version meet under a profile; the same one by default. */
-export function contractOf(contract: Contract, profile: Profile, version: string): Contract {
+/**
+ * The contract that sessions of a version meet under a profile; the same one by default.
+ * @param withBugs whether it has the faults that real servers of the version had
+ */
+export function contractOf(
+  contract: Contract,
+  profile: Profile,
+  version: string,
+  withBugs: boolean,
+): Contract {
   if (profile.release === undefined) return contract
-  return without(contract, lackingIn(profile, version), (type) => asOf(profile.wire, type))
+  const bugs = withBugs ? bugsOf(profile) : []
+  return without(contract, lackingIn(profile, version), (type) => {
+    let own = asOf(profile.wire, type)
+    for (const { types } of bugs) own = { ...own, ...types[type.name]?.(own) }
+    return own
+  })
 }
+
+/** The faults that real servers of a profile had. */
+export const bugsOf = ({ name }: Profile): readonly Bug[] =>
+  BUGS.filter(({ profiles }) => profiles.includes(name))
 
 /** The features that sessions of a version do not know under a profile; none by default. */
 export function lackingIn({ release }: Profile, version: string): readonly Feature[] {

@@ -18,7 +18,11 @@ export function commonAttributes(
   if (type.path === null || !isAddressed) return own
   const reference = form === 'reference'
   const query = type.kind === 'entity' && !reference ? '?format=Entity' : ''
-  const href: Attribute = { name: 'Href', text: 'Href', fixed: `${type.path}${query}` }
+  const href: Attribute = {
+    name: 'Href',
+    text: 'Href',
+    fixed: `${type.hrefs[form] ?? type.path}${query}`,
+  }
   const typeName: Attribute = {
     name: 'Type',
     text: 'Type',

@@ -51,6 +51,14 @@ export class Edition {
   }
 }
 
+/** What is not as the profile has it. */
+export interface EditionOptions {
+  /** In place of the profile's. */
+  readonly jsonCase?: JsonCase
+  /** Whether it has the faults that real servers of the version had; not unless given. */
+  readonly withBugs?: boolean
+}
+
 /** The editions of one profile, each made at its first use. */
 export class Editions {
   readonly profile: Profile
@@ -58,11 +66,16 @@ export class Editions {
   /** What is shown to who has not logged on, and to sessions of the latest version. */
   readonly newest: Edition
   private readonly contract: Contract
+  private readonly withBugs: boolean
   private readonly older = new Map<string, Edition>()
 
-  /** @param jsonCase in place of the profile's */
-  constructor(contract: Contract, profile: Profile, jsonCase?: JsonCase) {
+  constructor(
+    contract: Contract,
+    profile: Profile,
+    { jsonCase, withBugs = false }: EditionOptions,
+  ) {
     this.contract = contract
+    this.withBugs = withBugs
     this.profile = profile
     this.wire = jsonCase === undefined ? profile.wire : { ...profile.wire, jsonCase }
     this.newest = this.made(this.wire.versions.at(-1) ?? '')
@@ -83,7 +96,7 @@ export class Editions {
   }
 
   private made(version: string): Edition {
-    const contract = contractOf(this.contract, this.profile, version)
+    const contract = contractOf(this.contract, this.profile, version, this.withBugs)
     return new Edition(this.profile, this.wire, version, contract)
   }
 }

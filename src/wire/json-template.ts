@@ -163,7 +163,7 @@ class JsonWriter {
     const query = type.kind === 'entity' && form === 'entity' ? '?format=Entity' : ''
     const typeName = form === 'reference' ? `${type.typeName}Reference` : type.typeName
     return [
-      ['Href', this.href(`${type.path}${query}`, scope)],
+      ['Href', this.href(`${type.hrefs[form] ?? type.path}${query}`, scope)],
       ['Type', written === 'href' ? 'null' : `"${typeName}"`],
     ]
   }

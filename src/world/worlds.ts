@@ -43,6 +43,8 @@ export interface WorldOptions {
   readonly clockStart?: ClockSetting
   /** What version worlds are unless told otherwise; emsim's own ways unless given. */
   readonly profile?: ProfileName
+  /** Whether worlds have the faults that real servers of their versions had. */
+  readonly profileBugs?: boolean
   /** Letter case of JSON members in place of the profile's. */
   readonly jsonCase?: JsonCase
   readonly strict: boolean
@@ -296,9 +298,13 @@ export class Worlds implements Neighbours {
 
   /** The editions of a profile, which all worlds of it share. */
   editionsOf(profile: ProfileName): Editions {
+    const { jsonCase, profileBugs = false } = this.options
     let editions = this.editions.get(profile)
     if (!editions) {
-      editions = new Editions(this.contract, profileOf(profile), this.options.jsonCase)
+      editions = new Editions(this.contract, profileOf(profile), {
+        ...(jsonCase && { jsonCase }),
+        withBugs: profileBugs,
+      })
       this.editions.set(profile, editions)
     }
     return editions

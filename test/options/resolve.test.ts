@@ -47,6 +47,7 @@ t.test('without sources all defaults come, and what has none is left out', async
     vms: 2,
     strict: false,
     profile: 'default',
+    profileBugs: false,
     seededSessions: false,
     sessionTimeout: 900_000,
     tasks: 'realistic',
