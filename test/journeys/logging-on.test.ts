@@ -1,7 +1,8 @@
 /** Each public client, from logon to log-off, over a real socket. */
 import t from 'tap'
 import { startEmsim } from '../../src/simulator.js'
-import { CLIENTS, type Client } from './clients.js'
+import { CLIENTS } from './clients.js'
+import { journey } from './journey.js'
 import { send } from './wire.js'
 
 const BASIC = `Basic ${Buffer.from('User:Password').toString('base64')}`
@@ -9,48 +10,8 @@ const BASIC = `Basic ${Buffer.from('User:Password').toString('base64')}`
 const em = await startEmsim({ port: 0 })
 t.teardown(() => em.close())
 
-const carried = (client: Client, token: string): Record<string, string> => ({
-  ...(client.headers.accept !== undefined && { accept: client.headers.accept }),
-  ...(client.carries.includes('header') && { 'X-RestSvcSessionId': token }),
-  ...(client.carries.includes('cookie') && { cookie: `X-RestSvcSessionId=${token}` }),
-  ...(client.carries.includes('Basic') && { authorization: BASIC }),
-})
-
 for (const client of CLIENTS)
-  t.test(`${client.name} logs on, asks, and leaves as it does`, async (t) => {
-    const url = client.scheme === 'http' ? (em.httpUrl ?? '') : em.url
-    const isJson = client.headers.accept === 'application/json'
-    const { body } = client
-    const answer = await send(`${url}${client.path}`, {
-      method: 'POST',
-      headers: {
-        ...client.headers,
-        authorization: BASIC,
-        'content-length': String(body?.length ?? 0),
-      },
-      ...(body !== undefined && { body }),
-    })
-    t.equal(answer.status, 201)
-    t.match(answer.headers['content-type'], isJson ? 'application/json' : 'application/xml')
-
-    const token = client.token(answer)
-    t.match(
-      Buffer.from(token, 'base64').toString(),
-      /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-    )
-    const headers = carried(client, token)
-    const jobs = await send(`${url}/api/jobs`, { headers })
-    t.equal(jobs.status, 200)
-    t.match(jobs.text, isJson ? '{"Refs":[{"Links":[' : '<EntityReferences ')
-
-    if (client.logOff) {
-      const path = client.logOff(answer, token)
-      const left = await send(`${url}${path}`, { method: 'DELETE', headers })
-      t.equal(left.status, 204)
-      t.equal(left.text, '')
-      t.equal((await send(`${url}/api/jobs`, { headers })).status, 401)
-    }
-  })
+  t.test(`${client.name} logs on, asks, and leaves as it does`, (t) => journey(t, client, em))
 
 t.test('a client that lists the sessions and deletes them all ends its own, too', async (t) => {
   const { token } = em.sessions.open('User')
