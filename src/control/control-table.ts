@@ -344,7 +344,7 @@ export const CONTROLS = {
   profile: ofWorld('GET', '/profile', {
     group: 'Worlds',
     doc: 'The version of Enterprise Manager that the world is',
-    gives: { schema: profileName },
+    gives: { schema: object({ name: profileName, doc: text }) },
     call: (em) => em.profile,
   }),
   setProfile: ofWorld('PUT', '/profile', {

@@ -15,7 +15,7 @@ import type { Account } from '../estate/account.js'
 import { type ClientReport, clientReport, clientReportText } from '../journal/client-report.js'
 import type { Har } from '../journal/har.js'
 import type { Journal } from '../journal/journal.js'
-import { PROFILE_NAMES, type ProfileName } from '../profiles/profile.js'
+import { PROFILE_NAMES, type Profile, type ProfileName } from '../profiles/profile.js'
 import { readArgument, readName } from '../reading/read-argument.js'
 import { choice } from '../reading/reader.js'
 import { carryOut } from '../world/carry-out.js'
@@ -104,9 +104,10 @@ export class WorldControls {
     return this.simulated.warnings
   }
 
-  /** The version of Enterprise Manager that it is. */
-  get profile(): ProfileName {
-    return this.simulated.editions.profile.name
+  /** The version of Enterprise Manager that it is, by its name and in words. */
+  get profile(): Pick<Profile, 'name' | 'doc'> {
+    const { name, doc } = this.simulated.editions.profile
+    return { name, doc }
   }
 
   /**
@@ -130,7 +131,7 @@ export class WorldControls {
   reset(): void {
     const { clock, startRules, startTaskRules, startProfile, journal, checkpoints } = this.simulated
     const begun = checkpoints.get(START)?.estate.time
-    const isOther = this.profile !== startProfile
+    const isOther = this.profile.name !== startProfile
     carryOut(this.simulated, { control: 'reset' }, () => [
       { do: 'become', checkpoint: START },
       { do: 'setClock', position: clock.atStart(begun) },

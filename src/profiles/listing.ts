@@ -37,7 +37,8 @@ export const profileList = (): readonly ProfileView[] =>
         what: 'bug',
         doc,
         value: 'with --profile-bugs',
-        ...how,
+        mark: how.mark,
+        from: how.from,
       })),
     ],
   }))

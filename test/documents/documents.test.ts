@@ -239,6 +239,8 @@ t.test('what the controls give is as the document says, to the last member', asy
     await check('GET', path, path)
   for (const path of [
     '/worlds',
+    '/profile',
+    '/profiles',
     '/coverage',
     '/journal.har',
     '/health',
@@ -283,6 +285,7 @@ t.test('what the controls give is as the document says, to the last member', asy
   await app.inject({ url: '/emsim/clock?world=w' })
   await check('POST', '/worlds', '/worlds', { name: 'w' })
   await check('DELETE', '/worlds/{world}', '/worlds/w')
+  await check('PUT', '/profile', '/profile', { profile: '12.3' })
   await check('POST', '/reset', '/reset')
   await check('POST', '/estate', '/estate', { BackupServers: [{ Name: 'a' }] })
   await check('PUT', '/estate', '/estate', { BackupServers: [{ Name: 'a' }] })
