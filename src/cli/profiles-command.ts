@@ -1,7 +1,6 @@
 /** `emsim profiles`: the versions of Enterprise Manager that emsim can be. */
 import { profileList, profileText } from '../profiles/listing.js'
 import { PROFILE_NAMES } from '../profiles/profile.js'
-import { nearest } from '../wording/nearest.js'
 import { type Run, UsageError } from './command.js'
 
 /**
@@ -12,9 +11,8 @@ export const profiles: Run = async ({ operands: [name], own: { json } }, { proce
   const all = profileList()
   const shown = name === undefined ? all : all.filter((one) => one.name === name)
   if (name !== undefined && shown.length === 0) {
-    const meant = nearest(name, PROFILE_NAMES)
-    const hint = meant ? `did you mean ${meant}?` : `there are ${PROFILE_NAMES.join(', ')}`
-    throw new UsageError(`command profiles: no such profile, "${name}"; ${hint}`)
+    const names = PROFILE_NAMES.join(', ')
+    throw new UsageError(`command profiles: no such profile, "${name}"; there are ${names}`)
   }
   process.stdout.write(json ? `${JSON.stringify(shown, null, 2)}\n` : profileText(shown))
   return 0

@@ -85,6 +85,10 @@ t.test('a command line that cannot be understood is told in one line, exit code 
       ['coverage', 'cooking'],
       'command coverage: no documented operation has "cooking" in its line',
     ],
+    [
+      ['profiles', '12'],
+      'command profiles: no such profile, "12"; there are default, 9.5, 10, 11, 12.3, 12.3+postgresql, 13.0',
+    ],
   ]
   for (const [args, message] of cases) {
     const process = fakeProcess()
@@ -211,6 +215,26 @@ t.test('help on a command tells what that takes, and no more, in 80 columns', as
   for (const [name] of OPTION_LIST) t.match(serve, flagOf(name))
   for (const name of ['serve', 'check', 'generate', 'health', 'coverage', 'certificate'])
     for (const line of (await help(name, '--help')).split('\n')) t.ok(line.length <= 80, line)
+})
+
+t.test('profiles prints what versions do otherwise, and how that is known', async (t) => {
+  const profiles = async (...args: string[]): Promise<string> => {
+    const process = fakeProcess()
+    t.equal(await main(['profiles', ...args], { process, start: noServer }), 0)
+    return process.out
+  }
+  const all = JSON.parse(await profiles('--json'))
+  t.same(
+    all.map(({ name }: { name: string }) => name),
+    ['default', '9.5', '10', '11', '12.3', '12.3+postgresql', '13.0'],
+  )
+  t.same(all[0].differences, [])
+  const marks = ['recorded', 'documented', 'client', 'inferred']
+  for (const { differences } of all)
+    for (const { mark, from } of differences) t.ok(marks.includes(mark) && from !== '', from)
+  const one = await profiles('13.0')
+  t.match(one, 'Letter case of JSON members: BackupUid or backupUid: "camel" (recorded: ')
+  t.notMatch(one, '12.3, on SQL Server')
 })
 
 t.test('coverage prints the operations that have all words of a filter', async (t) => {
