@@ -42,7 +42,7 @@ const thing = entity('Thing', {
     boolean('On', { default: false }),
     enumeration('State', ['Good', 'Bad'], { optional: true }),
     dateTime('CreationTimeUTC', { optional: true }),
-    dateTime('EndTimeUTC', { optional: true, ahead: true }),
+    dateTime('EndTimeUTC', { optional: true, ahead: 'end' }),
     enumeration('Result', ['Success', 'Failed'], { optional: true }),
     string('Reason', { optional: true }),
     percent('Progress', { optional: true }),
