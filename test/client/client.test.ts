@@ -21,18 +21,23 @@ t.test(
     t.equal(xml.url, `${em.url}/api/backups`)
     t.match(xml.headers.get('content-type'), 'application/xml')
     t.match(await xml.text(), /^<\?xml .*<EntityReferences/)
-    const json = em.client('User', { accept: 'application/json', headers: { 'x-test': 'a' } })
+    const json = em.client('User', {
+      accept: 'application/json',
+      headers: { 'x-requested-with': 'one' },
+    })
     const point = await json(
       '/api/restorePoints/4efa47e0-c3bd-47f2-a87a-013088f8b495?format=Entity',
     )
     t.match(await point.json(), { Name: 'Oct 14 2025  8:00PM' })
-    await json(new URL(`${em.url}/api/jobs`), { headers: { Accept: 'text/xml', 'X-Test': 'b' } })
+    await json(new URL(`${em.url}/api/jobs`), {
+      headers: { Accept: 'text/xml', 'X-Requested-With': 'two' },
+    })
     await user('/backups')
     t.equal(em.sessions.list().length, 2, 'one for each client')
     t.match(em.requests.all(), [
       { account: 'EM\\User', url: '/api/backups' },
-      { account: 'EM\\User', headers: { 'x-test': 'a', accept: 'application/json' } },
-      { url: '/api/jobs', headers: { 'x-test': 'b', accept: 'text/xml' } },
+      { account: 'EM\\User', headers: { 'x-requested-with': 'one', accept: 'application/json' } },
+      { url: '/api/jobs', headers: { 'x-requested-with': 'two', accept: 'text/xml' } },
       { url: '/api/backups' },
     ])
     t.match(em.requests.all()[0]?.headers, { host: `127.0.0.1:${em.port}` })

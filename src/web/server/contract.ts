@@ -19,9 +19,10 @@ export function loadContract(): Promise<ContractData> {
 
 /** The contract for a view; undefined until it is there. */
 export function useContract(): ContractData | undefined {
-  const [, draw] = useState(0)
+  const [known, draw] = useState(loaded)
   useEffect(() => {
-    if (!loaded) loadContract().then(() => draw(1))
+    // It may have come between the drawing and this.
+    if (!known) loadContract().then(draw)
   }, [])
-  return loaded
+  return known
 }
