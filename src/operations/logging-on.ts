@@ -125,9 +125,9 @@ function checkVersion({ query, edition }: Call, { strict }: World): void {
   }
 }
 
-/** A logon has no body, or a LoginSpec; the JSON body null and forms are sent too. */
 const FORM = /^application\/x-www-form-urlencoded\b/i
 
+/** A logon has no body, or a LoginSpec; the JSON body null and forms are sent too. */
 function checkBody({ body, contentType, edition }: Call, { strict }: World): void {
   if (contentType !== undefined && FORM.test(contentType) && edition.wire.formLogon === 'refused')
     throw new EmError('mediaType', { type: contentType })
