@@ -15,6 +15,7 @@ export function idOf(...words: readonly string[]): string {
  * in lower case, and is then not found.
  */
 export function readId(text: string): string {
+  if (GUID.test(text)) return text
   const last = text.slice(text.lastIndexOf(':') + 1)
   return last.replace(/^\{|\}$/g, '').toLowerCase()
 }

@@ -6,6 +6,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { type FramingFault, faultOfLine } from './framing.js'
+import { readIntoOneBuffer } from './one-buffer.js'
 
 /** Bytes of a read that was not all there was, most likely: others have their turn then. */
 const FULL_READ = 65_536
@@ -42,7 +43,8 @@ export function feed(socket: Socket, refuse: (fault: FramingFault, head: Buffer)
   if (!parse || !finish) throw new Error('The parser of a connection does not listen to it.')
   const feeder = new Feeder(socket, { parse: parse as Parse, finish: finish as () => void }, refuse)
   socket.removeListener('data', parse as Parse).removeListener('end', finish as () => void)
-  socket.on('data', (bytes: Buffer) => feeder.take(bytes)).on('end', () => feeder.end())
+  socket.on('data', (bytes: Buffer) => feeder.come(bytes)).on('end', () => feeder.end())
+  readIntoOneBuffer(socket)
 }
 
 class Feeder {
@@ -60,8 +62,15 @@ class Feeder {
     this.refuse = refuse
   }
 
-  /** Takes what has come. */
-  take(bytes: Buffer): void {
+  /** Takes what has come, in a buffer that is read into again as soon as others have a turn. */
+  come(bytes: Buffer): void {
+    const { part, kept, socket } = this
+    // A head that is all there is has been read to its end before the parser tells of it.
+    const isAtOnce = !kept && isNew(part) && !isAnswering(socket) && isHead(bytes)
+    this.take(isAtOnce ? bytes : Buffer.from(bytes))
+  }
+
+  private take(bytes: Buffer): void {
     if (this.kept) {
       // Someone who reads a body late has let the connection go on.
       this.kept = Buffer.concat([this.kept, bytes])
@@ -97,10 +106,11 @@ class Feeder {
       const piece = length < rest.length ? rest.subarray(0, length) : rest
       rest = rest.subarray(length)
       const fault = part.kind === 'head' ? faultIn(part, piece) : undefined
+      const behind = partBehind(part, piece)
       if (fault) this.refuse(fault, piece)
       else this.parser.parse(piece)
       if (socket.isDeaf) return
-      this.part = partAfter(part, piece, socket.newest?.req)
+      this.part = behind ?? partAfter(part, socket.newest?.req)
     }
   }
 
@@ -133,6 +143,10 @@ class Feeder {
   }
 }
 
+/** Whether bytes end with the first head that they hold, or have no end of one. */
+const isHead = (bytes: Buffer): boolean =>
+  bytes.indexOf(HEAD_END, 0, 'latin1') === bytes.length - HEAD_END.length
+
 const newHead = (): Part => ({ kind: 'head', line: '', tail: '' })
 
 const isNew = (part: Part): boolean => part.kind === 'head' && part.line === '' && part.tail === ''
@@ -162,17 +176,20 @@ function faultIn(head: Extract<Part, { kind: 'head' }>, piece: Buffer): FramingF
   return faultOfLine(line)
 }
 
-/** What comes behind a piece of a part; the request is the one that the parser has made of the last head. */
-function partAfter(part: Part, piece: Buffer, request: IncomingMessage | undefined): Part {
+/** What comes behind a piece of a part, unless the part is a head, or a body in chunks, that ends with it. */
+function partBehind(part: Part, piece: Buffer): Part | undefined {
+  const { length } = piece
   if (part.kind === 'sized') {
-    const left = part.left - piece.length
+    const left = part.left - length
     return left > 0 ? { kind: 'sized', left } : newHead()
   }
-  const { length } = piece
-  if (length < 4 || piece.readUInt32BE(length - 4) !== HEAD_END_BYTES) {
-    const tail = (part.tail + piece.toString('latin1', Math.max(0, length - 4))).slice(-4)
-    if (tail !== HEAD_END) return { ...part, tail }
-  }
+  if (length >= 4 && piece.readUInt32BE(length - 4) === HEAD_END_BYTES) return undefined
+  const tail = (part.tail + piece.toString('latin1', Math.max(0, length - 4))).slice(-4)
+  return tail === HEAD_END ? undefined : { ...part, tail }
+}
+
+/** What comes behind a whole head, or body in chunks; the request is the one that the parser has made of the last head. */
+function partAfter(part: Part, request: IncomingMessage | undefined): Part {
   if (request === undefined || request.complete) return newHead()
   if (part.kind === 'chunked' || 'transfer-encoding' in request.headers)
     return { kind: 'chunked', tail: '' }

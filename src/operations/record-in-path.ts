@@ -51,12 +51,13 @@ export function recordOf(
 export function recordInPath(type: ResourceType, call: Call, world: World): EstateRecord {
   const { params } = call
   const { estate, readers, contract } = world
-  const parents = Object.entries(params).flatMap(([name, text = '']) => {
+  const parents: Parent[] = []
+  for (const name in params) {
     const relation = type.belongsTo[name]
-    return relation
-      ? [{ name, record: recordOf(contract.type(relation.type), text, call, world) }]
-      : []
-  })
+    if (!relation) continue
+    const record = recordOf(contract.type(relation.type), params[name] ?? '', call, world)
+    parents.push({ name, record })
+  }
   if (params.ID === undefined) return theOneBelow(type, parents[0], call, world)
   const record = recordOf(type, params.ID, call, world)
   for (const parent of parents)
@@ -65,10 +66,16 @@ export function recordInPath(type: ResourceType, call: Call, world: World): Esta
   return record
 }
 
+/** A record that a path names, and the relation by which others belong to it. */
+interface Parent {
+  readonly name: string
+  readonly record: EstateRecord
+}
+
 /** By its number, as mounts have one; else the only one of its kind, or all as it is by default. */
 function theOneBelow(
   type: ResourceType,
-  parent: { readonly name: string; readonly record: EstateRecord } | undefined,
+  parent: Parent | undefined,
   { params, session }: Call,
   world: World,
 ): EstateRecord {
