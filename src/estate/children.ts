@@ -3,13 +3,26 @@ import type { EstateRecord } from '../contract/record.js'
 import type { Directory, Owner } from './directory.js'
 import { Places } from './places.js'
 
-/** Places of children, in their order. Most parents have few; one alone needs no list. */
+/**
+ * Places of children, in their order. Those of most parents came one right behind another, and are told by a
+ * number, a stretch: the first place, and in the last bits how many follow. Others are a list.
+ */
 export type Children = number | Places
+
+/** Bits of a stretch that say how many places follow the first. */
+const STRETCH = 64
+
+const firstOf = (stretch: number): number => Math.floor(stretch / STRETCH)
+const lastOf = (stretch: number): number => firstOf(stretch) + (stretch % STRETCH)
 
 /** Calls back for the place of each child, in their order. */
 export function forEachOf(children: Children, visit: (place: number) => void): void {
-  if (typeof children === 'number') visit(children)
-  else children.forEach(visit)
+  if (typeof children !== 'number') {
+    children.forEach(visit)
+    return
+  }
+  const last = lastOf(children)
+  for (let place = firstOf(children); place <= last; place++) visit(place)
 }
 
 /** The ids at the other end of a relation: one, several, or none. */
@@ -29,25 +42,56 @@ export function insertInto(
   record: EstateRecord,
   place: number,
 ): void {
+  const parents = record[relation]
+  if (typeof parents === 'string') insert(index, owner, parents, place)
+  else for (const parent of parentsOf(record, relation)) insert(index, owner, parent, place)
+}
+
+function insert(index: Directory<Children>, owner: Owner, parent: string, place: number): void {
+  const found = index.get(parent)
+  if (found === undefined) index.set(parent, place * STRETCH)
+  else if (typeof found !== 'number') ownPlaces(index, owner, parent, found).add(place)
+  else if (place === lastOf(found) + 1 && found % STRETCH < STRETCH - 1)
+    index.set(parent, found + 1)
+  else if (place < firstOf(found) || place > lastOf(found))
+    ownPlaces(index, owner, parent, found).add(place)
+}
+
+/** Forgets the place of a record with each of its parents. @param index one of the owner's */
+export function withdrawFrom(
+  index: Directory<Children>,
+  owner: Owner,
+  relation: string,
+  record: EstateRecord,
+  place: number,
+): void {
   for (const parent of parentsOf(record, relation)) {
     const found = index.get(parent)
-    if (found === undefined) {
-      index.set(parent, place)
+    if (found === undefined) continue
+    if (typeof found === 'number') {
+      const [first, last] = [firstOf(found), lastOf(found)]
+      if (place < first || place > last) continue
+      if (first === last) index.delete(parent)
+      else if (place === last) index.set(parent, found - 1)
+      else if (place === first) index.set(parent, (first + 1) * STRETCH + (last - first - 1))
+      else ownPlaces(index, owner, parent, found).delete(place)
       continue
     }
-    ownPlaces(index, owner, parent, found).add(place)
+    const own = ownPlaces(index, owner, parent, found)
+    own.delete(place)
+    if (own.isEmpty) index.delete(parent)
   }
 }
 
 /** The places of the children of a parent, as a list that is the owner's to change. */
-export function ownPlaces(
+function ownPlaces(
   index: Directory<Children>,
   owner: Owner,
   parent: string,
   found: Children,
 ): Places {
   const own = typeof found === 'number' ? new Places(owner) : found.ownedBy(owner)
-  if (typeof found === 'number') own.add(found)
+  if (typeof found === 'number') forEachOf(found, (place) => own.add(place))
   if (own !== found) index.set(parent, own)
   return own
 }

@@ -1,38 +1,42 @@
 /**
- * A map from texts to values that is cheap to share: a copy shares all buckets, and whoever changes one
- * that is shared copies that bucket and the page it is on, so a first change costs the same at any size.
- * Buckets are split one at a time as it grows (linear hashing), so it never stands still to grow. As long as
- * it is small it is a Map, which a first change copies whole: most are, and a start fills them.
+ * A map from texts to values that is cheap to share: a copy shares all pages, and whoever changes one that
+ * is shared copies that page alone, so a first change costs the same at any size. A page that is full is
+ * parted in two (extendible hashing), so it never stands still to grow. As long as it is small it is a Map,
+ * which a first change copies whole: most are, and a start fills them.
  */
 
 /** Who may change a part in place: parts with another mark are shared, and are copied first. */
 export type Owner = object
 
 /**
- * Few enough that to look through them is quicker than any order: through their hashes, which lie in one
- * piece of memory, while each key is somewhere else.
+ * Entries whose hashes begin with the same bits, each at the slot that the last bits of its hash say, or
+ * behind it. The hashes lie in one piece of memory, while each key is somewhere else: so they are looked at
+ * first. A hash of 0 is that of an empty slot.
  */
-interface Bucket<V> {
-  readonly owner: Owner
-  readonly hashes: number[]
-  readonly keys: string[]
-  readonly values: V[]
-}
-
 interface Page<V> {
   readonly owner: Owner
-  readonly buckets: Bucket<V>[]
+  /** How many first bits are the same. */
+  readonly depth: number
+  count: number
+  readonly hashes: Int32Array
+  readonly keys: (string | undefined)[]
+  readonly values: (V | undefined)[]
 }
 
 /** Entries that are held by a Map, at most. */
 const SMALL = 1024
 
-/** Entries of a bucket, on the average, before one more is split. */
-const LOAD = 6
+/** Slots of a page, a power of two. */
+const SLOTS = 512
 
-/** Buckets of a page, as a power of two. */
-const BITS = 7
-const SIZE = 1 << BITS
+/** Quarters of a page that are filled before it is parted. */
+const FULL = 3 / 4
+
+/** Bits by which pages are told apart at the beginning. */
+const FIRST_DEPTH = 2
+
+/** Entries for each way to a page, at least: a page of keys that few bits do not tell apart grows instead. */
+const FEWEST = 32
 
 export class Directory<V> {
   private readonly owner: Owner
@@ -40,12 +44,9 @@ export class Directory<V> {
   private small: Map<string, V> | null
   /** Whether others have the same Map. */
   private isShared: boolean
-  private readonly pages: Page<V>[]
-  /** How many buckets there are. */
-  private length: number
-  /** Buckets when the round of splits began, a power of two less one; those before `split` are split already. */
-  private mask: number
-  private split: number
+  /** By the first bits of hashes, `depth` of them; a page of a lesser depth is there several times in a row. */
+  private pages: Page<V>[]
+  private depth: number
   private count: number
 
   constructor(owner: Owner, from?: Directory<V>) {
@@ -53,9 +54,7 @@ export class Directory<V> {
     this.small = from ? from.small : new Map()
     this.isShared = from !== undefined
     this.pages = from ? from.pages.slice() : []
-    this.length = from?.length ?? 0
-    this.mask = from?.mask ?? 0
-    this.split = from?.split ?? 0
+    this.depth = from?.depth ?? FIRST_DEPTH
     this.count = from?.count ?? 0
   }
 
@@ -71,17 +70,15 @@ export class Directory<V> {
   get(key: string): V | undefined {
     if (this.small) return this.small.get(key)
     const hash = hashOf(key)
-    const bucket = this.bucketOf(hash)
-    if (bucket === undefined) return undefined
-    const at = positionOf(bucket, key, hash)
-    return at < 0 ? undefined : bucket.values[at]
+    const page = this.pageOf(hash)
+    return page.values[slotOf(page, key, hash)]
   }
 
   has(key: string): boolean {
     if (this.small) return this.small.has(key)
     const hash = hashOf(key)
-    const bucket = this.bucketOf(hash)
-    return bucket !== undefined && positionOf(bucket, key, hash) >= 0
+    const page = this.pageOf(hash)
+    return page.hashes[slotOf(page, key, hash)] !== 0
   }
 
   /** To be called on one that its owner changes; see `ownedBy`. */
@@ -106,9 +103,12 @@ export class Directory<V> {
       yield* this.small
       return
     }
-    for (const { buckets } of this.pages)
-      for (const { keys, values } of buckets)
-        for (const [at, value] of values.entries()) yield [keys[at] ?? '', value]
+    for (let index = 0; index < this.pages.length; ) {
+      const page = this.pages[index] as Page<V>
+      for (const [slot, key] of page.keys.entries())
+        if (key !== undefined) yield [key, page.values[slot] as V]
+      index += 1 << (this.depth - page.depth)
+    }
   }
 
   private ownSmall(small: Map<string, V>): Map<string, V> {
@@ -118,115 +118,161 @@ export class Directory<V> {
     return this.small
   }
 
-  /** Puts into buckets what is not few any more; it stays there. */
+  /** Puts into pages what is not few any more; it stays there. */
   private spread(small: Map<string, V>): void {
     this.small = null
-    this.addBucket()
+    for (let index = 0; index < 1 << FIRST_DEPTH; index++)
+      this.pages.push(newPage(this.owner, FIRST_DEPTH, SLOTS))
     for (const [key, value] of small) this.put(key, value)
   }
 
   private put(key: string, value: V): void {
     const hash = hashOf(key)
-    const bucket = this.own(this.indexOf(hash))
-    const at = positionOf(bucket, key, hash)
-    if (at >= 0) {
-      bucket.values[at] = value
-      return
+    let page = this.own(hash)
+    let slot = slotOf(page, key, hash)
+    if (page.hashes[slot] === 0) {
+      while (page.count >= page.hashes.length * FULL) {
+        this.part(page, hash)
+        page = this.pageOf(hash)
+        slot = slotOf(page, key, hash)
+      }
+      page.count++
+      this.count++
+      page.hashes[slot] = hash
+      page.keys[slot] = key
     }
-    append(bucket, hash, key, value)
-    this.count++
-    if (this.count > this.length * LOAD) this.grow()
+    page.values[slot] = value
   }
 
   private take(key: string): void {
     if (!this.has(key)) return
     const hash = hashOf(key)
-    const bucket = this.own(this.indexOf(hash))
-    const at = positionOf(bucket, key, hash)
-    bucket.hashes.splice(at, 1)
-    bucket.keys.splice(at, 1)
-    bucket.values.splice(at, 1)
+    const page = this.own(hash)
+    empty(page, slotOf(page, key, hash))
+    page.count--
     this.count--
   }
 
-  private indexOf(hash: number): number {
-    const index = hash & this.mask
-    return index < this.split ? hash & (this.mask * 2 + 1) : index
+  private pageOf(hash: number): Page<V> {
+    return this.pages[hash >>> (32 - this.depth)] as Page<V>
   }
 
-  private bucketOf(hash: number): Bucket<V> | undefined {
-    const index = this.indexOf(hash)
-    return this.pages[index >> BITS]?.buckets[index & (SIZE - 1)]
-  }
-
-  private ownPage(index: number): Page<V> {
-    const page = this.pages[index >> BITS]
-    if (page?.owner === this.owner) return page
-    const copy = { owner: this.owner, buckets: page ? page.buckets.slice() : [] }
-    this.pages[index >> BITS] = copy
-    return copy
-  }
-
-  private own(index: number): Bucket<V> {
-    const { buckets } = this.ownPage(index)
-    const bucket = buckets[index & (SIZE - 1)]
-    if (bucket?.owner === this.owner) return bucket
-    const copy: Bucket<V> = {
+  /** The page of a hash, to be changed. */
+  private own(hash: number): Page<V> {
+    const page = this.pageOf(hash)
+    if (page.owner === this.owner) return page
+    const { depth, count, hashes, keys, values } = page
+    const copy = {
       owner: this.owner,
-      hashes: bucket?.hashes.slice() ?? [],
-      keys: bucket?.keys.slice() ?? [],
-      values: bucket?.values.slice() ?? [],
+      depth,
+      count,
+      hashes: hashes.slice(),
+      keys: keys.slice(),
+      values: values.slice(),
     }
-    buckets[index & (SIZE - 1)] = copy
+    this.putPage(copy, hash)
     return copy
   }
 
-  private addBucket(): Bucket<V> {
-    const bucket: Bucket<V> = { owner: this.owner, hashes: [], keys: [], values: [] }
-    this.ownPage(this.length).buckets.push(bucket)
-    this.length++
-    return bucket
+  /** Puts a page wherever a hash of its first bits leads to. */
+  private putPage(page: Page<V>, hash: number): void {
+    const times = 1 << (this.depth - page.depth)
+    const first = (hash >>> (32 - page.depth)) * times
+    for (let index = first; index < first + times; index++) this.pages[index] = page
   }
 
-  private grow(): void {
-    const { hashes, keys, values } = this.own(this.split)
-    const wide = this.mask * 2 + 1
-    const moved = this.addBucket()
-    let kept = 0
-    for (const [at, value] of values.entries()) {
-      const [hash, key] = [hashes[at] ?? 0, keys[at] ?? '']
-      if ((hash & wide) === this.split) {
-        hashes[kept] = hash
-        keys[kept] = key
-        values[kept++] = value
-      } else append(moved, hash, key, value)
+  /** Puts the entries of a full page on two, by one more bit of their hashes; or on one that is larger. */
+  private part(page: Page<V>, hash: number): void {
+    const { depth, hashes, keys, values } = page
+    if (depth === this.depth && this.pages.length * FEWEST > this.count) {
+      const large = newPage<V>(this.owner, depth, hashes.length * 2)
+      moveAll(page, () => large)
+      this.putPage(large, hash)
+      return
     }
-    hashes.length = kept
-    keys.length = kept
-    values.length = kept
-    this.split++
-    if (this.split > this.mask) {
-      this.mask = wide
-      this.split = 0
+    if (depth === this.depth) {
+      this.pages = this.pages.flatMap((one) => [one, one])
+      this.depth++
     }
+    const bit = 1 << (31 - depth)
+    const without = newPage<V>(this.owner, depth + 1, hashes.length)
+    const having = newPage<V>(this.owner, depth + 1, hashes.length)
+    moveAll({ hashes, keys, values }, (one) => ((one & bit) === 0 ? without : having))
+    this.putPage(without, hash & ~bit)
+    this.putPage(having, hash | bit)
   }
 }
 
-function append<V>({ hashes, keys, values }: Bucket<V>, hash: number, key: string, value: V): void {
-  hashes.push(hash)
-  keys.push(key)
-  values.push(value)
+const newPage = <V>(owner: Owner, depth: number, slots: number): Page<V> => ({
+  owner,
+  depth,
+  count: 0,
+  hashes: new Int32Array(slots),
+  keys: new Array<undefined>(slots).fill(undefined),
+  values: new Array<undefined>(slots).fill(undefined),
+})
+
+type Entries<V> = Pick<Page<V>, 'hashes' | 'keys' | 'values'>
+
+/** Puts each entry of a page on the one that is told for its hash: one that has room, and none of these keys. */
+function moveAll<V>({ hashes, keys, values }: Entries<V>, to: (hash: number) => Page<V>): void {
+  for (let from = 0; from < hashes.length; from++) {
+    const hash = hashes[from] as number
+    if (hash === 0) continue
+    const page = to(hash)
+    const mask = page.hashes.length - 1
+    let slot = hash & mask
+    while (page.hashes[slot] !== 0) slot = (slot + 1) & mask
+    page.hashes[slot] = hash
+    page.keys[slot] = keys[from]
+    page.values[slot] = values[from]
+    page.count++
+  }
 }
 
-/** Where a key stands in a bucket; -1 if it does not. */
-function positionOf({ hashes, keys }: Bucket<unknown>, key: string, hash: number): number {
-  for (let at = 0; at < hashes.length; at++) if (hashes[at] === hash && keys[at] === key) return at
-  return -1
+/** Where a key stands on a page, or the empty slot where it would. */
+function slotOf({ hashes, keys }: Page<unknown>, key: string, hash: number): number {
+  const mask = hashes.length - 1
+  let slot = hash & mask
+  for (let found = hashes[slot]; found !== 0; found = hashes[slot]) {
+    if (found === hash && keys[slot] === key) return slot
+    slot = (slot + 1) & mask
+  }
+  return slot
 }
 
-/** Of all characters: ids that people write by hand differ in a digit somewhere. */
+/** Empties a slot; who stands behind it, since it was taken, moves up. */
+function empty<V>({ hashes, keys, values }: Page<V>, slot: number): void {
+  const mask = hashes.length - 1
+  let gap = slot
+  for (let next = (gap + 1) & mask; hashes[next] !== 0; next = (next + 1) & mask) {
+    const wanted = (hashes[next] as number) & mask
+    // One that stands between where it belongs and here, without the gap, stays.
+    if (((next - wanted) & mask) < ((next - gap) & mask)) continue
+    hashes[gap] = hashes[next] as number
+    keys[gap] = keys[next]
+    values[gap] = values[next]
+    gap = next
+  }
+  hashes[gap] = 0
+  keys[gap] = undefined
+  values[gap] = undefined
+}
+
+/** The last key that was hashed, and its hash: who looks for one often sets it next. */
+let lastKey: string | undefined
+let lastHash = 1
+
+/** Of all characters: ids that people write by hand differ in a digit somewhere. Never 0. */
 function hashOf(key: string): number {
+  if (key === lastKey) return lastHash
   let hash = 0x811c9dc5
   for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193)
-  return hash ^ (hash >>> 15)
+  // First and last bits alike hang on all of them.
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  hash ^= hash >>> 16
+  lastKey = key
+  lastHash = hash === 0 ? 1 : hash
+  return lastHash
 }

@@ -5,7 +5,7 @@
  * Tables are shared by estates that were forked from one another; see `Directory`.
  */
 import type { EstateRecord } from '../contract/record.js'
-import { type Children, forEachOf, insertInto, ownPlaces, parentsOf } from './children.js'
+import { type Children, forEachOf, insertInto, parentsOf, withdrawFrom } from './children.js'
 import { Directory, type Owner } from './directory.js'
 import { Row } from './row.js'
 
@@ -104,7 +104,6 @@ export class Table {
   parentsAmong(relation: string, parents: readonly EstateRecord[]): readonly EstateRecord[] {
     return this.narrowed(relation, parents).filter(({ id }) => {
       const found = this.index(relation).get(id)
-      if (typeof found === 'number') return this.row.get(found) !== undefined
       return found !== undefined && this.by(relation, id).length > 0
     })
   }
@@ -272,17 +271,6 @@ export class Table {
   }
 
   private withdraw(relation: string, record: EstateRecord, place: number): void {
-    const index = this.ownIndex(relation)
-    for (const parent of parentsOf(record, relation)) {
-      const found = index.get(parent)
-      if (found === undefined) continue
-      if (typeof found === 'number') {
-        if (found === place) index.delete(parent)
-        continue
-      }
-      const own = ownPlaces(index, this.owner, parent, found)
-      own.delete(place)
-      if (own.isEmpty) index.delete(parent)
-    }
+    withdrawFrom(this.ownIndex(relation), this.owner, relation, record, place)
   }
 }

@@ -67,12 +67,9 @@ const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown])
 /** What nobody but a test looks at. */
 const inside = (subject: object, name: string): unknown => Reflect.get(subject, name)
 
-const bucketsOf = (directory: Directory<number>) =>
-  (
-    inside(directory, 'pages') as readonly {
-      readonly buckets: readonly { readonly keys: readonly string[] }[]
-    }[]
-  ).flatMap(({ buckets }) => buckets)
+const pagesOf = (directory: Directory<number>) => [
+  ...new Set(inside(directory, 'pages') as readonly { readonly count: number }[]),
+]
 
 t.test('a directory is a map, and a fork of it another one', (t) => {
   const property = fc.property(steps, (drawn) => {
@@ -112,24 +109,60 @@ t.test('a directory is a map, and a fork of it another one', (t) => {
   t.end()
 })
 
-t.test('a directory splits over thousands of entries, and a copy takes none of them along', (t) => {
+t.test('a directory parts over thousands of entries, and a copy takes none of them along', (t) => {
   const directory = new Directory<number>({})
   for (let n = 0; n < 100_000; n++) directory.set(sequenceId(1, 1, n), n)
   t.equal(directory.size, 100_000)
-  const buckets = bucketsOf(directory)
-  t.ok(buckets.length > 300)
-  const sizes = buckets.map(({ keys }) => keys.length)
-  t.ok(Math.max(...sizes) < 2000, `one has ${Math.max(...sizes)}`)
+  const pages = pagesOf(directory)
+  t.ok(pages.length > 250 && pages.length < 700, `on ${pages.length} pages`)
+  const counts = pages.map(({ count }) => count)
+  t.ok(Math.max(...counts) < 400, `one has ${Math.max(...counts)}`)
   const copy = directory.ownedBy({})
   t.ok(
-    bucketsOf(copy).every((bucket, index) => bucket === buckets[index]),
+    pagesOf(copy).every((page, index) => page === pages[index]),
     'all are shared',
   )
   copy.set(sequenceId(1, 1, 5), -1)
-  const changed = bucketsOf(copy).filter((bucket, index) => bucket !== buckets[index])
+  const changed = pagesOf(copy).filter((page, index) => page !== pages[index])
   t.equal(changed.length, 1, 'but for the one that was changed')
   t.equal(directory.get(sequenceId(1, 1, 5)), 5)
   for (let n = 0; n < 100_000; n += 997) t.equal(directory.get(sequenceId(1, 1, n)), n)
+  t.end()
+})
+
+/** Keys of which a directory's hash says the same, twice as many with each step: of each step, two texts do. */
+function keysOfOneHash(steps: number): string[] {
+  let keys = ['']
+  let state = 0x811c9dc5
+  for (let step = 0; step < steps; step++) {
+    const seen = new Map<number, string>()
+    for (let n = 0; ; n++) {
+      const text = (Math.imul(n, 0x9e3779b1) >>> 0).toString(36).padStart(7, '0')
+      let hash = state
+      for (let at = 0; at < text.length; at++)
+        hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+      const other = seen.get(hash)
+      seen.set(hash, text)
+      if (other === undefined) continue
+      keys = keys.flatMap((key) => [key + other, key + text])
+      state = hash
+      break
+    }
+  }
+  return keys
+}
+
+t.test('keys that cannot be told apart by their hashes are told apart, and end nothing', (t) => {
+  const alike = keysOfOneHash(9)
+  const directory = new Directory<number>({})
+  for (let n = 0; n < 2000; n++) directory.set(`key ${n}`, n)
+  for (const [n, key] of alike.entries()) directory.set(key, -n)
+  t.ok(alike.every((key, n) => directory.get(key) === -n))
+  t.equal(directory.size, 2000 + alike.length)
+  for (const key of alike) directory.delete(key)
+  t.equal(directory.size, 2000)
+  t.notOk(alike.some((key) => directory.has(key)))
+  t.ok(Array.from({ length: 2000 }).every((_, n) => directory.get(`key ${n}`) === n))
   t.end()
 })
 
