@@ -18,6 +18,7 @@ import { handshakeFaults } from './request/handshake-faults.js'
 import { createServer } from './server.js'
 import { standardInput } from './simulation/estate-option.js'
 import { type Extent, extentOf } from './simulation/extent.js'
+import { timeZone } from './time/time-zone.js'
 import { usersOf } from './world/filling.js'
 import { loadWorld, reloadWorld } from './world/loading.js'
 import { Worlds } from './world/worlds.js'
@@ -67,7 +68,7 @@ type HttpUrl<Tls> = [Tls] extends ['only']
  * @throws OptionError or FixtureError, with every fault
  */
 export const buildEmsim = atCaller(async (given: StartOptions = {}): Promise<BuiltEmsim> => {
-  const options = resolveOptions({ library: given })
+  const options = await completed(given)
   const { controls, app, load, close } = await assemble(options, {
     certificate: () => undefined,
     reach: () => undefined,
@@ -80,7 +81,7 @@ function start<const Tls extends StartOptions['tls'] = 'auto'>(
   given?: StartOptions & { readonly tls?: Tls },
 ): Promise<Emsim<HttpUrl<Tls>>>
 async function start(given: StartOptions = {}): Promise<Emsim<string | undefined>> {
-  const options = resolveOptions({ library: given })
+  const options = await completed(given)
   const certificate = await ownCertificate(options)
   let listener: Listener | undefined
   const { controls, worlds, app, load, ...assembled } = await assemble(options, {
@@ -144,6 +145,14 @@ async function start(given: StartOptions = {}): Promise<Emsim<string | undefined
  */
 export const startEmsim = atCaller(start)
 
+/** All options, those that situations tell among them. @throws OptionError */
+async function completed(given: StartOptions): Promise<EmsimOptions> {
+  const options = resolveOptions({ library: given })
+  if (options.situation.length === 0) return options
+  const { withSituations } = await import('./options/situations.js')
+  return withSituations(options)
+}
+
 interface Assembled {
   readonly controls: EmsimControls
   readonly worlds: Worlds
@@ -174,6 +183,7 @@ async function assemble(
     ...(clockStart && { clockStart }),
     journalBytes: options.journalBytes,
     showSecrets: options.showSecrets,
+    zone: timeZone(options.timeZone),
     users: usersOf(options),
   })
   const { main } = worlds

@@ -7,6 +7,7 @@ import { parse } from 'yaml'
 import { controlsTable } from '../src/control/control-help.js'
 import { buildEmsim, startEmsim } from '../src/index.js'
 import { optionsTable } from '../src/options/help.js'
+import { situationsTable } from '../src/options/situations.js'
 import { packageRoot } from '../src/package-root.js'
 
 const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
@@ -140,6 +141,18 @@ t.test('the table of controls is that of the program', (t) => {
   const shown = /<!-- controls -->\n([\s\S]*?)\n<!-- \/controls -->/.exec(readme)?.[1]?.trim()
   t.equal(shown, controlsTable().trim())
   t.end()
+})
+
+t.test('the table of situations is that of their files', async (t) => {
+  const shown = /<!-- situations -->\n([\s\S]*?)\n<!-- \/situations -->/.exec(readme)?.[1]?.trim()
+  t.equal(shown, (await situationsTable()).trim())
+})
+
+t.test('the changes that are shown are carried out', async (t) => {
+  const em = await buildEmsim(parse(block('changes')))
+  t.after(() => em.close())
+  const failed = em.estate.find('BackupTaskSession', { Reason: 'The network was not reached.' })
+  t.ok(failed.length >= 3)
 })
 
 t.test('the table of options is that of the program', (t) => {

@@ -1,5 +1,6 @@
 /** Data is collected from a backup server: a system session that goes on for some seconds, and tells of it. */
 import { plainTime } from '../contract/date.js'
+import type { Fields } from '../contract/record.js'
 import type { ChangingEstate, Course } from '../estate/course.js'
 import { idOf } from '../estate/identity.js'
 import { isObject } from '../is-object.js'
@@ -18,6 +19,8 @@ interface Collection {
   readonly server: string
   /** The id of the record of its events. */
   readonly events: string
+  /** Whether the server does not answer. */
+  readonly fails?: true
 }
 
 /** What it tells, and how many milliseconds after its beginning (our choice; lines as in the sample). */
@@ -31,20 +34,44 @@ const LINES: readonly (readonly [number, (server: string) => string])[] = [
 ]
 const LENGTH = LINES.at(-1)?.[0] ?? 0
 
-const eventsAt = ({ begun, server }: Collection, at: number) =>
-  LINES.filter(([after]) => begun + after <= at).map(([after, line], index) => ({
-    CreationTimeUTC: begun + after,
-    Message: line(server),
-    Order: index + 1,
-  }))
+/** The same where the server does not answer. */
+const FAILED_LINES: typeof LINES = [
+  ...LINES.slice(0, 3),
+  [14_000, (server) => `Failed to collect data from ${server}: it does not answer`],
+  [15_000, () => 'Data collection job failed'],
+]
+
+const linesOf = (fails: true | undefined): typeof LINES => (fails ? FAILED_LINES : LINES)
+
+/** What is said of a collection that is over. */
+function endOf({ fails, server }: Collection): Fields {
+  if (!fails) return { State: null }
+  const Message = `Failed to collect data from ${server}: it does not answer`
+  return { State: 'Failed', Result: { Result: 'Failed', Message } }
+}
+
+const eventsAt = ({ begun, server, fails }: Collection, at: number) =>
+  linesOf(fails)
+    .filter(([after]) => begun + after <= at)
+    .map(([after, line], index) => ({
+      CreationTimeUTC: begun + after,
+      Message: line(server),
+      Order: index + 1,
+    }))
 
 /** Begins to collect; the task says only that it was begun. */
 export const collects: Decider = {
   begin({ params, at, serial }, estate) {
-    const server = String(theOne('BackupServer', params.ID, estate).Name)
+    const { Name, Offline } = theOne('BackupServer', params.ID, estate)
+    const server = String(Name)
     const id = idOf('SystemSession', String(serial))
     const events = idOf('SystemSessionEvents', String(serial))
-    const value: Collection = { begun: at, server, events }
+    const value: Collection = {
+      begun: at,
+      server,
+      events,
+      ...(Offline === true && { fails: true }),
+    }
     const session = {
       id,
       Name: `Collect Job @${plainTime(at)}`,
@@ -71,7 +98,8 @@ const isCollection = (value: unknown): value is Collection =>
   isObject(value) &&
   isTime(value.begun) &&
   typeof value.server === 'string' &&
-  typeof value.events === 'string'
+  typeof value.events === 'string' &&
+  (value.fails === undefined || value.fails === true)
 
 /** How a collection goes on, line by line; what someone has told of its end stands. */
 export const collections: Course = {
@@ -80,8 +108,8 @@ export const collections: Course = {
   isValue: isCollection,
   due({ record, value }, after) {
     if (record.State !== 'InProgress') return Number.POSITIVE_INFINITY
-    const { begun } = value as Collection
-    const next = LINES.find(([wait]) => begun + wait > after)
+    const { begun, fails } = value as Collection
+    const next = linesOf(fails).find(([wait]) => begun + wait > after)
     return next ? begun + next[0] : Number.POSITIVE_INFINITY
   },
   happen({ type, record: { id }, value }, at, estate: ChangingEstate) {
@@ -90,6 +118,6 @@ export const collections: Course = {
       estate.update('SystemSessionEvents', collection.events, { Events: eventsAt(collection, at) })
     if (at < collection.begun + LENGTH) return
     estate.dropRoutine(type, id, COLLECTING)
-    estate.update(type, id, { State: null, EndTimeUTC: at })
+    estate.update(type, id, { ...endOf(collection), EndTimeUTC: at })
   },
 }

@@ -49,7 +49,15 @@ export const quickBackup: Decider = {
       throw refused('notBackedUp', { ref: String(body.VmRef) })
     if (isBusy(source, estate)) throw refused('jobRuns', { name: String(job.Name) })
     const number = progress.number + 1
-    const next = nextOf(source, ['Job', job.id], progress, number, progress.kept, at)
+    const next = nextOf(
+      source,
+      ['Job', job.id],
+      progress,
+      number,
+      progress.kept,
+      at,
+      estate.courses.zone,
+    )
     const run = { ...next, start: at, machines, outcome: null, full: false }
     return begun(source, { ...progress, number }, run)
   },

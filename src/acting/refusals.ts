@@ -20,6 +20,7 @@ const REFUSALS = {
   wrongKind: '{what} cannot be done with {which}.',
   notBackedUp: 'No backup job has a full backup of {ref}.',
   needs: '{what} needs {which}.',
+  offline: 'Backup server "{name}" does not answer.',
   planRuns: 'Failover plan "{name}" is running.',
   isFailedOver: 'Machines of failover plan "{name}" have failed over already.',
   nothingToUndo: 'No machine of failover plan "{name}" has failed over.',

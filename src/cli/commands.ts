@@ -63,6 +63,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: [],
     load: async () => (await import('./profiles-command.js')).profiles,
   },
+  situations: {
+    summary: 'List the situations that --situation starts in',
+    operands: [],
+    options: [],
+    load: async () => (await import('./situations-command.js')).situations,
+  },
   certificate: {
     summary: 'Write the certificate of a running server to standard output, as PEM',
     operands: ['URL'],

@@ -82,6 +82,7 @@ const PLAIN: Readonly<Record<string, { words: string; test: (value: unknown) => 
   integer: { words: 'a whole number', test: Number.isInteger },
   number: { words: 'a number', test: Number.isFinite },
   boolean: { words: 'true or false', test: (value) => typeof value === 'boolean' },
+  array: { words: 'a list', test: Array.isArray },
 }
 
 /** Whether a value is of the kind that a schema names, if it is a plain one. */

@@ -44,6 +44,7 @@ const rule = {
   'name?': text,
   'match?': ref('RuleMatcher'),
   'when?': condition,
+  'for?': text,
   effect: ref('FaultEffect'),
 }
 
@@ -199,6 +200,7 @@ export const CONTROL_SCHEMAS: Readonly<Record<string, Json>> = {
     type: 'object',
   },
   Snapshot: snapshot,
+  Situation: object({ name: text, description: text, excludes: list(text) }),
   ClockState: clockState,
   NewWorld: object({
     name: text,

@@ -105,6 +105,18 @@ export const CONTROLS = {
     call: (em) => em.reload(),
   }),
 
+  situations: ofProcess('GET', '/situations', {
+    group: 'State',
+    doc: 'The situations that there are, and which exclude each other',
+    gives: { schema: list(ref('Situation')) },
+    call: (em) => em.situations(),
+  }),
+  situation: ofWorld('POST', '/situations', {
+    group: 'State',
+    doc: 'Bring situations about, on the estate that there is',
+    takes: args<{ names: string[] }>({ names: list(text) }, { names: ['licence-too-low'] }),
+    call: (em, _, { body }) => em.situation(...body.names),
+  }),
   reset: ofWorld('POST', '/reset', {
     group: 'State',
     doc: 'Go back to the start',

@@ -41,6 +41,14 @@ export interface Health {
   readonly estate: Readonly<Record<string, number>>
 }
 
+/** What there is to say of a situation. */
+export interface SituationView {
+  readonly name: string
+  readonly description: string
+  /** Names of others that it makes no sense with. */
+  readonly excludes: readonly string[]
+}
+
 /** A number of seconds, also as a text. */
 const SECONDS: Reader<number> = (value, path, refuse) => {
   const isNumber = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value)
@@ -95,6 +103,13 @@ export class EmsimControls extends WorldControls {
   /** Forgets a world. @throws ControlError if there is none */
   removeWorld(name: string): void {
     this.parts.worlds.remove(readName(name, 'name'), { control: 'remove world' })
+  }
+
+  /** The situations that there are, in the order of their names. */
+  async situations(): Promise<SituationView[]> {
+    const { allSituations } = await import('../options/situations.js')
+    const all = await allSituations()
+    return all.map(({ name, description, excludes }) => ({ name, description, excludes }))
   }
 
   /** Version, time that it is up, and how many records there are. */

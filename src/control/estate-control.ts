@@ -5,7 +5,7 @@ import type { EstateRecord } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { ControlError } from '../control-error.js'
 import type { Command } from '../estate/command.js'
-import { ENDING, heldBackOf } from '../estate/ending.js'
+import { updateCommands } from '../estate/ending.js'
 import type { Estate } from '../estate/estate.js'
 import { GUID, readId } from '../estate/identity.js'
 import { isObject } from '../is-object.js'
@@ -162,12 +162,8 @@ export class EstateControl {
     carryOut(this.world, { control: `update ${declared.name}` }, (at): Command[] => {
       const record = this.need(declared, which)
       id = record.id
-      const of = { type: declared.name, id }
       const read = readChanges(declared, changes, this.world.estate, at)
-      const held = heldBackOf(of.type, record, read, at, this.world.estate)
-      const update: Command = { do: 'update', ...of, changes: held?.values ?? read }
-      if (held) return [update, { do: 'setRoutine', routine: held.routine }]
-      return ENDING in read ? [update, { do: 'dropRoutine', ...of, key: ENDING }] : [update]
+      return updateCommands(declared.name, record, read, at, this.world.estate)
     })
     return this.shown(declared, this.need(declared, id)) as RecordOf<Type>
   }

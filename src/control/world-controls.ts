@@ -129,10 +129,12 @@ export class WorldControls {
    * that came with it, and nothing in the journal.
    */
   reset(): void {
-    const { clock, startRules, startTaskRules, startProfile, journal, checkpoints } = this.simulated
+    const { clock, startRules, startTaskRules, startProfile, journal, checkpoints, zone } =
+      this.simulated
     const begun = checkpoints.get(START)?.estate.time
     const isOther = this.profile.name !== startProfile
     carryOut(this.simulated, { control: 'reset' }, () => [
+      { do: 'setTimeZone', name: zone.name },
       { do: 'become', checkpoint: START },
       { do: 'setClock', position: clock.atStart(begun) },
       ...this.simulated.inPlaceOfRules(startRules),
@@ -236,6 +238,17 @@ export class WorldControls {
   async har(origin = 'http://localhost'): Promise<Har> {
     const { harOf } = await import('../journal/har.js')
     return harOf(this.simulated.journal.all(), origin)
+  }
+
+  /**
+   * Brings situations about, such as repository-full, as they are on the estate that there is.
+   * @throws ControlError for a name that is none, two that exclude each other, and one that does not fit the
+   * estate or that only a start can bring about; nothing has changed then
+   */
+  async situation(...names: string[]): Promise<void> {
+    const wanted = names.map((name) => readName(name, 'name'))
+    const { bringAbout } = await import('./situating.js')
+    await bringAbout(this.simulated, wanted)
   }
 
   /** Names of the states that are kept. */

@@ -10,6 +10,7 @@ import type { EstateRecord, Fields } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { Lookup } from '../contract/shown.js'
 import type { TaskRules } from '../going/task-rules.js'
+import { type TimeZone, UTC } from '../time/time-zone.js'
 import type { Command } from './command.js'
 import type { Routine } from './routine.js'
 
@@ -36,6 +37,8 @@ export interface ChangingEstate extends Lookup {
   readonly time: number
   /** How tasks, runs and restores go, where a tester has told. */
   readonly taskRules: TaskRules
+  /** Tells the time zone that schedules are in. */
+  readonly courses: Pick<Courses, 'zone'>
   /** Adds a record. @throws if there is one of this type and id */
   add(type: string, record: EstateRecord): void
   /** Changes fields of a record; null falls back to the default. @throws if there is no such record */
@@ -84,6 +87,7 @@ export interface Course {
     after: EstateRecord,
     changed: Fields,
     at: number,
+    zone: TimeZone,
   ): Fields | undefined
 }
 
@@ -91,11 +95,14 @@ const NONE: readonly Course[] = []
 
 /** All the courses of a simulator. */
 export class Courses {
+  /** The time zone that schedules are in. */
+  zone: TimeZone
   private readonly all: readonly Course[]
   private readonly byType = new Map<string, readonly Course[]>()
 
-  constructor(all: readonly Course[]) {
+  constructor(all: readonly Course[], zone: TimeZone = UTC) {
     this.all = all
+    this.zone = zone
   }
 
   /** @throws if there is no such course: routines are made by courses. */
@@ -103,6 +110,11 @@ export class Courses {
     const course = this.all.find((one) => one.key === key)
     if (!course) throw new Error(`There is no course ${key}`)
     return course
+  }
+
+  /** Whether others are of the same keys. */
+  isAlike(others: Courses): boolean {
+    return this.all.length === others.all.length && this.all.every(({ key }) => others.has(key))
   }
 
   has(key: string): boolean {

@@ -7,6 +7,7 @@ import type { ResourceType } from '../contract/resource-type.js'
 import { elementOf } from '../contract/shown.js'
 import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
+import type { Command } from './command.js'
 import type { ChangingEstate, Course } from './course.js'
 import { fits } from './record-check.js'
 import type { Routine } from './routine.js'
@@ -36,7 +37,7 @@ export function heldBack(
  * The same of changes of a record that tell its end: what it told of one before is held back as well.
  * @returns changes that take that from sight, and the routine that brings it back
  */
-export function heldBackOf(
+function heldBackOf(
   type: string,
   record: EstateRecord,
   changes: Fields,
@@ -50,6 +51,21 @@ export function heldBackOf(
   if (!held || !(ENDING in changes)) return undefined
   const hidden = Object.fromEntries(shown.map((name) => [name, null]))
   return { values: { ...held.values, ...hidden }, routine: held.routine }
+}
+
+/** The commands that change a record; of an end that is still to come, what it tells is held back. */
+export function updateCommands(
+  type: string,
+  record: EstateRecord,
+  changes: Fields,
+  now: number,
+  estate: Pick<ChangingEstate, 'routineOf'>,
+): Command[] {
+  const of = { type, id: record.id }
+  const held = heldBackOf(type, record, changes, now, estate)
+  const update: Command = { do: 'update', ...of, changes: held?.values ?? changes }
+  if (held) return [update, { do: 'setRoutine', routine: held.routine }]
+  return ENDING in changes ? [update, { do: 'dropRoutine', ...of, key: ENDING }] : [update]
 }
 
 interface Rest extends Fields {

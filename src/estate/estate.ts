@@ -450,7 +450,7 @@ export class Estate implements ChangingEstate, Removing {
   ): EstateRecord {
     let result = after
     for (const course of this.courses.of(this.contract.type(type))) {
-      const more = course.follow?.(before, result, changed, this.present)
+      const more = course.follow?.(before, result, changed, this.present, this.courses.zone)
       if (more) result = merged(result, more)
     }
     return result

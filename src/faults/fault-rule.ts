@@ -3,7 +3,8 @@ import { type Bounds, boundsOf, type Condition, conditionReader } from '../match
 import { compileMatcher, type Matcher, type Matches, matcherMembers } from '../matcher/matcher.js'
 import { textWildcard } from '../matcher/wildcard.js'
 import { readArgument } from '../reading/read-argument.js'
-import { also, anyText, object, type Reader, text } from '../reading/reader.js'
+import { also, anyText, object, type Reader, readAs, text } from '../reading/reader.js'
+import { readDuration } from '../time/duration.js'
 import { type Effect, effectReader, isHandshake } from './effect.js'
 
 /** What a rule is about: requests, or the name of the server that a client wants when it begins TLS. */
@@ -26,6 +27,8 @@ export interface FaultRule {
   readonly match?: RuleMatcher
   /** Each time unless given. */
   readonly when?: Condition
+  /** An ISO 8601 duration of real time from when it was added: a test may have stopped the clock. */
+  readonly for?: string
   readonly effect: Effect
 }
 
@@ -36,6 +39,8 @@ export interface ReadRule {
   /** Whether it is about a handshake with a server of this name; some clients say none. */
   readonly meets: (serverName: string | undefined) => boolean
   readonly bounds: Bounds
+  /** Milliseconds of real time that it is there for. */
+  readonly lasts: number
 }
 
 const UNFIT = {
@@ -63,6 +68,7 @@ export function ruleReader(now: number): Reader<ReadRule> {
     'name?': text,
     'match?': object({ ...matcherMembers, 'serverName?': anyText }),
     'when?': conditionReader(now),
+    'for?': readAs('a duration such as PT30S', readDuration),
     effect: effectReader,
   })
   const sound = also(declared, ({ match = {}, effect }, path, refuse) => {
@@ -76,7 +82,7 @@ export function ruleReader(now: number): Reader<ReadRule> {
   return (value, path, refuse) => {
     const read = sound(value, path, refuse)
     if (!read) return undefined
-    const { match = {}, when = {} } = read
+    const { match = {}, when = {}, for: lasts = Number.POSITIVE_INFINITY } = read
     const rule = structuredClone(value) as FaultRule
     const ofHandshake = isHandshake(rule.effect)
     return {
@@ -84,6 +90,7 @@ export function ruleReader(now: number): Reader<ReadRule> {
       matches: ofHandshake ? never : compileMatcher(match),
       meets: ofHandshake ? serverNameTest(match.serverName) : never,
       bounds: boundsOf(when, now),
+      lasts,
     }
   }
 }

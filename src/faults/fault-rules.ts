@@ -34,6 +34,8 @@ export interface RuleView extends FaultRule {
 interface Entry extends ReadRule {
   readonly id: string
   readonly draw: () => number
+  /** Until when it fires in reality, in milliseconds since the epoch. */
+  readonly until: number
   matched: number
   fired: number
   /** Of a throttle: requests of each account in the current window. */
@@ -56,13 +58,18 @@ export interface Held {
 export class FaultRules {
   private readonly held = new Set<Held>()
   private readonly clock: Clock
+  private readonly real: Clock
   private readonly seed: number
   private entries: readonly Entry[] = []
   private added = 0
 
-  /** @param seed the same seed, rules and requests give the same faults */
-  constructor({ clock, seed }: { clock: Clock; seed: number }) {
+  /**
+   * @param real what tells the real time, for rules that end by it; the clock unless given
+   * @param seed the same seed, rules and requests give the same faults
+   */
+  constructor({ clock, real = clock, seed }: { clock: Clock; real?: Clock; seed: number }) {
     this.clock = clock
+    this.real = real
     this.seed = seed
   }
 
@@ -88,6 +95,7 @@ export class FaultRules {
       ...read,
       id: `fault-${number}`,
       draw: generator(this.seed, number),
+      until: this.real.now() + read.lasts,
       matched: 0,
       fired: 0,
       windows: new Map(),
@@ -163,6 +171,7 @@ export class FaultRules {
     for (const entry of this.entries) {
       if (!fits(entry)) continue
       entry.matched++
+      if (this.real.now() > entry.until) continue
       const draw = fires(entry, now)
       if (draw === undefined) continue
       const { effect, name } = entry.rule

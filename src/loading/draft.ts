@@ -15,6 +15,7 @@ import { STEP } from '../estate/scan.js'
 import { isObject } from '../is-object.js'
 import type { Path } from '../reading/fault.js'
 import { unknownKey } from '../reading/reader.js'
+import type { TimeZone } from '../time/time-zone.js'
 import { shown } from '../wording/shown.js'
 import { type Reading, readElement } from './fixture-value.js'
 import { innerTypes } from './inner-types.js'
@@ -55,6 +56,8 @@ export interface Shorthand {
 /** What drafts are read with: where they go, and what a shorthand may ask of the others. */
 export interface DraftReading extends Reading {
   readonly contract: Contract
+  /** The time zone that schedules are in. */
+  readonly zone: TimeZone
   readonly shorthands: readonly Shorthand[]
   draft(draft: Draft): void
   /** Takes a record that a shorthand made. */

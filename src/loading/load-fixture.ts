@@ -62,6 +62,7 @@ export function* readFixture(
   const reading: DraftReading = {
     now,
     contract,
+    zone: estate.courses.zone,
     shorthands,
     fault: (fault) => faults.push(fault),
     warn: (warning) => warnings.push(warning),

@@ -33,6 +33,7 @@ const ITEM_PATTERNS = {
   account: '^[^:]+:',
   name: '^[^ ]+$',
   session: '^.+=.+$',
+  situation: '^[a-z0-9-]+$',
   world: '^[A-Za-z0-9-]+(=\\d+)?$',
 } as const
 
@@ -61,6 +62,7 @@ function valueSchema(spec: OptionSpec): Readonly<Record<string, unknown>> {
       return {
         anyOf: [TEXT, ...IN_PLACE[spec.orObject].map((type) => ({ type }))],
       }
+    case 'timeZone':
     case 'string':
       return TEXT
   }

@@ -6,6 +6,7 @@
 
 import type { FaultRule, FaultSet } from '../faults/fault-rule.js'
 import type { TaskRule } from '../going/task-rule.js'
+import type { EstateChange } from '../loading/estate-change.js'
 import type { Fixture } from '../loading/fixture.js'
 import { PROFILE_NAMES } from '../profiles/profile.js'
 import type { ClockSetting } from '../time/clock.js'
@@ -35,6 +36,7 @@ export const IN_PLACE = {
   fixture: ['object'],
   faults: ['object', 'array'],
   taskRules: ['array'],
+  changes: ['array'],
 } as const satisfies Readonly<Record<string, readonly ('object' | 'array')[]>>
 
 /** What its value may be. */
@@ -59,9 +61,11 @@ export type ValueSpec =
   /** Repeated flags; one item a line in a variable. */
   | {
       readonly type: 'list'
-      readonly item: 'account' | 'name' | 'session' | 'world'
+      readonly item: 'account' | 'name' | 'session' | 'situation' | 'world'
       readonly default: readonly string[]
     }
+  /** A name of the IANA, or UTC. */
+  | { readonly type: 'timeZone'; readonly default: string }
   /** A text as readClock takes it; the library and the config file may give a ClockSetting. */
   | { readonly type: 'clock'; readonly default?: undefined }
   /** ISO 8601 in text; milliseconds, more than 0, as a number; or one of some words. */
@@ -156,6 +160,29 @@ export const OPTIONS = {
     from: 'process',
     placeholder: 'FOLDER',
     description: 'A folder that is served where no estate is named, if there are fixtures in it',
+  },
+  changes: {
+    group: 'Estate',
+    type: 'path',
+    orObject: 'changes',
+    placeholder: 'FILE',
+    description: 'Changes of the estate that is loaded, in YAML or JSON',
+  },
+  situation: {
+    group: 'Estate',
+    type: 'list',
+    item: 'situation',
+    default: [],
+    placeholder: 'NAME',
+    description:
+      'A state of the whole to start in, such as repository-full; emsim situations lists them',
+  },
+  timeZone: {
+    group: 'Estate',
+    type: 'timeZone',
+    default: 'UTC',
+    placeholder: 'NAME',
+    description: 'The time zone that schedules are in, such as Europe/Berlin',
   },
   user: {
     group: 'Estate',
@@ -375,9 +402,11 @@ type ValueOf<Spec> = Spec extends { choices: readonly (infer Choice)[] }
               ? string | FaultSet | readonly FaultRule[]
               : Spec extends { orObject: 'taskRules' }
                 ? string | readonly TaskRule[]
-                : Spec extends { type: 'clock' }
-                  ? string | ClockSetting
-                  : string
+                : Spec extends { orObject: 'changes' }
+                  ? string | readonly EstateChange[]
+                  : Spec extends { type: 'clock' }
+                    ? string | ClockSetting
+                    : string
 
 type ServerOption = {
   [Name in OptionName]: Table[Name] extends { from: 'process' } ? never : Name

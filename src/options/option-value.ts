@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net'
 import { readDuration } from '../time/duration.js'
+import { isTimeZone } from '../time/time-zone.js'
 import { shown } from '../wording/shown.js'
 import { ACCOUNT_FORM, readAccount } from './account.js'
 import { readSession, readWorldPort } from './assignment.js'
@@ -67,6 +68,8 @@ export function readData(
       return Array.isArray(data) && data.every((item) => isItem(spec.item, item)) ? data : undefined
     case 'path':
       return isText(data) || isInPlace(spec.orObject, data) ? data : undefined
+    case 'timeZone':
+      return isText(data) && isTimeZone(data) ? data : undefined
     case 'string':
       return isText(data) ? data : undefined
   }
@@ -110,6 +113,8 @@ export function expectation(spec: ValueSpec, source: 'text' | DataSource): strin
         forms.push(IN_PLACE[spec.orObject].map((form) => FORM_NAMES[form]).join(' or '))
       return forms.join(', ').replace(/, ([^,]*)$/, ' or $1')
     }
+    case 'timeZone':
+      return 'a time zone such as Europe/Berlin, or UTC'
     case 'string':
       return 'text'
   }
@@ -133,6 +138,7 @@ const ITEM_FORMS = {
   account: ACCOUNT_FORM,
   name: 'a host name, one with * as its first part, or an address',
   session: 'TOKEN=ACCOUNT',
+  situation: 'a name such as repository-full',
   world: 'NAME or NAME=PORT, a name of letters, digits and hyphens, and a port from 0 to 65535',
 } as const
 
@@ -142,6 +148,7 @@ const HOST_NAME = /^(?:\*\.)?[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_-]{1,63})*$/i
 const isItem = (of: keyof typeof ITEM_FORMS, item: unknown): boolean => {
   if (typeof item !== 'string') return false
   if (of === 'account') return readAccount(item) !== undefined
+  if (of === 'situation') return /^[a-z0-9-]+$/.test(item)
   if (of === 'name') return isIP(item) !== 0 || HOST_NAME.test(item)
   return of === 'session' ? readSession(item) !== undefined : readWorldPort(item) !== undefined
 }

@@ -70,6 +70,17 @@ export const inlinePlaces = (value: object): ((path: Path) => Promise<Place>) | 
 export const placeOf = (options: EmsimOptions, name: OptionName): string =>
   PLACES.get(options)?.get(name) ?? `option ${name}`
 
+/** The options that were given, and are no defaults. */
+export const givenNames = (options: EmsimOptions): ReadonlySet<OptionName> =>
+  new Set(PLACES.get(options)?.keys())
+
+/** The same options, with values for some that were not given. */
+export function supplemented(options: EmsimOptions, more: Partial<EmsimOptions>): EmsimOptions {
+  const result = { ...options, ...more }
+  PLACES.set(result, PLACES.get(options) ?? new Map())
+  return result
+}
+
 /**
  * The complete options: library > flag > variable > config file > fallback > default. In variables an empty text
  * counts as not given, and a list has one item a line. Paths in a config file count from its folder.

@@ -13,6 +13,7 @@ import {
 } from '../loading/fixture-files.js'
 import { addFixture, type ReadFixture, readFixture } from '../loading/load-fixture.js'
 import type { LocatedFault } from '../reading/fault.js'
+import { type TimeZone, UTC } from '../time/time-zone.js'
 import { beginnings, histories, nextRuns, runs, unseenRuns } from './job-courses.js'
 import { nights } from './night-course.js'
 import { SHORTHANDS } from './shorthands.js'
@@ -31,9 +32,13 @@ const COURSES: readonly Course[] = [
 /**
  * An estate that goes on as time passes, with nothing in it but what every estate begins with.
  * @param more ways in which it goes on, besides those of jobs and fixtures
+ * @param zone the time zone that schedules are in
  */
-export const emptyEstate = (contract: Contract, more: readonly Course[] = []): Estate =>
-  new Estate(contract, new Courses([...COURSES, ...more]))
+export const emptyEstate = (
+  contract: Contract,
+  more: readonly Course[] = [],
+  zone: TimeZone = UTC,
+): Estate => new Estate(contract, new Courses([...COURSES, ...more], zone))
 
 /** See `addFixture`; all of it at once. */
 export const loadFixture = (document: unknown, estate: Estate, now: number): ReadFixture =>

@@ -5,6 +5,7 @@
 import type { EstateRecord } from '../contract/record.js'
 import type { ChangingEstate, Stretch } from '../estate/course.js'
 import { DAY } from '../time/duration.js'
+import type { TimeZone } from '../time/time-zone.js'
 import type { RecordKey } from './made.js'
 import { firstKept, isFull, type KeptPoint, outcomeOf, type Progress, placeOf } from './plan.js'
 import { endOf, madeAt, type Run, retryOf, runOf } from './run.js'
@@ -46,7 +47,7 @@ export function comesAndGoes(
     futures.set(stretch, known)
   }
   const name = source.join(' ')
-  const future = known.get(name) ?? futureOf(source, job, progress, at, stretch.until)
+  const future = known.get(name) ?? futureOf(source, job, progress, at, estate)
   known.set(name, future)
   const number = progress.number + 1
   return number <= future.begun - plan.days && !future.kept.has(placeOf(plan, number))
@@ -58,7 +59,7 @@ function futureOf(
   job: { readonly key: RecordKey; readonly record: EstateRecord },
   progress: Progress,
   from: number,
-  until: number,
+  { stretch: { until }, courses: { zone } }: ChangingEstate,
 ): Future {
   const { plan } = progress
   let { number } = progress
@@ -69,7 +70,7 @@ function futureOf(
     // A run is at its end when its last event has happened.
     if (at >= busyUntil) {
       number++
-      const run = nextOf(source, job.key, progress, number, kept, at)
+      const run = nextOf(source, job.key, progress, number, kept, at, zone)
       if (run.start <= until) begun = number
       const attempts = [run, retryOf(run) ?? []].flat()
       busyUntil = Math.max(...attempts.map(endOf))
@@ -79,7 +80,7 @@ function futureOf(
         kept.splice(0, firstKept(source[0], kept, plan.points))
       }
     }
-    at = nextRun(job.record, at)
+    at = nextRun(job.record, at, zone)
   }
   return { begun, kept: new Set(kept.map(({ place }) => place)) }
 }
@@ -92,11 +93,12 @@ export function nextOf(
   number: number,
   kept: readonly KeptPoint[],
   at: number,
+  zone: TimeZone,
 ): Run {
   return runOf(source, job, plan, {
     place: placeOf(plan, number),
     start: at,
     outcome: outcomeOf(plan, number),
-    full: isFull(kept, plan, at),
+    full: isFull(kept, plan, at, zone),
   })
 }

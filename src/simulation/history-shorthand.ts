@@ -141,7 +141,8 @@ export const historyShorthands: readonly Shorthand[] = KINDS.map((kind) => ({
     checkOutcomes(plan, plan.machines, path, reading.fault)
     const make = (type: string, record: { readonly id: string }): void =>
       reading.make(type, record, path)
-    for (const routine of makePast(source, job, plan, reading.now, make)) reading.routine(routine)
+    for (const routine of makePast(source, job, plan, reading.now, reading.zone, make))
+      reading.routine(routine)
   },
 }))
 

@@ -21,7 +21,7 @@ import {
   typesOf,
 } from './run.js'
 import { endRun } from './run-ending.js'
-import { BEGINNING, planRun, sourcesOf, UNSEEN } from './run-planning.js'
+import { BEGINNING, isOffline, planRun, sourcesOf, UNSEEN } from './run-planning.js'
 import { makeRun } from './run-records.js'
 import { nextRun } from './schedule.js'
 import { asTold } from './told-run.js'
@@ -38,17 +38,18 @@ export const nextRuns: Course = {
   ofEvery: true,
   appliesTo: ({ name }) => JOBS.includes(name),
   isValue: () => false,
-  follow(before, job, changed, at) {
+  follow(before, job, changed, at, zone) {
     if (typeof changed.NextRun === 'number') return undefined
     if (before && !SCHEDULE.some((key) => key in changed)) return undefined
-    return { NextRun: nextRun(job, at) ?? null }
+    return { NextRun: nextRun(job, at, zone) ?? null }
   },
   due: ({ record: { ScheduleEnabled, NextRun } }) =>
     ScheduleEnabled === false || typeof NextRun !== 'number' ? Number.POSITIVE_INFINITY : NextRun,
   happen({ type, record }, at, estate) {
-    for (const source of sourcesOf(type, record.id, estate))
-      applyAll(planRun(source, { key: [type, record.id], record }, at, estate), estate)
-    estate.update(type, record.id, { NextRun: nextRun(record, at) ?? null })
+    if (!isOffline(record, estate))
+      for (const source of sourcesOf(type, record.id, estate))
+        applyAll(planRun(source, { key: [type, record.id], record }, at, estate), estate)
+    estate.update(type, record.id, { NextRun: nextRun(record, at, estate.courses.zone) ?? null })
   },
 }
 
@@ -126,6 +127,7 @@ function planCopies(run: Run, at: number, estate: ChangingEstate): void {
   for (const { Job } of estate.children('LinkedJobObject', 'LinkedJob', run.job[1])) {
     const record = estate.find('Job', String(Job))
     if (record?.JobType !== 'ImmediateBackupCopy' || record.ScheduleEnabled === false) continue
+    if (isOffline(record, estate)) continue
     const job = { key: ['Job', record.id], record } as const
     for (const source of sourcesOf('Job', record.id, estate))
       applyAll(planRun(source, job, at, estate), estate)

@@ -13,7 +13,7 @@ const daily = (type: string): Shorthand => ({
   type,
   key: 'Daily',
   schema: {
-    description: 'Time of day, UTC, at which it runs every day.',
+    description: 'Time of day at which it runs every day, in the time zone of schedules.',
     type: 'string',
     pattern: TIME_OF_DAY_PATTERN,
   },

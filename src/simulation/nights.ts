@@ -15,6 +15,7 @@ import {
 } from '../reading/reader.js'
 import { DAY } from '../time/duration.js'
 import { readTimeOfDay, TIME_OF_DAY_FORM, TIME_OF_DAY_PATTERN } from '../time/time-of-day.js'
+import type { TimeZone } from '../time/time-zone.js'
 import { shown } from '../wording/shown.js'
 import { ODDS_SCHEMA, type Odds, oddsReader } from './odds.js'
 
@@ -25,6 +26,8 @@ export interface Outcome {
   readonly result: 'Warning' | 'Failed'
   /** The machine that had trouble; null for the first. */
   readonly machine: string | null
+  /** Whether all of them had. */
+  readonly every?: true
   readonly reason: string
   /** Whether a second run does what the first could not. */
   readonly retry: boolean
@@ -33,11 +36,13 @@ export interface Outcome {
 /** Nights of a source: how many, when, and how they went. */
 export interface Nights {
   readonly days: number
-  /** Milliseconds after midnight, UTC. */
+  /** Milliseconds after midnight. */
   readonly at: number
   readonly outcomes: readonly Outcome[]
   /** By which nights go wrong that no outcome is told of; none do where it is absent. */
   readonly odds?: Odds
+  /** How all nights to come go, whatever else is told. */
+  readonly onward?: Omit<Outcome, 'ago'>
   /** Whether one more run goes on right now. */
   readonly running: boolean
 }
@@ -55,7 +60,8 @@ export const nightsSchema = (days: number) =>
       default: days,
     },
     At: {
-      description: 'Time of day in UTC.',
+      description:
+        'Time of day; of what runs by a job, in the time zone of schedules, else in UTC.',
       type: 'string',
       pattern: TIME_OF_DAY_PATTERN,
       default: '22:00',
@@ -160,8 +166,16 @@ export function checkOutcomes(
 }
 
 /**
- * The last time of this time of day that is not after now.
- * @param at milliseconds after midnight, UTC
+ * When a night begins, as many nights after the last one that has begun by now as its number says.
+ * @param at milliseconds after midnight
  */
-export const lastNight = (at: number, now: number): number =>
-  Math.floor((now - at) / DAY) * DAY + at
+export function nightAt(
+  at: number,
+  number: number,
+  now: number,
+  { wall, instant }: TimeZone,
+): number {
+  const last = Math.floor((wall(now) - at) / DAY) * DAY + at
+  const late = instant(last) > now ? 1 : 0
+  return instant(last + (number - late) * DAY)
+}

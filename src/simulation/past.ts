@@ -1,10 +1,11 @@
 /** The nights that a fixture tells of, up to now, and the routines by which they go on. */
 import type { Routine } from '../estate/routine.js'
 import { DAY } from '../time/duration.js'
+import { type TimeZone, UTC } from '../time/time-zone.js'
 import { makeBackupMachinePoint, makeBackupPoint } from './backup-points.js'
 import type { Make, Making, RecordKey } from './made.js'
 import { lengthOf, makeNight, NIGHT } from './night-course.js'
-import { lastNight } from './nights.js'
+import { nightAt } from './nights.js'
 import {
   HISTORY,
   isFull,
@@ -33,9 +34,10 @@ export function makePast(
   job: RecordKey | undefined,
   plan: Plan,
   now: number,
+  zone: TimeZone,
   make: Make,
 ): Routine[] {
-  return job ? pastRuns(source, job, plan, now, make) : pastNights(source, plan, now, make)
+  return job ? pastRuns(source, job, plan, now, zone, make) : pastNights(source, plan, now, make)
 }
 
 function pastRuns(
@@ -43,9 +45,9 @@ function pastRuns(
   job: RecordKey,
   plan: Plan,
   now: number,
+  zone: TimeZone,
   make: Make,
 ): Routine[] {
-  const newest = lastNight(plan.at, now)
   const routines: Routine[] = []
   const kept: KeptPoint[] = []
   let session: string | null = null
@@ -61,8 +63,8 @@ function pastRuns(
     if (onward) routines.push(goingOn(onward, now))
   }
   for (const number of nightsOf(plan)) {
-    const start = newest + number * DAY
-    const full = isFull(kept, plan, start)
+    const start = nightAt(plan.at, number, now, zone)
+    const full = isFull(kept, plan, start, zone)
     const night = { place: placeOf(plan, number), start, outcome: outcomeOf(plan, number), full }
     tell(runOf(source, job, plan, night), number)
   }
@@ -70,7 +72,7 @@ function pastRuns(
     const night = { place: placeOfRunning(plan), start: 0, outcome: null, full: false }
     const half = endOf(runOf(source, job, plan, night)) / 2
     const start = now - Math.floor(Math.min(RUNNING_SINCE, half))
-    const full = isFull(kept, plan, start)
+    const full = isFull(kept, plan, start, zone)
     tell({ ...runOf(source, job, plan, { ...night, start, full }), start }, 0)
   }
   const value: Progress = { plan, number: 0, kept, session }
@@ -120,12 +122,12 @@ function nightsOf({ days, points }: Plan): number[] {
 
 function pastNights(source: RecordKey, plan: Plan, now: number, make: Make): Routine[] {
   const isBackup = source[0] === 'Backup'
-  const newest = lastNight(plan.at, isBackup ? now : now - lengthOf(plan))
+  const newest = nightAt(plan.at, 0, isBackup ? now : now - lengthOf(plan), UTC)
   const kept: KeptPoint[] = []
   for (const number of nightsOf(plan)) {
     if (number <= -plan.points) continue
     const night = newest + number * DAY
-    const point = { place: placeOf(plan, number), night, full: isFull(kept, plan, night) }
+    const point = { place: placeOf(plan, number), night, full: isFull(kept, plan, night, UTC) }
     kept.push(point)
     if (!isBackup) makeNight({ source, ...point }, plan, make)
     else {

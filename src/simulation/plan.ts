@@ -5,6 +5,7 @@
 import { isObject } from '../is-object.js'
 import { DAY } from '../time/duration.js'
 import { isTime } from '../time/time-range.js'
+import type { TimeZone } from '../time/time-zone.js'
 import type { Machine } from './machine.js'
 import type { Nights, Outcome } from './nights.js'
 import { areOdds, mishapOf } from './odds.js'
@@ -53,10 +54,11 @@ export const HISTORY = 'History'
  * first of them; else what the odds bring.
  */
 export function outcomeOf(
-  { days, outcomes, odds, machines }: Plan,
+  { days, outcomes, odds, machines, onward }: Plan,
   number: number,
 ): Outcome | null {
   const ago = number <= 0 ? -number : (days - (number % days)) % days
+  if (onward) return { ...onward, ago }
   const told = outcomes.find((outcome) => outcome.ago === ago)
   const mishap = told || !odds ? null : mishapOf(odds, number)
   if (!mishap) return told ?? null
@@ -96,10 +98,13 @@ const isMachine = (value: unknown): boolean =>
 
 /** Whether a value, such as one of a snapshot, is how a night went. */
 export const isOutcome = (value: unknown): value is Outcome =>
+  isObject(value) && isNight(value.ago) && isCourseOfANight(value)
+
+const isCourseOfANight = (value: unknown): boolean =>
   isObject(value) &&
-  isNight(value.ago) &&
   (value.result === 'Warning' || value.result === 'Failed') &&
   (value.machine === null || isText(value.machine)) &&
+  (value.every === undefined || value.every === true) &&
   isText(value.reason) &&
   typeof value.retry === 'boolean'
 
@@ -111,6 +116,7 @@ const isPlan = (value: unknown): value is Plan =>
   Array.isArray(value.outcomes) &&
   value.outcomes.every(isOutcome) &&
   (value.odds === undefined || areOdds(value.odds)) &&
+  (value.onward === undefined || isCourseOfANight(value.onward)) &&
   typeof value.running === 'boolean' &&
   areMachines(value.machines) &&
   isText(value.platform) &&
@@ -144,11 +150,16 @@ export const isProgress = (value: unknown): value is Progress =>
 const WEEK = 7 * DAY
 
 /** Whether the backup of a night is a full one: the first of all, and one each week. */
-export function isFull(kept: readonly KeptPoint[], { fullOn }: Plan, night: number): boolean {
+export function isFull(
+  kept: readonly KeptPoint[],
+  { fullOn }: Plan,
+  night: number,
+  { wall }: TimeZone,
+): boolean {
   const last = kept.findLast(({ full }) => full)
   if (!last || night - last.night > WEEK) return true
-  const isSameDay = Math.floor(last.night / DAY) === Math.floor(night / DAY)
-  return new Date(night).getUTCDay() === fullOn && !isSameDay
+  const isSameDay = Math.floor(wall(last.night) / DAY) === Math.floor(wall(night) / DAY)
+  return new Date(wall(night)).getUTCDay() === fullOn && !isSameDay
 }
 
 /** Points of a backup are kept as long as a later one needs them: back to a full one. */

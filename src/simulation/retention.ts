@@ -32,7 +32,8 @@ export function keepPoint(source: RecordKey, point: KeptPoint, estate: ChangingE
   for (const gone of dropped) removePoint(source, gone, progress, estate)
 }
 
-function removePoint(
+/** Removes what a night has left, and gives its space back. */
+export function removePoint(
   source: RecordKey,
   point: KeptPoint,
   { plan }: Progress,

@@ -19,6 +19,10 @@ export interface KeyedJob {
   readonly record: EstateRecord
 }
 
+/** Whether the backup server of a job does not answer. */
+export const isOffline = ({ BackupServer }: EstateRecord, estate: ChangingEstate): boolean =>
+  estate.find('BackupServer', String(BackupServer))?.Offline === true
+
 /** What a job leaves its points in, as far as it makes any by itself. */
 export function sourcesOf(type: string, id: string, estate: ChangingEstate): RecordKey[] {
   const keys = (of: string, records: readonly EstateRecord[]): RecordKey[] =>
@@ -57,7 +61,7 @@ export function planRun(
   const progress = progressOf(source, estate)
   if (!progress || isBusy(source, estate)) return []
   const number = progress.number + 1
-  const run = nextOf(source, job.key, progress, number, progress.kept, at)
+  const run = nextOf(source, job.key, progress, number, progress.kept, at, estate.courses.zone)
   if (asked) return begun(source, { ...progress, number }, { ...run, start: at })
   const isUnseen = comesAndGoes(source, job, progress, at, estate)
   return begun(source, { ...progress, number }, isUnseen ? { ...run, unseen: true } : run)

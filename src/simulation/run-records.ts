@@ -9,6 +9,7 @@ import { makeReplicaMachinePoint, makeReplicaVApp } from './replica-points.js'
 import {
   endOf,
   isGood,
+  isTroubled,
   KIND,
   madeAt,
   PLACES,
@@ -17,7 +18,6 @@ import {
   type Run,
   sessionIdOf,
   timesOf,
-  troubledMachine,
   typesOf,
 } from './run.js'
 
@@ -105,11 +105,7 @@ function makeTask(run: Run, plan: Plan, turn: Turn, now: number, make: Make): vo
   const { stop } = timesOf(run)
   // What is not done when a run stops has failed; what it stands still at is never done.
   const isStopped = to > stop && endOf(run) <= now
-  const trouble = isStopped
-    ? stoppedBy(run)
-    : troubledMachine(run) === machine.name
-      ? run.outcome
-      : null
+  const trouble = isStopped ? stoppedBy(run) : isTroubled(run, machine) ? run.outcome : null
   const hasBegun = from <= Math.min(now, stop)
   const isDone = isStopped || to <= Math.min(now, stop)
   const end = Math.min(to, stop)

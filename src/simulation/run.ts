@@ -162,13 +162,13 @@ export function turnsOf(run: Run): number[] {
 export function retryOf(run: Run): Run | undefined {
   const { outcome } = run
   if (outcome?.result !== 'Failed' || !outcome.retry) return undefined
-  const machines = run.machines.filter(({ name }) => name === troubledMachine(run))
+  const machines = run.machines.filter((machine) => isTroubled(run, machine))
   return { ...run, attempt: 1, start: endOf(run) + 10 * MINUTE, machines, outcome: null }
 }
 
-/** The name of the machine that had trouble, where one had. */
-export const troubledMachine = ({ outcome, machines }: Run): string | undefined =>
-  outcome ? (outcome.machine ?? machines[0]?.name) : undefined
+/** Whether a machine had trouble in a run. */
+export const isTroubled = ({ outcome, machines }: Run, { name }: Machine): boolean =>
+  outcome !== null && (outcome.every === true || name === (outcome.machine ?? machines[0]?.name))
 
 /**
  * When the run has made the first thing that is worth a restore point; undefined where it never does.
@@ -183,8 +183,8 @@ export function madeAt(run: Run): number | undefined {
 }
 
 /** Whether a machine ends well in a run that is not stopped before. */
-export const isGood = (run: Run, { name }: Machine): boolean =>
-  run.outcome?.result !== 'Failed' || troubledMachine(run) !== name
+export const isGood = (run: Run, machine: Machine): boolean =>
+  run.outcome?.result !== 'Failed' || !isTroubled(run, machine)
 
 /**
  * The part of a plan that a run brings: a run of its own for some of the machines brings their data alone; a

@@ -1,6 +1,6 @@
 /**
  * When a job runs next by its schedule, as the job's record tells it: daily, monthly, periodically or
- * continuously, the earliest of those that are switched on. All times are UTC.
+ * continuously, the earliest of those that are switched on, in a time zone.
  */
 import { jobScheduleOptions, MONTHS, WEEKDAYS } from '../contract/parts/job-schedule.js'
 import type { EstateRecord, Fields, Value } from '../contract/record.js'
@@ -8,6 +8,7 @@ import { withDefaults } from '../contract/with-defaults.js'
 import { isObject } from '../is-object.js'
 import { DAY } from '../time/duration.js'
 import { isTime } from '../time/time-range.js'
+import type { TimeZone } from '../time/time-zone.js'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -17,14 +18,15 @@ const HOUR = 60 * MINUTE
  * @param after milliseconds since the epoch
  * @returns milliseconds since the epoch; undefined for a job without a schedule, or one that is disabled
  */
-export function nextRun(job: EstateRecord, after: number): number | undefined {
+export function nextRun(job: EstateRecord, after: number, zone: TimeZone): number | undefined {
   if (job.ScheduleEnabled === false || job.ScheduleConfigured === false) return undefined
   const given = job.JobScheduleOptions
   if (!isObject(given) || !isObject(given.Standart)) return undefined
   const standart = part(withDefaults(jobScheduleOptions, given), 'Standart')
-  const times = KINDS.flatMap(([name, next]): number[] => {
+  const times = KINDS.flatMap(([name, next, repeats]): number[] => {
     const options = part(standart, name)
-    const time = options.Enabled === true ? next(options, after) : undefined
+    if (options.Enabled !== true) return []
+    const time = nextIn(zone, after, (wall) => next(options, wall), repeats)
     return time === undefined ? [] : [time]
   })
   const next = Math.min(...times)
@@ -38,14 +40,34 @@ export function timeOfDay(schedule: Value): number | undefined {
   return daily.Enabled === true && typeof daily.Time === 'number' ? daily.Time * MINUTE : undefined
 }
 
+/** Both times are of the wall clock. */
 type Next = (options: Fields, after: number) => number | undefined
 
-const KINDS: readonly (readonly [string, Next])[] = [
-  ['OptionsDaily', nextDaily],
-  ['OptionsMonthly', nextMonthly],
-  ['OptionsPeriodically', nextPeriodically],
-  ['OptionsContinuous', nextContinuously],
+/** Each kind, and whether it comes again in an hour that comes twice. */
+const KINDS: readonly (readonly [name: string, next: Next, repeats: boolean])[] = [
+  ['OptionsDaily', nextDaily, false],
+  ['OptionsMonthly', nextMonthly, false],
+  ['OptionsPeriodically', nextPeriodically, true],
+  ['OptionsContinuous', nextContinuously, true],
 ]
+
+/** The first instant after another that a schedule by the wall clock tells of. */
+function nextIn(
+  zone: TimeZone,
+  after: number,
+  next: (wall: number) => number | undefined,
+  repeats: boolean,
+): number | undefined {
+  let wall = next(zone.wall(after))
+  // Where clocks were put back meanwhile, what the wall shows next may have been once.
+  while (wall !== undefined && zone.instant(wall) <= after) wall = next(wall)
+  if (wall === undefined) return undefined
+  const first = zone.instant(wall)
+  if (!repeats) return first
+  const offset = zone.wall(first) - first
+  const again = (next(after + offset) ?? wall) - offset
+  return again > after && zone.wall(again) - again === offset ? Math.min(first, again) : first
+}
 
 const midnight = (time: number): number => Math.floor(time / DAY) * DAY
 const weekday = (time: number): string => WEEKDAYS[new Date(time).getUTCDay()] ?? ''

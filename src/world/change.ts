@@ -27,6 +27,8 @@ export type WorldCommand =
   | { readonly do: 'setClock'; readonly position: ClockPosition }
   /** Is another version of Enterprise Manager from now on. */
   | { readonly do: 'setProfile'; readonly profile: ProfileName }
+  /** Schedules go by it from now on; runs that are planned stay so until their jobs are changed, or run. */
+  | { readonly do: 'setTimeZone'; readonly name: string }
   | { readonly do: 'addRule'; readonly rule: FaultRule }
   | { readonly do: 'removeRule'; readonly id: string }
   | { readonly do: 'clearRules' }

@@ -41,6 +41,10 @@ export async function fill(
   }
   letLogOn(estate, usersOf(options))
   estate.upTo(now)
+  if (options.situation.length > 0 || options.changes !== undefined) {
+    const { applyChanges } = await import('../simulation/change-options.js')
+    await applyChanges(options, estate, now)
+  }
   return warnings
 }
 
@@ -52,7 +56,7 @@ async function load(
 ): Promise<string[]> {
   if (options.estate === 'default' && options.estateYaml === undefined) {
     const { defaultEstate } = await import('../simulation/default-estate.js')
-    estate.become(await defaultEstate(estate.contract, now))
+    estate.become(await defaultEstate(estate, now))
     return []
   }
   const read = await readEstateOption(options, input)

@@ -40,10 +40,13 @@ function startSession({ sessions, estate }: World, name: string, token: string):
 }
 
 async function faultRules(options: EmsimOptions, now: number): Promise<readonly FaultRule[]> {
-  const { faults } = options
-  if (faults === undefined) return []
+  const { faults, situation } = options
+  if (faults === undefined && situation.length === 0) return []
   const { loadFaults } = await import('../faults/load-faults.js')
-  return ofOption(options, 'faults', () => loadFaults(faults, now))
+  const { situationsOf } = await import('../options/situations.js')
+  const told = (await situationsOf(options)).map((one) => loadFaults(one.options.faults ?? [], now))
+  const own = ofOption(options, 'faults', () => loadFaults(faults ?? [], now))
+  return (await Promise.all([...told, own])).flat()
 }
 
 async function taskRules(
@@ -51,10 +54,15 @@ async function taskRules(
   { contract }: World,
   now: number,
 ): Promise<readonly TaskRule[]> {
-  const { taskRules: source } = options
-  if (source === undefined) return []
+  const { taskRules: source, situation } = options
+  if (source === undefined && situation.length === 0) return []
   const { loadTaskRules } = await import('../going/load-task-rules.js')
-  return ofOption(options, 'taskRules', () => loadTaskRules(source, now, contract))
+  const { situationsOf } = await import('../options/situations.js')
+  const told = (await situationsOf(options)).map((one) =>
+    loadTaskRules(one.options.taskRules ?? [], now, contract),
+  )
+  const own = ofOption(options, 'taskRules', () => loadTaskRules(source ?? [], now, contract))
+  return (await Promise.all([...told, own])).flat()
 }
 
 /**

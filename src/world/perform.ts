@@ -1,5 +1,6 @@
 /** What each command of a change does to a world. */
 import { ControlError } from '../control-error.js'
+import { timeZone } from '../time/time-zone.js'
 import { keptAs, START, type WorldCommand } from './change.js'
 import type { World } from './world.js'
 
@@ -33,6 +34,14 @@ export function perform(world: World, command: WorldCommand, at: number): (() =>
       world.editions = world.worlds.editionsOf(command.profile)
       return () => {
         world.editions = before
+      }
+    }
+    case 'setTimeZone': {
+      const { courses } = estate
+      const before = courses.zone
+      courses.zone = timeZone(command.name)
+      return () => {
+        courses.zone = before
       }
     }
     case 'addRule': {

@@ -11,6 +11,7 @@ import type { Journal, JournalTimers } from '../journal/journal.js'
 import type { ProfileName } from '../profiles/profile.js'
 import type { KeptSession, LogonSessions } from '../sessions/logon-sessions.js'
 import type { ClockState, SettableClock } from '../time/clock.js'
+import type { TimeZone } from '../time/time-zone.js'
 import type { Editions } from '../wire/edition.js'
 import { type Change, keptNameOf, START, type WorldCommand } from './change.js'
 import { type Listening, WorldEvents } from './world-events.js'
@@ -62,6 +63,8 @@ export interface WorldParts {
   readonly seed: number
   /** Milliseconds that every task takes; each as long as it does as a rule unless given. */
   readonly taskTime: number | undefined
+  /** The time zone that schedules are in at the start. */
+  readonly zone: TimeZone
   /** Who may log on whatever its estate says. */
   readonly users: readonly NewAccount[]
   /** Those who are told what happens, in all worlds. */
@@ -86,6 +89,8 @@ export class World {
   readonly strict: boolean
   readonly users: readonly NewAccount[]
   readonly seed: number
+  /** The time zone that schedules are in at the start, and after a reset. */
+  readonly zone: TimeZone
   private readonly taskTime: number | undefined
   /** What is likely a slip in the fixture that it began with, a line each. */
   warnings: readonly string[] = []
@@ -119,6 +124,7 @@ export class World {
     this.seed = parts.seed
     this.taskTime = parts.taskTime
     this.users = parts.users
+    this.zone = parts.zone
     this.timers = parts.timers
     this.events = new WorldEvents(this, parts.listening, parts.timers)
   }

@@ -29,7 +29,8 @@ import { LogonSessions } from '../sessions/logon-sessions.js'
 import { tokenOf } from '../sessions/request-token.js'
 import { emptyEstate } from '../simulation/fixtures.js'
 import { type ClockSetting, SettableClock } from '../time/clock.js'
-import type { MachineClock } from '../time/steady-clock.js'
+import { type MachineClock, realClock, SteadyClock } from '../time/steady-clock.js'
+import { type TimeZone, UTC } from '../time/time-zone.js'
 import { Editions } from '../wire/edition.js'
 import { carryOut } from './carry-out.js'
 import { type Change, type Origin, START, type WorldCommand } from './change.js'
@@ -63,6 +64,8 @@ export interface WorldOptions {
   readonly taskTime?: number
   /** Whether journals and logs tell secrets. */
   readonly showSecrets?: boolean
+  /** The time zone that schedules are in at the start; UTC unless given. */
+  readonly zone?: TimeZone
   /** Who may log on whatever an estate says that is loaded later. */
   readonly users?: readonly NewAccount[]
   /** Takes each change that was carried out, and the states that changes refer to by name. */
@@ -117,6 +120,7 @@ const HOST = /^([a-z0-9-]+)\.localhost\.?(?::\d*)?$/i
 export class Worlds implements Neighbours {
   readonly main: World
   private readonly options: WorldOptions
+  private readonly real: SteadyClock
   private readonly contract: Contract
   private readonly readers: Readers
   private readonly editions = new Map<ProfileName, Editions>()
@@ -132,6 +136,7 @@ export class Worlds implements Neighbours {
 
   constructor(options: WorldOptions) {
     this.options = options
+    this.real = new SteadyClock(options.clock ?? realClock)
     this.contract = enterpriseManagerContract()
     this.readers = createReaders(this.contract)
     this.journals = new RingBudget(options.journalBytes ?? 1_048_576)
@@ -140,7 +145,7 @@ export class Worlds implements Neighbours {
       isSession: (id) => this.list().some(({ sessions }) => sessions.knows(id)),
       showSecrets: options.showSecrets ?? false,
     })
-    this.main = this.create({ name: 'main' }, emptyEstate(this.contract, ACTING))
+    this.main = this.create({ name: 'main' }, this.empty())
   }
 
   /** How many changes there were. */
@@ -242,7 +247,7 @@ export class Worlds implements Neighbours {
     const position = set.atStart(begun)
     const since = position?.time ?? set.now()
     carryOut(this.main, by, () => {
-      const from = records ? records(emptyEstate(this.contract, ACTING), since) : START
+      const from = records ? records(this.empty(), since) : START
       const own = { ...(clock && { clock }), ...(profile && { profile }) }
       return [{ do: 'makeWorld', name: lower, from, since, position, ...own }]
     })
@@ -262,7 +267,7 @@ export class Worlds implements Neighbours {
   /** Carries out the making of a world. */
   put(command: Extract<WorldCommand, { do: 'makeWorld' }>): void {
     const { name, from, since, position } = command
-    const estate = emptyEstate(this.contract, ACTING)
+    const estate = this.empty()
     const world = this.create(command, estate)
     world.clock.become(position)
     const start = from === START ? this.main.checkpoints.get(START) : undefined
@@ -310,6 +315,10 @@ export class Worlds implements Neighbours {
     return editions
   }
 
+  private empty(): Estate {
+    return emptyEstate(this.contract, ACTING, this.options.zone)
+  }
+
   private create(setting: Omit<NewWorld, 'records'>, estate: Estate): World {
     const { options } = this
     const { name, clock: clockStart = options.clockStart } = setting
@@ -329,13 +338,14 @@ export class Worlds implements Neighbours {
       estate,
       sessions,
       clock,
-      faults: new FaultRules({ clock, seed: options.seed ?? 1 }),
+      faults: new FaultRules({ clock, real: this.real, seed: options.seed ?? 1 }),
       journal: new Journal(this.journals, this.cleaner, options.timers),
       worlds: this,
       strict: options.strict,
       seed: options.seed ?? 1,
       taskTime: options.taskTime,
       users: options.users ?? [],
+      zone: options.zone ?? UTC,
       listening: this.listening,
       timers: options.timers ?? globalThis,
     })

@@ -63,7 +63,7 @@ t.test('a command line that cannot be understood is told in one line, exit code 
     [['sevre'], 'command sevre: no such command; did you mean serve?'],
     [
       ['constructor'],
-      'command constructor: no such command; there are serve, check, generate, health, coverage, profiles, certificate, version, help',
+      'command constructor: no such command; there are serve, check, generate, health, coverage, profiles, situations, certificate, version, help',
     ],
     [['serve', 'lab.yaml'], 'command serve: takes nothing, found also "lab.yaml"'],
     [['health', 'http://a', 'b'], 'command health: takes only URL, found also "b"'],
@@ -74,7 +74,7 @@ t.test('a command line that cannot be understood is told in one line, exit code 
     [['help', 'contols'], 'command help: no such topic, "contols"; did you mean controls?'],
     [
       ['help', 'cooking'],
-      'command help: no such topic, "cooking"; there is help on controls, serve, check, generate, health, coverage, profiles, certificate, version, help',
+      'command help: no such topic, "cooking"; there is help on controls, serve, check, generate, health, coverage, profiles, situations, certificate, version, help',
     ],
     [['health', '--port', '0'], 'command health: port 0 is any port; give the URL'],
     [['coverage', '--wait', '3'], 'flag --wait: is of health, not of coverage'],
@@ -213,7 +213,15 @@ t.test('help on a command tells what that takes, and no more, in 80 columns', as
   t.match(await help('version', '--help'), /^Usage: emsim version\n\nPrint the version\.\n$/)
   const serve = await help('serve', '--help')
   for (const [name] of OPTION_LIST) t.match(serve, flagOf(name))
-  for (const name of ['serve', 'check', 'generate', 'health', 'coverage', 'certificate'])
+  for (const name of [
+    'serve',
+    'check',
+    'generate',
+    'health',
+    'coverage',
+    'situations',
+    'certificate',
+  ])
     for (const line of (await help(name, '--help')).split('\n')) t.ok(line.length <= 80, line)
 })
 

@@ -286,6 +286,8 @@ t.test('what the controls give is as the document says, to the last member', asy
   await check('POST', '/worlds', '/worlds', { name: 'w' })
   await check('DELETE', '/worlds/{world}', '/worlds/w')
   await check('PUT', '/profile', '/profile', { profile: '12.3' })
+  await check('GET', '/situations', '/situations')
+  await check('POST', '/situations', '/situations', { names: ['repository-full'] })
   await check('POST', '/reset', '/reset')
   await check('POST', '/estate', '/estate', { BackupServers: [{ Name: 'a' }] })
   await check('PUT', '/estate', '/estate', { BackupServers: [{ Name: 'a' }] })

@@ -1,7 +1,7 @@
 /** What comes from outside, such as a snapshot, is taken as a record, a routine or a time only where it is one. */
 import t from 'tap'
 import { Courses } from '../../src/estate/course.js'
-import { ENDING, endings, heldBack, heldBackOf } from '../../src/estate/ending.js'
+import { ENDING, endings, heldBack, updateCommands } from '../../src/estate/ending.js'
 import { Estate } from '../../src/estate/estate.js'
 import { EstateStateReader, stateOf } from '../../src/estate/estate-state.js'
 import { idOf, seedOf, sequenceId, spread } from '../../src/estate/identity.js'
@@ -32,7 +32,7 @@ t.test('a member of a record has a value of its kind, or none', (t) => {
     ['Share', [0, 100], [-1, 101]],
     ['Ratio', [0, 1.5, -2], ['1', Number.POSITIVE_INFINITY, Number.NaN]],
     ['On', [true, false], [0, 'true']],
-    ['State', ['Good', 'Bad'], ['good', '', 0]],
+    ['State', ['Good', 'Bad', 'Unheard'], ['no word', '', 0]],
     ['CreationTimeUTC', [0, 1_700_000_000_000], ['2026-01-01', Number.NaN, 1e300]],
     ['At', [0, 1439], [-1, 1440, 1.5, '22:00']],
     [
@@ -160,7 +160,7 @@ t.test('what is no state is refused with its place', async (t) => {
       `estate.routines[3]: no Server goes on so by ${ENDING}.`,
     ],
     [(one) => one.routine(3, { ...routine, value: { EndTimeUTC: 'x' } }), unfit],
-    [(one) => one.routine(3, { ...routine, value: { EndTimeUTC: 5, Result: 'x' } }), unfit],
+    [(one) => one.routine(3, { ...routine, value: { EndTimeUTC: 5, Result: 'no word' } }), unfit],
     [(one) => one.routine(3, { ...routine, value: { EndTimeUTC: 5, Text: 'x' } }), unfit],
     [(one) => one.routine(3, { ...routine, value: { EndTimeUTC: 5, Result: null } }), unfit],
     [(one) => one.routine(3, { ...routine, value: deep(40) }), unfit],
@@ -197,17 +197,35 @@ t.test('an end that is still to come is held back with how it went', (t) => {
 t.test('a change that tells another end takes from sight what was told, and holds it back', (t) => {
   const estate = { routineOf: (): unknown => undefined }
   const record = { id: B, EndTimeUTC: 100, Result: 'Success', Reason: null, Text: 'a' }
-  t.same(heldBackOf('Thing', record, { EndTimeUTC: END, Text: 'b' }, 200, estate), {
-    values: { Text: 'b', EndTimeUTC: null, Result: null },
-    routine: { type: 'Thing', id: B, key: ENDING, value: { EndTimeUTC: END, Result: 'Success' } },
-  })
-  t.equal(heldBackOf('Thing', record, { EndTimeUTC: 150 }, 200, estate), undefined)
-  t.equal(heldBackOf('Thing', record, { Text: 'b' }, 50, estate), undefined, 'no end is told')
+  const of = { type: 'Thing', id: B }
+  t.same(updateCommands('Thing', record, { EndTimeUTC: END, Text: 'b' }, 200, estate), [
+    { do: 'update', ...of, changes: { Text: 'b', EndTimeUTC: null, Result: null } },
+    {
+      do: 'setRoutine',
+      routine: { ...of, key: ENDING, value: { EndTimeUTC: END, Result: 'Success' } },
+    },
+  ])
+  t.same(
+    updateCommands('Thing', record, { EndTimeUTC: 150 }, 200, estate),
+    [
+      { do: 'update', ...of, changes: { EndTimeUTC: 150 } },
+      { do: 'dropRoutine', ...of, key: ENDING },
+    ],
+    'an end that is past is told at once',
+  )
+  t.same(
+    updateCommands('Thing', record, { Text: 'b' }, 50, estate),
+    [{ do: 'update', ...of, changes: { Text: 'b' } }],
+    'no end is told',
+  )
   const before = { routineOf: () => ({ EndTimeUTC: END, Reason: 'r' }) }
-  t.same(heldBackOf('Thing', { id: B }, { EndTimeUTC: END + 1 }, 200, before), {
-    values: {},
-    routine: { type: 'Thing', id: B, key: ENDING, value: { EndTimeUTC: END + 1, Reason: 'r' } },
-  })
+  t.same(updateCommands('Thing', { id: B }, { EndTimeUTC: END + 1 }, 200, before), [
+    { do: 'update', ...of, changes: {} },
+    {
+      do: 'setRoutine',
+      routine: { ...of, key: ENDING, value: { EndTimeUTC: END + 1, Reason: 'r' } },
+    },
+  ])
   t.end()
 })
 

@@ -192,6 +192,22 @@ t.test('conditions: nth, every, times, a window of the clock', (t) => {
   t.end()
 })
 
+t.test('a rule may end by real time, though the clock stands', (t) => {
+  const real = { time: 0, now: () => real.time }
+  const rules = new FaultRules({ clock: { now: () => NOW }, real, seed: 1 })
+  rules.put({ for: 'PT30S', effect: { kind: 'hang' } }, NOW)
+  t.ok(rules.decide(GET))
+  real.time = 30_000
+  t.ok(rules.decide(GET))
+  real.time = 30_001
+  t.equal(rules.decide(GET), null)
+  t.match(rules.list(), [{ for: 'PT30S', matched: 3, fired: 2 }])
+  t.throws(() => rules.put({ for: 'soon', effect: { kind: 'hang' } }, NOW), {
+    message: /rule.for: expected a duration such as PT30S/,
+  })
+  t.end()
+})
+
 t.test('the same seed and requests give the same faults, another seed others', (t) => {
   const decisions = (seed: number, rules: readonly FaultRule[], requests: number): string => {
     const all = new FaultRules({ clock: clockAt(0), seed })

@@ -39,6 +39,8 @@ t.test('without sources all defaults come, and what has none is left out', async
     trustProxy: false,
     bodyLimit: 1_048_576,
     estate: 'default',
+    situation: [],
+    timeZone: 'UTC',
     user: [],
     generate: false,
     seed: 1,

@@ -4,13 +4,15 @@ import { enterpriseManagerContract } from '../../src/contract/enterprise-manager
 import { entity } from '../../src/contract/resource-type.js'
 import { ADMINISTRATOR } from '../../src/contract/role.js'
 import { defaultEstate } from '../../src/simulation/default-estate.js'
+import { emptyEstate } from '../../src/simulation/fixtures.js'
 import { NOW } from '../build-server.js'
+import { monitor } from '../situations/monitor.js'
 
 t.test(
   'servers with contracts of the same types share the default estate, others do not',
   async (t) => {
-    const first = await defaultEstate(enterpriseManagerContract(), NOW)
-    t.equal(await defaultEstate(enterpriseManagerContract(), NOW), first)
+    const first = await defaultEstate(emptyEstate(enterpriseManagerContract()), NOW)
+    t.equal(await defaultEstate(emptyEstate(enterpriseManagerContract()), NOW), first)
     const { types, operations } = enterpriseManagerContract()
     const collection = '/gizmos'
     const gizmo = entity('Gizmo', { collection, elements: [], roles: ADMINISTRATOR })
@@ -18,8 +20,15 @@ t.test(
       types: [...types.values(), gizmo],
       operations: operations.filter(({ source }) => source.kind === 'handler'),
     })
-    const other = await defaultEstate(wider, NOW)
+    const other = await defaultEstate(emptyEstate(wider), NOW)
     t.not(other, first)
     t.equal(other.tables.get('Gizmo')?.size, 0)
   },
 )
+
+t.test('a snapshot of it goes on as it does itself', async (t) => {
+  const [{ em }, { em: other }] = [await monitor(t), await monitor(t, { estate: 'empty' })]
+  await other.restore(JSON.parse(JSON.stringify(await em.snapshot())))
+  for (const one of [em, other]) one.clock.advance('P2D')
+  t.same((await other.snapshot()).estate, (await em.snapshot()).estate)
+})

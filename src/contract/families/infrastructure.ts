@@ -1,5 +1,5 @@
 /** Backup servers and the repositories attached to them. */
-import { amount, enumeration, int, string } from '../element.js'
+import { amount, boolean, enumeration, int, string } from '../element.js'
 import { family } from '../family.js'
 import { alternate, down, link, up } from '../link.js'
 import { acts, NOTHING, task } from '../operation.js'
@@ -20,6 +20,12 @@ const backupServer = entity('BackupServer', {
   collection: '/backupServers',
   query: ['UID', 'Name', 'Description', 'IpOrDnsName=Name', 'Port', 'Version'],
   roles: PORTAL,
+  kept: [
+    boolean('Offline', {
+      default: false,
+      doc: 'It does not answer: its jobs do not run, and no data is collected from it.',
+    }),
+  ],
   elements: [
     string('Description', { default: '', doc: 'As given in Enterprise Manager.' }),
     int('Port', { default: 9392, doc: 'Port that data is collected through.' }),

@@ -1,0 +1,88 @@
+/** Finds the records that a selection is about. */
+
+import type { Contract } from '../contract/contract.js'
+import type { EstateRecord } from '../contract/record.js'
+import type { ResourceType } from '../contract/resource-type.js'
+import type { Lookup, Readers } from '../contract/shown.js'
+import { ControlError } from '../control-error.js'
+import type { Selection } from '../loading/estate-change.js'
+import { fieldsOf } from '../query/contract-fields.js'
+import { findField } from '../query/field.js'
+import { compileOrder } from '../query/order.js'
+import { parseFilter } from '../query/parser.js'
+import { compilePredicate } from '../query/predicate.js'
+import { QueryError } from '../query/query-error.js'
+import { readDuration } from '../time/duration.js'
+import { nearest } from '../wording/nearest.js'
+
+/** Where records are looked for. */
+export interface Place {
+  readonly contract: Contract
+  readonly readers: Readers
+  readonly lookup: Lookup
+  /** Milliseconds since the epoch. */
+  readonly now: number
+}
+
+/**
+ * The type of a name, in any letter case.
+ * @throws ControlError where there is none with records
+ */
+export function typeNamed(name: string, contract: Contract): ResourceType {
+  const types = [...contract.types.values()].filter((type) => type.stored)
+  const found = types.find((type) => type.name.toLowerCase() === name.toLowerCase())
+  if (found) return found
+  const meant = nearest(
+    name,
+    types.map((type) => type.name),
+  )
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`
+  throw new ControlError(`There is no type ${name} with records${hint}`, 404)
+}
+
+/**
+ * The records that a selection is about, in the order that it tells, else as they came.
+ * @throws ControlError for a type, a field or a filter that is none
+ */
+export function selected(selection: Selection, place: Place): readonly EstateRecord[] {
+  try {
+    return found(selection, place)
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error
+    throw new ControlError(`${selection.type}: ${error.message}`)
+  }
+}
+
+function found(selection: Selection, place: Place): readonly EstateRecord[] {
+  const { contract, readers, lookup, now } = place
+  const { filter, since, under = {}, sortAsc, sortDesc, skip = 0, first } = selection
+  const type = typeNamed(selection.type, contract)
+  const fields = fieldsOf(contract, readers, type, lookup, 'lenient')
+  let records = [...lookup.all(type.name)]
+  if (filter !== undefined) records = records.filter(compilePredicate(parseFilter(filter), fields))
+  if (since !== undefined) {
+    const earliest = now - (readDuration(since) ?? 0)
+    records = records.filter(({ CreationTimeUTC: begun, BackupDateUTC: made = begun }) =>
+      typeof made === 'number' ? made >= earliest : false,
+    )
+  }
+  for (const [relation, parents] of Object.entries(under)) {
+    if (!Object.hasOwn(type.belongsTo, relation))
+      throw new ControlError(`A ${type.name} belongs to no ${relation}.`)
+    const ids = new Set(selected(parents, place).map(({ id }) => id))
+    const read = readers.field(type, relation)
+    records = records.filter((record) =>
+      [read(record, lookup) ?? []].flat().some((id) => ids.has(String(id))),
+    )
+  }
+  const sort = sortAsc ?? sortDesc
+  if (sort !== undefined) {
+    const field = findField(fields, sort, {
+      parameter: sortAsc === undefined ? 'sortDesc' : 'sortAsc',
+    })
+    records = records.toSorted(
+      compileOrder(field, sortAsc === undefined ? 'descending' : 'ascending'),
+    )
+  }
+  return records.slice(skip, first === undefined ? undefined : skip + first)
+}
