@@ -29,6 +29,10 @@ const FOLLOWED: Readonly<
       })
     return () => [{ do: 'setTimeZone', name }, ...JOBS.flatMap(told)]
   },
+  async profile(all) {
+    const [profile] = all.flatMap(({ options }) => options.profile ?? [])
+    return () => (profile ? [{ do: 'setProfile', profile }] : [])
+  },
   async changes(all, { clock, estate, readers }) {
     const decided = await prepareChanges(await changesOf(all), clock.now())
     return (at) => decided(estate, readers, at).commands

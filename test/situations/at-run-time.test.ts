@@ -116,6 +116,16 @@ t.test('a time zone is part of the change', async (t) => {
   t.equal(other?.[1], 'Europe/Berlin')
 })
 
+t.test('another version: its clients are told so at once, until a reset', async (t) => {
+  const { em, get } = await monitor(t, { profile: '12.3' })
+  t.ok('BackupServers' in (await get('reports/summary/overview')))
+  await em.situation('just-upgraded-to-13')
+  t.equal(em.profile.name, '13.0')
+  t.ok('backupServers' in (await get('reports/summary/overview')), 'in the same session')
+  em.reset()
+  t.equal(em.profile.name, '12.3')
+})
+
 t.test('in a world of its own', async (t) => {
   const { em } = await monitor(t)
   await em.world('team-a').situation('repository-full')

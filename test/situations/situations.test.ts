@@ -207,6 +207,28 @@ t.test(
   },
 )
 
+t.test('just-upgraded-to-13: what a client relied on is written otherwise', async (t) => {
+  const { em, get } = await monitor(t, { situation: ['just-upgraded-to-13'] })
+  const overview = await get('reports/summary/overview')
+  t.ok(Number(overview.backupServers) > 1)
+  t.notOk('BackupServers' in overview)
+  const { entities } = await get('query?type=BackupServer&format=Entities')
+  t.match(entities, {
+    backupServers: {
+      backupServers: [
+        { version: '12.3.2.4165', port: 9392 },
+        { version: '12.3.2.4165', port: 9392 },
+      ],
+    },
+  })
+  const authorization = `Basic ${Buffer.from('User:Password').toString('base64')}`
+  const logOn = (headers: Record<string, string>) =>
+    em.app.inject({ method: 'POST', url: '/api/sessionMngr/?v=latest', headers })
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  t.equal((await logOn({ authorization, ...form })).statusCode, 415, 'as some clients do')
+  t.equal((await logOn({ authorization })).statusCode, 201)
+})
+
 t.test('odd: names, times, counts and words at the edges', async (t) => {
   const { em, get, query } = await monitor(t, { situation: ['odd'] })
   const names = (await query('type=Job')).map(({ Name }) => String(Name))
