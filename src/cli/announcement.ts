@@ -28,7 +28,10 @@ export function banner(emsim: Emsim, version: string): string {
   const sample = accounts.find(({ name }) => name === 'User') ?? accounts[0]
   const rows = [
     ['Account', 'Password', 'Role'] as const,
-    ...accounts.map(({ name, password, roles }) => [name, password, roles.join(', ')] as const),
+    ...accounts.map(
+      ({ name, password, roles, locked }) =>
+        [name, password, [...roles, ...(locked ? ['locked'] : [])].join(', ')] as const,
+    ),
   ]
   const [first, second] = ([0, 1] as const).map((column) =>
     Math.max(...rows.map((row) => row[column].length)),

@@ -7,6 +7,7 @@ export interface Account {
   readonly name: string
   readonly password: string
   readonly roles: readonly string[]
+  readonly locked?: true
 }
 
 /** A server that listens. */

@@ -144,7 +144,13 @@ const journalEntry = object({
 
 const records: Json = { type: 'object', additionalProperties: list({ type: 'object' }) }
 
-const account = object({ id: text, name: text, password: text, roles: list({ enum: ROLES }) })
+const account = object({
+  id: text,
+  name: text,
+  password: text,
+  roles: list({ enum: ROLES }),
+  'locked?': truth,
+})
 
 const snapshot = object({
   emsim: { const: 3 },

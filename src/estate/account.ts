@@ -12,6 +12,8 @@ export interface Account {
   readonly password: string
   /** What it may do follows from all of them; without any, it cannot log on. */
   readonly roles: readonly EmRole[]
+  /** Whether it cannot log on for now; its sessions go on (our choice: how Windows does it, no more is known). */
+  readonly locked?: true
 }
 
 /** Who is to log on, as fixtures and options tell it. */
@@ -40,9 +42,10 @@ export function rolesOf(account: EstateRecord): readonly EmRole[] {
 /** Those of some EnterpriseAccounts that may log on. */
 export const accountsOf = (records: Iterable<EstateRecord>): Account[] =>
   [...records].flatMap((record) => {
-    const { id, Name, Password } = record
+    const { id, Name, Password, Locked } = record
     if (typeof Password !== 'string') return []
-    return [{ id, name: String(Name), password: Password, roles: rolesOf(record) }]
+    const account = { id, name: String(Name), password: Password, roles: rolesOf(record) }
+    return [Locked === true ? { ...account, locked: true } : account]
   })
 
 /**

@@ -74,7 +74,7 @@ function sessionFor(
   const credentials = readBasic(call.authorization)
   if (!credentials) throw new EmError('noCredentials')
   const account = authenticate(estate.accounts, credentials.name, credentials.password)
-  if (account && account.roles.length > 0) {
+  if (account && !account.locked && account.roles.length > 0) {
     const session = openSession(
       world,
       { ...by, account: account.name },
@@ -91,8 +91,10 @@ function sessionFor(
 
 /** Why a name and a password do not let someone in, for the journal. */
 function whyNot(name: string, isPassword: boolean, { estate }: World): string {
+  const account = findAccount(estate.accounts, name)
+  if (account?.locked) return `the account ${account.name} is locked`
   if (isPassword) return `the account ${name} has no role`
-  if (findAccount(estate.accounts, name)) return 'the password is wrong'
+  if (account) return 'the password is wrong'
   return `there is no account ${name}`
 }
 

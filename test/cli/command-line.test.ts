@@ -297,7 +297,7 @@ t.test(
     await main(['serve'], { process, start: async () => fakeEmsim() })
     t.match(process.out, /^ {2}https:\/\/127.0.0.1:9398\n {2}http:\/\/127.0.0.1:9398$/m)
     t.match(process.out, /^ {2}User {9}Password {2}Portal Administrator$/m)
-    t.match(process.out, /^ {2}portal\.user {2}it's {6}Portal User$/m)
+    t.match(process.out, /^ {2}portal\.user {2}it's {6}Portal User, locked$/m)
     t.match(process.out, /^ {2}curl -sk .*-u User:Password .*\?format=Entity"$/m)
     t.match(process.out, /^emsim \S+\n\nSee it in a browser:\n {2}http:\/\/127.0.0.1:9398\/web\/\n/)
     t.match(process.out, /^Loaded: 14 jobs, 1,312 restore points, 30 days\.$/m)

@@ -50,7 +50,7 @@ export function fakeEmsim(
     pid: 123,
     accounts: [
       { name: 'User', password: 'Password', roles: ['Portal Administrator'] },
-      { name: 'portal.user', password: "it's", roles: ['Portal User'] },
+      { name: 'portal.user', password: "it's", roles: ['Portal User'], locked: true },
     ],
     warnings: [],
     reload: async () => ({}),

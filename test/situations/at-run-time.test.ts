@@ -81,7 +81,7 @@ t.test('a snapshot holds what came of it, and what is still to come', async (t) 
   const snapshot = JSON.parse(JSON.stringify(await em.snapshot()))
   const other = (await monitor(t)).em
   await other.restore(snapshot)
-  for (const one of [em, other]) one.clock.advance('P2D')
+  for (const one of [em, other]) await one.clock.advance('P2D')
   t.same((await other.snapshot()).estate, (await em.snapshot()).estate)
   t.equal(other.estate.find('BackupJobSession', { State: 'Working' }).length, 1)
 })

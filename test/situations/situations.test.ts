@@ -17,7 +17,7 @@ t.test('quiet-week: no run for a week, nor any to come', async (t) => {
   t.same(await query('type=BackupJobSession&filter=CreationTime>"2026-11-16T12:00:00"'), [])
   t.ok((await query('type=BackupJobSession')).length > 0, 'there were some before')
   t.ok((await query('type=Job')).every((job) => job.ScheduleEnabled === false))
-  em.clock.advance('P3D')
+  await em.clock.advance('P3D')
   t.match(await report('job_statistics'), runs)
 })
 
@@ -39,7 +39,7 @@ t.test('all-failed-last-night: every run, and every machine', async (t) => {
   t.match(run, { Result: 'Failed', State: 'Stopped' })
   const made = await query(`type=RestorePoint&filter=${since};BackupName=="SQL Servers"`)
   t.same(made, [], 'nothing came of it')
-  em.clock.advance('P1D')
+  await em.clock.advance('P1D')
   t.ok(Number((await report('job_statistics')).SuccessfulJobRuns) > 10, 'tonight all goes well')
 })
 
@@ -71,7 +71,7 @@ t.test('one-job-running-forever: until someone stops it', async (t) => {
     (await query(`type=BackupJobSession&filter=JobName=="${name}";State==Working`)).length
   t.equal(await working(), 1)
   const before = await query(`type=BackupJobSession&filter=JobName=="${name}"`)
-  em.clock.advance('P5D')
+  await em.clock.advance('P5D')
   t.equal(await working(), 1)
   const [run] = await query(`type=BackupJobSession&filter=State==Working`)
   t.match(run, { JobName: name, Progress: 50, Result: 'None' })
@@ -83,7 +83,7 @@ t.test('one-job-running-forever: until someone stops it', async (t) => {
   const headers = { 'x-restsvcsessionid': 'monitor' }
   const url = `/api/jobs/${id}?action=stop`
   t.equal((await em.app.inject({ method: 'POST', url, headers })).statusCode, 202)
-  em.clock.advance('PT1M')
+  await em.clock.advance('PT1M')
   t.equal(await working(), 0)
   const stopped = await query(`type=BackupJobSession&filter=JobName=="${name}";Result==Failed`)
   t.equal(stopped.length, 1)
@@ -104,7 +104,7 @@ t.test('licence-expired: runs fail, those to come as well; all can be read', asy
     const statistics = await report('job_statistics')
     t.match(statistics, { SuccessfulJobRuns: 0, FailedJobRuns: statistics.TotalJobRuns })
     t.ok(Number(statistics.FailedJobRuns) > 10)
-    em.clock.advance('P1D')
+    await em.clock.advance('P1D')
   }
   const [task] = await query('type=BackupTaskSession&sortDesc=CreationTime&pageSize=1')
   t.match(task, { Reason: /license has expired/ })
@@ -119,6 +119,20 @@ t.test('licence-too-low: nobody can log on', async (t) => {
   t.equal(answer.statusCode, 403)
   t.match(answer.body, /license/)
   t.equal((await em.app.inject('/api/')).statusCode, 200)
+})
+
+t.test('accounts-locked: nobody can log on, and whoever has can go on', async (t) => {
+  const { em, report } = await monitor(t, { situation: ['accounts-locked'] })
+  const logOn = async (credentials: string) => {
+    const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`
+    const url = '/api/sessionMngr/?v=latest'
+    return (await em.app.inject({ method: 'POST', url, headers: { authorization } })).statusCode
+  }
+  t.ok(em.accounts.length > 5)
+  for (const { name, password } of em.accounts) t.equal(await logOn(`${name}:${password}`), 401)
+  t.ok(Number((await report('overview')).BackupServers) > 0)
+  em.estate.update('EnterpriseAccount', 'User', { Locked: false })
+  t.equal(await logOn('User:Password'), 201)
 })
 
 t.test('first-run-empty: accounts, and nothing to be seen', async (t) => {
@@ -159,7 +173,7 @@ for (const [name, after, wanted] of [
         '<RestoreSpec xmlns="http://www.veeam.com/ent/v1.0"><VmRestoreSpec><PowerOnAfterRestore>true</PowerOnAfterRestore></VmRestoreSpec></RestoreSpec>',
     })
     t.equal(answer.statusCode, 202, answer.body)
-    em.clock.advance(after)
+    await em.clock.advance(after)
     const sessions = (await get('restoreSessions?format=Entity')).RestoreSessions as object[]
     t.match(sessions.at(-1), wanted)
   })
@@ -186,7 +200,7 @@ t.test(
     t.same(await runs(), [])
     const others = Number((await report('job_statistics')).TotalJobRuns)
     t.ok(others > 5, 'jobs of the other one have run')
-    em.clock.advance('P2D')
+    await em.clock.advance('P2D')
     t.same(await runs(), [])
     t.ok((await query(`type=VmRestorePoint&filter=BackupServerName=="${server?.Name}"`)).length > 0)
     const headers = { 'x-restsvcsessionid': 'monitor', accept: 'application/json' }
@@ -195,7 +209,7 @@ t.test(
     const job = jobs.find((one) => one.Name === name)
     const { TaskId } = await post(`jobs/${job?.UID}?action=start`)
     await post(`backupServers/${id}?action=collect`)
-    em.clock.advance('PT1M')
+    await em.clock.advance('PT1M')
     t.match(await get(`tasks/${TaskId}`), {
       Result: { Success: false, Message: /does not answer/ },
     })
@@ -276,11 +290,11 @@ t.test(
     const next = async () => (await query('type=Job&sortAsc=Name&pageSize=1'))[0]?.NextRun
     t.match(em.clock.state.now, /^2030-03-30T20:00/)
     t.match(await next(), /^2030-03-31T01:30:00/, '03:30 summer time')
-    em.clock.advance('P1D')
+    await em.clock.advance('P1D')
     t.match(await next(), /^2030-04-01T00:30:00/)
     em.clock.set({ at: '2030-10-27T00:00:00Z' })
     t.match(await next(), /^2030-10-27T00:30:00/, 'the first of two')
-    em.clock.advance('PT1H')
+    await em.clock.advance('PT1H')
     t.match(await next(), /^2030-10-28T01:30:00/, 'it runs once')
   },
 )

@@ -42,7 +42,10 @@ const enterpriseAccount = entity('EnterpriseAccount', {
   collection: '/security/accounts',
   roles: ADMINISTRATOR,
   belongsTo: { Roles: { type: 'EnterpriseRole', many: true } },
-  kept: [string('Password', { secret: true, optional: true, doc: 'Without, nobody logs on.' })],
+  kept: [
+    string('Password', { secret: true, optional: true, doc: 'Without, nobody logs on.' }),
+    boolean('Locked', { default: false, doc: 'Nobody logs on as long as it is.' }),
+  ],
   elements: [
     enumeration('AccountType', ACCOUNT_TYPES, { default: 'User' }),
     boolean('AllowRestoreAllVms', { default: true, doc: 'Not limited to its scopes.' }),
