@@ -5,23 +5,22 @@ import { GUID, readId } from '../estate/identity.js'
 import { creates, given } from './creating.js'
 import type { Asked, Decider } from './decider.js'
 import { edits } from './editing.js'
-import { checkName, named, removes, toldRecord } from './records.js'
+import { checkName, named, removes, toldRecord, toldServer } from './records.js'
 import { refused } from './refusals.js'
 
 /** The backup server that a body tells by UID or by name; the only one where it tells none. */
 function serverIn(body: Fields, estate: ChangingEstate): string {
-  if (body.BackupServerUid !== undefined)
-    return toldRecord('BackupServer', body.BackupServerUid, estate).id
+  if (body.BackupServerUid !== undefined) return toldServer(body.BackupServerUid, estate).id
   const told = body.BackupServerIdOrName
   if (told !== undefined) {
     const id = readId(String(told))
     const server = GUID.test(id) ? undefined : named('BackupServer', String(told), estate)
-    return server?.id ?? toldRecord('BackupServer', id, estate).id
+    return toldServer(server?.id ?? id, estate).id
   }
   const [only, ...others] = estate.all('BackupServer')
   if (!only || others.length > 0)
     throw refused('needs', { what: 'A CloudGateway', which: 'a BackupServerUid' })
-  return only.id
+  return toldServer(only.id, estate).id
 }
 
 const createsGateway = creates('CloudGateway', {
@@ -68,7 +67,7 @@ const createsPool = creates('CloudGatewayPool', {
     checkMembers(asked, estate)
     return {
       ...given(body, ['Name', 'Description', 'CloudGateways', 'CloudTenants']),
-      BackupServer: toldRecord('BackupServer', body.BackupServerUid, estate).id,
+      BackupServer: toldServer(body.BackupServerUid, estate).id,
     }
   },
   // The type is in the plural, as documented.

@@ -7,7 +7,7 @@ import { isObject } from '../is-object.js'
 import { creates, given, newRecord } from './creating.js'
 import type { Asked, Decider } from './decider.js'
 import { edits } from './editing.js'
-import { checkName, removes, theOne, toldRecord } from './records.js'
+import { checkName, removes, theOne, toldServer } from './records.js'
 import { refused } from './refusals.js'
 
 const STORAGES = ['Datastores', 'Volumes'] as const
@@ -47,7 +47,7 @@ const createsPlan = creates('CloudHardwarePlan', {
         'CountWithoutInternet',
       ]),
       ...storagesIn(asked),
-      BackupServer: toldRecord('BackupServer', body.BackupServerUid, estate).id,
+      BackupServer: toldServer(body.BackupServerUid, estate).id,
     }
   },
   related: ({ id, Name }) => ({
@@ -125,7 +125,7 @@ const addressOf = (number: number): string =>
 
 const createsAddresses: Decider = {
   decide({ body, serial }, estate) {
-    const server = toldRecord('BackupServer', body.BackupServerUid, estate)
+    const server = toldServer(body.BackupServerUid, estate)
     const taken = new Set([...estate.all('CloudPublicIpAddress')].map(({ Name }) => Name))
     const wanted = addressesFrom(String(body.IpAddressLowerBound), String(body.IpAddressUpperBound))
     const known = wanted.find((address) => taken.has(address))

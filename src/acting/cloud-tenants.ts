@@ -16,7 +16,7 @@ import {
 import { creates, given } from './creating.js'
 import type { Asked, Decider, Related } from './decider.js'
 import { edits } from './editing.js'
-import { checkName, theOne, toldRecord } from './records.js'
+import { checkName, theOne, toldRecord, toldServer } from './records.js'
 import { refused } from './refusals.js'
 
 /** What bodies tell of a tenant itself, whichever they are. */
@@ -117,7 +117,7 @@ const createsTenant = creates('CloudTenant', {
       ...given(body, ['Name', ...SETTINGS]),
       ...leaseIn(body),
       ...kindIn(body),
-      BackupServer: toldRecord('BackupServer', body.BackupServerUid, estate).id,
+      BackupServer: toldServer(body.BackupServerUid, estate).id,
     }
   },
   more(tenant, { body, serial }, estate) {

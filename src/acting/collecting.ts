@@ -61,6 +61,7 @@ const eventsAt = ({ begun, server, fails }: Collection, at: number) =>
 
 /** Begins to collect; the task says only that it was begun. */
 export const collects: Decider = {
+  beginsOffline: true,
   begin({ params, at, serial }, estate) {
     const { Name, Offline } = theOne('BackupServer', params.ID, estate)
     const server = String(Name)

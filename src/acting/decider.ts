@@ -47,6 +47,8 @@ export interface Decision {
 
 /** Decides on one operation. It only reads. */
 export interface Decider {
+  /** Whether its task is as ever where the backup server does not answer. */
+  readonly beginsOffline?: true
   /**
    * What happens at once, with the 202 of a task.
    * @throws Refused where it cannot be: the task fails in the end, then

@@ -18,6 +18,18 @@ export function toldRecord(type: string, id: unknown, estate: ChangingEstate): E
   return record
 }
 
+/** The backup server that a body names. @throws Refused where there is none, or it does not answer */
+export function toldServer(id: unknown, estate: ChangingEstate): EstateRecord {
+  const server = toldRecord('BackupServer', id, estate)
+  checkAnswers(server)
+  return server
+}
+
+/** @throws Refused where a backup server does not answer */
+export function checkAnswers({ Offline, Name }: EstateRecord): void {
+  if (Offline === true) throw refused('offline', { name: String(Name) })
+}
+
 /** The record of a name, in any letter case. */
 export function named(
   type: string,

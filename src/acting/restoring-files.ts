@@ -75,8 +75,9 @@ export const restoresCatalogFile: Decider = {
   }),
 }
 
-/** Leads to the files of a point in the catalog. */
+/** Leads to the files of a point in the catalog, which Enterprise Manager has itself. */
 export const browsesCatalog: Decider = {
+  beginsOffline: true,
   decide(asked, estate) {
     const { id } = pointInCatalog(asked, estate)
     const machine = encodeURIComponent(asked.params.CatalogVm ?? '')

@@ -9,28 +9,17 @@ import { type Progress, placeOf } from '../simulation/plan.js'
 import { progressOf } from '../simulation/retention.js'
 import { RUNNING, type Run, sessionIdsOf } from '../simulation/run.js'
 import { endRun, tasksOf } from '../simulation/run-ending.js'
-import {
-  BEGINNING,
-  begun,
-  isBusy,
-  isOffline,
-  planRun,
-  sourcesOf,
-} from '../simulation/run-planning.js'
+import { BEGINNING, begun, isBusy, planRun, sourcesOf } from '../simulation/run-planning.js'
 import type { Asked, Decider } from './decider.js'
 import { firstBackup } from './first-backup.js'
 import { shownIn } from './readers.js'
 import { refused } from './refusals.js'
 
-/** A job as a decider needs it. @throws Refused if it is gone, or its backup server does not answer */
+/** A job as a decider needs it. @throws Refused if it is gone */
 function jobOf(type: string, { params }: Asked, estate: ChangingEstate): EstateRecord {
   const id = params.ID ?? ''
   const job = estate.find(type, id)
   if (!job) throw refused('gone', { type, id })
-  if (isOffline(job, estate)) {
-    const server = estate.find('BackupServer', String(job.BackupServer))
-    throw refused('offline', { name: String(server?.Name) })
-  }
   return job
 }
 

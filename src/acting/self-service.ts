@@ -5,7 +5,7 @@ import type { ChangingEstate } from '../estate/course.js'
 import { creates, given } from './creating.js'
 import type { Asked, Decider, Related } from './decider.js'
 import { edits } from './editing.js'
-import { checkName, removes, theOne, toldRecord } from './records.js'
+import { checkName, removes, theOne, toldRecord, toldServer } from './records.js'
 import { refused } from './refusals.js'
 
 const VSPHERE = 'VSphereSelfServiceConfig'
@@ -28,6 +28,7 @@ function repositoryIn(body: Fields, estate: ChangingEstate): string {
     throw refused('unfitRepository', { name, kind: String(repository.Kind) })
   if (server !== undefined && server !== repository.BackupServer)
     throw refused('elsewhere', { name, server: String(server) })
+  toldServer(repository.BackupServer, estate)
   return repository.id
 }
 
@@ -117,7 +118,7 @@ const createsConfig = creates(VSPHERE, {
 const createsOrganization = creates(ORGANIZATION, {
   told({ body }, estate) {
     checkName(ORGANIZATION, body.OrganizationName, null, estate)
-    toldRecord('BackupServer', body.BackupServerUid, estate)
+    toldServer(body.BackupServerUid, estate)
     return {
       Name: body.OrganizationName,
       ...given(body, ['QuotaGb', 'JobSchedulerType', 'HighPriorityJob', 'RepositoryFriendlyName']),

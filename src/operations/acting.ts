@@ -21,6 +21,7 @@ import { originOf } from './origin-of.js'
 import { taskInPath } from './reading-tasks.js'
 import { recordInPath } from './record-in-path.js'
 import { sentFields } from './sent-fields.js'
+import { checkServers } from './servers-on-path.js'
 import { fitsOf, toldFailure, toldLength, toldTask } from './told-tasks.js'
 
 /**
@@ -102,7 +103,9 @@ function workOf(
   if (goes.ends === 'Never' && takesTime) return { commands: [] }
   const failure = toldFailure(goes)
   const { commands, refusal } =
-    failure === null ? beginning(usual.decider, asked, world) : { commands: [], refusal: failure }
+    failure === null
+      ? beginning(usual.decider, asked, call, world)
+      : { commands: [], refusal: failure }
   const lasts = (takesTime ? toldLength(goes.lasts) : undefined) ?? world.lasting(usual.lasts)
   const polls = takesTime ? goes.polls : undefined
   const ends = lasts === 0 ? asked.at : endOf(call, asked.at + lasts, lasts, world)
@@ -122,10 +125,12 @@ function workOf(
 function beginning(
   decider: Decider,
   asked: Asked,
-  { estate }: World,
+  call: Call,
+  world: World,
 ): { commands: readonly Command[]; refusal: string | null } {
   try {
-    return { commands: decider.begin?.(asked, estate) ?? [], refusal: null }
+    if (!decider.beginsOffline) checkServers(call, world)
+    return { commands: decider.begin?.(asked, world.estate) ?? [], refusal: null }
   } catch (error) {
     if (error instanceof Refused) return { commands: [], refusal: error.message }
     throw error

@@ -1,12 +1,11 @@
 /** How the task of a request goes: as its operation's does, or as a rule of a tester says. */
 import type { Asked } from '../acting/decider.js'
-import { shapeOf } from '../contract/operation.js'
 import type { Command } from '../estate/command.js'
-import { readId } from '../estate/identity.js'
 import { CANCELED, lengthOf, type TaskGoing } from '../going/task-rule.js'
 import { type Thing, thingOf } from '../going/thing.js'
 import type { World } from '../world/world.js'
 import type { Call } from './handler.js'
+import { recordsOnPath } from './records-on-path.js'
 
 /** What a task says in the end that a rule lets fail, where the rule says nothing (ours). */
 const FAILED = 'The operation has failed.'
@@ -55,19 +54,7 @@ export const toldLength = (length: TaskGoing['lasts']): number | undefined =>
   length === undefined ? undefined : lengthOf(length)
 
 /** What a path leads to, and what it leads through. */
-function thingsIn({ operation, params }: Call, { contract, readers, estate }: World): Thing[] {
-  const things: Thing[] = []
-  for (let left = operation.path; left.includes('{'); left = left.slice(0, left.lastIndexOf('/'))) {
-    const word = /\{([^}]*)\}$/.exec(left)?.[1]
-    if (word === undefined) continue
-    const id = readId(params[word] ?? '')
-    for (const type of contract.types.values()) {
-      if (!type.stored || type.path === null || shapeOf(type.path) !== shapeOf(left)) continue
-      const record = estate.find(type.name, id)
-      if (!record) continue
-      const server = 'BackupServer' in type.belongsTo ? readers.field(type, 'BackupServer') : null
-      things.push(thingOf(type.name, record, server?.(record, estate) ?? null, estate))
-    }
-  }
-  return things
-}
+const thingsIn = (call: Call, world: World): Thing[] =>
+  recordsOnPath(call, world).map(({ type, record, server }) =>
+    thingOf(type, record, server, world.estate),
+  )

@@ -217,6 +217,31 @@ t.test('rules are about requests, operations and things, as their matchers say',
   t.equal(body.State, 'Finished')
 })
 
+t.test('what has its backup server by other records is of that server as well', async (t) => {
+  const { rules, ask, get, world } = await told(t)
+  const [machine] = world.estate.all('CdpReplicaVm')
+  const [vApp] = world.estate.all('VAppCdpReplica')
+  const [{ Name: vm }] = (await get('/api/catalog/vms')).Refs
+  const points = `/api/catalog/vms/${vm}/vmRestorePoints`
+  const [{ Href }] = (await get(`${points}?format=Entity`)).CatalogVmRestorePoints
+  const point = new URL(Href)
+  for (const url of [
+    `/api/cdpReplicas/${machine?.CdpReplica}/vms/${machine?.id}?action=failover`,
+    `/api/cdpReplica/vApps/${vApp?.id}?action=failover`,
+    `${point.pathname}?action=browse`,
+  ]) {
+    rules.clear()
+    rules.add({
+      of: 'task',
+      match: { server: '*.local' },
+      goes: { ends: 'Failed', message: 'No.' },
+    })
+    const { body } = await ask('POST', url, { RestoreCurrent: true, RestoreCurrentVss: false })
+    await advance(world, 'PT10S')
+    t.match(await get(`/api/tasks/${body.TaskId}`), { Result: { Message: 'No.' } }, url)
+  }
+})
+
 t.test('what is finished when it is answered always is', async (t) => {
   const { rules, ask, get } = await told(t, { of: 'task', goes: { ends: 'Never' } })
   const [{ Name: vm }] = (await get('/api/catalog/vms')).Refs
