@@ -16,8 +16,11 @@ export interface TimeZone {
 /** The time zone of whoever needs none. */
 export const UTC: TimeZone = { name: 'UTC', wall: (instant) => instant, instant: (wall) => wall }
 
-/** Whether there is a time zone of a name. */
+const ZONES = new Map<string, TimeZone>([['UTC', UTC]])
+
+/** Whether there is a time zone of a name. Intl, which takes long to begin, is only asked where it has to be. */
 export function isTimeZone(name: string): boolean {
+  if (ZONES.has(name)) return true
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
     return true
@@ -25,8 +28,6 @@ export function isTimeZone(name: string): boolean {
     return false
   }
 }
-
-const ZONES = new Map<string, TimeZone>([['UTC', UTC]])
 
 /** The time zone of a name. @throws RangeError where there is none */
 export function timeZone(name: string): TimeZone {
