@@ -41,6 +41,7 @@ const FLOORS: readonly string[] = [
   'reading',
   'wording',
   'caller.ts',
+  'limits.ts',
   'control-error.ts',
   'emsim-error.ts',
   'is-object.ts',

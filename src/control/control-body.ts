@@ -3,6 +3,8 @@ import type { Readable } from 'node:stream'
 import { ControlError } from '../control-error.js'
 import type { Json } from '../documents/openapi.js'
 import { isObject } from '../is-object.js'
+import { LimitError } from '../limits.js'
+import { parseJson } from '../reading/json-text.js'
 import { otherKey } from '../wording/other-key.js'
 import { shown } from '../wording/shown.js'
 import type { Takes } from './control-spec.js'
@@ -53,8 +55,9 @@ async function bytesOf(stream: Readable | undefined, limit: number): Promise<Buf
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch (error) {
+    if (error instanceof LimitError) throw error
     throw new ControlError(`The body is no JSON: ${(error as Error).message}`)
   }
 }

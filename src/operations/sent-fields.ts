@@ -2,6 +2,7 @@
 import { EmError } from '../contract/em-error.js'
 import type { Fields } from '../contract/record.js'
 import { type BodyFault, readBody } from '../wire/body-reader.js'
+import { firstOf } from '../wording/first-of.js'
 import type { World } from '../world/world.js'
 import type { Call } from './handler.js'
 
@@ -14,7 +15,7 @@ export function sentFields(call: Call, world: World): Fields {
   if (!spec) return {}
   const { fields, faults } = readBody(spec, call.body, world.contract, world.strict)
   if (faults.length > 0)
-    throw new EmError('badRequest', { reason: faults.map(faultText).join('; ') })
+    throw new EmError('badRequest', { reason: firstOf(faults.map(faultText)).join('; ') })
   if (world.strict && spec.failsWithout.some((name) => fields[name] === undefined))
     throw new EmError('nullReference')
   return fields

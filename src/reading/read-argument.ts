@@ -1,5 +1,6 @@
 /** Reads what is given to a control: in the library, over HTTP, or in a file. */
 import { ControlError } from '../control-error.js'
+import { firstOf } from '../wording/first-of.js'
 import { type Fault, faultText } from './fault.js'
 import { type Reader, text } from './reader.js'
 
@@ -12,7 +13,7 @@ export function readArgument<T>(read: Reader<T>, value: unknown, name: string): 
   const faults: Fault[] = []
   const result = read(value, [name], (fault) => faults.push(fault))
   if (faults.length === 0 && result !== undefined) return result
-  throw new ControlError(faults.map((fault) => `${faultText(fault)}.`).join('\n'))
+  throw new ControlError(firstOf(faults.map((fault) => `${faultText(fault)}.`)).join('\n'))
 }
 
 /** The name of something, which a program in JavaScript may have left out. @throws ControlError that says so */

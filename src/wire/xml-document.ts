@@ -1,8 +1,9 @@
 /**
  * Reads XML request bodies: strictly well-formed, in the order they came, without DOCTYPE (so without
- * entities of one's own) and without deep nesting.
+ * entities of one's own), without deep nesting, and no more than there may be.
  */
 import { SaxesParser } from 'saxes'
+import { LIMITS, overLimit } from '../limits.js'
 
 /** An element of a document that was read. */
 export interface XmlElement {
@@ -17,8 +18,8 @@ export interface XmlElement {
   readonly column: number
 }
 
-/** Nesting deeper than this is refused; with namespaces, saxes takes quadratic time in the depth. */
-const MAX_DEPTH = 64
+/** Characters that are parsed in one step: some milliseconds' worth. */
+const STEP = 8192
 
 interface Open {
   name: string
@@ -30,13 +31,18 @@ interface Open {
 }
 
 /**
- * Parses a document into its root element.
- * @throws Error with line and column, if it is not well-formed, has a DOCTYPE, or is nested too deep
+ * Parses a document into its root element, in steps: whoever asks for the next one may let others have a turn first.
+ * @param elements there may be so many
+ * @throws Error with line and column, if it is not well-formed, has a DOCTYPE, or more than there may be
  */
-export function parseXml(text: string): XmlElement {
+export function* xmlSteps(
+  text: string,
+  elements: number = LIMITS.xmlElements.most,
+): Generator<undefined, XmlElement> {
   const parser = new SaxesParser({ xmlns: true, position: true })
   const open: Open[] = []
   let root: XmlElement | undefined
+  let [count, attributeCount] = [0, 0]
   const refuse = (reason: string): never => {
     throw new Error(`XML, line ${parser.line}, column ${parser.column}: ${reason}`)
   }
@@ -50,9 +56,14 @@ export function parseXml(text: string): XmlElement {
   parser.on('opentagstart', () => {
     line = parser.line
     column = parser.column
+    attributeCount = 0
+    if (++count > elements) refuse(overLimit('xmlElements', elements))
+  })
+  parser.on('attribute', () => {
+    if (++attributeCount > LIMITS.xmlAttributes.most) refuse(overLimit('xmlAttributes'))
   })
   parser.on('opentag', (tag) => {
-    if (open.length >= MAX_DEPTH) refuse(`elements are nested more than ${MAX_DEPTH} deep`)
+    if (open.length >= LIMITS.xmlDepth.most) refuse(overLimit('xmlDepth'))
     const attributes: Record<string, string> = Object.create(null)
     for (const attribute of Object.values(tag.attributes)) {
       attributes[attribute.local] = attribute.value
@@ -69,6 +80,10 @@ export function parseXml(text: string): XmlElement {
   })
   parser.on('text', addText)
   parser.on('cdata', addText)
-  parser.write(text).close()
+  for (let at = 0; at < text.length; at += STEP) {
+    parser.write(text.slice(at, at + STEP))
+    yield
+  }
+  parser.close()
   return root ?? refuse('there is no element')
 }

@@ -10,7 +10,13 @@ export function otherKey(
   known: readonly string[],
   kind = 'key',
 ): { readonly expected: string; readonly found: string } {
-  const meant = nearest(name, known)
+  const meant = name.length > LONGEST ? undefined : nearest(name, known)
   const all = known.length === 0 ? `no ${kind}` : `one of the ${kind}s ${known.join(', ')}`
-  return { expected: meant ? `the ${kind} ${meant}` : all, found: `the ${kind} ${name}` }
+  return {
+    expected: meant ? `the ${kind} ${meant}` : all,
+    found: `the ${kind} ${name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name}`,
+  }
 }
+
+/** Characters of a name that are shown: what is longer is a slip for nothing. */
+const LONGEST = 80

@@ -8,9 +8,10 @@ import t from 'tap'
 import { enterpriseManagerContract } from '../../src/contract/enterprise-manager.js'
 import { operationKey } from '../../src/contract/operation.js'
 import { ROLES } from '../../src/contract/role.js'
-import { parseXml, type XmlElement } from '../../src/wire/xml-document.js'
+import type { XmlElement } from '../../src/wire/xml-document.js'
 import { buildServer } from '../build-server.js'
 import { crawl, type Visit } from '../crawl.js'
+import { parseXml } from '../wire/parse-xml.js'
 import { unlinked } from './unlinked.js'
 
 interface Documented {

@@ -1,7 +1,8 @@
 /** Clients that go from answer to answer: by links, by ids cut out of them, by pages, in XML and in JSON. */
 import t from 'tap'
 import { startEmsim } from '../../src/simulator.js'
-import { parseXml, type XmlElement } from '../../src/wire/xml-document.js'
+import type { XmlElement } from '../../src/wire/xml-document.js'
+import { parseXml } from '../wire/parse-xml.js'
 import { send } from './wire.js'
 
 const em = await startEmsim({ port: 0 })

@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib'
 import t from 'tap'
-import { parseXml, type XmlElement } from '../../src/wire/xml-document.js'
+import type { XmlElement } from '../../src/wire/xml-document.js'
 import { buildServer, type TestServer } from '../build-server.js'
+import { parseXml } from '../wire/parse-xml.js'
 
 const child = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
   element?.children.find((one) => one.name === name)

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { entityKinds } from '../../src/wire/json-list-ends.js'
-import { parseXml } from '../../src/wire/xml-document.js'
 import { buildServer } from '../build-server.js'
+import { parseXml } from '../wire/parse-xml.js'
 import { QUERY_ANSWERS } from './query-answers.js'
 
 const DAY = 86_400_000

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import t from 'tap'
 import { startEmsim } from '../../src/index.js'
-import { parseXml } from '../../src/wire/xml-document.js'
 import { buildServer } from '../build-server.js'
+import { parseXml } from '../wire/parse-xml.js'
 
 t.test('a kept list is not served once a change has made it old', async (t) => {
   const { app, world, logOn } = await buildServer(t)
