@@ -27,15 +27,27 @@ export const LIMITS = {
   xmlAttributes: { most: 100, counts: 'attributes of an element of XML' },
   /** Of who is not known yet: a LoginSpec is a hundredth of that. */
   logonBytes: { most: 16_384, counts: 'bytes in the body of a logon' },
-  /** Nothing reads YAML in turns. */
+  /** Twenty times as slow as JSON, if it is well meant. */
   sentYaml: {
-    most: 65_536,
+    most: 262_144,
     counts: 'characters in a text of YAML that is sent',
     raisedBy: 'JSON, or a file at the start (--estate),',
   },
+  sentYamlTime: {
+    most: 5000,
+    counts: 'milliseconds, and 256 MB, to read a text of YAML that is sent',
+    raisedBy: 'JSON, or a file at the start (--estate),',
+  },
+  sentYamls: { most: 10, counts: 'texts of YAML that are sent and wait to be read' },
+  /** Parsed in some 30 ms. */
   sentFixture: {
-    most: 16_777_216,
+    most: 2_097_152,
     counts: 'bytes in a fixture that is sent',
+    raisedBy: 'a file at the start (--estate)',
+  },
+  sentValues: {
+    most: 200_000,
+    counts: 'values in a fixture that is sent',
     raisedBy: 'a file at the start (--estate)',
   },
   /** Written ones and those that shorthands stand for; made within some 50 ms. */
@@ -50,6 +62,7 @@ export const LIMITS = {
     counts: 'records in an estate',
     raisedBy: '--max-records',
   },
+  /** Ids have places for so many. */
   machines: { most: 10_000, counts: 'machines of one source of restore points' },
   /** One value of a snapshot: a record is a hundredth of that. */
   snapshotValue: { most: 1_048_576, counts: 'characters in a value of a snapshot' },

@@ -178,6 +178,7 @@ async function assemble(
       taskTime: options.tasks === 'instant' ? 0 : options.tasks,
     }),
     maxSessions: options.maxSessions,
+    maxRecords: options.maxRecords,
     seed: options.seed,
     seededSessions: options.seededSessions,
     ...(clockStart && { clockStart }),

@@ -4,6 +4,7 @@
  * names as they were: Node shows the line that threw what nobody catches.
  */
 import { readFile, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { packageRoot } from '../package-root.js'
 import { bundled } from './bundled.js'
@@ -11,7 +12,11 @@ import { bundled } from './bundled.js'
 const file = (path: string): string => fileURLToPath(new URL(path, packageRoot))
 
 await bundled({
-  entryPoints: ['cli', 'index', 'require-node'].map((name) => file(`dist/src/${name}.js`)),
+  // A thread begins with a file of its own, beside the one that starts it.
+  entryPoints: ['cli', 'index', 'require-node', 'reading/yaml-worker'].map((name) => ({
+    in: file(`dist/src/${name}.js`),
+    out: basename(name),
+  })),
   outdir: file('dist/bundle'),
   bundle: true,
   splitting: true,

@@ -4,6 +4,7 @@ import { ControlError } from '../control-error.js'
 import type { Json } from '../documents/openapi.js'
 import { isObject } from '../is-object.js'
 import { LimitError } from '../limits.js'
+import { SentFixture } from '../loading/sent-fixture.js'
 import { parseJson } from '../reading/json-text.js'
 import { otherKey } from '../wording/other-key.js'
 import { shown } from '../wording/shown.js'
@@ -14,11 +15,11 @@ import { type ObjectSchema, object } from './json-schema.js'
 const NO_ARGUMENTS = object({})
 
 /**
- * The body of a request, as a control takes it; its bytes where that may be YAML.
+ * The body of a request, as a control takes it; a fixture where it may be YAML.
  * @param stream what is still to be read, if anything is
  * @param limit bytes at most, where the control has no limit of its own
  * @param sample shows a request as it should be
- * @throws ControlError for what is no JSON object, too long, or has other keys or kinds of values
+ * @throws ControlError for what is no JSON object, too long, or has other keys or kinds of values; FixtureError
  */
 export async function readBody(
   stream: Readable | undefined,
@@ -27,7 +28,7 @@ export async function readBody(
   sample: () => string,
 ): Promise<unknown> {
   const bytes = await bytesOf(stream, Math.max(limit, takes?.limit ?? 0))
-  if (takes?.yaml) return bytes
+  if (takes?.yaml) return SentFixture.read(bytes)
   const text = bytes.toString()
   const body = text === '' ? undefined : parsed(text)
   if (body === undefined && !takes) return undefined

@@ -1,7 +1,9 @@
 /** What an entry of the table of controls tells; the table itself is control-table.ts. */
 import type { Readable } from 'node:stream'
 import type { Json } from '../documents/openapi.js'
+import { LIMITS } from '../limits.js'
 import type { Fixture } from '../loading/fixture.js'
+import type { SentFixture } from '../loading/sent-fixture.js'
 import type { EmsimControls } from './emsim-controls.js'
 import { type ObjectSchema, object, ref } from './json-schema.js'
 import type { WorldControls } from './world-controls.js'
@@ -48,7 +50,7 @@ export interface Takes<Body = unknown> {
   readonly file?: string
   /** Handed over unread, as a Readable. */
   readonly stream?: true
-  /** Handed over as bytes, which may be YAML as well. */
+  /** Handed over as a fixture that was read; it may be YAML as well. */
   readonly yaml?: true
   /** Set where the members are arguments, which are checked before the call; else the whole is one. */
   readonly members?: ObjectSchema
@@ -144,12 +146,12 @@ export const one = <Body>(
   exampleAt: Takes['exampleAt'] = {},
 ): Takes<Body> => ({ schema, example, exampleAt })
 
-/** A fixture in JSON or YAML, of bytes up to a hundred million. */
-export const fixture = (example: Fixture): Takes<Fixture | Uint8Array> => ({
+/** A fixture in JSON or YAML. */
+export const fixture = (example: Fixture): Takes<Fixture | SentFixture> => ({
   schema: ref('Fixture'),
   example,
   yaml: true,
-  limit: 100_000_000,
+  limit: LIMITS.sentFixture.most,
 })
 
 /** The same where it is as long as a file, and is read as it comes in: of any length. */

@@ -19,6 +19,8 @@ import {
   readFixtureText,
 } from '../loading/fixture-files.js'
 import { type FixtureRecord, shownOutward } from '../loading/outward.js'
+import { Room, type RoomLimit } from '../loading/room.js'
+import { SentFixture } from '../loading/sent-fixture.js'
 import { readName } from '../reading/read-argument.js'
 import { letLogOn } from '../sessions/accounts.js'
 import {
@@ -59,13 +61,14 @@ export type ChangesOf<Type extends string> = {
   readonly [Key in keyof ValuesOf<Type>]?: ValuesOf<Type>[Key] | null | undefined
 }
 
-/** A fixture as it is given to a control: data, a text of YAML or JSON, or the bytes of one. */
-export type GivenFixture = Fixture | string | Uint8Array
+/** A fixture as it is given to a control: data, a text of YAML or JSON, the bytes of one, or one that was sent. */
+export type GivenFixture = Fixture | string | Uint8Array | SentFixture
 
 /** @throws FixtureError for what is no fixture at all */
 async function readGiven(given: GivenFixture): Promise<FixtureDocument> {
   if (typeof given === 'string' || given instanceof Uint8Array)
     return readFixtureText(given, 'estate')
+  if (given instanceof SentFixture) return given
   if (isObject(given)) return fixtureDocument(given)
   throw new ControlError(`Expected a fixture, or a text of YAML or JSON, found ${shown(given)}.`)
 }
@@ -89,15 +92,19 @@ export class EstateControl {
   /**
    * Puts another estate in place of all that there is. A reset goes back to it from now on; sessions and clock stay.
    * @param estate a fixture, or one as a text of YAML or JSON
+   * @param limit which counts its records: there is less room for what is sent, by whoever it is
    * @returns how many records there are of each type
    * @throws FixtureError with every mistake and its place; nothing has changed then
    */
-  async replace(estate: GivenFixture): Promise<Readonly<Record<string, number>>> {
+  async replace(
+    estate: GivenFixture,
+    limit: RoomLimit = 'records',
+  ): Promise<Readonly<Record<string, number>>> {
     const read = await readGiven(estate)
     const { world } = this
     const now = world.clock.now()
     const other = blankOf(world)
-    const warnings = await loadFixtureDocument(read, other, now)
+    const warnings = await loadFixtureDocument(read, other, now, this.room(limit))
     letLogOn(other, world.users)
     beginWith(world, other, { control: 'replace estate' })
     world.warnings = warnings.map(locatedText)
@@ -107,10 +114,14 @@ export class EstateControl {
   /**
    * Adds all records of a fixture, and its accounts.
    * @param estate a fixture, or one as a text of YAML or JSON
+   * @param limit which counts its records: there is less room for what is sent, by whoever it is
    * @returns how many records there are of each type then
    * @throws FixtureError with every mistake and its place; nothing has changed then
    */
-  async addAll(estate: GivenFixture): Promise<Readonly<Record<string, number>>> {
+  async addAll(
+    estate: GivenFixture,
+    limit: RoomLimit = 'records',
+  ): Promise<Readonly<Record<string, number>>> {
     const read = await readGiven(estate)
     const { world } = this
     const now = world.clock.now()
@@ -119,10 +130,12 @@ export class EstateControl {
     beside.become(world.present(now).mark())
     const { version } = world.estate
     await locating(read, async () => {
-      const ahead = await readLongFixtureFor(beside, read.document, now)
+      const ahead = await readLongFixtureFor(beside, read.document, now, this.room(limit))
       carryOut(world, { control: 'add estate' }, (at) => {
         const isAsRead = world.estate.version === version
-        const added = isAsRead ? ahead : readFixtureFor(world.estate, read.document, at)
+        const added = isAsRead
+          ? ahead
+          : readFixtureFor(world.estate, read.document, at, this.room(limit))
         return fixtureCommands(added, world.estate)
       })
     })
@@ -132,15 +145,20 @@ export class EstateControl {
   /**
    * Adds a record, and what its shorthands stand for.
    * @param type name of the type, such as RestorePoint, in any letter case
+   * @param limit which counts its records: there is less room for what is sent, by whoever it is
    * @returns the record, with its id
    * @throws ControlError for an unknown type, FixtureError for values that do not fit; nothing is added then
    */
-  add<Type extends TypeName>(type: Type & NamedType<Type>, values: ValuesOf<Type>): RecordOf<Type> {
+  add<Type extends TypeName>(
+    type: Type & NamedType<Type>,
+    values: ValuesOf<Type>,
+    limit: RoomLimit = 'records',
+  ): RecordOf<Type> {
     const declared = this.type(type)
     const document = { [declared.fixtureList]: [values] }
     let added: EstateRecord | undefined
     carryOut(this.world, { control: `add ${declared.name}` }, (at) => {
-      const read = readFixtureFor(this.world.estate, document, at)
+      const read = readFixtureFor(this.world.estate, document, at, this.room(limit))
       added = read.records[0]?.record
       return fixtureCommands(read, this.world.estate)
     })
@@ -232,6 +250,10 @@ export class EstateControl {
 
   private get estate(): Estate {
     return this.world.present()
+  }
+
+  private room(limit: RoomLimit): Room {
+    return new Room(limit, limit === 'records' ? this.world.maxRecords : undefined)
   }
 
   private type(name: string): ResourceType {

@@ -7,6 +7,7 @@ import { isObject } from '../is-object.js'
 import type { Fixture } from '../loading/fixture.js'
 import { locatedText } from '../loading/fixture-error.js'
 import type { ReadFixture } from '../loading/load-fixture.js'
+import { Room, type RoomLimit } from '../loading/room.js'
 import { PROFILE_NAMES, type ProfileName } from '../profiles/profile.js'
 import { readArgument } from '../reading/read-argument.js'
 import { choice, fitting, object, text } from '../reading/reader.js'
@@ -29,17 +30,23 @@ export interface WorldSetting {
 
 /**
  * Makes a world.
+ * @param limit which counts the records of its estate
  * @throws ControlError for a name that is none or taken, FixtureError for an estate that is none
  */
-export function makeWorld(worlds: Worlds, setting: WorldSetting): void {
+export function makeWorld(
+  worlds: Worlds,
+  setting: WorldSetting,
+  limit: RoomLimit = 'records',
+): void {
   const { name, estate, clock, profile } = readArgument(settingReader, setting, 'world')
   let warnings: readonly string[] = []
+  const room = new Room(limit, limit === 'records' ? worlds.main.maxRecords : undefined)
   const records =
     estate === undefined
       ? undefined
       : (empty: Estate, now: number): Command[] => {
           empty.upTo(now)
-          const read = readFixtureFor(empty, estate === 'empty' ? {} : estate, now)
+          const read = readFixtureFor(empty, estate === 'empty' ? {} : estate, now, room)
           warnings = read.warnings.map(locatedText)
           return beginning(read, empty, worlds.main.users)
         }

@@ -60,6 +60,8 @@ export interface DraftReading extends Reading {
   readonly zone: TimeZone
   readonly shorthands: readonly Shorthand[]
   draft(draft: Draft): void
+  /** Takes room for so many records, before they are made. @throws LimitError where there is none */
+  room(records: number): void
   /** Takes a record that a shorthand made. */
   make(type: string, record: EstateRecord, path: Path): void
   /** By which a record goes on as time passes. */
@@ -152,6 +154,7 @@ function* readDraft(
     reading.fault({ path, expected: 'an object', found: shown(value) })
     return
   }
+  reading.room(1)
   const { parts, inner, shorthands, stored } = shapeOf(type, reading)
   const values: Record<string, Value> = {}
   const relations: Record<string, string | readonly string[]> = {}

@@ -22,6 +22,7 @@ import { shown } from '../wording/shown.js'
 import type { Shorthand } from './draft.js'
 import { FixtureError } from './fixture-error.js'
 import { addFixture } from './load-fixture.js'
+import type { Room } from './room.js'
 
 const SHIPPED = new URL('fixtures/', packageRoot)
 const ENDINGS = ['.json', '.yaml', '.yml']
@@ -59,8 +60,18 @@ export async function readFixtureText(
   text: Uint8Array | string,
   name: string,
 ): Promise<FixtureDocument> {
-  return fixtureOf([await readSource(name, () => readDocument(text, name))])
+  return fixtureFrom(name, () => readDocument(text, name))
 }
+
+/**
+ * Takes what was read for a fixture.
+ * @param name what it is called in messages
+ * @throws FixtureError for what is no fixture at all
+ */
+export const fixtureFrom = async (
+  name: string,
+  read: () => Promise<DocumentFile>,
+): Promise<FixtureDocument> => fixtureOf([await readSource(name, read)])
 
 /**
  * Reads `default`, `empty`, a file, or all fixtures of a folder.
@@ -97,16 +108,17 @@ export async function locating<T>(
  * Loads a fixture that was read into an estate, giving others a turn now and then.
  * @param estate nobody is to look at it until then
  * @returns what is likely a slip, with its place
- * @throws FixtureError with every fault; nothing is loaded then
+ * @throws FixtureError with every fault, LimitError for more records than there may be; nothing is loaded then
  */
 export async function addFixtureDocument(
   read: FixtureDocument,
   estate: Estate,
   now: number,
   shorthands: readonly Shorthand[],
+  room: Room,
 ): Promise<readonly LocatedFault[]> {
   const { warnings } = await locating(read, () =>
-    inTurns(addFixture(read.document, estate, now, shorthands)),
+    inTurns(addFixture(read.document, estate, now, shorthands, room)),
   )
   return read.locate(warnings)
 }

@@ -26,6 +26,7 @@ import { FixtureError } from './fixture-error.js'
 import type { Reading } from './fixture-value.js'
 import { Names } from './names.js'
 import { relatedId, resolve } from './relations.js'
+import type { Room } from './room.js'
 import { NamesTaken, warnOfExcess } from './slips.js'
 
 /** What a fixture tells of, read and checked. */
@@ -43,13 +44,15 @@ export interface ReadFixture {
  * Reads what a fixture tells of, to be added to an estate, in steps: it may be long. Nothing is added.
  * @param document the fixture: lists of records under the list names of their types, and Accounts
  * @param now milliseconds since the epoch, from which times such as -P2D count
- * @throws FixtureError with every fault
+ * @param room for how many records there is
+ * @throws FixtureError with every fault, LimitError for more records than there may be
  */
 export function* readFixture(
   document: unknown,
   estate: Estate,
   now: number,
   shorthands: readonly Shorthand[],
+  room: Room,
 ): Generator<undefined, ReadFixture> {
   const faults: Fault[] = []
   const warnings: Fault[] = []
@@ -67,6 +70,7 @@ export function* readFixture(
     fault: (fault) => faults.push(fault),
     warn: (warning) => warnings.push(warning),
     draft: (draft) => drafts.push(draft),
+    room: (records) => room.take(records),
     make: (type, record, path) => made.push({ type: contract.type(type), record, path }),
     routine: (routine) => routines.push(routine),
     later: (work) => later.push(work),
@@ -74,6 +78,7 @@ export function* readFixture(
     known: (type, id) => names.known(type, id),
   }
   const accounts = yield* readDocument(document, reading)
+  room.take(accounts.length)
   const twice: Draft[] = []
   yield* inSteps(drafts, (draft) => {
     if (!names.add(draft)) twice.push(draft)
@@ -112,16 +117,17 @@ export function* readFixture(
 /**
  * Adds what a fixture tells of to an estate, at a time, in steps: either all of it or, with every fault, nothing.
  * @returns what was added, in the order of the fixture, and what is likely a slip
- * @throws FixtureError with every fault
+ * @throws FixtureError with every fault, LimitError for more records than there may be
  */
 export function* addFixture(
   document: unknown,
   estate: Estate,
   now: number,
   shorthands: readonly Shorthand[],
+  room: Room,
 ): Generator<undefined, ReadFixture> {
   estate.upTo(now)
-  const read = yield* readFixture(document, estate, now, shorthands)
+  const read = yield* readFixture(document, estate, now, shorthands, room)
   const { records, accounts, routines } = read
   yield* inSteps(records, ({ type, record }) => estate.add(type, record))
   estate.addAccounts(accounts)

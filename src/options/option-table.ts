@@ -6,6 +6,7 @@
 
 import type { FaultRule, FaultSet } from '../faults/fault-rule.js'
 import type { TaskRule } from '../going/task-rule.js'
+import { LIMITS } from '../limits.js'
 import type { EstateChange } from '../loading/estate-change.js'
 import type { Fixture } from '../loading/fixture.js'
 import { PROFILE_NAMES } from '../profiles/profile.js'
@@ -234,6 +235,16 @@ export const OPTIONS = {
     placeholder: 'N',
     description: 'VMs in each backup of a generated estate',
   },
+  maxRecords: {
+    group: 'Estate',
+    type: 'integer',
+    min: 1000,
+    max: 100_000_000,
+    default: LIMITS.records.most,
+    placeholder: 'N',
+    description:
+      'Records in an estate at most, with those that a generated one and shorthands stand for',
+  },
   strict: {
     group: 'Behaviour',
     type: 'boolean',
@@ -287,7 +298,7 @@ export const OPTIONS = {
     type: 'integer',
     min: 1,
     max: 1_000_000,
-    default: 10_000,
+    default: LIMITS.sessions.most,
     placeholder: 'N',
     description: 'Open logon sessions at most; one more ends the one that was idle longest',
   },

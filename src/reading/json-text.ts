@@ -6,15 +6,20 @@ const BACKSLASH = 0x5c
 
 /**
  * Parses a text of JSON.
+ * @param values which limit there is to how many values are in it
  * @throws LimitError for one that is too deep or has too many values in it, SyntaxError for what is no JSON
  */
-export function parseJson(text: string): unknown {
-  checkSize(text)
+export function parseJson(
+  text: string,
+  values: 'jsonValues' | 'sentValues' = 'jsonValues',
+): unknown {
+  checkSize(text, values)
   return JSON.parse(text)
 }
 
 /** @throws LimitError for more levels or values than a body may have */
-function checkSize(text: string): void {
+function checkSize(text: string, limit: 'jsonValues' | 'sentValues'): void {
+  const { most } = LIMITS[limit]
   let depth = 0
   let values = 0
   for (let at = 0; at < text.length; at++) {
@@ -36,7 +41,7 @@ function checkSize(text: string): void {
       case 0x2c:
         values++
     }
-    if (values > LIMITS.jsonValues.most) throw new LimitError('jsonValues')
+    if (values > most) throw new LimitError(limit)
   }
 }
 

@@ -12,6 +12,7 @@ import {
   readFixtureFiles,
 } from '../loading/fixture-files.js'
 import { addFixture, type ReadFixture, readFixture } from '../loading/load-fixture.js'
+import { Room } from '../loading/room.js'
 import type { LocatedFault } from '../reading/fault.js'
 import { type TimeZone, UTC } from '../time/time-zone.js'
 import { beginnings, histories, nextRuns, runs, unseenRuns } from './job-courses.js'
@@ -41,15 +42,20 @@ export const emptyEstate = (
 ): Estate => new Estate(contract, new Courses([...COURSES, ...more], zone))
 
 /** See `addFixture`; all of it at once. */
-export const loadFixture = (document: unknown, estate: Estate, now: number): ReadFixture =>
-  atOnce(addFixture(document, estate, now, SHORTHANDS))
+export const loadFixture = (
+  document: unknown,
+  estate: Estate,
+  now: number,
+  room = new Room('records'),
+): ReadFixture => atOnce(addFixture(document, estate, now, SHORTHANDS, room))
 
 /** See `addFixtureDocument`. */
 export const loadFixtureDocument = (
   read: FixtureDocument,
   estate: Estate,
   now: number,
-): Promise<readonly LocatedFault[]> => addFixtureDocument(read, estate, now, SHORTHANDS)
+  room = new Room('records'),
+): Promise<readonly LocatedFault[]> => addFixtureDocument(read, estate, now, SHORTHANDS, room)
 
 /** Reads and loads what `readFixtureFiles` takes, and throws what that does. */
 export const loadFixtureFiles = async (
@@ -60,15 +66,20 @@ export const loadFixtureFiles = async (
   loadFixtureDocument(await readFixtureFiles(path), estate, now)
 
 /** See `readFixture`; all of it at once. */
-export const readFixtureFor = (estate: Estate, document: unknown, now: number): ReadFixture =>
-  atOnce(readFixture(document, estate, now, SHORTHANDS))
+export const readFixtureFor = (
+  estate: Estate,
+  document: unknown,
+  now: number,
+  room = new Room('records'),
+): ReadFixture => atOnce(readFixture(document, estate, now, SHORTHANDS, room))
 
 /** The same, giving others a turn now and then. @param estate it is not to change until then */
 export const readLongFixtureFor = (
   estate: Estate,
   document: unknown,
   now: number,
-): Promise<ReadFixture> => inTurns(readFixture(document, estate, now, SHORTHANDS))
+  room = new Room('records'),
+): Promise<ReadFixture> => inTurns(readFixture(document, estate, now, SHORTHANDS, room))
 
 /** The commands that add what was read from a fixture, and let it go on. */
 export function fixtureCommands(

@@ -24,6 +24,10 @@ export type Generated =
   | { readonly type: string; readonly record: EstateRecord }
   | { readonly routine: Routine }
 
+/** How many records a generated estate has, at most. */
+export const recordsOf = ({ backups, restorePoints, vms }: GeneratePlan): number =>
+  backups === 0 ? 0 : backups * (4 + vms) + (restorePoints + backups * RUNS) * (2 + vms)
+
 const HOUR = 3_600_000
 const GIB = 1024 ** 3
 /** So many backups share a repository, and so many repositories a backup server. */

@@ -19,7 +19,7 @@ import {
   timeOfDayReader,
 } from './nights.js'
 import { makePast } from './past.js'
-import type { Plan } from './plan.js'
+import { type Plan, recordsOf } from './plan.js'
 import { timeOfDay } from './schedule.js'
 
 const GIB = 1024 ** 3
@@ -138,6 +138,7 @@ export const historyShorthands: readonly Shorthand[] = KINDS.map((kind) => ({
     const source: RecordKey = [kind.type, draft.id]
     const job = kind.type === 'NasJob' ? source : jobOf(kind, draft, reading)
     const plan = planOf(kind, told, ofJob(job, draft, reading), draft.id)
+    reading.room(recordsOf(plan, job !== undefined))
     checkOutcomes(plan, plan.machines, path, reading.fault)
     const make = (type: string, record: { readonly id: string }): void =>
       reading.make(type, record, path)

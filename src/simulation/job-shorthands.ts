@@ -32,10 +32,9 @@ const machines = (type: string, object: string): Shorthand => ({
   expand(value, job, path, reading) {
     const platform = String(job.values.Platform ?? 'VMware')
     const isAgent = object === 'ObjectInAgentBackupJob'
-    for (const { name, ref } of machinesOn(
-      platform,
-      machinesReader(value, path, reading.fault) ?? [],
-    )) {
+    const told = machinesReader(value, path, reading.fault) ?? []
+    reading.room(told.length)
+    for (const { name, ref } of machinesOn(platform, told)) {
       const record: Making = { id: idOf(object, job.id, name), Name: name, [type]: job.id }
       if (!isAgent) record.HierarchyObjRef = ref
       reading.make(object, record, path)

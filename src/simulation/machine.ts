@@ -1,5 +1,6 @@
 /** Machines as fixtures name them, and how the virtual infrastructure refers to them. */
 import { idOf } from '../estate/identity.js'
+import { LIMITS } from '../limits.js'
 import { listOfDistinct, object, type Reader, text } from '../reading/reader.js'
 
 /** A machine, and how the virtual infrastructure refers to it. */
@@ -60,12 +61,19 @@ const written: Reader<Written> = (value, path, refuse) => {
   return read && { name: read.Name, ...(read.Ref !== undefined && { ref: read.Ref }) }
 }
 
-/** Reads a list of machines, as many as there are of different names. */
-export const machinesReader = listOfDistinct(
+const distinct = listOfDistinct(
   written,
   { key: [], name: ({ name }) => name, expected: 'each machine once' },
   'a list of names',
 )
+
+/** Reads a list of machines, as many as there are of different names. */
+export const machinesReader: typeof distinct = (value, path, refuse) => {
+  const { most } = LIMITS.machines
+  if (!Array.isArray(value) || value.length <= most) return distinct(value, path, refuse)
+  refuse({ path, expected: `${most} machines at most (limit machines)`, found: `${value.length}` })
+  return undefined
+}
 
 /** Machines with the references that they have on a platform unless they tell their own. */
 export const machinesOn = (platform: string, machines: readonly Written[]): readonly Machine[] =>

@@ -144,6 +144,9 @@ export const nightsOf = (
   running,
 })
 
+/** Machines that a message names, at most. */
+const NAMED = 20
+
 /** Refuses outcomes of nights, and of machines, that there are none of. */
 export function checkOutcomes(
   { outcomes, days }: Nights,
@@ -151,16 +154,20 @@ export function checkOutcomes(
   path: Path,
   refuse: Refuse,
 ): void {
-  const names = machines.map(({ name }) => name)
+  const names = new Set(machines.map(({ name }) => name))
   for (const [index, { ago, machine }] of outcomes.entries()) {
     const at = [...path, 'Outcomes', index]
     if (ago >= days) {
       const expected = `one of the ${days} nights, from 0 to ${days - 1}`
       refuse({ path: [...at, 'Ago'], expected, found: String(ago) })
     }
-    if (machine === null || names.includes(machine)) continue
+    if (machine === null || names.has(machine)) continue
     const expected =
-      names.length === 0 ? 'no machine: there are none' : `one of ${names.join(', ')}`
+      names.size === 0
+        ? 'no machine: there are none'
+        : names.size > NAMED
+          ? `one of the ${names.size} machines`
+          : `one of ${[...names].join(', ')}`
     refuse({ path: [...at, 'Machine'], expected, found: shown(machine) })
   }
 }

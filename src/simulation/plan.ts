@@ -3,6 +3,7 @@
  * a job of file shares: runs of a job leave their points in it.
  */
 import { isObject } from '../is-object.js'
+import { LIMITS } from '../limits.js'
 import { DAY } from '../time/duration.js'
 import { isTime } from '../time/time-range.js'
 import type { TimeZone } from '../time/time-zone.js'
@@ -77,12 +78,21 @@ export const placeOf = (plan: Plan, number: number): number =>
 /** The place of the run that goes on when a fixture is read. */
 export const placeOfRunning = ({ days, points }: Plan): number => Math.max(days, points)
 
+/**
+ * How many records what a source has brought is made of, at most.
+ * @param runs whether the runs of a job bring it
+ */
+export function recordsOf({ days, points, machines, outcomes, odds }: Plan, runs: boolean): number {
+  const retries = odds ? days : outcomes.filter(({ retry }) => retry).length
+  const sessions = runs ? Math.max(days, points) + 1 + retries : 0
+  // Of each night a point, its file or vApp, and the points of the machines.
+  return sessions * (1 + machines.length) + (points + 1) * (2 + machines.length)
+}
+
 const isWhole = (value: unknown, most = Number.MAX_SAFE_INTEGER): boolean =>
   Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= most
 const isText = (value: unknown): boolean => typeof value === 'string'
 
-/** Machines of one night, or run, at most: ids have places for so many. */
-const MACHINES = 10_000
 /** Nights of one source at most: more than there are minutes until the year 10,000. */
 const NIGHTS = 1e10
 
@@ -91,7 +101,7 @@ export const isNight = (value: unknown): value is number => isWhole(value, NIGHT
 
 /** Whether a value, such as one of a snapshot, is what machines a night has. */
 export const areMachines = (value: unknown): value is readonly Machine[] =>
-  Array.isArray(value) && value.length <= MACHINES && value.every(isMachine)
+  Array.isArray(value) && value.length <= LIMITS.machines.most && value.every(isMachine)
 
 const isMachine = (value: unknown): boolean =>
   isObject(value) && isText(value.name) && isText(value.ref)

@@ -4,6 +4,7 @@ import type { NewAccount } from '../estate/account.js'
 import type { Estate } from '../estate/estate.js'
 import { inTurns } from '../estate/scan.js'
 import { locatedText } from '../loading/fixture-error.js'
+import { Room } from '../loading/room.js'
 import { readAccount } from '../options/account.js'
 import type { EmsimOptions } from '../options/option-table.js'
 import { letLogOn } from '../sessions/accounts.js'
@@ -28,9 +29,11 @@ export async function fill(
   now: number,
   input: Input,
 ): Promise<string[]> {
-  const warnings = await load(estate, options, now, input)
+  const room = new Room('records', options.maxRecords)
+  const warnings = await load(estate, options, now, input, room)
   if (options.generate) {
-    const { generate } = await import('../simulation/generate.js')
+    const { generate, recordsOf } = await import('../simulation/generate.js')
+    room.take(recordsOf(options))
     let added = 0
     for (const generated of await generate(options, now)) {
       if ('routine' in generated) estate.setRoutine(generated.routine)
@@ -53,6 +56,7 @@ async function load(
   options: EmsimOptions,
   now: number,
   input: Input,
+  room: Room,
 ): Promise<string[]> {
   if (options.estate === 'default' && options.estateYaml === undefined) {
     const { defaultEstate } = await import('../simulation/default-estate.js')
@@ -60,5 +64,5 @@ async function load(
     return []
   }
   const read = await readEstateOption(options, input)
-  return (await loadFixtureDocument(read, estate, now)).map(locatedText)
+  return (await loadFixtureDocument(read, estate, now, room)).map(locatedText)
 }

@@ -1,11 +1,9 @@
 /** What each command of a change does to a world. */
 import { ControlError } from '../control-error.js'
+import { LIMITS, LimitError } from '../limits.js'
 import { timeZone } from '../time/time-zone.js'
 import { keptAs, START, type WorldCommand } from './change.js'
 import type { World } from './world.js'
-
-/** Named states at most. */
-const KEPT = 100
 
 /**
  * Carries out one command.
@@ -62,8 +60,8 @@ export function perform(world: World, command: WorldCommand, at: number): (() =>
     case 'keep': {
       const name = keptAs(command.name)
       const before = checkpoints.get(name)
-      if (!before && world.keptNames().length >= KEPT)
-        throw new ControlError(`There are ${KEPT} snapshots already.`)
+      if (!before && world.keptNames().length >= LIMITS.keptStates.most)
+        throw new LimitError('keptStates')
       checkpoints.set(name, world.checkpoint(at))
       return () => {
         if (before) checkpoints.set(name, before)

@@ -2,9 +2,9 @@
  * What happens in a world, told to whoever listens as it happens. Where nobody does, it costs the journal
  * and each change one comparison, and nothing else.
  */
-import { ControlError } from '../control-error.js'
 import type { Journal, JournalTimers } from '../journal/journal.js'
 import type { JournalEntry } from '../journal/journal-entry.js'
+import { LimitError } from '../limits.js'
 import type { ClockState, SettableClock } from '../time/clock.js'
 import type { Change } from './change.js'
 import { type ChangeView, changeView } from './change-view.js'
@@ -81,8 +81,7 @@ export class WorldEvents {
    */
   listen(listener: Listener): () => void {
     const { listening, listeners } = this
-    if (listening.count >= listening.limit)
-      throw new ControlError(`There are ${listening.limit} listeners already.`, 503)
+    if (listening.count >= listening.limit) throw new LimitError('listeners', listening.limit, 503)
     listeners.add(listener)
     listening.count++
     if (listeners.size === 1) this.begin()

@@ -67,6 +67,8 @@ export interface WorldParts {
   readonly zone: TimeZone
   /** Who may log on whatever its estate says. */
   readonly users: readonly NewAccount[]
+  /** Records in it, at most. */
+  readonly maxRecords: number
   /** Those who are told what happens, in all worlds. */
   readonly listening: Listening
   readonly timers: JournalTimers
@@ -91,6 +93,7 @@ export class World {
   readonly seed: number
   /** The time zone that schedules are in at the start, and after a reset. */
   readonly zone: TimeZone
+  readonly maxRecords: number
   private readonly taskTime: number | undefined
   /** What is likely a slip in the fixture that it began with, a line each. */
   warnings: readonly string[] = []
@@ -125,6 +128,7 @@ export class World {
     this.taskTime = parts.taskTime
     this.users = parts.users
     this.zone = parts.zone
+    this.maxRecords = parts.maxRecords
     this.timers = parts.timers
     this.events = new WorldEvents(this, parts.listening, parts.timers)
   }

@@ -23,6 +23,7 @@ import { FaultRules } from '../faults/fault-rules.js'
 import { Cleaner } from '../journal/cleaner.js'
 import { Journal, type JournalTimers } from '../journal/journal.js'
 import { RingBudget } from '../journal/ring.js'
+import { LIMITS, LimitError } from '../limits.js'
 import { type ProfileName, profileOf } from '../profiles/profile.js'
 import type { JsonCase } from '../profiles/wire.js'
 import { LogonSessions } from '../sessions/logon-sessions.js'
@@ -68,6 +69,8 @@ export interface WorldOptions {
   readonly zone?: TimeZone
   /** Who may log on whatever an estate says that is loaded later. */
   readonly users?: readonly NewAccount[]
+  /** Records in each, at most. */
+  readonly maxRecords?: number
   /** Takes each change that was carried out, and the states that changes refer to by name. */
   readonly log?: ChangeLog
 }
@@ -100,12 +103,6 @@ const ACTING = [
   nightlyRebuilds,
 ]
 
-/** Worlds besides the main one, at most. */
-const LIMIT = 1000
-
-/** Who is told what happens, in all worlds together, at most. */
-const LISTENERS = 100
-
 /** Tokens that are kept before it is looked which of them are dead. */
 const PRUNE_FROM = 10_000
 
@@ -126,7 +123,7 @@ export class Worlds implements Neighbours {
   private readonly editions = new Map<ProfileName, Editions>()
   private readonly journals: RingBudget
   private readonly cleaner: Cleaner
-  private readonly listening = new Listening(LISTENERS)
+  private readonly listening = new Listening(LIMITS.listeners.most)
   private readonly others = new Map<string, World>()
   private readonly ports = new Map<number, string>()
   /** Of sessions that were opened by a logon name such as admin@team-a: nothing else tells their world. */
@@ -241,7 +238,7 @@ export class Worlds implements Neighbours {
     if (!NAME.test(lower))
       throw new ControlError(`A world is called by letters, digits and hyphens, not ${name}.`)
     if (this.find(lower)) throw new ControlError(`There is a world ${lower} already.`, 409)
-    if (this.others.size >= LIMIT) throw new ControlError(`There are ${LIMIT} worlds already.`)
+    if (this.others.size >= LIMITS.worlds.most) throw new LimitError('worlds')
     const set = new SettableClock(this.options.clock, clock ?? this.options.clockStart)
     const begun = records ? undefined : this.main.checkpoints.get(START)?.estate.time
     const position = set.atStart(begun)
@@ -346,6 +343,7 @@ export class Worlds implements Neighbours {
       taskTime: options.taskTime,
       users: options.users ?? [],
       zone: options.zone ?? UTC,
+      maxRecords: options.maxRecords ?? LIMITS.records.most,
       listening: this.listening,
       timers: options.timers ?? globalThis,
     })

@@ -1,0 +1,97 @@
+/**
+ * Reads YAML in a thread of its own: a few thousand characters of it can be made to take minutes and all memory,
+ * and nothing reads it in turns. For texts that come from outside.
+ */
+import { Worker } from 'node:worker_threads'
+import { LIMITS, LimitError } from '../limits.js'
+import { type DocumentFile, MalformedFile } from './document-file.js'
+import type { LocatedFault, Path, Place } from './fault.js'
+import { parseJson } from './json-text.js'
+
+/** What the thread is asked: the document, or where some of its values stand. */
+export interface Asked {
+  readonly text: string
+  readonly file: string
+  readonly paths?: readonly Path[]
+}
+
+/** What the thread answers. */
+export type Apart =
+  | { readonly json: string }
+  | { readonly places: readonly Place[] }
+  | { readonly fault: LocatedFault }
+
+/** Megabytes of memory that the thread may take. */
+const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 }
+
+/**
+ * Reads a text of YAML.
+ * @param file what it is called in messages
+ * @throws MalformedFile with the place of what is wrong, LimitError for what is too long, or takes too long to be read
+ */
+export async function readYamlApart(text: string, file: string): Promise<DocumentFile> {
+  if (text.length > LIMITS.sentYaml.most) throw new LimitError('sentYaml', undefined, 413)
+  const read = await inTurn({ text, file })
+  if (!('json' in read)) throw new Error('The thread that reads YAML gave no document')
+  const places = together(file, (paths) => inTurn({ text, file, paths }))
+  return { file, document: parseJson(read.json, 'sentValues'), place: places }
+}
+
+/** Asks for the places of all paths at once that are asked for in one go. */
+function together(
+  file: string,
+  ask: (paths: readonly Path[]) => Promise<Apart>,
+): (path: Path) => Promise<Place> {
+  let paths: Path[] = []
+  let answer: Promise<Apart> | undefined
+  return async (path) => {
+    const index = paths.push(path) - 1
+    answer ??= Promise.resolve().then(() => {
+      const all = paths
+      paths = []
+      answer = undefined
+      return ask(all)
+    })
+    const found = await answer
+    return ('places' in found && found.places[index]) || { file }
+  }
+}
+
+let waiting = 0
+let last: Promise<unknown> = Promise.resolve()
+
+/** One thread at a time: each may take much memory. @throws LimitError where too many wait already */
+async function inTurn(what: Asked): Promise<Apart> {
+  if (waiting >= LIMITS.sentYamls.most) throw new LimitError('sentYamls', undefined, 429)
+  waiting++
+  const mine = last.then(() => asked(what))
+  last = mine.catch(() => undefined)
+  try {
+    return await mine
+  } finally {
+    waiting--
+  }
+}
+
+function asked(what: Asked): Promise<Apart> {
+  const worker = new Worker(new URL('./yaml-worker.js', import.meta.url), {
+    workerData: what,
+    resourceLimits: MEMORY,
+    execArgv: [],
+  })
+  const answer = new Promise<Apart>((resolve, reject) => {
+    const tooMuch = (): void => reject(new LimitError('sentYamlTime'))
+    const timer = setTimeout(tooMuch, LIMITS.sentYamlTime.most)
+    worker.once('message', resolve)
+    worker.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch() : reject(error),
+    )
+    worker.once('exit', () => clearTimeout(timer))
+  })
+  return answer
+    .finally(() => worker.terminate())
+    .then((told) => {
+      if ('fault' in told) throw new MalformedFile(told.fault)
+      return told
+    })
+}
