@@ -70,14 +70,15 @@ export const LIMITS = {
   sessions: { most: 10_000, counts: 'logon sessions', raisedBy: '--max-sessions' },
   token: { most: 1024, counts: 'characters in the token of a session' },
   rules: { most: 500, counts: 'fault rules in a world' },
-  ruleSize: { most: 8192, counts: 'characters in a fault rule, as JSON' },
-  /** Each costs every request as much as it is long. */
+  ruleSize: { most: 16_384, counts: 'characters in a fault rule, as JSON' },
+  /** Each request costs as much as they are long together: some 20 ms at worst. */
   rulePatterns: {
     most: 32_768,
     counts: 'characters in the patterns of all fault rules of a world',
   },
-  pattern: { most: 512, counts: 'characters in a pattern with wildcards' },
-  matcherKeys: { most: 32, counts: 'parameters and headers in a matcher' },
+  waitPatterns: { most: 32_768, counts: 'characters in the patterns of all waits of a world' },
+  pattern: { most: 1024, counts: 'characters in a pattern with wildcards' },
+  matcherKeys: { most: 32, counts: 'methods, parameters and headers in a matcher' },
   keptStates: { most: 100, counts: 'states that a world keeps' },
   worlds: { most: 1000, counts: 'worlds besides the main one' },
   listeners: { most: 100, counts: 'listeners to events' },

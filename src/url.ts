@@ -11,8 +11,21 @@ export function queryOf(url: string): string {
 
 /** The first parameter of this name, in any letter case; undefined where there is none. */
 export function parameterOf(url: string, name: string): string | undefined {
-  const lower = name.toLowerCase()
-  for (const [key, value] of new URLSearchParams(queryOf(url)))
-    if (key.toLowerCase() === lower) return value
-  return undefined
+  if (last.url !== url) last = { url, parameters: parametersOf(url) }
+  return last.parameters.get(name.toLowerCase())
+}
+
+/** Many matchers ask for parameters of the one URL. */
+let last: { readonly url: string; readonly parameters: ReadonlyMap<string, string> } = {
+  url: '',
+  parameters: new Map(),
+}
+
+function parametersOf(url: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const [key, value] of new URLSearchParams(queryOf(url))) {
+    const lower = key.toLowerCase()
+    if (!found.has(lower)) found.set(lower, value)
+  }
+  return found
 }

@@ -1,9 +1,10 @@
 /** The fault rules of a world: which of them fires for a request. The first that does, does. */
 
 import { ControlError } from '../control-error.js'
+import { LIMITS, LimitError } from '../limits.js'
 import type { HandshakeFault } from '../listen/secure-servers.js'
 import { isDue } from '../matcher/condition.js'
-import type { MatchedRequest } from '../matcher/matcher.js'
+import { lengthOf, type MatchedRequest } from '../matcher/matcher.js'
 import type { Clock } from '../time/clock.js'
 import { type Delay, type Effect, isHandshake } from './effect.js'
 import { type FaultRule, type ReadRule, readRule } from './fault-rule.js'
@@ -86,10 +87,11 @@ export class FaultRules {
   /**
    * Adds a rule behind the others.
    * @param since when, in milliseconds since the epoch: durations in it count from there
-   * @throws ControlError for one that is none
+   * @throws ControlError for one that is none, LimitError for more than there may be
    */
   put(rule: FaultRule, since: number): void {
     const read = readRule(rule, since)
+    checkRoom(rule, this.entries)
     const number = ++this.added
     const entry: Entry = {
       ...read,
@@ -184,6 +186,17 @@ export class FaultRules {
     }
     return null
   }
+}
+
+/** @throws LimitError where there is no room for one more rule beside others */
+function checkRoom(rule: FaultRule, others: readonly Entry[]): void {
+  if (others.length >= LIMITS.rules.most) throw new LimitError('rules')
+  if (JSON.stringify(rule).length > LIMITS.ruleSize.most) throw new LimitError('ruleSize')
+  const patterns = [rule, ...others.map((other) => other.rule)].reduce(
+    (sum, { match = {} }) => sum + lengthOf(match),
+    0,
+  )
+  if (patterns > LIMITS.rulePatterns.most) throw new LimitError('rulePatterns')
 }
 
 const view = ({ id, rule, matched, fired }: Entry): RuleView => ({ id, ...rule, matched, fired })

@@ -1,7 +1,7 @@
 /** Questions to the journal: a matcher, and the status of the answer. */
-import { compileMatcher, type Matcher, matcherMembers } from '../matcher/matcher.js'
+import { checkMatcher, compileMatcher, type Matcher, matcherMembers } from '../matcher/matcher.js'
 import { readArgument } from '../reading/read-argument.js'
-import { fitting, object, type Reader } from '../reading/reader.js'
+import { also, fitting, object, type Reader } from '../reading/reader.js'
 import { accountOf, type RawEntry } from './journal-entry.js'
 
 /** Which entries: a matcher, and the status if it counts, such as 404 or `4xx`. */
@@ -19,7 +19,10 @@ const statusReader = fitting(STATUS, (value): value is Status => {
   return isText || (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 999)
 })
 
-const reader: Reader<JournalMatcher> = object({ ...matcherMembers, 'status?': statusReader })
+const reader: Reader<JournalMatcher> = also(
+  object({ ...matcherMembers, 'status?': statusReader }),
+  checkMatcher,
+)
 
 /** A matcher as it was given. @throws ControlError with a line for each mistake in it */
 export const readJournalMatcher = (matcher: unknown): JournalMatcher =>

@@ -3,11 +3,13 @@
  * in the library, over HTTP and in files; it is checked and compiled once.
  */
 
+import { LIMITS } from '../limits.js'
+import type { Path, Refuse } from '../reading/fault.js'
 import { also, anyText, listOf, object, type Reader, recordOf, text } from '../reading/reader.js'
 import { parameterOf, pathOf } from '../url.js'
 import { shown } from '../wording/shown.js'
 import { accountWildcard } from './account-name.js'
-import { pathWildcard, textWildcard, type Wildcard } from './wildcard.js'
+import { checkPattern, pathWildcard, textWildcard, type Wildcard } from './wildcard.js'
 
 /** Which requests are meant: those that fit every key that is given. */
 export interface Matcher {
@@ -44,8 +46,10 @@ export type Matches = (request: MatchedRequest) => boolean
 const methodReader: Reader<string | readonly string[]> = (value, path, refuse) =>
   Array.isArray(value) ? listOf(text)(value, path, refuse) : text(value, path, refuse)
 
+const patternReader = also(anyText, checkPattern)
+
 /** What no request's path looks like can match nothing. */
-const pathReader = also(anyText, (pattern, path, refuse) => {
+const pathReader = also(patternReader, (pattern, path, refuse) => {
   const expected = !/^[/*]/.test(pattern)
     ? 'a path that begins with /, such as /api/backups'
     : /[?#]/.test(pattern)
@@ -60,13 +64,25 @@ const pathReader = also(anyText, (pattern, path, refuse) => {
 export const matcherMembers = {
   'method?': methodReader,
   'path?': pathReader,
-  'query?': recordOf(anyText),
-  'header?': recordOf(anyText),
-  'account?': anyText,
+  'query?': recordOf(patternReader),
+  'header?': recordOf(patternReader),
+  'account?': patternReader,
+}
+
+/** Refuses a matcher that has more to be looked at than there may be. */
+export function checkMatcher({ method, query, header }: Matcher, path: Path, refuse: Refuse): void {
+  const { most } = LIMITS.matcherKeys
+  const count = [method ?? [], Object.keys(query ?? {}), Object.keys(header ?? {})].flat().length
+  const expected = `${most} methods, parameters and headers at most (limit matcherKeys)`
+  if (count > most) refuse({ path, expected, found: `${count}` })
 }
 
 /** A matcher, with a fault for each mistake in it. */
-export const matcherReader: Reader<Matcher> = object(matcherMembers)
+export const matcherReader: Reader<Matcher> = also(object(matcherMembers), checkMatcher)
+
+/** How many characters the patterns of a matcher have together: what each request costs goes by that. */
+export const lengthOf = ({ path = '', query = {}, header = {}, account = '' }: Matcher): number =>
+  [path, account, ...Object.entries({ ...query, ...header }).flat()].join('').length
 
 /** Compiles a matcher that was read. */
 export function compileMatcher({ method, path, query, header, account }: Matcher): Matches {
