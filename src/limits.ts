@@ -65,7 +65,7 @@ export const LIMITS = {
   /** Ids have places for so many. */
   machines: { most: 10_000, counts: 'machines of one source of restore points' },
   /** One value of a snapshot: a record is a hundredth of that. */
-  snapshotValue: { most: 1_048_576, counts: 'characters in a value of a snapshot' },
+  snapshotValue: { most: 4_194_304, counts: 'characters in a value of a snapshot' },
   snapshotDepth: { most: 100, counts: 'levels in a value of a snapshot' },
   sessions: { most: 10_000, counts: 'logon sessions', raisedBy: '--max-sessions' },
   token: { most: 1024, counts: 'characters in the token of a session' },

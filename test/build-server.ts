@@ -41,6 +41,7 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
     strict: options.strict ?? false,
     sessionTimeout: options.sessionTimeout ?? 900_000,
     maxSessions: options.maxSessions ?? 1000,
+    ...(options.maxRecords !== undefined && { maxRecords: options.maxRecords }),
     ...(options.clockStart && { clockStart: options.clockStart }),
     ...(options.log && { log: options.log }),
     ...(options.jsonCase && { jsonCase: options.jsonCase }),

@@ -3,6 +3,7 @@
  * to be held whole. Containers that are descended into are never held; of all else, one value at a time.
  */
 import { ControlError } from '../control-error.js'
+import { LIMITS } from '../limits.js'
 
 /** Keys and indexes that lead from the top of a document to a value. */
 export type JsonPath = readonly (string | number)[]
@@ -31,10 +32,9 @@ interface Open {
   readonly keys: Set<string>
 }
 
-/** Characters of one value at most: a record is a thousandth of that. */
-const LONGEST = 16 * 1024 * 1024
-/** Levels of one value at most. */
-const DEEPEST = 100
+const LONGEST = LIMITS.snapshotValue.most
+const DEEPEST = LIMITS.snapshotDepth.most
+const MOST = LIMITS.sentValues.most
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -58,6 +58,8 @@ export class JsonParts {
   private isEscaped = false
   /** Colons of the value that is being read: as many as its objects have members. */
   private colons = 0
+  /** Values in the one that is being read, about: its commas and what opens. */
+  private values = 0
   private isOver = false
   /** Characters read before those at hand. */
   private offset = 0
@@ -124,6 +126,7 @@ export class JsonParts {
     this.inString = false
     this.isEscaped = false
     this.colons = 0
+    this.values = 0
   }
 
   /** Whether a text that comes now is the key of a member. */
@@ -152,10 +155,13 @@ export class JsonParts {
       else if (isOpening(code)) {
         if (++this.depth > DEEPEST)
           throw this.malformed(`a value has more than ${DEEPEST} levels`, at)
+        if (++this.values > MOST) throw this.malformed(`a value has more than ${MOST} in it`, at)
       } else if (isClosing(code)) {
         if (this.depth === 0) return at
         if (--this.depth === 0) return at + 1
       } else if (this.depth === 0 && (code === COMMA || isSpace(code))) return at
+      else if (code === COMMA && ++this.values > MOST)
+        throw this.malformed(`a value has more than ${MOST} in it`, at)
     }
     return -1
   }

@@ -2,6 +2,7 @@
 
 import { blameCallers } from '../caller.js'
 import { ControlError } from '../control-error.js'
+import { LIMITS, LimitError } from '../limits.js'
 import { readName } from '../reading/read-argument.js'
 import { findAccount } from '../sessions/accounts.js'
 import { type LogonSession, ownerOf } from '../sessions/logon-sessions.js'
@@ -43,7 +44,8 @@ export class SessionControl {
   open(account: string, token?: string): SessionView {
     const { estate, sessions } = this.world
     const found = findAccount(estate.accounts, readName(account, 'account'))
-    if (token !== undefined) readName(token, 'token')
+    if (token !== undefined && readName(token, 'token').length > LIMITS.token.most)
+      throw new LimitError('token')
     if (!found) throw new ControlError(`There is no account ${account}.`, 404)
     const isInUse = sessions.list().some((session) => session.token === token)
     if (isInUse) throw new ControlError('The token is in use.')

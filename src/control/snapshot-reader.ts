@@ -5,6 +5,7 @@ import { EstateStateReader } from '../estate/estate-state.js'
 import { GUID } from '../estate/identity.js'
 import { inTurns, Turns } from '../estate/scan.js'
 import { isObject } from '../is-object.js'
+import { LimitError } from '../limits.js'
 import type { KeptSession } from '../sessions/logon-sessions.js'
 import { type ClockState, isClockState } from '../time/clock.js'
 import { isTime } from '../time/time-range.js'
@@ -36,8 +37,14 @@ export class SnapshotReader {
   /** Of those that are needed, the parts that came. */
   private readonly came = new Set<string>()
 
-  constructor({ contract, estate }: World) {
+  private readonly maxRecords: number
+  private readonly maxSessions: number
+  private readonly counts = { records: 0, routines: 0, sessions: 0 }
+
+  constructor({ contract, estate, sessions, maxRecords }: World) {
     this.estate = new EstateStateReader(contract, estate.courses)
+    this.maxRecords = maxRecords
+    this.maxSessions = sessions.limit
   }
 
   /** Takes a whole document. @throws ControlError that says what is wrong with it */
@@ -88,7 +95,15 @@ export class SnapshotReader {
   }
 
   private enter(path: JsonPath): void {
+    const [, second, type] = path
+    if (second === 'records' && typeof type === 'string') this.estate.type(type)
     this.came.add(path.join('.'))
+  }
+
+  /** Counts what is taken on. @throws LimitError for more than there may be */
+  private count(what: 'records' | 'routines' | 'sessions', most: number): void {
+    if (++this.counts[what] > most)
+      throw new LimitError(what === 'sessions' ? what : 'records', most, 413)
   }
 
   /**
@@ -101,12 +116,18 @@ export class SnapshotReader {
     if (path.length < 3) this.came.add(path.join('.'))
     if (top === 'emsim') checkForm(value)
     else if (top === 'clock') this.time(value)
-    else if (top === 'sessions') this.session(Number(second), value)
-    else if (second === 'present') this.estate.time(value)
+    else if (top === 'sessions') {
+      this.count('sessions', this.maxSessions)
+      this.session(Number(second), value)
+    } else if (second === 'present') this.estate.time(value)
     else if (second === 'serial') this.estate.serial(value)
-    else if (second === 'routines') this.estate.routine(Number(third), value)
-    else if (second === 'records') this.estate.record(String(third), Number(fourth), value)
-    else throw refusal(`there is no ${shown(path.join('.'))} in one`)
+    else if (second === 'routines') {
+      this.count('routines', this.maxRecords)
+      this.estate.routine(Number(third), value)
+    } else if (second === 'records') {
+      this.count('records', this.maxRecords)
+      this.estate.record(String(third), Number(fourth), value)
+    } else throw refusal(`there is no ${shown(path.join('.'))} in one`)
   }
 
   /** What was read, to be taken on. @throws ControlError where something is missing or does not fit */

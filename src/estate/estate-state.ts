@@ -1,6 +1,7 @@
 /** Everything that an estate holds as one document, and back again. */
 import type { Contract } from '../contract/contract.js'
 import type { EstateRecord } from '../contract/record.js'
+import type { ResourceType } from '../contract/resource-type.js'
 import { ControlError } from '../control-error.js'
 import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
@@ -60,10 +61,16 @@ export class EstateStateReader {
     this.taken = Estate.bare(contract, courses)
   }
 
+  /** A type that there are lists of. @throws ControlError for another one */
+  type(name: string): ResourceType {
+    const type = this.contract.types.get(name)
+    if (!type?.stored) throw noType(name)
+    return type
+  }
+
   /** Takes one record. @param index its place in its list @throws ControlError for one that does not fit */
   record(typeName: string, index: number, value: unknown): void {
-    const type = this.contract.types.get(typeName)
-    if (!type?.stored) throw noType(typeName)
+    const type = this.type(typeName)
     const where = `estate.records.${typeName}[${index}]`
     const record = readRecord(type, value, where)
     if (this.taken.find(typeName, record.id))
@@ -157,4 +164,4 @@ const isOf = (value: Readonly<Record<string, unknown>>, texts: readonly string[]
   texts.every((name) => typeof value[name] === 'string')
 
 const noType = (name: string): ControlError =>
-  new ControlError(`estate.records.${name}: expected a type with a list of records.`)
+  new ControlError(`estate.records.${name.slice(0, 80)}: expected a type with a list of records.`)

@@ -198,6 +198,11 @@ export class LogonSessions {
     return this.options.idleLimit
   }
 
+  /** Open sessions at most. */
+  get limit(): number {
+    return this.options.limit
+  }
+
   /** The open sessions, oldest first. */
   list(): LogonSession[] {
     return this.current().map((entry) => entry.session)

@@ -167,7 +167,7 @@ t.test('what is no snapshot is refused with its place, and changes nothing', asy
     [whole.replace('"records":{', '"records":{"Job":[],'), /key "Job" several times/],
     [whole.replace('"Name":"J"', '"Name":"J","Name":"K"'), /one key several times/],
     // Too much of anything.
-    [at([...job, 'Name'], 'x'.repeat(17 * 2 ** 20)), /more than 16777216 characters/],
+    [at([...job, 'Name'], 'x'.repeat(17 * 2 ** 20)), /more than 4194304 characters/],
     [whole.replace('"Name":"J"', `"Name":${deep(50_000)}`), /more than 100 levels/],
     [at([...job, 'Name'], JSON.parse(deep(90))), /Job\[0\]\.Name: a list does not fit/],
     [at([...run, 'deep'], JSON.parse(deep(60))), /no BackupJobSession goes on so by Run/],
@@ -178,6 +178,8 @@ t.test('what is no snapshot is refused with its place, and changes nothing', asy
     [at(['emsim'], 4), /expected emsim to be 3/],
     [at(['other'], 1), /no "other" in one/],
     [at(['estate', 'other'], {}), /no "estate.other" in one/],
+    [whole.replace('"Name":"J"', `"Name":[${'[],'.repeat(200_001)}0]`), /more than 200000 in it/],
+    [whole.replace('"records":{', '"records":{"a":[],'), /records.a: expected a type/],
     [at(['clock'], undefined), /expected clock, found none/],
     [at(['sessions'], undefined), /expected sessions, found none/],
     [at(['estate'], undefined), /expected estate, found none/],
@@ -369,4 +371,28 @@ t.test('a snapshot that somebody has altered is refused, or a world that lives',
     rounded(60),
   )
   t.ok(counts.refused > 0 && counts.taken > 0, JSON.stringify(counts))
+})
+
+t.test('a snapshot has no more records and sessions than there may be', async (t) => {
+  const from = await buildServer(t, { estate: 'default' })
+  for (let n = 0; n < 3; n++) await from.logOn()
+  const snapshot = await from.controls.snapshot()
+  for (const [options, told] of [
+    [{ maxRecords: 1000 }, /There may be 1000 records in an estate/],
+    [{ maxSessions: 2 }, /There may be 2 logon sessions/],
+  ] as const) {
+    const { controls, app } = await buildServer(t, { estate: 'empty', ...options })
+    await t.rejects(controls.restore(snapshot), told)
+    const headers = { 'content-type': 'application/json' }
+    const payload = JSON.stringify(snapshot)
+    const answer = await app.inject({ method: 'PUT', url: '/emsim/snapshot', headers, payload })
+    t.equal(answer.statusCode, 413)
+    t.match(answer.json().error, told)
+  }
+})
+
+t.test('the token of a session is no longer than a header may be', async (t) => {
+  const { controls } = await buildServer(t, { estate: 'default' })
+  t.throws(() => controls.sessions.open('User', 'x'.repeat(1025)), /1024 characters in the token/)
+  controls.sessions.open('User', 'x'.repeat(1024))
 })
