@@ -26,7 +26,7 @@ const MISTAKES: readonly (readonly [line: string, column: number, message: strin
   ['await buildEmsim({ estate: { Job: [] } })', 1, 'FixtureError: estate: Job: expected the key'],
   ["em.estate.remove('RestorPoint', 'x')", 11, 'ControlError: There is no type RestorPoint'],
   ["em.estate.remove('RestorePoint')", 11, 'ControlError: id or name of a RestorePoint: expected'],
-  ['em.requests.expect({ path: "/api/" })', 13, 'VerificationError: expected 1 or more'],
+  ['await em.requests.expect({ path: "/api/" })', 1, 'VerificationError: expected 1 or more'],
   ['await em.requests.waitFor({}, { timeout: 1 })', 1, 'VerificationError: 0 of 1 requests'],
   ['await em.clock.advance("soon")', 16, 'ControlError: duration: expected'],
 ]

@@ -302,7 +302,7 @@ export const CONTROLS = {
     doc: 'How many entries a matcher is about',
     takes: one<JournalMatcher>(ref('JournalMatcher'), { path: '/api/backups' }),
     gives: { schema: object({ count: whole }) },
-    call: (em, _, { body }) => ({ count: em.requests.count(body) }),
+    call: async (em, _, { body }) => ({ count: await em.requests.count(body) }),
   }),
   'requests.waitFor': ofWorld('POST', '/journal/wait', {
     group: 'Journal',

@@ -5,6 +5,9 @@
 import { blameCallers } from '../caller.js'
 import { ControlError } from '../control-error.js'
 import { EmsimError } from '../emsim-error.js'
+import { Turns } from '../estate/scan.js'
+import { LIMITS, LimitError } from '../limits.js'
+import { lengthOf } from '../matcher/matcher.js'
 import { readArgument } from '../reading/read-argument.js'
 import { object, whole } from '../reading/reader.js'
 import type { Cleaner } from './cleaner.js'
@@ -46,6 +49,11 @@ export class VerificationError extends EmsimError {
 
 interface Waiter {
   readonly holds: (entry: RawEntry) => boolean
+  /** Characters of its patterns. */
+  readonly length: number
+  /** How many came so far. */
+  seen: number
+  /** Is over if there are as many as are waited for. */
   check(): void
   /** Gives up. */
   end(): void
@@ -96,7 +104,11 @@ export class Journal {
     kept.id = ++this.last
     this.entries.push(kept, weight(kept))
     if (this.waiters.size > 0)
-      for (const waiter of this.waiters) if (waiter.holds(kept)) waiter.check()
+      for (const waiter of this.waiters)
+        if (waiter.holds(kept)) {
+          waiter.seen++
+          waiter.check()
+        }
     if (this.watcher !== undefined) this.watcher(this.entryOf(kept))
   }
 
@@ -110,41 +122,45 @@ export class Journal {
     return this.kept().map(this.entryOf)
   }
 
-  /** @throws ControlError for a matcher that is none */
-  find(matcher: JournalMatcher = {}): JournalEntry[] {
-    return this.found(readJournalMatcher(matcher)).map(this.entryOf)
+  /** The entries that fit, oldest first. @throws ControlError for a matcher that is none */
+  async find(matcher: JournalMatcher = {}): Promise<JournalEntry[]> {
+    const found = await this.found(compileJournalMatcher(readJournalMatcher(matcher)))
+    return found.map(this.entryOf)
   }
 
-  /** @throws ControlError for a matcher that is none */
-  count(matcher: JournalMatcher = {}): number {
-    return this.found(readJournalMatcher(matcher)).length
+  /** How many entries fit. @throws ControlError for a matcher that is none */
+  async count(matcher: JournalMatcher = {}): Promise<number> {
+    return (await this.found(compileJournalMatcher(readJournalMatcher(matcher)))).length
   }
 
   /**
    * Waits until there are so many; what was recorded before counts.
-   * @throws ControlError for a matcher that is none, VerificationError when the time is over
+   * @throws ControlError for a matcher that is none, LimitError where too many wait already, VerificationError
+   * when the time is over
    */
   waitFor(matcher: JournalMatcher, options: WaitOptions = {}): Promise<JournalEntry[]> {
     this.checkEnabled()
     const { count = 1, timeout = 1000 } = readArgument(waitReader, options, 'options')
-    const holds = compileJournalMatcher(readJournalMatcher(matcher))
+    const read = readJournalMatcher(matcher)
+    const holds = compileJournalMatcher(read)
+    this.checkRoom(lengthOf(read))
     return new Promise((resolve, reject) => {
       let timer: unknown
       const waiter: Waiter = {
         holds,
+        length: lengthOf(read),
+        seen: this.kept().filter(holds).length,
         check: () => {
-          const found = this.kept().filter(holds)
-          if (found.length < count) return
+          if (waiter.seen < count) return
           this.waiters.delete(waiter)
           clearTimeout(timer as NodeJS.Timeout)
-          resolve(found.map(this.entryOf))
+          resolve(this.kept().filter(holds).map(this.entryOf))
         },
         end: () => {
           clearTimeout(timer as NodeJS.Timeout)
           if (!this.waiters.delete(waiter)) return
-          const found = this.kept().filter(holds).length
-          const what = `${found} of ${count} requests came within ${timeout} ms`
-          reject(new VerificationError(this.explained(matcher, what)))
+          const what = `${waiter.seen} of ${count} requests came within ${timeout} ms`
+          this.explained(matcher, what).then((why) => reject(new VerificationError(why)), reject)
         },
       }
       this.waiters.add(waiter)
@@ -153,14 +169,21 @@ export class Journal {
     })
   }
 
+  /** @throws LimitError where there is no room for one more to wait, by patterns of so many characters */
+  private checkRoom(length: number): void {
+    if (this.waiters.size >= LIMITS.waits.most) throw new LimitError('waits', undefined, 429)
+    const all = [...this.waiters].reduce((sum, waiter) => sum + waiter.length, length)
+    if (all > LIMITS.waitPatterns.most) throw new LimitError('waitPatterns', undefined, 429)
+  }
+
   /**
    * Verifies how many there are: one or more unless told otherwise.
    * @throws VerificationError that shows what was expected beside the nearest misses
    */
-  expect(matcher: JournalMatcher, expectation: Expectation = {}): void {
+  async expect(matcher: JournalMatcher, expectation: Expectation = {}): Promise<void> {
     this.checkEnabled()
     const { times, atLeast, atMost } = readArgument(expectationReader, expectation, 'expectation')
-    const found = this.found(readJournalMatcher(matcher)).length
+    const found = await this.count(matcher)
     const least = times ?? atLeast ?? (atMost === undefined ? 1 : 0)
     const most = times ?? atMost ?? Number.POSITIVE_INFINITY
     if (found >= least && found <= most) return
@@ -171,7 +194,7 @@ export class Journal {
           ? `${least} or more`
           : `${least} to ${most}`
     throw new VerificationError(
-      this.explained(matcher, `expected ${wanted} requests, found ${found}`),
+      await this.explained(matcher, `expected ${wanted} requests, found ${found}`),
     )
   }
 
@@ -187,15 +210,23 @@ export class Journal {
   clear(): void {
     this.entries.clear()
     this.last = 0
+    for (const waiter of this.waiters) waiter.seen = 0
   }
 
-  private explained(matcher: JournalMatcher, what: string): string {
-    const near = nearestMisses(matcher, this.kept(), this.entryOf, this.cleaner)
+  private async explained(matcher: JournalMatcher, what: string): Promise<string> {
+    const near = await nearestMisses(matcher, this.kept(), this.entryOf, this.cleaner)
     return [`${what}: ${JSON.stringify(shownMatcher(matcher, this.cleaner))}`, ...near].join('\n')
   }
 
-  private found(matcher: JournalMatcher): RawEntry[] {
-    return this.kept().filter(compileJournalMatcher(matcher))
+  /** Those that fit of what is there now, giving others a turn now and then. */
+  private async found(fits: (entry: RawEntry) => boolean): Promise<RawEntry[]> {
+    const found: RawEntry[] = []
+    const turns = new Turns()
+    for (const entry of this.kept()) {
+      if (fits(entry)) found.push(entry)
+      if (turns.isOver) await turns.next()
+    }
+    return found
   }
 
   private kept(): RawEntry[] {

@@ -1,4 +1,5 @@
 /** The requests that came nearest to what was expected, with what fits and what does not side by side. */
+import { Turns } from '../estate/scan.js'
 import { compileMatcher, type Matcher } from '../matcher/matcher.js'
 import { parameterOf, pathOf } from '../url.js'
 import type { Cleaner } from './cleaner.js'
@@ -9,18 +10,21 @@ import { type JournalMatcher, statusTest } from './journal-matcher.js'
 const SHOWN = 3
 
 /** Lines that tell of the nearest requests, the nearest first. */
-export function nearestMisses(
+export async function nearestMisses(
   matcher: JournalMatcher,
   entries: readonly RawEntry[],
   shown: (entry: RawEntry) => JournalEntry,
   cleaner: Cleaner,
-): string[] {
+): Promise<string[]> {
   if (entries.length === 0) return ['  No request came at all.']
   const tests = testsOf(matcher, cleaner)
-  const scored = entries.map((entry) => {
-    const fitting = tests.map(({ holds }) => holds(entry))
-    return { entry, fits: fitting, fitting: fitting.filter(Boolean).length }
-  })
+  const scored: { entry: RawEntry; fits: boolean[]; fitting: number }[] = []
+  const turns = new Turns()
+  for (const entry of entries) {
+    const fits = tests.map(({ holds }) => holds(entry))
+    scored.push({ entry, fits, fitting: fits.filter(Boolean).length })
+    if (turns.isOver) await turns.next()
+  }
   // Of those that are alike, the newest.
   scored.sort((a, b) => b.fitting - a.fitting || b.entry.id - a.entry.id)
   return scored.slice(0, SHOWN).flatMap(({ entry: raw, fits }) => {

@@ -72,11 +72,11 @@ export function byCalls(em: BuiltEmsim, world = 'main'): Controlled {
     taskRules: () => now(() => controls.tasks.list().map((one) => ({ ...one }))),
     removeTaskRule: (id) => now(() => controls.tasks.remove(id)),
     clearTaskRules: () => now(() => controls.tasks.clear()),
-    journal: (matcher) => now(() => controls.requests.find(matcher).map((one) => ({ ...one }))),
-    count: (matcher) => now(() => controls.requests.count(matcher)),
+    journal: async (matcher) => (await controls.requests.find(matcher)).map((one) => ({ ...one })),
+    count: (matcher) => controls.requests.count(matcher),
     waitFor: async (matcher, options) =>
       (await controls.requests.waitFor(matcher, options)).map((one) => ({ ...one })),
-    expect: (matcher, times) => now(() => controls.requests.expect(matcher, times)),
+    expect: (matcher, times) => controls.requests.expect(matcher, times),
     clearJournal: () => now(() => controls.requests.clear()),
     report: () => now(() => ({ ...controls.report() })),
   }

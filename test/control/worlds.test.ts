@@ -37,8 +37,8 @@ t.test('a world is chosen by the host that is asked', async (t) => {
   em.world('team-a').faults.add({ effect: { kind: 'status', status: 500 } })
   t.equal(await read('team-a.localhost:9398', a), 500)
   t.equal(await read('team-b.localhost:9398', await logOn('team-b.localhost:9398')), 200)
-  t.equal(em.world('team-a').requests.count({ path: '/api/backups/{ID}' }), 2)
-  t.equal(em.requests.count(), 0, 'each has a journal of its own')
+  t.equal(await em.world('team-a').requests.count({ path: '/api/backups/{ID}' }), 2)
+  t.equal(await em.requests.count(), 0, 'each has a journal of its own')
   em.world('team-a').reset()
   t.equal(await read('team-a.localhost:9398', await logOn('team-a.localhost:9398')), 200)
   const { body } = await em.app.inject('/emsim/worlds')
@@ -61,7 +61,7 @@ t.test('a world is chosen by the logon name, and its token is known from then on
   em.world('team-c').estate.remove('Backup', BACKUP)
   const read = () => em.app.inject({ url: `/api/backups/${BACKUP}`, headers })
   t.equal((await read()).statusCode, 404)
-  t.equal(em.world('team-c').requests.count({ path: '/api/backups/*' }), 1)
+  t.equal(await em.world('team-c').requests.count({ path: '/api/backups/*' }), 1)
   t.equal((await logOn('User@team-d', 'wrong')).statusCode, 401)
   t.equal((await logOn('User@team-d')).statusCode, 201, 'what is no world is a domain')
   const { body } = await em.app.inject('/emsim/worlds')
@@ -173,7 +173,7 @@ t.test('a logon into a world, its faults and its journal are all of that world',
   there.faults.add({ effect: { kind: 'status', status: 503 } })
   t.equal((await logOn('User@team-d')).statusCode, 503)
   t.equal(await status(), 503)
-  t.match(there.requests.find(), [
+  t.match(await there.requests.find(), [
     { operation: 'POST /sessionMngr', status: 201, commands: [{ do: 'add' }] },
     { operation: 'POST /sessionMngr', status: 401, refusal: { step: 'logon' } },
     { operation: 'POST /sessionMngr', status: 201 },
@@ -181,7 +181,7 @@ t.test('a logon into a world, its faults and its journal are all of that world',
     { status: 503 },
     { status: 503, account: 'EM\\User' },
   ])
-  t.equal(em.requests.count(), 0)
+  t.equal(await em.requests.count(), 0)
   t.equal(await status({ host: 'team-e.localhost' }), 401, 'a host that names another world wins')
 })
 
@@ -202,7 +202,7 @@ t.test(
       t.equal((await em.app.inject({ url, headers: { host } })).statusCode, 404, url)
     const reset = { method: 'POST', url: '/emsim/reset', headers: { host } } as const
     t.equal((await em.app.inject(reset)).statusCode, 404)
-    t.equal(em.requests.count(), 1, 'and the main world was not reset')
+    t.equal(await em.requests.count(), 1, 'and the main world was not reset')
     t.same(em.worlds(), ['main'])
   },
 )

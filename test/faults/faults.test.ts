@@ -393,10 +393,10 @@ t.test('rules know accounts by the names that log on', async (t) => {
     em.faults.add({ match: { account }, effect: { kind: 'status', status: 503 } })
     t.equal(await status(headers), 503, account)
     t.equal(await status(other), 200, account)
-    t.equal(em.requests.count({ account, status: 503 }), 1, account)
+    t.equal(await em.requests.count({ account, status: 503 }), 1, account)
     em.requests.clear()
   }
-  t.throws(() => em.requests.expect({ account: 'nobody' }), /nobody/)
+  await t.rejects(em.requests.expect({ account: 'nobody' }), /nobody/)
 })
 
 t.test('rules and journal know the account that a logon names by its credentials', async (t) => {

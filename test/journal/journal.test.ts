@@ -253,13 +253,13 @@ t.test('what it drops it lets go of, however large, and headers count', async (t
     registry.add(new WeakRef(one))
     journal.record(one)
   }
-  t.equal(journal.count(), 1)
+  t.equal(await journal.count(), 1)
   await new Promise(setImmediate)
   globalThis.gc?.()
   if (globalThis.gc)
     t.ok([...registry].filter((ref) => ref.deref()).length < 5, 'the others are gone')
   for (let n = 0; n < 100; n++) journal.record(entry('', 'y'.repeat(50_000)))
-  t.ok(journal.count() < 25, 'what comes in headers weighs too')
+  t.ok((await journal.count()) < 25, 'what comes in headers weighs too')
 })
 
 bothWays('ids of sessions are nowhere in it', async (t, control, app) => {
@@ -301,5 +301,69 @@ t.test('it is exported as HAR 1.2', async (t) => {
 t.test('a verification error is one of its own kind', async (t) => {
   const em = await buildEmsim({ estate: 'empty' })
   t.after(() => em.close())
-  t.throws(() => em.requests.expect({ path: '/api/jobs' }), VerificationError)
+  await t.rejects(em.requests.expect({ path: '/api/jobs' }), VerificationError)
+})
+
+t.test(
+  'a journal is searched in turns, and no more wait for requests than there may be',
+  async (t) => {
+    const em = await buildEmsim({ estate: 'empty', journalBytes: 50_000_000 })
+    t.after(() => em.close())
+    const url = `/api/${'a'.repeat(8000)}`
+    for (let n = 0; n < 300; n++) await em.app.inject({ url })
+    let [turns, isOver] = [0, false]
+    const others = (async () => {
+      for (; !isOver; turns++) await new Promise((resolve) => setImmediate(resolve))
+    })()
+    const path = `/api/${'a*'.repeat(500)}b`
+    t.equal(await em.requests.count({ path }), 0)
+    isOver = true
+    await others
+    t.ok(turns > 2, `${turns} turns`)
+
+    const wait = { timeout: 3_600_000 }
+    const waiting = [em.requests.waitFor({ path: '/x' }, { ...wait, count: 2 })]
+    for (let n = 1; n < 100; n++) waiting.push(em.requests.waitFor({ path: '/y' }, wait))
+    const { app } = em
+    const payload = { match: { path: '/z' } }
+    const answer = await app.inject({ method: 'POST', url: '/emsim/journal/wait', payload })
+    t.equal(answer.statusCode, 429)
+    t.match(answer.json().error, /There may be 100 waits for requests in a world/)
+    await app.inject({ url: '/x' })
+    em.requests.clear()
+    for (let n = 0; n < 2; n++) await app.inject({ url: '/x' })
+    t.equal((await waiting[0])?.length, 2, 'what is no more in the journal does not count')
+    await app.inject({ url: '/y' })
+    t.equal((await Promise.all(waiting)).length, 100)
+  },
+)
+
+t.test('a matcher looks at no more than there may be', async (t) => {
+  const em = await buildEmsim({ estate: 'empty' })
+  t.after(() => em.close())
+  const many = Object.fromEntries(Array.from({ length: 33 }, (_, n) => [`n${n}`, '*']))
+  for (const [matcher, told] of [
+    [{ path: `/${'a*'.repeat(600)}` }, /limit pattern/],
+    [{ query: { a: '*'.repeat(1100) } }, /limit pattern/],
+    [{ header: many }, /limit matcherKeys/],
+    [{ method: Array(33).fill('GET') }, /limit matcherKeys/],
+  ] as const) {
+    await t.rejects(em.requests.find(matcher), told)
+    t.throws(() => em.faults.add({ match: matcher, effect: { kind: 'empty' } }), told)
+  }
+  await em.requests.find({ path: `/${'a'.repeat(5000)}` })
+  const rule = (path: string) => ({ match: { path }, effect: { kind: 'empty' } }) as const
+  for (let n = 0; n < 500; n++) em.faults.add(rule('/x'))
+  t.throws(
+    () => em.faults.add(rule('/x')),
+    /There may be 500 fault rules in a world \(limit rules\)/,
+  )
+  em.faults.clear()
+  for (let n = 0; n < 32; n++) em.faults.add(rule(`/${'a*'.repeat(500)}`))
+  t.throws(() => em.faults.add(rule(`/${'a*'.repeat(500)}`)), /limit rulePatterns/)
+  t.equal(em.faults.list().length, 32, 'none is dropped')
+  t.throws(
+    () => em.faults.add({ name: 'n'.repeat(17_000), effect: { kind: 'empty' } }),
+    /limit ruleSize/,
+  )
 })

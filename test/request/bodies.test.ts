@@ -94,7 +94,7 @@ t.test('an encoding that is not read is refused by its name', async (t) => {
     t.equal(answer.statusCode, status, type)
     t.match(answer.json().Message, reason)
   }
-  t.match(world.journal.find({ status: 415 }).at(-1), { refusal: { step: 'body' } })
+  t.match((await world.journal.find({ status: 415 })).at(-1), { refusal: { step: 'body' } })
 })
 
 t.test('white space alone is no body', async (t) => {

@@ -25,7 +25,7 @@ t.test('a browser that opens the server is sent to the page', async (t) => {
   }
   const bare = await app.inject('/web')
   t.match(bare, { statusCode: 302, headers: { location: 'web/' } })
-  t.equal(world.journal.count(), 0, 'none of this is in the journal')
+  t.equal(await world.journal.count(), 0, 'none of this is in the journal')
 })
 
 t.test('whoever else opens it is told what there is', async (t) => {
@@ -136,7 +136,7 @@ t.test('no name leads out of the folder, and what is no file is none of the page
     t.equal(answer.statusCode, 404, name)
     t.match(answer.json().Message, /no resource at/, name)
   }
-  t.ok(world.journal.count() > 0, 'such requests are in the journal')
+  t.ok((await world.journal.count()) > 0, 'such requests are in the journal')
   t.equal((await app.inject({ method: 'POST', url: '/web/' })).statusCode, 404)
 })
 

@@ -50,7 +50,7 @@ inBrowser('a cookie of another session changes nothing', async (t, open) => {
     await em.requests.waitFor({ path: '/api/jobs' }, { count, timeout: TIMEOUT })
   }
   await shows(page, '200 OK')
-  const asked = em.requests.find({ path: '/api/jobs' })
+  const asked = await em.requests.find({ path: '/api/jobs' })
   for (const { headers, status } of asked) {
     t.equal(headers.cookie, undefined)
     t.equal(status, 200)

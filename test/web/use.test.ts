@@ -14,7 +14,7 @@ inBrowser(
     const { page, em } = await open(t, `#${path}`)
     await shows(page, 'PagingInfo')
     await shows(page, 'Backup Job 3@2026-10-25')
-    const asked = em.requests.find({ query: { pageSize: '3' } }).at(-1)
+    const asked = (await em.requests.find({ query: { pageSize: '3' } })).at(-1)
     t.match(asked, { status: 200, operation: 'GET /query' })
   },
 )
@@ -161,7 +161,7 @@ inBrowser(
     await page.getByRole('banner').getByText('team-a').waitFor()
     await page.goto(`${url}#/api/backupServers`)
     await shows(page, '200 OK')
-    t.ok(em.world('team-a').requests.count({ path: '/api/backupServers' }) > 0)
+    t.ok((await em.world('team-a').requests.count({ path: '/api/backupServers' })) > 0)
   },
 )
 

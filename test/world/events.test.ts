@@ -61,7 +61,7 @@ t.test('a loop that is left is told no more, and makes room for another', async 
     break
   }
   const all = Array.from({ length: 100 }, () => em.events())
-  t.throws(() => em.events(), /There are 100 listeners already/)
+  t.throws(() => em.events(), /There may be 100 listeners/)
   await all[0]?.return?.()
   await all[0]?.return?.()
   t.ok(em.events())
@@ -101,7 +101,7 @@ t.test('events hold no secret', async (t) => {
     url: '/emsim/estate/Credentials',
     payload: { Username: 'root', Password: 'hush-hush' },
   })
-  t.ok(world.journal.count() >= 3)
+  t.ok((await world.journal.count()) >= 3)
   t.ok(kindsOf(told).includes('entry') && kindsOf(told).includes('change'))
   const text = JSON.stringify(told)
   for (const secret of [token, id, 'Password"', 'hush', authorization.slice(6)])

@@ -51,7 +51,7 @@ t.test('the client leaves nothing to complain about', async (t) => {
   const client = connect()
   await client.newest('Nightly')
   await client.logOff()
-  em.requests.expect({ method: 'DELETE', path: '/api/logonSessions/{ID}', status: 204 })
+  await em.requests.expect({ method: 'DELETE', path: '/api/logonSessions/{ID}', status: 204 })
   t.strictSame(em.sessions.list(), [])
   t.strictSame(em.report().findings, [])
 })

@@ -47,7 +47,7 @@ test('a session that ended is replaced', async ({ em, client }) => {
   await client.newest('Nightly')
   em.clock.advance('PT16M')
   await client.newest('Nightly')
-  expect(em.requests.find()).toMatchObject([
+  expect(await em.requests.find()).toMatchObject([
     { method: 'POST', status: 201 },
     { method: 'GET', status: 200 },
     { method: 'GET', status: 401, refusal: {} },
