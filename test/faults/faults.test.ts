@@ -418,7 +418,7 @@ t.test('rules and journal know the account that a logon names by its credentials
     em.faults.clear()
     em.faults.add({ match: { account }, effect: { kind: 'status', status: 503 } })
     t.equal(await logOn(name), 503, name)
-    em.requests.expect({ account, status: 503 }, { times: 1 })
+    await em.requests.expect({ account, status: 503 }, { times: 1 })
     t.match(em.requests.all().at(-1), { account: /^(EM|CORP)\\/, session: null })
     em.requests.clear()
   }
