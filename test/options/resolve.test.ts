@@ -54,6 +54,7 @@ t.test('without sources all defaults come, and what has none is left out', async
     sessionTimeout: 900_000,
     tasks: 'realistic',
     maxSessions: 10_000,
+    maxRecords: 5_000_000,
     control: 'auto',
     web: true,
     session: [],
