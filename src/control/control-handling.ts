@@ -79,7 +79,10 @@ export function createHandling(list: readonly ControlSpec[], options: HandlingOp
     async answer(found, request, reply) {
       const { control, at } = found
       const { query, world } = parametersOf(request, control)
-      const stream = request.body as Readable | undefined
+      // Of a request without a body there is nothing to be read.
+      const stream = (request.body ?? (control.takes?.stream && Readable.from([]))) as
+        | Readable
+        | undefined
       const body = control.takes?.stream
         ? stream
         : await readBody(stream, control.takes, options.bodyLimit, () => curl(found, request))

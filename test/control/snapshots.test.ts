@@ -399,3 +399,10 @@ t.test('the token of a session is no longer than a header may be', async (t) => 
   t.throws(() => controls.sessions.open('User', 'x'.repeat(1025)), /1024 characters in the token/)
   controls.sessions.open('User', 'x'.repeat(1024))
 })
+
+t.test('to take on nothing at all is refused', async (t) => {
+  const { app } = await buildServer(t, { estate: 'empty' })
+  const answer = await app.inject({ method: 'PUT', url: '/emsim/snapshot' })
+  t.equal(answer.statusCode, 400)
+  t.match(answer.json().error, /ends too early/)
+})
