@@ -1,6 +1,12 @@
 /** A fault rule: which requests or handshakes it is about, when it fires, and what happens then. */
 import { type Bounds, boundsOf, type Condition, conditionReader } from '../matcher/condition.js'
-import { compileMatcher, type Matcher, type Matches, matcherMembers } from '../matcher/matcher.js'
+import {
+  checkMatcher,
+  compileMatcher,
+  type Matcher,
+  type Matches,
+  matcherMembers,
+} from '../matcher/matcher.js'
 import { textWildcard } from '../matcher/wildcard.js'
 import { readArgument } from '../reading/read-argument.js'
 import { also, anyText, object, type Reader, readAs, text } from '../reading/reader.js'
@@ -66,7 +72,7 @@ function serverNameTest(pattern: string | undefined): ReadRule['meets'] {
 export function ruleReader(now: number): Reader<ReadRule> {
   const declared = object({
     'name?': text,
-    'match?': object({ ...matcherMembers, 'serverName?': anyText }),
+    'match?': also(object({ ...matcherMembers, 'serverName?': anyText }), checkMatcher),
     'when?': conditionReader(now),
     'for?': readAs('a duration such as PT30S', readDuration),
     effect: effectReader,

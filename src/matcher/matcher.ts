@@ -5,7 +5,7 @@
 
 import { LIMITS } from '../limits.js'
 import type { Path, Refuse } from '../reading/fault.js'
-import { also, anyText, listOf, object, type Reader, recordOf, text } from '../reading/reader.js'
+import { also, anyText, listOf, type Reader, recordOf, text } from '../reading/reader.js'
 import { parameterOf, pathOf } from '../url.js'
 import { shown } from '../wording/shown.js'
 import { accountWildcard } from './account-name.js'
@@ -76,9 +76,6 @@ export function checkMatcher({ method, query, header }: Matcher, path: Path, ref
   const expected = `${most} methods, parameters and headers at most (limit matcherKeys)`
   if (count > most) refuse({ path, expected, found: `${count}` })
 }
-
-/** A matcher, with a fault for each mistake in it. */
-export const matcherReader: Reader<Matcher> = also(object(matcherMembers), checkMatcher)
 
 /** How many characters the patterns of a matcher have together: what each request costs goes by that. */
 export const lengthOf = ({ path = '', query = {}, header = {}, account = '' }: Matcher): number =>

@@ -21,7 +21,7 @@ import {
 } from '../../src/sessions/logon-sessions.js'
 import { tokenFromCookie, tokenOf } from '../../src/sessions/request-token.js'
 import { emptyEstate } from '../../src/simulation/fixtures.js'
-import { parseXml } from '../../src/wire/xml-document.js'
+import { parseXml } from '../wire/parse-xml.js'
 
 const ID = '75f082f8-88b9-4458-8822-b638b3f58de9'
 const LIMIT = 1000
