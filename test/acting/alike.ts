@@ -1,5 +1,6 @@
 /** Whether XML and JSON tell the same: each value of one is in the other, whatever holds it. */
-import { parseXml, type XmlElement } from '../../src/wire/xml-document.js'
+import type { XmlElement } from '../../src/wire/xml-document.js'
+import { parseXml } from '../wire/parse-xml.js'
 
 /** What XML tells that JSON does not, and the other way round; a line each. */
 export function differences(xml: string, json: string): readonly string[] {
