@@ -160,7 +160,7 @@ export class Journal {
           clearTimeout(timer as NodeJS.Timeout)
           if (!this.waiters.delete(waiter)) return
           const what = `${waiter.seen} of ${count} requests came within ${timeout} ms`
-          this.explained(matcher, what).then((why) => reject(new VerificationError(why)), reject)
+          this.explained(read, what).then((why) => reject(new VerificationError(why)), reject)
         },
       }
       this.waiters.add(waiter)
@@ -183,7 +183,8 @@ export class Journal {
   async expect(matcher: JournalMatcher, expectation: Expectation = {}): Promise<void> {
     this.checkEnabled()
     const { times, atLeast, atMost } = readArgument(expectationReader, expectation, 'expectation')
-    const found = await this.count(matcher)
+    const read = readJournalMatcher(matcher)
+    const found = await this.count(read)
     const least = times ?? atLeast ?? (atMost === undefined ? 1 : 0)
     const most = times ?? atMost ?? Number.POSITIVE_INFINITY
     if (found >= least && found <= most) return
@@ -194,7 +195,7 @@ export class Journal {
           ? `${least} or more`
           : `${least} to ${most}`
     throw new VerificationError(
-      await this.explained(matcher, `expected ${wanted} requests, found ${found}`),
+      await this.explained(read, `expected ${wanted} requests, found ${found}`),
     )
   }
 
