@@ -4,6 +4,7 @@ import { ControlError } from '../control-error.js'
 import type { Json } from '../documents/openapi.js'
 import { isObject } from '../is-object.js'
 import { LimitError } from '../limits.js'
+import { noteSent } from '../loading/room.js'
 import { SentFixture } from '../loading/sent-fixture.js'
 import { parseJson } from '../reading/json-text.js'
 import { otherKey } from '../wording/other-key.js'
@@ -28,7 +29,11 @@ export async function readBody(
   sample: () => string,
 ): Promise<unknown> {
   const bytes = await bytesOf(stream, Math.max(limit, takes?.limit ?? 0))
-  if (takes?.yaml) return SentFixture.read(bytes)
+  if (takes?.yaml) {
+    const fixture = await SentFixture.read(bytes)
+    noteSent(fixture)
+    return fixture
+  }
   const text = bytes.toString()
   const body = text === '' ? undefined : parsed(text)
   if (body === undefined && !takes) return undefined
@@ -36,6 +41,7 @@ export async function readBody(
     throw new ControlError(`Expected a JSON object as the body, found ${shown(body)}: ${sample()}`)
   const members = takes ? takes.members : NO_ARGUMENTS
   if (members) checkArguments(body, members)
+  noteSent(body)
   return body
 }
 

@@ -52,7 +52,7 @@ export const CONTROLS = {
     ),
     gives: { schema: ref('FixtureRecord') },
     status: 201,
-    call: (em, { Type }, { body }) => em.estate.add(Type, body, 'sentRecords'),
+    call: (em, { Type }, { body }) => em.estate.add(Type, body),
   }),
   'estate.get': ofWorld('GET', '/estate/{Type}/{id}', {
     group: 'Estate',
@@ -89,14 +89,14 @@ export const CONTROLS = {
     doc: 'Add all records of a fixture, in JSON or YAML',
     takes: fixture({ BackupServers: [{ Name: 'vbr03.example.com' }] }),
     gives: { schema: ref('Counts') },
-    call: (em, _, { body }) => em.estate.addAll(body, 'sentRecords'),
+    call: (em, _, { body }) => em.estate.addAll(body),
   }),
   'estate.replace': ofWorld('PUT', '/estate', {
     group: 'Estate',
     doc: 'Put a fixture, in JSON or YAML, in place of all; a reset goes back to it',
     takes: fixture({ BackupServers: [{ Name: 'vbr01.example.com' }] }),
     gives: { schema: ref('Counts') },
-    call: (em, _, { body }) => em.estate.replace(body, 'sentRecords'),
+    call: (em, _, { body }) => em.estate.replace(body),
   }),
   reload: ofProcess('POST', '/reload', {
     group: 'Estate',
@@ -376,7 +376,7 @@ export const CONTROLS = {
     doc: 'Make a world, with an estate and a clock of its own if you like',
     takes: one<WorldSetting>(ref('NewWorld'), { name: 'team-a' }),
     status: 201,
-    call: (em, _, { body }) => void em.makeWorld(body, 'sentRecords'),
+    call: (em, _, { body }) => void em.makeWorld(body),
   }),
   removeWorld: ofProcess('DELETE', '/worlds/{world}', {
     group: 'Worlds',

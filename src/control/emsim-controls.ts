@@ -5,7 +5,6 @@ import { ControlError } from '../control-error.js'
 import type { Coverage } from '../documents/coverage.js'
 import type { Json } from '../documents/openapi.js'
 import { idOf as madeId } from '../estate/identity.js'
-import type { RoomLimit } from '../loading/room.js'
 import type { ProfileView } from '../profiles/listing.js'
 import { readArgument, readName } from '../reading/read-argument.js'
 import { number, type Reader } from '../reading/reader.js'
@@ -94,11 +93,10 @@ export class EmsimControls extends WorldControls {
 
   /**
    * Makes a world.
-   * @param limit which counts the records of its estate: there is less room for what is sent
    * @throws ControlError for a name that is none or taken, FixtureError for an estate that is none
    */
-  makeWorld(setting: WorldSetting, limit: RoomLimit = 'records'): WorldControls {
-    makeWorld(this.parts.worlds, setting, limit)
+  makeWorld(setting: WorldSetting): WorldControls {
+    makeWorld(this.parts.worlds, setting)
     return this.world(setting.name)
   }
 

@@ -19,7 +19,7 @@ import {
   readFixtureText,
 } from '../loading/fixture-files.js'
 import { type FixtureRecord, shownOutward } from '../loading/outward.js'
-import { Room, type RoomLimit } from '../loading/room.js'
+import { Room, sizeOf } from '../loading/room.js'
 import { SentFixture } from '../loading/sent-fixture.js'
 import { readName } from '../reading/read-argument.js'
 import { letLogOn } from '../sessions/accounts.js'
@@ -92,19 +92,16 @@ export class EstateControl {
   /**
    * Puts another estate in place of all that there is. A reset goes back to it from now on; sessions and clock stay.
    * @param estate a fixture, or one as a text of YAML or JSON
-   * @param limit which counts its records: there is less room for what is sent, by whoever it is
    * @returns how many records there are of each type
    * @throws FixtureError with every mistake and its place; nothing has changed then
    */
-  async replace(
-    estate: GivenFixture,
-    limit: RoomLimit = 'records',
-  ): Promise<Readonly<Record<string, number>>> {
+  async replace(estate: GivenFixture): Promise<Readonly<Record<string, number>>> {
     const read = await readGiven(estate)
     const { world } = this
     const now = world.clock.now()
     const other = blankOf(world)
-    const warnings = await loadFixtureDocument(read, other, now, this.room(limit))
+    const room = new Room(world.maxRecords, { from: estate })
+    const warnings = await loadFixtureDocument(read, other, now, room)
     letLogOn(other, world.users)
     beginWith(world, other, { control: 'replace estate' })
     world.warnings = warnings.map(locatedText)
@@ -114,14 +111,10 @@ export class EstateControl {
   /**
    * Adds all records of a fixture, and its accounts.
    * @param estate a fixture, or one as a text of YAML or JSON
-   * @param limit which counts its records: there is less room for what is sent, by whoever it is
    * @returns how many records there are of each type then
    * @throws FixtureError with every mistake and its place; nothing has changed then
    */
-  async addAll(
-    estate: GivenFixture,
-    limit: RoomLimit = 'records',
-  ): Promise<Readonly<Record<string, number>>> {
+  async addAll(estate: GivenFixture): Promise<Readonly<Record<string, number>>> {
     const read = await readGiven(estate)
     const { world } = this
     const now = world.clock.now()
@@ -130,12 +123,12 @@ export class EstateControl {
     beside.become(world.present(now).mark())
     const { version } = world.estate
     await locating(read, async () => {
-      const ahead = await readLongFixtureFor(beside, read.document, now, this.room(limit))
+      const ahead = await readLongFixtureFor(beside, read.document, now, this.room(estate))
       carryOut(world, { control: 'add estate' }, (at) => {
         const isAsRead = world.estate.version === version
         const added = isAsRead
           ? ahead
-          : readFixtureFor(world.estate, read.document, at, this.room(limit))
+          : readFixtureFor(world.estate, read.document, at, this.room(estate))
         return fixtureCommands(added, world.estate)
       })
     })
@@ -145,20 +138,15 @@ export class EstateControl {
   /**
    * Adds a record, and what its shorthands stand for.
    * @param type name of the type, such as RestorePoint, in any letter case
-   * @param limit which counts its records: there is less room for what is sent, by whoever it is
    * @returns the record, with its id
    * @throws ControlError for an unknown type, FixtureError for values that do not fit; nothing is added then
    */
-  add<Type extends TypeName>(
-    type: Type & NamedType<Type>,
-    values: ValuesOf<Type>,
-    limit: RoomLimit = 'records',
-  ): RecordOf<Type> {
+  add<Type extends TypeName>(type: Type & NamedType<Type>, values: ValuesOf<Type>): RecordOf<Type> {
     const declared = this.type(type)
     const document = { [declared.fixtureList]: [values] }
     let added: EstateRecord | undefined
     carryOut(this.world, { control: `add ${declared.name}` }, (at) => {
-      const read = readFixtureFor(this.world.estate, document, at, this.room(limit))
+      const read = readFixtureFor(this.world.estate, document, at, this.room(values))
       added = read.records[0]?.record
       return fixtureCommands(read, this.world.estate)
     })
@@ -252,8 +240,10 @@ export class EstateControl {
     return this.world.present()
   }
 
-  private room(limit: RoomLimit): Room {
-    return new Room(limit, limit === 'records' ? this.world.maxRecords : undefined)
+  /** Room for what is given besides what there is. */
+  private room(given: unknown): Room {
+    const { maxRecords, estate } = this.world
+    return new Room(maxRecords, { from: given, there: sizeOf(estate) })
   }
 
   private type(name: string): ResourceType {

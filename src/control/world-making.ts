@@ -7,7 +7,7 @@ import { isObject } from '../is-object.js'
 import type { Fixture } from '../loading/fixture.js'
 import { locatedText } from '../loading/fixture-error.js'
 import type { ReadFixture } from '../loading/load-fixture.js'
-import { Room, type RoomLimit } from '../loading/room.js'
+import { Room } from '../loading/room.js'
 import { PROFILE_NAMES, type ProfileName } from '../profiles/profile.js'
 import { readArgument } from '../reading/read-argument.js'
 import { choice, fitting, object, text } from '../reading/reader.js'
@@ -30,17 +30,12 @@ export interface WorldSetting {
 
 /**
  * Makes a world.
- * @param limit which counts the records of its estate
  * @throws ControlError for a name that is none or taken, FixtureError for an estate that is none
  */
-export function makeWorld(
-  worlds: Worlds,
-  setting: WorldSetting,
-  limit: RoomLimit = 'records',
-): void {
+export function makeWorld(worlds: Worlds, setting: WorldSetting): void {
   const { name, estate, clock, profile } = readArgument(settingReader, setting, 'world')
   let warnings: readonly string[] = []
-  const room = new Room(limit, limit === 'records' ? worlds.main.maxRecords : undefined)
+  const room = new Room(worlds.main.maxRecords, { from: setting })
   const records =
     estate === undefined
       ? undefined

@@ -1,26 +1,44 @@
+/** How many records there is room for: counted before they are made. */
+import type { Estate } from '../estate/estate.js'
 import { LIMITS, LimitError } from '../limits.js'
 
-/** Which limit counts: that of an estate, or of what is sent by whoever it is. */
-export type RoomLimit = 'records' | 'sentRecords'
+/** What came from outside, by whoever it is. */
+const SENT = new WeakSet<object>()
 
-/** Counts the records that a fixture stands for, before they are made. */
+/** Notes that something came from outside: there is less room for what it stands for. */
+export function noteSent(what: object): void {
+  SENT.add(what)
+}
+
+/** How many records an estate has, about: some of what is being removed may be counted yet. */
+export const sizeOf = (estate: Estate): number =>
+  Object.values(estate.sizes()).reduce((sum, size) => sum + size, 0)
+
+/** Counts the records that something stands for, before they are made. */
 export class Room {
-  private readonly limit: RoomLimit
   private readonly most: number
+  private readonly isSent: boolean
+  private readonly there: number
   private taken = 0
 
   /**
-   * @param limit which of the limits counts
-   * @param most records at most; as the limit says unless given
+   * @param most records of an estate
+   * @param more what they are counted for, which may have come from outside, and how many there are already
    */
-  constructor(limit: RoomLimit, most: number = LIMITS[limit].most) {
-    this.limit = limit
+  constructor(
+    most: number = LIMITS.records.most,
+    { from, there = 0 }: { readonly from?: unknown; readonly there?: number } = {},
+  ) {
     this.most = most
+    this.isSent = typeof from === 'object' && from !== null && SENT.has(from)
+    this.there = there
   }
 
   /** Takes room for some more. @throws LimitError where there is none */
   take(records: number): void {
     this.taken += records
-    if (this.taken > this.most) throw new LimitError(this.limit, this.most, 413)
+    if (this.isSent && this.taken > LIMITS.sentRecords.most)
+      throw new LimitError('sentRecords', LIMITS.sentRecords.most, 413)
+    if (this.there + this.taken > this.most) throw new LimitError('records', this.most, 413)
   }
 }

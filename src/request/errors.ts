@@ -6,6 +6,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import fp from 'fastify-plugin'
 import { EmError, type EmErrorName } from '../contract/em-error.js'
 import type { Lookup } from '../contract/shown.js'
+import { LimitError } from '../limits.js'
 import type { Refusal, Refused } from '../listen/refusing.js'
 import { pathOf } from '../url.js'
 import type { Edition } from '../wire/edition.js'
@@ -159,6 +160,7 @@ function told(origin: string, places: ErrorsOptions['places']): string {
 
 /** What else refuses requests, in the API's words: Fastify, and Node's parser in the midst of a body. */
 export function translated(error: FastifyError, request: FastifyRequest): EmError {
+  if (error instanceof LimitError) return new EmError('badRequest', { reason: error.message })
   const status = error.statusCode ?? 500
   if (status === 408) return new EmError('timeout')
   if (status === 413) return new EmError('tooLarge', { limit: request.routeOptions.bodyLimit })

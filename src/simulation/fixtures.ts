@@ -46,7 +46,7 @@ export const loadFixture = (
   document: unknown,
   estate: Estate,
   now: number,
-  room = new Room('records'),
+  room = new Room(),
 ): ReadFixture => atOnce(addFixture(document, estate, now, SHORTHANDS, room))
 
 /** See `addFixtureDocument`. */
@@ -54,7 +54,7 @@ export const loadFixtureDocument = (
   read: FixtureDocument,
   estate: Estate,
   now: number,
-  room = new Room('records'),
+  room = new Room(),
 ): Promise<readonly LocatedFault[]> => addFixtureDocument(read, estate, now, SHORTHANDS, room)
 
 /** Reads and loads what `readFixtureFiles` takes, and throws what that does. */
@@ -70,7 +70,7 @@ export const readFixtureFor = (
   estate: Estate,
   document: unknown,
   now: number,
-  room = new Room('records'),
+  room = new Room(),
 ): ReadFixture => atOnce(readFixture(document, estate, now, SHORTHANDS, room))
 
 /** The same, giving others a turn now and then. @param estate it is not to change until then */
@@ -78,7 +78,7 @@ export const readLongFixtureFor = (
   estate: Estate,
   document: unknown,
   now: number,
-  room = new Room('records'),
+  room = new Room(),
 ): Promise<ReadFixture> => inTurns(readFixture(document, estate, now, SHORTHANDS, room))
 
 /** The commands that add what was read from a fixture, and let it go on. */

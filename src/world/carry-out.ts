@@ -5,6 +5,8 @@
 
 import type { EstateRecord } from '../contract/record.js'
 import { ControlError } from '../control-error.js'
+import { LimitError } from '../limits.js'
+import { sizeOf } from '../loading/room.js'
 import type { Change, Origin, WorldCommand } from './change.js'
 import { perform } from './perform.js'
 import type { World } from './world.js'
@@ -12,7 +14,8 @@ import type { World } from './world.js'
 /**
  * Decides a change and carries it out.
  * @param decide reads the world, which is as it is at `at`, and gives the commands; what it throws changes nothing
- * @throws what a command is refused with, and ControlError for a world that was removed; nothing has changed then
+ * @throws what a command is refused with, LimitError for more records than there may be, and ControlError for a
+ * world that was removed; nothing has changed then
  */
 export function carryOut(
   world: World,
@@ -25,9 +28,18 @@ export function carryOut(
   const at = Math.max(world.clock.now(), world.changedAt)
   world.estate.upTo(at)
   const commands = decide(at)
+  checkRoom(world, commands)
   const change: Change = { n: worlds.changes + 1, at, world: world.name, by, commands }
   apply(world, change)
   return change
+}
+
+/** What happens by itself as time passes is never refused: there may be more records than that already. */
+function checkRoom(world: World, commands: readonly WorldCommand[]): void {
+  const { maxRecords, estate } = world
+  let added = 0
+  for (const command of commands) if (command.do === 'add') added++
+  if (added > 0 && sizeOf(estate) + added > maxRecords) throw new LimitError('records', maxRecords)
 }
 
 /**

@@ -29,7 +29,7 @@ export async function fill(
   now: number,
   input: Input,
 ): Promise<string[]> {
-  const room = new Room('records', options.maxRecords)
+  const room = new Room(options.maxRecords)
   const warnings = await load(estate, options, now, input, room)
   if (options.generate) {
     const { generate, recordsOf } = await import('../simulation/generate.js')

@@ -46,7 +46,7 @@ t.test('no fixture has more records than are counted for it', async (t) => {
   const contract = enterpriseManagerContract()
   const counted = (fixture: object): { most: number; made: number } => {
     let most = 0
-    const room = new Room('records')
+    const room = new Room()
     const take = room.take.bind(room)
     room.take = (records) => {
       most += records
@@ -101,6 +101,44 @@ t.test('an estate of one’s own has more room, and an option that makes it', as
       message: /--max-records takes more/,
     },
   )
+})
+
+t.test('no change makes more records than there may be in an estate', async (t) => {
+  const { app, world, controls, logOn } = await buildServer(t, { maxRecords: 5000 })
+  const { estate } = controls
+  const full = /There may be 5000 records in an estate \(limit records\); --max-records takes more/
+  const size = (): number => Object.values(estate.counts()).reduce((sum, count) => sum + count)
+  const left = 5000 - size()
+  const servers = (count: number): object[] =>
+    Array.from({ length: count }, (_, n) => ({ Name: `vbr-${count}-${n}` }))
+  await t.rejects(estate.addAll({ BackupServers: servers(left + 1) }), full)
+  t.equal(size(), 5000 - left, 'nothing has changed')
+  await estate.addAll({ BackupServers: servers(left - 1) })
+  const headers = await logOn()
+  const start = () =>
+    app.inject({
+      method: 'POST',
+      url: `/api/jobs/${world.estate.all('Job')[0]?.id}?action=start`,
+      headers: { ...headers, accept: 'application/json' },
+    })
+  t.equal((await start()).statusCode, 202, 'there is room for its task')
+  t.equal(size(), 5000)
+  const refused = await start()
+  t.equal(refused.statusCode, 400)
+  t.match(refused.json().Message, full)
+  t.throws(() => estate.add('BackupServer', { Name: 'one more' }), full)
+  const added = await app.inject({
+    method: 'POST',
+    url: '/emsim/estate/BackupServer',
+    headers: JSON_TYPE,
+    payload: { Name: 'one more' },
+  })
+  t.equal(added.statusCode, 413)
+  t.match(added.json().error, full)
+  const [server] = estate.find('BackupServer', { Name: `vbr-${left - 1}-0` })
+  estate.remove('BackupServer', String(server?.UID))
+  estate.add('BackupServer', { Name: 'one more' })
+  t.equal(size(), 5000)
 })
 
 t.test('a fixture that is sent is no longer than can be read while others wait', async (t) => {
