@@ -70,11 +70,12 @@ export const LIMITS = {
   sessions: { most: 10_000, counts: 'logon sessions', raisedBy: '--max-sessions' },
   token: { most: 1024, counts: 'characters in the token of a session' },
   rules: { most: 500, counts: 'fault rules in a world' },
-  ruleSize: { most: 16_384, counts: 'characters in a fault rule, as JSON' },
+  taskRules: { most: 500, counts: 'task rules in a world' },
+  ruleSize: { most: 16_384, counts: 'characters in a rule, as JSON' },
   /** Each request costs as much as they are long together: some 20 ms at worst. */
   rulePatterns: {
     most: 32_768,
-    counts: 'characters in the patterns of all fault rules of a world',
+    counts: 'characters in the patterns of all fault rules, or all task rules, of a world',
   },
   waitPatterns: { most: 32_768, counts: 'characters in the patterns of all waits of a world' },
   pattern: { most: 1024, counts: 'characters in a pattern with wildcards' },

@@ -6,10 +6,11 @@ import {
   type Matcher,
   type Matches,
   matcherMembers,
+  patternReader,
 } from '../matcher/matcher.js'
 import { textWildcard } from '../matcher/wildcard.js'
 import { readArgument } from '../reading/read-argument.js'
-import { also, anyText, object, type Reader, readAs, text } from '../reading/reader.js'
+import { also, object, type Reader, readAs, text } from '../reading/reader.js'
 import { readDuration } from '../time/duration.js'
 import { type Effect, effectReader, isHandshake } from './effect.js'
 
@@ -72,7 +73,7 @@ function serverNameTest(pattern: string | undefined): ReadRule['meets'] {
 export function ruleReader(now: number): Reader<ReadRule> {
   const declared = object({
     'name?': text,
-    'match?': also(object({ ...matcherMembers, 'serverName?': anyText }), checkMatcher),
+    'match?': also(object({ ...matcherMembers, 'serverName?': patternReader }), checkMatcher),
     'when?': conditionReader(now),
     'for?': readAs('a duration such as PT30S', readDuration),
     effect: effectReader,

@@ -1,10 +1,10 @@
 /** The fault rules of a world: which of them fires for a request. The first that does, does. */
 
 import { ControlError } from '../control-error.js'
-import { LIMITS, LimitError } from '../limits.js'
 import type { HandshakeFault } from '../listen/secure-servers.js'
 import { isDue } from '../matcher/condition.js'
-import { lengthOf, type MatchedRequest } from '../matcher/matcher.js'
+import type { MatchedRequest } from '../matcher/matcher.js'
+import { checkRoom } from '../matcher/rule-room.js'
 import type { Clock } from '../time/clock.js'
 import { type Delay, type Effect, isHandshake } from './effect.js'
 import { type FaultRule, type ReadRule, readRule } from './fault-rule.js'
@@ -91,7 +91,7 @@ export class FaultRules {
    */
   put(rule: FaultRule, since: number): void {
     const read = readRule(rule, since)
-    checkRoom(rule, this.entries)
+    checkRoom('rules', rule, this.entries)
     const number = ++this.added
     const entry: Entry = {
       ...read,
@@ -186,17 +186,6 @@ export class FaultRules {
     }
     return null
   }
-}
-
-/** @throws LimitError where there is no room for one more rule beside others */
-function checkRoom(rule: FaultRule, others: readonly Entry[]): void {
-  if (others.length >= LIMITS.rules.most) throw new LimitError('rules')
-  if (JSON.stringify(rule).length > LIMITS.ruleSize.most) throw new LimitError('ruleSize')
-  const patterns = [rule, ...others.map((other) => other.rule)].reduce(
-    (sum, { match = {} }) => sum + lengthOf(match),
-    0,
-  )
-  if (patterns > LIMITS.rulePatterns.most) throw new LimitError('rulePatterns')
 }
 
 const view = ({ id, rule, matched, fired }: Entry): RuleView => ({ id, ...rule, matched, fired })

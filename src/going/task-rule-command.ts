@@ -11,7 +11,11 @@ export type TaskRuleCommand =
   /** Something that began has met rules. */
   | { readonly do: 'meetTaskRules'; readonly met: Met }
 
-/** Rules after a step. @param at when, in milliseconds since the epoch @throws ControlError for one that there is not */
+/**
+ * Rules after a step.
+ * @param at when, in milliseconds since the epoch
+ * @throws ControlError for one that there is not, LimitError for more than there may be
+ */
 export function rulesAfter(rules: TaskRules, command: TaskRuleCommand, at: number): TaskRules {
   switch (command.do) {
     case 'addTaskRule':

@@ -1,7 +1,7 @@
 /** A rule of how something goes that takes time: a task of the API, a run of a job, a restore. */
 import { type Condition, conditionReader } from '../matcher/condition.js'
-import { type Matcher, matcherMembers } from '../matcher/matcher.js'
-import { textWildcard } from '../matcher/wildcard.js'
+import { checkMatcher, type Matcher, matcherMembers } from '../matcher/matcher.js'
+import { checkPattern, textWildcard } from '../matcher/wildcard.js'
 import { readArgument } from '../reading/read-argument.js'
 import {
   also,
@@ -128,9 +128,11 @@ const length = (least: number): Reader<Length> =>
     },
   )
 
+const patternReader = also(text, checkPattern)
+
 /** A pattern that something of a list fits. */
 const oneOf = (names: readonly string[], what: string): Reader<string> =>
-  also(text, (pattern, path, refuse) => {
+  also(patternReader, (pattern, path, refuse) => {
     if (names.some(textWildcard(pattern))) return
     const meant = nearest(pattern, names)
     refuse({ path, expected: meant ?? what, found: shown(pattern) })
@@ -210,14 +212,15 @@ const going = <const M extends Members>(kind: Kind, members: M) =>
 export function taskRuleReader(now: number, { operations, types }: Names): Reader<TaskRule> {
   const thing = {
     'type?': oneOf(types, 'a type such as Job'),
-    'object?': text,
-    'server?': text,
+    'object?': patternReader,
+    'server?': patternReader,
   }
-  const asked = object({
+  const members = {
     ...matcherMembers,
     ...thing,
     'operation?': oneOf(operations, 'what a task is called, such as StartJob'),
-  })
+  }
+  const asked = also(object(members), checkMatcher)
   const all = { 'name?': text, 'when?': conditionReader(now) }
   const read = variant('of', {
     task: { ...all, 'match?': asked, goes: going('task', TASK) },

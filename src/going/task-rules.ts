@@ -3,6 +3,7 @@ import { ControlError } from '../control-error.js'
 import { generator } from '../faults/fault-rules.js'
 import { type Bounds, boundsOf, isDue } from '../matcher/condition.js'
 import { compileMatcher, type MatchedRequest, type Matches } from '../matcher/matcher.js'
+import { checkRoom } from '../matcher/rule-room.js'
 import { textWildcard, type Wildcard } from '../matcher/wildcard.js'
 import type {
   Kind,
@@ -94,8 +95,13 @@ export class TaskRules {
     return view(last)
   }
 
-  /** These and another one behind them. @param since when, in milliseconds since the epoch */
+  /**
+   * These and another one behind them.
+   * @param since when, in milliseconds since the epoch
+   * @throws LimitError for more than there may be
+   */
   with(rule: TaskRule, seed: number, since: number): TaskRules {
+    checkRoom('taskRules', rule, this.entries)
     const number = this.added + 1
     const bounds = boundsOf(rule.when ?? {}, since)
     const entry: Entry = { number, rule, bounds, seed, matched: 0, fired: 0 }

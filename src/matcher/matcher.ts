@@ -46,7 +46,8 @@ export type Matches = (request: MatchedRequest) => boolean
 const methodReader: Reader<string | readonly string[]> = (value, path, refuse) =>
   Array.isArray(value) ? listOf(text)(value, path, refuse) : text(value, path, refuse)
 
-const patternReader = also(anyText, checkPattern)
+/** Reads a pattern that is no path. */
+export const patternReader = also(anyText, checkPattern)
 
 /** What no request's path looks like can match nothing. */
 const pathReader = also(patternReader, (pattern, path, refuse) => {
@@ -78,8 +79,12 @@ export function checkMatcher({ method, query, header }: Matcher, path: Path, ref
 }
 
 /** How many characters the patterns of a matcher have together: what each request costs goes by that. */
-export const lengthOf = ({ path = '', query = {}, header = {}, account = '' }: Matcher): number =>
-  [path, account, ...Object.entries({ ...query, ...header }).flat()].join('').length
+export const lengthOf = (match: object): number =>
+  Object.entries(match)
+    .flatMap(([key, told]) =>
+      key === 'method' ? [] : typeof told === 'string' ? told : Object.entries(told).flat(),
+    )
+    .join('').length
 
 /** Compiles a matcher that was read. */
 export function compileMatcher({ method, path, query, header, account }: Matcher): Matches {

@@ -35,6 +35,36 @@ bothWays('rules are added, listed, removed and cleared', async (t, control) => {
   t.match(await control.addTaskRule(rule), { id: 'task-rule-1' })
 })
 
+t.test('rules look at no more than there may be', async (t) => {
+  const em = await buildEmsim({ estate: 'empty' })
+  t.after(() => em.close())
+  const { tasks } = em
+  const long = 'a*'.repeat(600)
+  for (const match of [
+    { path: `/${long}` },
+    { object: long },
+    { server: long },
+    { type: `${long}*` },
+    { operation: long },
+  ])
+    t.throws(() => tasks.add({ of: 'task', match, goes: {} }), /limit pattern/)
+  t.throws(() => tasks.add({ of: 'run', match: { object: long }, goes: {} }), /limit pattern/)
+  const header = Object.fromEntries(Array.from({ length: 33 }, (_, n) => [`n${n}`, '*']))
+  t.throws(() => tasks.add({ of: 'restore', match: { header }, goes: {} }), /limit matcherKeys/)
+  const name = 'n'.repeat(17_000)
+  t.throws(() => tasks.add({ of: 'task', name, goes: {} }), /limit ruleSize/)
+  for (let n = 0; n < 500; n++) tasks.add({ of: 'run', match: { object: 'x' }, goes: {} })
+  t.throws(
+    () => tasks.add({ of: 'task', goes: {} }),
+    /There may be 500 task rules in a world \(limit taskRules\)/,
+  )
+  tasks.clear()
+  const object = 'a*'.repeat(512)
+  for (let n = 0; n < 32; n++) tasks.add({ of: 'run', match: { object }, goes: {} })
+  t.throws(() => tasks.add({ of: 'run', match: { object }, goes: {} }), /limit rulePatterns/)
+  t.equal(tasks.list().length, 32, 'none is dropped')
+})
+
 bothWays('rules that are none are told of with place, expected and found', async (t, control) => {
   const wrong: readonly [unknown, string][] = [
     [{ goes: {} }, 'rule.of: expected one of task, run, restore, found nothing'],

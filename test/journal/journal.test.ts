@@ -351,6 +351,14 @@ t.test('a matcher looks at no more than there may be', async (t) => {
     await t.rejects(em.requests.find(matcher), told)
     t.throws(() => em.faults.add({ match: matcher, effect: { kind: 'empty' } }), told)
   }
+  t.throws(
+    () =>
+      em.faults.add({
+        match: { serverName: 'a*'.repeat(600) },
+        effect: { kind: 'expiredCertificate' },
+      }),
+    /limit pattern/,
+  )
   await em.requests.find({ path: `/${'a'.repeat(5000)}` })
   const rule = (path: string) => ({ match: { path }, effect: { kind: 'empty' } }) as const
   for (let n = 0; n < 500; n++) em.faults.add(rule('/x'))
