@@ -184,7 +184,7 @@ inBrowser(
 
     await fixture.fill('BackupServers: [{ Name: one }, { Name: two }]')
     await page.getByRole('button', { name: 'Put in place of all' }).click()
-    await shows(page, 'em.estate.replace(text)')
+    await shows(page, 'await em.estate.replace(text)')
     await page.getByRole('status').getByText('records now').waitFor()
     t.same(names(), ['one', 'two'])
     await shows(page, /curl -s -X PUT .*application\/yaml' --data-binary @estate\.yaml/)

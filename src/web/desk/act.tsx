@@ -15,6 +15,8 @@ export interface Action {
   readonly body?: unknown
   /** The same in the library, such as `clock.advance('PT1H')`. */
   readonly call: string
+  /** Whether that gives a promise. */
+  readonly promises?: true
   /** Whether it is a control of the whole process. */
   readonly ofProcess?: true
 }
@@ -40,7 +42,7 @@ export const literal = (value: unknown): string =>
 export function LastAction() {
   const action = useStore(last)
   if (!action) return null
-  const { method, path, body, call, ofProcess } = action
+  const { method, path, body, call, promises, ofProcess } = action
   const url = `${ORIGIN}emsim${ofProcess ? path : ofWorld(path)}`
   const parts = [
     `curl -s${ORIGIN.startsWith('https:') ? 'k' : ''} -X ${method}`,
@@ -60,7 +62,7 @@ export function LastAction() {
     <section class="panel last-action" aria-label="The same in a test">
       <h2>What you just did, for a script and for a test</h2>
       <Code text={parts.join(' ')} label="As a command" mayBreak />
-      <Code text={`${on}.${call}`} label="In a test" mayBreak />
+      <Code text={`${promises ? 'await ' : ''}${on}.${call}`} label="In a test" mayBreak />
     </section>
   )
 }

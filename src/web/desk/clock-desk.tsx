@@ -30,6 +30,7 @@ export function ClockDesk() {
       path: '/clock/advance',
       body: { by: duration },
       call: `clock.advance(${literal(duration)})`,
+      promises: true,
     })
   const set = (setting: ClockSetting): void =>
     run({

@@ -23,6 +23,7 @@ export function Expecting({
       path: '/journal/expect',
       body,
       call: `requests.expect(${call}, { times: ${times} })`,
+      promises: true,
     }).then(
       () => setOutcome({ holds: true, message: 'So many came.' }),
       (error: Error) => setOutcome({ holds: false, message: error.message }),

@@ -14,6 +14,7 @@ const WAYS: readonly (Action & { readonly title: string; readonly takesText: boo
     method: 'PUT',
     path: '/estate',
     call: 'estate.replace(text)',
+    promises: true,
   },
   {
     title: 'Add to what there is',
@@ -21,6 +22,7 @@ const WAYS: readonly (Action & { readonly title: string; readonly takesText: boo
     method: 'POST',
     path: '/estate',
     call: 'estate.addAll(text)',
+    promises: true,
   },
   {
     title: 'Load the files anew',
@@ -28,6 +30,7 @@ const WAYS: readonly (Action & { readonly title: string; readonly takesText: boo
     method: 'POST',
     path: '/reload',
     call: 'reload()',
+    promises: true,
     ofProcess: true,
   },
 ]

@@ -103,7 +103,12 @@ const pathOf = (name: string): string => `/snapshots/${encodeURIComponent(name)}
 function Download() {
   const [error, setError] = useState<Error>()
   const download = async (): Promise<void> => {
-    const document = await act<object>({ method: 'GET', path: '/snapshot', call: 'snapshot()' })
+    const document = await act<object>({
+      method: 'GET',
+      path: '/snapshot',
+      call: 'snapshot()',
+      promises: true,
+    })
     const blob = new Blob([JSON.stringify(document)], { type: 'application/json' })
     const link = window.document.createElement('a')
     link.href = URL.createObjectURL(blob)
