@@ -81,6 +81,8 @@ export class Journal {
   private readonly setTimeout: (work: () => void, ms: number) => unknown
   private readonly entries: Ring<RawEntry>
   private last = 0
+  /** How often it was emptied. */
+  private clearings = 0
   private readonly waiters = new Set<Waiter>()
   private watcher: ((entry: JournalEntry) => void) | undefined
 
@@ -149,12 +151,11 @@ export class Journal {
       const waiter: Waiter = {
         holds,
         length: lengthOf(read),
-        seen: this.kept().filter(holds).length,
+        seen: 0,
         check: () => {
-          if (waiter.seen < count) return
-          this.waiters.delete(waiter)
+          if (waiter.seen < count || !this.waiters.delete(waiter)) return
           clearTimeout(timer as NodeJS.Timeout)
-          resolve(this.kept().filter(holds).map(this.entryOf))
+          this.found(holds).then((found) => resolve(found.map(this.entryOf)), reject)
         },
         end: () => {
           clearTimeout(timer as NodeJS.Timeout)
@@ -164,8 +165,12 @@ export class Journal {
         },
       }
       this.waiters.add(waiter)
-      waiter.check()
-      if (this.waiters.has(waiter)) timer = this.setTimeout(() => waiter.end(), timeout)
+      const { clearings } = this
+      this.found(holds).then((found) => {
+        if (clearings === this.clearings) waiter.seen += found.length
+        waiter.check()
+        if (this.waiters.has(waiter)) timer = this.setTimeout(() => waiter.end(), timeout)
+      }, reject)
     })
   }
 
@@ -211,6 +216,7 @@ export class Journal {
   clear(): void {
     this.entries.clear()
     this.last = 0
+    this.clearings++
     for (const waiter of this.waiters) waiter.seen = 0
   }
 

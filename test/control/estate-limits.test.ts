@@ -91,10 +91,11 @@ t.test('an estate of one’s own has more room, and an option that makes it', as
       message: /5000000 records in an estate \(limit records\); --max-records takes more/,
     },
   )
-  await t.rejects(
-    buildEmsim({ estate, maxRecords: 1000 }),
-    /There may be 1000 records in an estate/,
-  )
+  for (const one of [estate, 'default'] as const)
+    await t.rejects(
+      buildEmsim({ estate: one, maxRecords: 1000 }),
+      /There may be 1000 records in an estate/,
+    )
   await t.rejects(
     buildEmsim({ generate: true, estate: 'empty', backups: 1000, restorePoints: 1e8 }),
     {
