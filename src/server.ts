@@ -25,10 +25,11 @@ import { enter } from './request/entering.js'
 import { createRefusal, errorSender, errors, translated } from './request/errors.js'
 import { begin, type Exchange } from './request/exchange.js'
 import { createInjection, releaseHeld } from './request/injection.js'
-import { createMatching, unsupported } from './request/matching.js'
+import { createMatching } from './request/matching.js'
 import { logRequests, logStream } from './request/request-log.js'
 import { checkSession } from './request/session-check.js'
 import { pageRoutes } from './web-server/page-routes.js'
+import { unsupported } from './wire/operation-routes.js'
 import type { Worlds } from './world/worlds.js'
 
 /** What a server is told besides its worlds. */
@@ -131,7 +132,8 @@ export async function createServer(
     const inject = createInjection(metrics, timers)
     const check = ({ exchange, raw }: FastifyRequest): EmError | undefined => {
       mendContentType(exchange, raw.headers)
-      return checkSession(exchange, raw.headers) ?? unsupported(exchange)
+      const { method, url } = exchange
+      return checkSession(exchange, raw.headers) ?? unsupported(exchange.match, method, url)
     }
     const admit = (request: FastifyRequest, done: (refusal?: EmError) => void): void => {
       const { world, at } = request.exchange

@@ -32,6 +32,8 @@ export interface Dirty {
   readonly responseHeaders: Readonly<Record<string, unknown>>
   /** Why it was refused, in words that may repeat what was sent. */
   readonly reason: string | null
+  /** Other words about it, of which the same is true. */
+  readonly remarks?: readonly string[]
 }
 
 /** The same without secrets. */
@@ -42,6 +44,7 @@ export interface Clean {
   readonly body: string | null
   readonly responseHeaders: Readonly<Record<string, string>>
   readonly reason: string | null
+  readonly remarks: readonly string[]
 }
 
 /** Cleans what is told of requests, of all worlds of a process. */
@@ -53,10 +56,13 @@ export class Cleaner {
   }
 
   /** A request and its answer. */
-  request({ url, headers, body, spec, status, responseHeaders, reason }: Dirty): Clean {
+  request(dirty: Dirty): Clean {
+    const { url, headers, body, spec, status, responseHeaders, reason, remarks = [] } = dirty
     const { contract, isSession, showSecrets } = this.options
-    if (showSecrets)
-      return { url, headers: texts(headers), body, responseHeaders: texts(responseHeaders), reason }
+    if (showSecrets) {
+      const shown = { headers: texts(headers), responseHeaders: texts(responseHeaders) }
+      return { url, body, reason, remarks, ...shown }
+    }
     const masking = new Masking(isSession)
     const cleanOf = (all: Dirty['headers']): Clean['headers'] =>
       texts(all, (name, value) => cleanHeader(name, value, contract, masking))
@@ -66,6 +72,7 @@ export class Cleaner {
       body: body === null ? null : cleanBody(body, spec, contract, masking),
       responseHeaders: cleanOf(responseHeaders),
       reason: reason === null ? null : masking.withoutMasked(reason),
+      remarks: remarks.map((words) => masking.withoutMasked(words)),
     }
   }
 

@@ -1,8 +1,14 @@
 /** One request and its answer, as the journal tells of them. */
-import type { Operation } from '../contract/operation.js'
+import type { Role } from '../contract/role.js'
 import type { Fault } from '../faults/fault-rules.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
+import type { Body } from '../wire/body.js'
+import type { Edition } from '../wire/edition.js'
+import type { Asking } from '../wire/operation-routes.js'
+import type { Query } from '../wire/url-query.js'
+import type { Checked } from './check.js'
 import type { Done } from './done.js'
+import type { Mark } from './mark.js'
 
 /** A request and its answer as they are shown: data, and without secrets. */
 export interface JournalEntry {
@@ -42,28 +48,33 @@ export interface JournalEntry {
   readonly note: string | null
   /** What the request has changed; ids of logon sessions are told as `session` is. */
   readonly commands: readonly Done[]
+  /** Where it would have been refused that was let in here: by other versions, or strictly. */
+  readonly marks: readonly Mark[]
 }
 
 /** What a request leaves behind at once; it becomes an entry when it is read. */
-export interface RawEntry {
+export interface RawEntry extends Checked {
   id: number
   /** When it came, in milliseconds since the epoch, by the clock of its world. */
   readonly at: number
   readonly method: string
   readonly url: string
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** Characters of all headers. */
   headerBytes: number
   /** The logon session that it bore; also one that had expired. */
-  session: Pick<LogonSession, 'id' | 'UserName'> | null
+  session: Pick<LogonSession, 'id' | 'UserName' | 'version'> | null
   /** Of a logon: the account that its credentials name, as its session would show it. */
   logon: string | null
-  roles: readonly string[]
-  match:
-    | { readonly operation: Pick<Operation, 'key' | 'body'> }
-    | { readonly allow: readonly string[] }
+  roles: readonly Role[]
+  /** How the API shows itself to whoever asks. */
+  edition: Edition
+  query: Query
+  match: Asking
   /** The text of what was sent, if there was any. */
   body: string | null
+  /** The same as it was read. */
+  content: Body | null
   status: number
   responseHeaders: Readonly<Record<string, unknown>>
   responseBytes: number | null

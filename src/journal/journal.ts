@@ -17,6 +17,8 @@ import {
   type JournalMatcher,
   readJournalMatcher,
 } from './journal-matcher.js'
+import { marked } from './mark.js'
+import type { Marking } from './marking.js'
 import { nearestMisses, shownMatcher } from './misses.js'
 import { Ring, type RingBudget } from './ring.js'
 
@@ -68,6 +70,8 @@ const expectationReader = object({ 'times?': many, 'atLeast?': many, 'atMost?': 
 
 /** What an entry weighs besides its texts, about. */
 const WEIGHT = 1000
+/** How much more than its text a body weighs that was read, about. */
+const READ = 5
 
 /** The journal of a world. */
 export class Journal {
@@ -77,6 +81,7 @@ export class Journal {
 
   /** Says what may be told of requests. */
   readonly cleaner: Cleaner
+  private readonly marking: Pick<Marking, 'of'>
   private readonly isOn: boolean
   private readonly setTimeout: (work: () => void, ms: number) => unknown
   private readonly entries: Ring<RawEntry>
@@ -89,8 +94,15 @@ export class Journal {
   /**
    * @param budget bytes that are kept, about, by all journals that share it; a limit of 0 keeps nothing
    * @param cleaner says what may be told of requests
+   * @param marking says what others would have made of them
    */
-  constructor(budget: RingBudget, cleaner: Cleaner, timers: JournalTimers = globalThis) {
+  constructor(
+    budget: RingBudget,
+    cleaner: Cleaner,
+    marking: Pick<Marking, 'of'>,
+    timers: JournalTimers = globalThis,
+  ) {
+    this.marking = marking
     this.isOn = budget.limit > 0
     this.entries = new Ring(budget)
     this.cleaner = cleaner
@@ -245,10 +257,12 @@ export class Journal {
     const { session, match, fault, refusal } = raw
     const { cleaner } = this
     const operation = 'operation' in match ? match.operation : null
+    const marks = this.marking.of(raw)
     const clean = cleaner.request({
       ...raw,
       spec: operation?.body ?? null,
       reason: refusal?.reason ?? null,
+      remarks: marks.map(({ reason }) => reason),
     })
     return {
       id: raw.id,
@@ -271,9 +285,10 @@ export class Journal {
       commands: raw.commands.map((one) =>
         one.type === 'LogonSession' ? { ...one, id: cleaner.session(one.id) } : one,
       ),
+      marks: marks.map((mark, index) => marked({ ...mark, reason: clean.remarks[index] ?? '' })),
     }
   }
 }
 
-const weight = ({ url, body, headerBytes }: RawEntry): number =>
-  WEIGHT + url.length + headerBytes + (body?.length ?? 0)
+const weight = ({ url, body, content, headerBytes }: RawEntry): number =>
+  WEIGHT + url.length + headerBytes + (body?.length ?? 0) * (content === null ? 1 : READ)

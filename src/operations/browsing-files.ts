@@ -11,14 +11,15 @@ import {
 import { EmError } from '../contract/em-error.js'
 import type { Link, Rel } from '../contract/link.js'
 import type { Fields, Value } from '../contract/record.js'
+import type { Check } from '../journal/check.js'
 import { pageLinks } from '../query/page-links.js'
-import { pageOffset, pagingInfo, parsePageRequest } from '../query/paging.js'
+import { type PageRequest, pageOffset, pagingInfo, parsePageRequest } from '../query/paging.js'
 import { QueryError } from '../query/query-error.js'
 import { type GuestFile, guestFileBytes } from '../simulation/guest-files.js'
 import { pathSegment } from '../wire/scope.js'
 import type { World } from '../world/world.js'
 import { catalogPoint } from './catalog.js'
-import type { Call, Handler, ResultOf } from './handler.js'
+import { type Call, decide, type Handler, type ResultOf } from './handler.js'
 import { recordInPath } from './record-in-path.js'
 
 /** A machine as it was at one time, and where its files are read. */
@@ -136,7 +137,7 @@ function listing(call: Call, world: World, opened: Opened): ResultOf<'one'> {
   if (!folder) return oneFile(call, world, opened, path)
   const dirs = action === 'listfiles' ? [] : folder.folders
   const files = action === 'listdirs' ? [] : folder.files
-  const request = pageRequest(call, world)
+  const request = decide(PAGE, call, world)
   const paging = pagingInfo(dirs.length + files.length, request)
   const [from, to] = [pageOffset(request), pageOffset(request) + request.pageSize]
   const shownDirs = dirs.slice(from, to)
@@ -168,14 +169,17 @@ function listing(call: Call, world: World, opened: Opened): ResultOf<'one'> {
   return { kind: 'one', type: world.contract.type('FileSystemEntries'), record }
 }
 
-function pageRequest(call: Call, world: World): ReturnType<typeof parsePageRequest> {
-  const given = { pageSize: call.query.get('pagesize'), page: call.query.get('page') }
-  try {
-    return parsePageRequest(given, world.strict ? 'strict' : 'lenient')
-  } catch (error) {
-    if (error instanceof QueryError) throw new EmError('badRequest', { reason: error.message })
-    throw error
-  }
+/** Which page of a folder is asked for. */
+const PAGE: Check<PageRequest> = {
+  decide({ query }, { strict }) {
+    const given = { pageSize: query.get('pagesize'), page: query.get('page') }
+    try {
+      return parsePageRequest(given, strict ? 'strict' : 'lenient')
+    } catch (error) {
+      if (error instanceof QueryError) throw new EmError('badRequest', { reason: error.message })
+      throw error
+    }
+  },
 }
 
 const LIST_ALL = '?action=listAll&pageSize=100&page=1'

@@ -4,35 +4,25 @@
  */
 
 import type { Form } from '../contract/contract.js'
-import type { AnswerKind, Operation } from '../contract/operation.js'
+import type { AnswerKind } from '../contract/operation.js'
 import type { EstateRecord, Fields } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { Role } from '../contract/role.js'
+import { type Asked, type Check, type Checked, decided } from '../journal/check.js'
 import type { Done } from '../journal/done.js'
 import type { MatchedRequest } from '../matcher/matcher.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
-import type { Body } from '../wire/body.js'
 import type { Edition } from '../wire/edition.js'
-import type { Query } from '../wire/url-query.js'
 import type { World } from '../world/world.js'
 
 /** One request, as an operation sees it. */
-export interface Call {
-  readonly operation: Operation
-  readonly params: Readonly<Record<string, string | undefined>>
-  readonly query: Query
-  /** The query as it was sent, escapes and all. */
-  readonly rawQuery: string
+export interface Call extends Asked {
   readonly session: LogonSession | null
-  /** What that may do; nothing without one. */
-  readonly roles: readonly Role[]
   /** How the API shows itself to it. */
   readonly edition: Edition
   readonly authorization: string | undefined
-  readonly contentType: string | undefined
-  readonly body: Body | null
-  /** As it was sent. */
-  readonly sent: Pick<MatchedRequest, 'method' | 'url' | 'headers'>
+  /** As it was sent, and what decides of it. */
+  readonly sent: Pick<MatchedRequest, 'method' | 'url' | 'headers'> & Checked
   /** Below which all links lie: scheme, host and /api. */
   readonly base: string
 }
@@ -84,3 +74,15 @@ export type Handler<Kind extends AnswerKind> = (
   call: Call,
   world: World,
 ) => ResultOf<Kind> | Promise<ResultOf<Kind>>
+
+/**
+ * Decides by what a request says alone, as its world does; the journal asks what others would.
+ * @throws EmError for a request that is refused
+ */
+export const decide = <Given>(check: Check<Given>, call: Call, world: World): Given =>
+  decided(
+    check,
+    call,
+    { edition: call.edition, strict: world.strict, lookup: world.estate },
+    call.sent,
+  )

@@ -3,6 +3,7 @@
 import { EmError } from '../contract/em-error.js'
 import type { Fields } from '../contract/record.js'
 import { isObject } from '../is-object.js'
+import type { Asked, Check, Under } from '../journal/check.js'
 import { userAndDomain } from '../matcher/account-name.js'
 import { authenticate, findAccount, readBasic } from '../sessions/accounts.js'
 import { readLoginSpec } from '../sessions/login-spec.js'
@@ -11,7 +12,7 @@ import { rightsOf } from '../sessions/rights.js'
 import type { Origin } from '../world/change.js'
 import { closeSession, openSession } from '../world/sessions.js'
 import type { World } from '../world/world.js'
-import type { Call, Handler } from './handler.js'
+import { type Call, decide, type Handler } from './handler.js'
 import { readGuid } from './record-in-path.js'
 
 /** GET /api/: what versions there are and where to log on. */
@@ -27,9 +28,8 @@ export const readRoot: Handler<'one'> = ({ edition }, { contract }) => ({
  * recorded answers; clients cut its last segment off for the id.
  */
 export const logOn: Handler<'one'> = (call, world) => {
-  checkVersion(call, world)
-  checkBody(call, world)
-  const version = versionOf(call, world)
+  decide(FORM_OF_LOGON, call, world)
+  const version = versionOf(call)
   const session = sessionFor(call, world, version)
   const roles = rightsOf(session, world.estate)
   return {
@@ -104,15 +104,24 @@ function isLeaseOver({ LeaseOptions: lease }: Fields, { clock }: World): boolean
   return typeof lease.ExpirationDate === 'number' && lease.ExpirationDate <= clock.now()
 }
 
-/** The version that a session is to have, where it is another than the latest one of its profile. */
-function versionOf({ query }: Call, { editions }: World): Pick<LogonSession, 'version'> {
-  const { version } = editions.of(query.get('v'))
-  return version === editions.newest.version ? {} : { version }
+/** The version that a session is to have, where a logon names one. */
+function versionOf({ query }: Call): Pick<LogonSession, 'version'> {
+  const version = query.get('v')?.toLowerCase() ?? 'latest'
+  if (version === 'latest') return {}
+  return { version: version.startsWith('v') ? version : `v${version}` }
+}
+
+/** How a logon has to be, whoever logs on. */
+const FORM_OF_LOGON: Check = {
+  decide(asked, under) {
+    checkVersion(asked, under)
+    checkBody(asked, under)
+  },
 }
 
 const LENIENT_VERSION = /^(?:latest|v?1(?:_[0-7])?)$/i
 
-function checkVersion({ query, edition }: Call, { strict }: World): void {
+function checkVersion({ query }: Asked, { edition, strict }: Under): void {
   const version = query.get('v')
   if (strict) {
     const supported = ['latest', ...edition.wire.versions]
@@ -130,9 +139,13 @@ function checkVersion({ query, edition }: Call, { strict }: World): void {
 const FORM = /^application\/x-www-form-urlencoded\b/i
 
 /** A logon has no body, or a LoginSpec; the JSON body null and forms are sent too. */
-function checkBody({ body, contentType, edition }: Call, { strict }: World): void {
+function checkBody({ body, contentType }: Asked, { edition, strict }: Under): void {
   if (contentType !== undefined && FORM.test(contentType) && edition.wire.formLogon === 'refused')
-    throw new EmError('mediaType', { type: contentType })
+    throw new EmError(
+      'mediaType',
+      { type: contentType },
+      { detail: 'logon with a form Content-Type' },
+    )
   if (!strict) return
   if (contentType !== undefined && !/^(?:application|text)\/(?:xml|json)\b/i.test(contentType))
     throw new EmError('mediaType', { type: contentType })

@@ -3,9 +3,10 @@
 import { polled, TASK, UNSEEN, type Work } from '../acting/tasks.js'
 import { EmError } from '../contract/em-error.js'
 import type { EstateRecord } from '../contract/record.js'
+import type { Check } from '../journal/check.js'
 import { carryOut } from '../world/carry-out.js'
 import type { World } from '../world/world.js'
-import type { Call, Handler } from './handler.js'
+import { type Call, decide, type Handler } from './handler.js'
 import { originOf } from './origin-of.js'
 import { visibleTo } from './visibility.js'
 
@@ -50,17 +51,27 @@ export function taskInPath(call: Call, world: World): EstateRecord {
   const id = call.params.TaskId ?? ''
   const isCalled = ({ TaskId }: EstateRecord): boolean =>
     String(TaskId).toLowerCase() === id.toLowerCase()
-  const record = tasksOf(call, world).find(isCalled) ?? taskOfAccount(isCalled, call, world)
+  const own = tasksOf(call, world).find(isCalled)
+  if (own) return own
+  const record = taskOfAccount(isCalled, call, world)
   if (!record) throw new EmError('noTask', { id })
+  decide(OF_THE_SESSION, call, world)
   return record
+}
+
+/** What finds nothing but tasks of the session: it is asked of another one. */
+const OF_THE_SESSION: Check = {
+  decide({ params }, { strict }) {
+    if (strict) throw new EmError('noTask', { id: params.TaskId ?? '' })
+  },
 }
 
 function taskOfAccount(
   isCalled: (task: EstateRecord) => boolean,
   { session }: Call,
-  { estate, sessions, clock, strict }: World,
+  { estate, sessions, clock }: World,
 ): EstateRecord | undefined {
-  if (strict || !session) return undefined
+  if (!session) return undefined
   const earliest = clock.now() - sessions.idleLimit
   return estate
     .all('Task')

@@ -1,24 +1,50 @@
 /** What a request carries, as its operation declares it. */
 import { EmError } from '../contract/em-error.js'
-import type { Fields } from '../contract/record.js'
+import type { Fields, Value } from '../contract/record.js'
+import { isObject } from '../is-object.js'
+import type { Check } from '../journal/check.js'
 import { type BodyFault, readBody } from '../wire/body-reader.js'
 import { firstOf } from '../wording/first-of.js'
 import type { World } from '../world/world.js'
-import type { Call } from './handler.js'
+import { type Call, decide } from './handler.js'
 
 /**
  * The fields of a body; none where nothing is read.
  * @throws EmError 400 with every mistake; strictly 500 for a body without what the server takes for granted
  */
-export function sentFields(call: Call, world: World): Fields {
-  const { body: spec } = call.operation
-  if (!spec) return {}
-  const { fields, faults } = readBody(spec, call.body, world.contract, world.strict)
-  if (faults.length > 0)
-    throw new EmError('badRequest', { reason: firstOf(faults.map(faultText)).join('; ') })
-  if (world.strict && spec.failsWithout.some((name) => fields[name] === undefined))
-    throw new EmError('nullReference')
-  return fields
+export const sentFields = (call: Call, world: World): Fields =>
+  call.operation.body ? decide(FIELDS, call, world) : {}
+
+const FIELDS: Check<Fields> = {
+  decide({ operation, body }, { edition, strict }) {
+    const spec = edition.own(operation)?.body
+    if (!spec) return {}
+    const { fields, faults } = readBody(spec, body, edition.contract, strict)
+    if (faults.length > 0)
+      throw new EmError('badRequest', { reason: firstOf(faults.map(faultText)).join('; ') })
+    if (strict && spec.failsWithout.some((name) => fields[name] === undefined))
+      throw new EmError('nullReference')
+    return fields
+  },
+  missed(given, here, isStrict) {
+    const names = [...missing(given, here)]
+    if (names.length === 0) return null
+    const why = isStrict ? 'out of order, or in another letter case' : 'not known'
+    return `${why}, so not read: ${firstOf(names).join(', ')}`
+  },
+}
+
+/** What is in one body and not in another, by the names on the way to it. */
+function* missing(given: Value, here: Value, path = ''): Generator<string> {
+  if (Array.isArray(here) && Array.isArray(given)) {
+    for (const [index, one] of here.entries())
+      yield* missing(given[index], one, `${path}[${index}]`)
+  } else if (isObject(here) && isObject(given)) {
+    for (const [name, inner] of Object.entries(here)) {
+      const other = Reflect.get(given, name)
+      yield* missing(other, inner, path === '' ? name : `${path}.${name}`)
+    }
+  } else if (given === undefined && here !== undefined) yield path
 }
 
 function faultText({ path, line, column, expected, found }: BodyFault): string {

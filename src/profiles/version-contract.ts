@@ -1,12 +1,13 @@
 /** The contract as one version knows it: without the features that it lacks. */
 import { type Contract, defineContract } from '../contract/contract.js'
 import type { Element, Scalar } from '../contract/element.js'
-import { type Operation, shapeOf, typesOf } from '../contract/operation.js'
+import type { Operation } from '../contract/operation.js'
 import type { Value } from '../contract/record.js'
 import type { BodySpec } from '../contract/request-body.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import { BUGS, type Bug } from './bugs.js'
 import { FEATURES, type Feature, knows } from './features.js'
+import { Lack } from './lack.js'
 import type { Profile } from './profile.js'
 import type { Wire } from './wire.js'
 
@@ -74,43 +75,24 @@ function without(
   lacking: readonly Feature[],
   change: (type: ResourceType) => ResourceType,
 ): Contract {
-  const paths = lacking.flatMap(({ paths = [] }) => paths.map((path) => path.toLowerCase()))
-  const keys = new Set(lacking.flatMap(({ operations = [] }) => operations))
-  const names = new Set(lacking.flatMap(({ elements = [] }) => elements))
+  const lack = new Lack(contract, lacking)
   const keepsAll = lacking.some(({ lately }) => lately)
-  const isKnown = (path: string): boolean => {
-    const shape = shapeOf(path).toLowerCase()
-    return !paths.some((one) => shape === one || shape.startsWith(`${one}/`))
-  }
-  const isHidden = ({ collection, path }: ResourceType): boolean => {
-    const place = collection ?? path
-    return place !== null && !isKnown(place)
-  }
-  const unknown = [...contract.types.values()].filter(isHidden)
-  const hidden = new Set(unknown.map(({ name }) => name))
-  const isGone: IsGone = (owner, element) =>
-    names.has(element.name) ||
-    names.has(`${owner}.${element.name}`) ||
-    (element.kind === 'embedded' && hidden.has(element.type))
+  const isGone: IsGone = (owner, element) => lack.isGone(owner, element)
   const types = [...contract.types.values()].map((type) => {
     const elements = pruned(type.name, type.elements, isGone)
     return change({
       ...type,
       elements,
       ...(keepsAll && { listedDays: undefined }),
-      ...(isHidden(type) && { query: null }),
+      ...(lack.isHidden(type) && { query: null }),
     })
   })
-  const serves = ({ key, path, answer }: Operation): boolean => {
-    const told = typesOf(answer)
-    if (told.length > 0 && told.every((name) => hidden.has(name))) return false
-    return isKnown(path) && !keys.has(key)
-  }
+  const serves = (operation: Operation): boolean => lack.serves(operation)
   const needed = neededIn(lacking)
   const operations = contract.operations
     .filter(serves)
     .map((operation) => withBody(operation, isGone, needed.get(operation.key) ?? []))
-  return { ...defineContract({ types, operations, serves }), unknown }
+  return { ...defineContract({ types, operations, serves }), unknown: lack.hidden }
 }
 
 /** By the keys of operations: what their bodies may leave out. */

@@ -16,6 +16,7 @@ import { read } from '../operations/reading.js'
 import { queryOf } from '../url.js'
 import type { Body } from '../wire/body.js'
 import type { Edition } from '../wire/edition.js'
+import type { Match } from '../wire/operation-routes.js'
 import type { ListWriter, View } from '../wire/representations.js'
 import type { World } from '../world/world.js'
 import { baseUrlOf } from './base-url.js'
@@ -23,7 +24,6 @@ import type { Payload } from './broken-answers.js'
 import { readRange } from './byte-range.js'
 import type { Delivery } from './delivery.js'
 import { ListCache } from './list-cache.js'
-import type { Match } from './operation-routes.js'
 
 /** What answers are made with. */
 export interface AnsweringOptions {

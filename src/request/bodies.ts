@@ -25,11 +25,12 @@ const JSON_TYPE = /^(?:application|text)\/(?:[\w.+-]+\+)?json\b/i
 const isLenient = ({ match, world }: Exchange): boolean =>
   'operation' in match && match.operation.body?.anyMediaType === true && !world.strict
 
-/** Fastify refuses what is no media type at all before any parser sees it. */
+/** Fastify refuses what is no media type at all before any parser sees it. The journal has it as it was sent. */
 export function mendContentType(exchange: Exchange, headers: IncomingHttpHeaders): void {
   const type = headers['content-type']
-  if (type !== undefined && !MEDIA_TYPE.test(type) && isLenient(exchange))
-    headers['content-type'] = 'text/plain'
+  if (type === undefined || MEDIA_TYPE.test(type) || !isLenient(exchange)) return
+  exchange.headers = { ...headers }
+  headers['content-type'] = 'text/plain'
 }
 
 /**
@@ -83,8 +84,10 @@ const contentTypeOf = ({ headers }: FastifyRequest): string => headers['content-
 
 /** A body as it is, for the operation to judge. */
 function unread(request: FastifyRequest, bytes: Buffer): Body {
+  const body: Body = { kind: 'other', contentType: contentTypeOf(request), bytes: bytes.length }
   request.exchange.body = String(bytes)
-  return { kind: 'other', contentType: contentTypeOf(request), bytes: bytes.length }
+  request.exchange.content = body
+  return body
 }
 
 /** @throws EmError for a body that is not what it says, unless it is one that does not matter */
@@ -98,12 +101,17 @@ async function parsed(
   if (text.trim() === '') return null
   request.exchange.body = text
   try {
-    if (kind === 'json') return { kind, value: parseJson(text) }
-    const { xmlSteps } = await import('../wire/xml-document.js')
-    return { kind, root: await inTurns(xmlSteps(text)) }
+    request.exchange.content = await contentOf(kind, text)
+    return request.exchange.content
   } catch (error) {
     throw new EmError('badRequest', { reason: reasonOf(kind, error as Error) })
   }
+}
+
+async function contentOf(kind: 'xml' | 'json', text: string): Promise<Body> {
+  if (kind === 'json') return { kind, value: parseJson(text) }
+  const { xmlSteps } = await import('../wire/xml-document.js')
+  return { kind, root: await inTurns(xmlSteps(text)) }
 }
 
 /** @throws EmError for an encoding that is not read, or is not that of the body */

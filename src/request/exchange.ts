@@ -10,11 +10,9 @@ import type { Fault } from '../faults/fault-rules.js'
 import type { Done } from '../journal/done.js'
 import type { RawEntry } from '../journal/journal-entry.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
-import type { Edition } from '../wire/edition.js'
 import { type Format, negotiate } from '../wire/media-type.js'
-import { type Query, readQuery } from '../wire/url-query.js'
+import { readQuery } from '../wire/url-query.js'
 import type { World } from '../world/world.js'
-import type { Match } from './operation-routes.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -27,22 +25,15 @@ declare module 'fastify' {
 export interface Exchange extends RawEntry {
   /** What the request is answered from. */
   readonly world: World
-  /** How the API shows itself to whoever asks. */
-  edition: Edition
   /** When the request came, in milliseconds of a clock that never goes back. */
   readonly startedAt: number
   /** The format that the client asked for; errors are in it too. */
   readonly format: Format
-  query: Query
   /** Which form of key resources is wanted. */
   form: Form
-  /** The operation; or, where there is none, the methods that the path supports. */
-  match: Match | { readonly allow: readonly string[] }
   /** What a fault rule does to the answer; null where none does anything. */
   fault: Fault | null
   session: LogonSession | null
-  /** What that may do; nothing without one. */
-  roles: readonly Role[]
   refusal: RawEntry['refusal']
   /** What the operation has changed. */
   commands: readonly Done[]
@@ -50,6 +41,7 @@ export interface Exchange extends RawEntry {
 
 const UNKNOWN = { allow: [] } as const
 const NOTHING: readonly Done[] = []
+const NO_CHECKS: Exchange['checks'] = []
 /** What nobody may do. */
 export const NO_ROLES: readonly Role[] = []
 const NO_HEADERS = {}
@@ -77,6 +69,8 @@ export function begin(raw: IncomingMessage, world: World): Exchange {
     roles: NO_ROLES,
     fault: null,
     body: null,
+    content: null,
+    checks: NO_CHECKS,
     refusal: null,
     note: null,
     commands: NOTHING,

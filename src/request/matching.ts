@@ -3,13 +3,11 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import type { Form } from '../contract/contract.js'
 import { EmError } from '../contract/em-error.js'
-import { pathOf } from '../url.js'
 import type { Edition, Editions } from '../wire/edition.js'
 import { type Query, readQuery } from '../wire/url-query.js'
 import type { Worlds } from '../world/worlds.js'
 import { begin, type Exchange } from './exchange.js'
 import { isLogOn, readLogon } from './logon-world.js'
-import { createRoutes, type Routes } from './operation-routes.js'
 
 /** Characters of a URL at most; longer ones come from broken clients. */
 export const URL_LIMIT = 8192
@@ -19,12 +17,6 @@ const RECENT = 1000
 
 /** What a URL means, whoever asks. */
 type Meaning = Pick<Exchange, 'query' | 'match' | 'form'>
-
-/** What URLs mean to one edition. Clients poll the same ones, and what one means never changes. */
-interface Meanings {
-  readonly routes: Routes
-  readonly recent: Map<string, Meaning>
-}
 
 /** What requests are matched with. */
 export interface MatchingOptions {
@@ -38,24 +30,25 @@ export type Matching = (request: FastifyRequest) => EmError | undefined
 
 /** Gives the step. */
 export function createMatching({ worlds, ready }: MatchingOptions): Matching {
-  const known = new WeakMap<Edition, Meanings>()
+  // Clients poll the same URLs, and what one means never changes.
+  const known = new WeakMap<Edition, Map<string, Meaning>>()
 
-  const meaningsOf = (edition: Edition): Meanings => {
-    let own = known.get(edition)
-    if (!own) {
-      own = { routes: createRoutes(edition.contract, '/api'), recent: new Map() }
-      known.set(edition, own)
+  const recentOf = (edition: Edition): Map<string, Meaning> => {
+    let recent = known.get(edition)
+    if (!recent) {
+      recent = new Map()
+      known.set(edition, recent)
     }
-    return own
+    return recent
   }
 
   const meaningOf = (method: string, url: string, { newest }: Editions): Meaning => {
-    const { routes, recent } = meaningsOf(newest)
+    const recent = recentOf(newest)
     const isGet = method === 'GET'
     const seen = isGet ? recent.get(url) : undefined
     if (seen) return seen
     const query = readQuery(url)
-    const match = routes.find(method, url, query.get('action') ?? null)
+    const match = newest.routes.find(method, url, query.get('action') ?? null)
     const meaning = { query, match, form: formOf(query) }
     if (recent.size >= RECENT) recent.clear()
     if (isGet) recent.set(url, meaning)
@@ -85,16 +78,6 @@ export function createMatching({ worlds, ready }: MatchingOptions): Matching {
     request.exchange = exchange
     return misdirection(raw)
   }
-}
-
-/** Why nothing can be asked of a path so, if nothing can: it is none, or does not support the method. */
-export function unsupported({ match, method, url }: Exchange): EmError | undefined {
-  if ('operation' in match) return undefined
-  const { allow } = match
-  const path = pathOf(url)
-  if (allow.length === 0) return new EmError('noResource', { path })
-  if (method === 'OPTIONS') return undefined
-  return new EmError('methodNotAllowed', { path, method }, { headers: { allow: allow.join(', ') } })
 }
 
 /** Why the host that a request asks cannot be one, if it cannot. */

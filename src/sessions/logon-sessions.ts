@@ -20,7 +20,7 @@ export interface LogonSession extends Fields {
   readonly EnterpriseAccount?: string
   /** Of a tenant's session: the tenant, whose part of the estate is all that it sees. */
   readonly CloudTenant?: string
-  /** The version of the API that it was opened with, where its world asks for that; else the latest. */
+  /** The version of the API that its logon named; the latest where it named none. */
   readonly version?: string
 }
 

@@ -1,8 +1,8 @@
 /**
  * Reads request bodies by their declarations, from XML and JSON alike. Leniently, as clients need it:
  * elements in any order, members in any letter case; unknown, null and empty ones are let pass, so a whole
- * entity may be sent back as it was read. Strictly, elements keep the documented order: one out of place is
- * not seen (as serialisers of .NET have it).
+ * entity may be sent back as it was read. Strictly, elements keep the documented order, and names their letter
+ * case: one out of place is not seen (as serialisers of .NET have it).
  */
 import type { Contract } from '../contract/contract.js'
 import type { Element, ListElement, Scalar } from '../contract/element.js'
@@ -12,16 +12,13 @@ import type { BodySpec } from '../contract/request-body.js'
 import { isObject } from '../is-object.js'
 import { shown } from '../wording/shown.js'
 import type { Body } from './body.js'
+import { JsonLevel, type Level, type Part, type Place, XmlLevel } from './body-levels.js'
 import { readBodyValue } from './body-value.js'
-import type { XmlElement } from './xml-document.js'
 
 /** What is wrong with a body, and where. */
-export interface BodyFault {
+export interface BodyFault extends Place {
   /** Names of elements from the root down: `JobCloneSpec.BackupJobCloneInfo.JobName`. */
   readonly path: string
-  /** Where it stands in XML, both counted from 1. */
-  readonly line?: number
-  readonly column?: number
   readonly expected: string
   readonly found: string
 }
@@ -33,30 +30,7 @@ export interface ReadBody {
   readonly faults: readonly BodyFault[]
 }
 
-/** One level of a body, whichever way it is written. */
-interface Level {
-  /** The value of a member: a level, a text, a JSON value; undefined where there is none. */
-  get(names: readonly string[]): Part | undefined
-  /** Where the level itself stands. */
-  readonly place: Place
-}
-
-type Place = Pick<BodyFault, 'line' | 'column'>
-
-/** The value of a member. */
-interface Part {
-  readonly place: Place
-  /** The members inside, where there may be some. */
-  level(): Level | undefined
-  /** The plain value; undefined where it has members instead, and where it is null or empty. */
-  plain(): unknown
-  /** The text that an element of XML holds beside its attributes. */
-  text(): string | undefined
-  /** What is in it as a list: items of one name, or all there are. */
-  items(names: readonly string[]): readonly Part[]
-}
-
-/** Reads a body. @param strict whether elements of XML have to keep the documented order */
+/** Reads a body. @param strict whether elements have to keep the documented order and letter case */
 export function readBody(
   spec: BodySpec,
   body: Body | null,
@@ -65,7 +39,7 @@ export function readBody(
 ): ReadBody {
   const faults: BodyFault[] = []
   const reader = new Reader(contract, strict, (fault) => faults.push(fault))
-  const top = topOf(spec, body)
+  const top = topOf(spec, body, strict)
   if (top === undefined) {
     const found = body === null ? 'no body' : foundIn(body)
     if (body === null && spec.optional) return { fields: {}, faults }
@@ -85,14 +59,18 @@ const foundIn = (body: Body): string => {
   return body.kind === 'json' ? shown(body.value) : `${body.contentType || 'a body of no type'}`
 }
 
-function topOf({ name, alsoCalled }: BodySpec, body: Body | null): Level | undefined {
+function topOf(
+  { name, alsoCalled }: BodySpec,
+  body: Body | null,
+  strict: boolean,
+): Level | undefined {
   if (body?.kind === 'xml')
     return [name, ...alsoCalled].includes(body.root.name) ? new XmlLevel(body.root) : undefined
   if (body?.kind !== 'json' || !isObject(body.value)) return undefined
   const [only, ...others] = Object.entries(body.value)
   // Some clients put the root's name round its members.
   const isWrapped = only && others.length === 0 && only[0].toLowerCase() === name.toLowerCase()
-  return new JsonLevel(isWrapped && isObject(only[1]) ? only[1] : body.value)
+  return new JsonLevel(isWrapped && isObject(only[1]) ? only[1] : body.value, strict)
 }
 
 class Reader {
@@ -119,7 +97,7 @@ class Reader {
       const part = level.get(namesOf(element))
       if (part === undefined || (isNothing(part) && !mayBeEmpty(element))) {
         if (!partial && isRequired(element))
-          this.fault({ path: at, ...level.place, expected: requirement(element), found: 'nothing' })
+          this.fault({ path: at, ...level.place, ...missing(element, level) })
         continue
       }
       if (element.kind === 'group') {
@@ -209,149 +187,7 @@ const isRequired = (element: Element): boolean =>
   element.optional !== true &&
   element.default === undefined
 
-const requirement = (element: Element): string => `the element ${element.name}`
-
-class XmlLevel implements Level {
-  private readonly element: XmlElement
-  private order: readonly string[] | undefined
-
-  constructor(element: XmlElement) {
-    this.element = element
-  }
-
-  get place(): Place {
-    const { line, column } = this.element
-    return { line, column }
-  }
-
-  /** From now on, an element that stands before one that should come earlier is not seen. */
-  keepOrder(names: readonly string[]): void {
-    this.order = names
-  }
-
-  get(names: readonly string[]): Part | undefined {
-    const { attributes } = this.element
-    const wanted = names.map((name) => name.toLowerCase())
-    const found = this.inOrder().filter(({ name }) => wanted.includes(name.toLowerCase()))
-    if (found.length > 0) return new XmlPart(found)
-    const [, attribute] =
-      Object.entries(attributes).find(([name]) => name.toLowerCase() === wanted[0]) ?? []
-    return attribute === undefined ? undefined : new XmlPart([asElement(attribute, this.element)])
-  }
-
-  private inOrder(): readonly XmlElement[] {
-    const { order } = this
-    if (!order) return this.element.children
-    let reached = 0
-    return this.element.children.filter(({ name }) => {
-      const at = order.indexOf(name)
-      if (at < 0 || at < reached) return false
-      reached = at
-      return true
-    })
-  }
-}
-
-const asElement = (text: string, { line, column }: XmlElement): XmlElement => ({
-  name: '',
-  attributes: {},
-  children: [],
-  text,
-  line,
-  column,
+const missing = (element: Element, level: Level): Pick<BodyFault, 'expected' | 'found'> => ({
+  expected: `the element ${element.name}`,
+  found: level.hides(namesOf(element)) ? 'it out of order, or in another letter case' : 'nothing',
 })
-
-/** All elements of one name that stand side by side. */
-class XmlPart implements Part {
-  private readonly elements: readonly XmlElement[]
-  private readonly first: XmlElement
-
-  constructor(elements: readonly [XmlElement, ...XmlElement[]] | readonly XmlElement[]) {
-    this.elements = elements
-    const [first] = elements
-    if (!first) throw new Error('A part of a body has at least one element')
-    this.first = first
-  }
-
-  get place(): Place {
-    return { line: this.first.line, column: this.first.column }
-  }
-
-  level(): Level | undefined {
-    const { children, attributes } = this.first
-    const hasMembers = children.length > 0 || Object.keys(attributes).some((name) => name !== 'nil')
-    return hasMembers ? new XmlLevel(this.first) : undefined
-  }
-
-  plain(): unknown {
-    return this.first.children.length > 0 || this.first.text === '' ? undefined : this.first.text
-  }
-
-  text(): string | undefined {
-    return this.first.text === '' ? undefined : this.first.text
-  }
-
-  items(names: readonly string[]): readonly Part[] {
-    const wanted = names.map((name) => name.toLowerCase())
-    const inside = this.elements.flatMap(({ children }) =>
-      children.filter(({ name }) => wanted.includes(name.toLowerCase())),
-    )
-    // A wrapper may bear the name that its items have together in JSON: `<Volumes><Volume>`.
-    const isWrapper = inside.length > 0 || !wanted.includes(this.first.name.toLowerCase())
-    return (isWrapper ? inside : this.elements).map((element) => new XmlPart([element]))
-  }
-}
-
-class JsonLevel implements Level {
-  private readonly members: ReadonlyMap<string, unknown>
-  readonly place: Place = {}
-
-  constructor(value: Readonly<Record<string, unknown>>) {
-    this.members = new Map(
-      Object.entries(value).map(([name, inner]) => [name.toLowerCase(), inner]),
-    )
-  }
-
-  get(names: readonly string[]): Part | undefined {
-    for (const name of names) {
-      const value = this.members.get(name.toLowerCase())
-      if (value !== undefined && value !== null) return new JsonPart(value)
-    }
-    return undefined
-  }
-}
-
-class JsonPart implements Part {
-  readonly place: Place = {}
-  private readonly value: unknown
-
-  constructor(value: unknown) {
-    this.value = value
-  }
-
-  level(): Level | undefined {
-    return isObject(this.value) ? new JsonLevel(this.value) : undefined
-  }
-
-  plain(): unknown {
-    const { value } = this
-    return value === '' || isObject(value) || (Array.isArray(value) && value.length === 0)
-      ? undefined
-      : value
-  }
-
-  text(): undefined {
-    return undefined
-  }
-
-  /** A list, a wrapper that has one, or a single item in the place of a list of one. */
-  items(names: readonly string[]): readonly Part[] {
-    const { value } = this
-    if (Array.isArray(value)) return value.map((one) => new JsonPart(one))
-    if (!isObject(value)) return [this]
-    const lower = names.flatMap((name) => [name.toLowerCase(), pluralOf(name).toLowerCase()])
-    for (const [name, inner] of Object.entries(value))
-      if (lower.includes(name.toLowerCase())) return new JsonPart(inner).items(names)
-    return [this]
-  }
-}

@@ -5,10 +5,12 @@
 import type { Contract } from '../contract/contract.js'
 import type { Operation } from '../contract/operation.js'
 import type { Readers } from '../contract/shown.js'
+import { Lack } from '../profiles/lack.js'
 import type { Profile } from '../profiles/profile.js'
-import { contractOf } from '../profiles/version-contract.js'
+import { contractOf, lackingIn } from '../profiles/version-contract.js'
 import type { JsonCase, Wire } from '../profiles/wire.js'
 import { CONTENT_TYPE, type Format } from './media-type.js'
+import { createRoutes, type Routes } from './operation-routes.js'
 import { Representations } from './representations.js'
 
 /** What a client meets: a profile, as a session of one version sees it. */
@@ -18,20 +20,25 @@ export class Edition {
   readonly version: string
   /** Names it among all of a process. */
   readonly name: string
-  readonly contract: Contract
   readonly wire: Wire
-  readonly representations: Representations
   /** Headers of documents, by their formats: what they are, and what all answers have. */
   readonly documentHeaders: Readonly<Record<Format, Readonly<Record<string, string>>>>
+  private readonly whole: Contract
+  private readonly withBugs: boolean
+  private known: Contract | undefined
+  private written: Representations | undefined
+  private routed: Routes | undefined
+  private lack: Lack | undefined
   private operations: ReadonlyMap<string, Operation> | undefined
 
-  constructor(profile: Profile, wire: Wire, version: string, contract: Contract) {
+  /** @param whole the contract as emsim has it by default */
+  constructor(profile: Profile, wire: Wire, version: string, whole: Contract, withBugs: boolean) {
     this.profile = profile
     this.wire = wire
     this.version = version
     this.name = `${profile.name} ${version}`
-    this.contract = contract
-    this.representations = new Representations(contract, wire)
+    this.whole = whole
+    this.withBugs = withBugs
     const headers = (type: string): Record<string, string> => ({
       'content-type': type,
       ...(wire.vary && { vary: 'Accept' }),
@@ -40,8 +47,30 @@ export class Edition {
     this.documentHeaders = { xml: headers(CONTENT_TYPE.xml), json: headers(wire.jsonType) }
   }
 
+  get contract(): Contract {
+    this.known ??= contractOf(this.whole, this.profile, this.version, this.withBugs)
+    return this.known
+  }
+
+  get representations(): Representations {
+    this.written ??= new Representations(this.contract, this.wire)
+    return this.written
+  }
+
   get readers(): Readers {
     return this.representations.readers
+  }
+
+  /** What its URLs mean. */
+  get routes(): Routes {
+    this.routed ??= createRoutes(this.contract, '/api')
+    return this.routed
+  }
+
+  /** Whether it has an operation of the contract as a whole. The contract need not be made for that. */
+  serves(operation: Operation): boolean {
+    this.lack ??= new Lack(this.whole, lackingIn(this.profile, this.version))
+    return this.lack.serves(operation)
   }
 
   /** The operation of the same key as one of another edition; undefined where this one has none. */
@@ -96,8 +125,7 @@ export class Editions {
   }
 
   private made(version: string): Edition {
-    const contract = contractOf(this.contract, this.profile, version, this.withBugs)
-    return new Edition(this.profile, this.wire, version, contract)
+    return new Edition(this.profile, this.wire, version, this.contract, this.withBugs)
   }
 }
 

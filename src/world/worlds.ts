@@ -22,6 +22,7 @@ import { idOf, seedOf, sequenceId } from '../estate/identity.js'
 import { FaultRules } from '../faults/fault-rules.js'
 import { Cleaner } from '../journal/cleaner.js'
 import { Journal, type JournalTimers } from '../journal/journal.js'
+import { Marking } from '../journal/marking.js'
 import { RingBudget } from '../journal/ring.js'
 import { LIMITS, LimitError } from '../limits.js'
 import { type ProfileName, profileOf } from '../profiles/profile.js'
@@ -123,6 +124,7 @@ export class Worlds implements Neighbours {
   private readonly editions = new Map<ProfileName, Editions>()
   private readonly journals: RingBudget
   private readonly cleaner: Cleaner
+  private readonly marking: Marking
   private readonly listening = new Listening(LIMITS.listeners.most)
   private readonly others = new Map<string, World>()
   private readonly ports = new Map<number, string>()
@@ -141,6 +143,10 @@ export class Worlds implements Neighbours {
       contract: this.contract,
       isSession: (id) => this.list().some(({ sessions }) => sessions.knows(id)),
       showSecrets: options.showSecrets ?? false,
+    })
+    this.marking = new Marking({
+      strict: options.strict,
+      editionsOf: (profile) => this.editionsOf(profile),
     })
     this.main = this.create({ name: 'main' }, this.empty())
   }
@@ -336,7 +342,7 @@ export class Worlds implements Neighbours {
       sessions,
       clock,
       faults: new FaultRules({ clock, real: this.real, seed: options.seed ?? 1 }),
-      journal: new Journal(this.journals, this.cleaner, options.timers),
+      journal: new Journal(this.journals, this.cleaner, this.marking, options.timers),
       worlds: this,
       strict: options.strict,
       seed: options.seed ?? 1,

@@ -12,7 +12,7 @@ import {
 import { entity } from '../../src/contract/resource-type.js'
 import { ADMINISTRATOR, PORTAL } from '../../src/contract/role.js'
 import { coverageOf } from '../../src/documents/coverage.js'
-import { createRoutes } from '../../src/request/operation-routes.js'
+import { createRoutes } from '../../src/wire/operation-routes.js'
 
 const edit = link('Edit', 'JobReference', '/jobs/{Job}')
 const start = link('Start', null, '/jobs/{ID}?action=start')

@@ -242,7 +242,7 @@ t.test('to who wants to see them, all is shown', (t) => {
   }
   t.same(open.request(dirty), {
     ...{ url: '/api/a1?b=c', headers: { cookie: 'a, b' }, body: 'x' },
-    ...{ responseHeaders: { a: '1' }, reason: 'r' },
+    ...{ responseHeaders: { a: '1' }, reason: 'r', remarks: [] },
   })
   t.same(
     [open.url('/a1', 200), open.header('a', 'b'), open.parameter('a', 'b'), open.session('a')],

@@ -5,6 +5,8 @@ import { Cleaner } from '../../src/journal/cleaner.js'
 import { Journal } from '../../src/journal/journal.js'
 import type { RawEntry } from '../../src/journal/journal-entry.js'
 import { RingBudget } from '../../src/journal/ring.js'
+import { profileOf } from '../../src/profiles/profile.js'
+import { Editions } from '../../src/wire/edition.js'
 import { bothWays } from '../control/two-ways.js'
 
 const cleaner = new Cleaner({
@@ -239,13 +241,14 @@ t.test('it is a ring, bounded in bytes, and none at all when that is nothing', a
 })
 
 t.test('what it drops it lets go of, however large, and headers count', async (t) => {
-  const journal = new Journal(new RingBudget(1_000_000), cleaner)
+  const journal = new Journal(new RingBudget(1_000_000), cleaner, { of: () => [] })
+  const edition = new Editions(enterpriseManagerContract(), profileOf('default'), {}).newest
   const entry = (body: string, header: string): RawEntry => ({
     ...{ id: 0, at: 0, method: 'POST', url: '/', headers: { long: header } },
     ...{ session: null, logon: null, roles: [], match: { allow: [] }, body, status: 200 },
     responseHeaders: {},
     ...{ responseBytes: 0, durationMs: 1, fault: null, refusal: null, note: null, commands: [] },
-    headerBytes: header.length,
+    ...{ headerBytes: header.length, edition, query: new Map(), content: null, checks: [] },
   })
   const registry = new Set<WeakRef<RawEntry>>()
   for (let n = 0; n < 100; n++) {

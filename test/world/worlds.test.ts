@@ -300,7 +300,7 @@ t.test('what happens by itself is waited for as long as the clock needs until th
   const estate = { due: NOW + 5000 }
   const real = { time: NOW, now: () => real.time }
   const clock = new SettableClock(real)
-  const journal = new Journal(new RingBudget(1e6), cleaner, timers)
+  const journal = new Journal(new RingBudget(1e6), cleaner, { of: () => [] }, timers)
   const watched: boolean[] = []
   const { watch } = journal
   journal.watch = (watcher) => {

@@ -5,7 +5,9 @@
  */
 import FindMyWay from 'find-my-way'
 import type { Contract } from '../contract/contract.js'
+import { EmError } from '../contract/em-error.js'
 import { chosenBy, type Operation } from '../contract/operation.js'
+import { pathOf } from '../url.js'
 
 /** The operation that a request asks for, with what stands in its path in place of the words in braces. */
 export interface Match {
@@ -13,10 +15,23 @@ export interface Match {
   readonly params: Readonly<Record<string, string | undefined>>
 }
 
+/** What a request is found to ask for: an operation, or the methods that the path does support. */
+export type Asking = Match | { readonly allow: readonly string[] }
+
+/** Why nothing can be asked of a URL so, if nothing can: its path is none, or does not support the method. */
+export function unsupported(asking: Asking, method: string, url: string): EmError | undefined {
+  if ('operation' in asking) return undefined
+  const { allow } = asking
+  const path = pathOf(url)
+  if (allow.length === 0) return new EmError('noResource', { path })
+  if (method === 'OPTIONS') return undefined
+  return new EmError('methodNotAllowed', { path, method }, { headers: { allow: allow.join(', ') } })
+}
+
 /** Finds operations by method, URL and action. */
 export interface Routes {
   /** The operation, or the methods that the path does support (none where there is no such path). */
-  find(method: string, url: string, action: string | null): Match | { allow: readonly string[] }
+  find(method: string, url: string, action: string | null): Asking
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const
