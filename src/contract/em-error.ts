@@ -46,6 +46,8 @@ export interface EmErrorOptions {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly detail?: string
+  /** The message in a few words; as it is unless given. */
+  readonly brief?: string
 }
 
 /** A refusal that is answered with the API's Error, in the format that the client asked for. */
@@ -56,6 +58,8 @@ export class EmError extends Error {
   readonly headers: Readonly<Record<string, string>>
   /** What the client is not told but the journal is. */
   readonly detail: string | undefined
+  /** The message in a few words. */
+  readonly brief: string
 
   /**
    * @param kind which error of the table
@@ -77,5 +81,6 @@ export class EmError extends Error {
       ...more.headers,
     }
     this.detail = more.detail
+    this.brief = more.brief ?? this.message
   }
 }

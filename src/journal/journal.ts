@@ -11,16 +11,16 @@ import { lengthOf } from '../matcher/matcher.js'
 import { readArgument } from '../reading/read-argument.js'
 import { object, whole } from '../reading/reader.js'
 import type { Cleaner } from './cleaner.js'
-import { accountOf, type JournalEntry, type RawEntry } from './journal-entry.js'
+import type { JournalEntry, RawEntry } from './journal-entry.js'
 import {
   compileJournalMatcher,
   type JournalMatcher,
   readJournalMatcher,
 } from './journal-matcher.js'
-import { marked } from './mark.js'
 import type { Marking } from './marking.js'
 import { nearestMisses, shownMatcher } from './misses.js'
 import { Ring, type RingBudget } from './ring.js'
+import { shownEntry } from './shown-entry.js'
 
 /** Timers as they are, or as a test has them. */
 export interface JournalTimers {
@@ -252,42 +252,8 @@ export class Journal {
     return this.entries.toArray()
   }
 
-  /** The entry as it is shown. */
-  private readonly entryOf = (raw: RawEntry): JournalEntry => {
-    const { session, match, fault, refusal } = raw
-    const { cleaner } = this
-    const operation = 'operation' in match ? match.operation : null
-    const marks = this.marking.of(raw)
-    const clean = cleaner.request({
-      ...raw,
-      spec: operation?.body ?? null,
-      reason: refusal?.reason ?? null,
-      remarks: marks.map(({ reason }) => reason),
-    })
-    return {
-      id: raw.id,
-      at: new Date(raw.at).toISOString(),
-      method: raw.method,
-      url: clean.url,
-      headers: clean.headers,
-      account: accountOf(raw),
-      session: session === null ? null : cleaner.session(session.id),
-      roles: raw.roles,
-      operation: operation?.key ?? null,
-      requestBody: clean.body,
-      status: raw.status,
-      responseHeaders: clean.responseHeaders,
-      responseBytes: raw.responseBytes,
-      durationMs: Math.round(raw.durationMs * 1000) / 1000,
-      fault: fault && { rule: fault.rule, name: fault.name ?? null, draw: fault.draw },
-      refusal: refusal && { ...refusal, reason: clean.reason ?? '' },
-      note: raw.note,
-      commands: raw.commands.map((one) =>
-        one.type === 'LogonSession' ? { ...one, id: cleaner.session(one.id) } : one,
-      ),
-      marks: marks.map((mark, index) => marked({ ...mark, reason: clean.remarks[index] ?? '' })),
-    }
-  }
+  private readonly entryOf = (raw: RawEntry): JournalEntry =>
+    shownEntry(raw, this.cleaner, this.marking)
 }
 
 const weight = ({ url, body, content, headerBytes }: RawEntry): number =>

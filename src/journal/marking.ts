@@ -35,12 +35,16 @@ const NOWHERE: Lookup = {
 
 const NO_MARKS: readonly RawMark[] = []
 
+/** Requests whose marks are remembered at most, and characters of one. Clients ask the same again and again. */
+const REMEMBERED = { requests: 1000, length: 500 }
+
 /** The profiles that are versions of Enterprise Manager. */
 const VERSIONS = PROFILE_NAMES.filter((name) => releaseOf(name) !== undefined)
 
 /** Finds the marks of entries, of all worlds of a process. */
 export class Marking {
   private readonly options: MarkingOptions
+  private readonly known = new Map<string, readonly RawMark[]>()
 
   constructor(options: MarkingOptions) {
     this.options = options
@@ -49,6 +53,26 @@ export class Marking {
   /** The marks of a request; none of one that was refused here. */
   of(raw: RawEntry): readonly RawMark[] {
     if (raw.status < 200 || raw.status >= 400) return NO_MARKS
+    if (raw.content !== null) return this.found(raw)
+    const { method, url, headers, session, edition, checks } = raw
+    const key = [
+      edition.name,
+      session?.version,
+      checks.length,
+      headers['content-type'],
+      method,
+      url,
+    ].join(' ')
+    if (key.length > REMEMBERED.length) return this.found(raw)
+    const known = this.known.get(key)
+    if (known) return known
+    if (this.known.size >= REMEMBERED.requests) this.known.clear()
+    const marks = this.found(raw)
+    this.known.set(key, marks)
+    return marks
+  }
+
+  private found(raw: RawEntry): readonly RawMark[] {
     const { strict: isStrict } = this.options
     const found: { readonly profile?: ProfileName; strict: boolean; verdict: Verdict }[] = []
     const own = isStrict ? null : strictly(raw, raw.edition)
@@ -135,8 +159,8 @@ function checked(
       missed = check.missed(given, here, isStricter)
     } catch (error) {
       if (!(error instanceof EmError)) throw error
-      const { statusCode: status, detail, message } = error
-      return { status, reason: (detail ?? message).replace(/\.$/, '') }
+      const { statusCode: status, brief } = error
+      return { status, reason: brief.replace(/\.$/, '') }
     }
   }
   return missed === null ? null : { status: null, reason: missed }

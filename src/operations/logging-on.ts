@@ -126,9 +126,13 @@ function checkVersion({ query }: Asked, { edition, strict }: Under): void {
   if (strict) {
     const supported = ['latest', ...edition.wire.versions]
     if (version === undefined || !supported.includes(version.toLowerCase()))
-      throw new EmError('badRequest', {
-        reason: `The parameter v must be one of ${supported.join(', ')}, not ${version ?? 'absent'}.`,
-      })
+      throw new EmError(
+        'badRequest',
+        {
+          reason: `The parameter v must be one of ${supported.join(', ')}, not ${version ?? 'absent'}.`,
+        },
+        { brief: `logon with ${version === undefined ? 'no v' : `v=${version}, not offered`}` },
+      )
   } else if (version !== undefined && !LENIENT_VERSION.test(version)) {
     throw new EmError('badRequest', {
       reason: `The parameter v must be latest or a version such as v1_7, not ${version}.`,
@@ -144,7 +148,7 @@ function checkBody({ body, contentType }: Asked, { edition, strict }: Under): vo
     throw new EmError(
       'mediaType',
       { type: contentType },
-      { detail: 'logon with a form Content-Type' },
+      { brief: 'logon with a form Content-Type' },
     )
   if (!strict) return
   if (contentType !== undefined && !/^(?:application|text)\/(?:xml|json)\b/i.test(contentType))

@@ -20,8 +20,7 @@ const FIELDS: Check<Fields> = {
     const spec = edition.own(operation)?.body
     if (!spec) return {}
     const { fields, faults } = readBody(spec, body, edition.contract, strict)
-    if (faults.length > 0)
-      throw new EmError('badRequest', { reason: firstOf(faults.map(faultText)).join('; ') })
+    if (faults.length > 0) throw refusedFor(faults)
     if (strict && spec.failsWithout.some((name) => fields[name] === undefined))
       throw new EmError('nullReference')
     return fields
@@ -45,6 +44,14 @@ function* missing(given: Value, here: Value, path = ''): Generator<string> {
       yield* missing(other, inner, path === '' ? name : `${path}.${name}`)
     }
   } else if (given === undefined && here !== undefined) yield path
+}
+
+function refusedFor(faults: readonly BodyFault[]): EmError {
+  const [first = '', ...others] = faults.map(
+    ({ path, expected, found }) => `${path}: expected ${expected}, found ${found}`,
+  )
+  const brief = others.length > 0 ? `${first}; and ${others.length} more` : first
+  return new EmError('badRequest', { reason: firstOf(faults.map(faultText)).join('; ') }, { brief })
 }
 
 function faultText({ path, line, column, expected, found }: BodyFault): string {

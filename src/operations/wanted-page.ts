@@ -67,8 +67,10 @@ function refusing<Given>(work: () => Given): Given {
   try {
     return work()
   } catch (error) {
-    if (error instanceof QueryError) throw new EmError('badRequest', { reason: error.message })
-    throw error
+    if (!(error instanceof QueryError)) throw error
+    const { message: reason, parameter, found } = error
+    const brief = `parameter ${parameter}: ${found} is not taken`
+    throw new EmError('badRequest', { reason }, { brief })
   }
 }
 

@@ -29,6 +29,7 @@ export class Edition {
   private written: Representations | undefined
   private routed: Routes | undefined
   private lack: Lack | undefined
+  private readonly served = new Map<string, boolean>()
   private operations: ReadonlyMap<string, Operation> | undefined
 
   /** @param whole the contract as emsim has it by default */
@@ -69,8 +70,13 @@ export class Edition {
 
   /** Whether it has an operation of the contract as a whole. The contract need not be made for that. */
   serves(operation: Operation): boolean {
-    this.lack ??= new Lack(this.whole, lackingIn(this.profile, this.version))
-    return this.lack.serves(operation)
+    let serves = this.served.get(operation.key)
+    if (serves === undefined) {
+      this.lack ??= new Lack(this.whole, lackingIn(this.profile, this.version))
+      serves = this.lack.serves(operation)
+      this.served.set(operation.key, serves)
+    }
+    return serves
   }
 
   /** The operation of the same key as one of another edition; undefined where this one has none. */
