@@ -34,6 +34,7 @@ export {
 } from './journal/journal.js'
 export type { JournalEntry } from './journal/journal-entry.js'
 export type { JournalMatcher } from './journal/journal-matcher.js'
+export type { Mark } from './journal/mark.js'
 export { ListenError } from './listen/listen-error.js'
 export type { Fixture, FixtureRecords, FixtureValues, Size } from './loading/fixture.js'
 export { FixtureError } from './loading/fixture-error.js'

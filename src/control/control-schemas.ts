@@ -140,6 +140,15 @@ const journalEntry = object({
   refusal: orNull(object({ step: text, reason: text })),
   note: orNull(text),
   commands: list(object({ do: { enum: ['add', 'update', 'remove'] }, type: text, id: text })),
+  marks: list(
+    object({
+      profiles: list({ enum: PROFILE_NAMES }),
+      strict: truth,
+      status: orNull(whole),
+      reason: text,
+      what: text,
+    }),
+  ),
 })
 
 const records: Json = { type: 'object', additionalProperties: list({ type: 'object' }) }

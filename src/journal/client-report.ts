@@ -9,6 +9,7 @@ export type FindingKind =
   | 'neverLoggedOff'
   | 'acceptMissing'
   | 'deprecatedVersion'
+  | 'failsElsewhere'
 
 /** Something that a client may do better, and where it shows. */
 export interface Finding {
@@ -54,6 +55,7 @@ export function clientReport(entries: readonly JournalEntry[]): ClientReport {
       ...neverLoggedOff(entries),
       ...acceptMissing(entries),
       ...deprecatedVersions(entries),
+      ...failsElsewhere(entries),
     ],
   }
 }
@@ -170,4 +172,16 @@ function deprecatedVersions(entries: readonly JournalEntry[]): Finding[] {
     `${found.length} logons ask for a version before v1_5.`,
     found,
   )
+}
+
+/** What marks say, each line once. */
+function failsElsewhere(entries: readonly JournalEntry[]): Finding[] {
+  const found = new Map<string, JournalEntry[]>()
+  for (const entry of entries)
+    for (const { what } of entry.marks) {
+      const same = found.get(what)
+      if (same) same.push(entry)
+      else found.set(what, [entry])
+    }
+  return [...found].flatMap(([what, marked]) => finding('failsElsewhere', what, marked))
 }

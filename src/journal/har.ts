@@ -56,12 +56,13 @@ function harEntry(entry: JournalEntry, origin: string) {
 }
 
 /** What HAR has no place for. */
-function comment({ operation, account, fault, refusal }: JournalEntry): string {
+function comment({ operation, account, fault, refusal, marks }: JournalEntry): string {
   return [
     operation,
     account && `as ${account}`,
     fault && `fault ${fault.rule}`,
     refusal && `refused by ${refusal.step}: ${refusal.reason}`,
+    ...marks.map(({ what }) => what),
   ]
     .filter(Boolean)
     .join('; ')

@@ -14,13 +14,13 @@ import type { Fields, Value } from '../contract/record.js'
 import type { Check } from '../journal/check.js'
 import { pageLinks } from '../query/page-links.js'
 import { type PageRequest, pageOffset, pagingInfo, parsePageRequest } from '../query/paging.js'
-import { QueryError } from '../query/query-error.js'
 import { type GuestFile, guestFileBytes } from '../simulation/guest-files.js'
 import { pathSegment } from '../wire/scope.js'
 import type { World } from '../world/world.js'
 import { catalogPoint } from './catalog.js'
 import { type Call, decide, type Handler, type ResultOf } from './handler.js'
 import { recordInPath } from './record-in-path.js'
+import { asRefusal } from './refused-query.js'
 
 /** A machine as it was at one time, and where its files are read. */
 interface Opened extends OpenedPoint {
@@ -173,12 +173,7 @@ function listing(call: Call, world: World, opened: Opened): ResultOf<'one'> {
 const PAGE: Check<PageRequest> = {
   decide({ query }, { strict }) {
     const given = { pageSize: query.get('pagesize'), page: query.get('page') }
-    try {
-      return parsePageRequest(given, strict ? 'strict' : 'lenient')
-    } catch (error) {
-      if (error instanceof QueryError) throw new EmError('badRequest', { reason: error.message })
-      throw error
-    }
+    return asRefusal(() => parsePageRequest(given, strict ? 'strict' : 'lenient'))
   },
 }
 

@@ -21,8 +21,9 @@ const FIELDS: Check<Fields> = {
     if (!spec) return {}
     const { fields, faults } = readBody(spec, body, edition.contract, strict)
     if (faults.length > 0) throw refusedFor(faults)
-    if (strict && spec.failsWithout.some((name) => fields[name] === undefined))
-      throw new EmError('nullReference')
+    const absent = spec.failsWithout.find((name) => fields[name] === undefined)
+    if (strict && absent !== undefined)
+      throw new EmError('nullReference', {}, { brief: `${spec.name} without ${absent}` })
     return fields
   },
   missed(given, here, isStrict) {

@@ -21,6 +21,7 @@ import { QueryError } from '../query/query-error.js'
 import type { Strictness } from '../query/strictness.js'
 import type { FilterTree } from '../query/tree.js'
 import { nearest } from '../wording/nearest.js'
+import { asRefusal } from './refused-query.js'
 
 /** A page that is asked for. */
 export interface WantedPage {
@@ -38,7 +39,7 @@ export interface WantedPage {
 /** What a query asks for. */
 export const QUERY: Check<WantedPage> = {
   decide({ rawQuery, roles }, under) {
-    return refusing(() => {
+    return asRefusal(() => {
       const parameters = readQueryParameters(rawQuery, strictnessOf(under))
       const type = queryType(parameters.type, under)
       if (!mayQuery(type, roles)) throw new EmError('accessDenied')
@@ -51,7 +52,7 @@ export const QUERY: Check<WantedPage> = {
 /** What a plain list is asked for. */
 export const LIST: Check<WantedPage> = {
   decide({ operation, rawQuery }, under) {
-    return refusing(() => {
+    return asRefusal(() => {
       const parameters = readListParameters(rawQuery, strictnessOf(under))
       const [type = ''] = typesOf(operation.answer)
       return wantedPage(under.edition.contract.type(type), parameters, under)
@@ -61,18 +62,6 @@ export const LIST: Check<WantedPage> = {
 }
 
 const strictnessOf = ({ strict }: Under): Strictness => (strict ? 'strict' : 'lenient')
-
-/** What is wrong with a query is answered as an error of the API. */
-function refusing<Given>(work: () => Given): Given {
-  try {
-    return work()
-  } catch (error) {
-    if (!(error instanceof QueryError)) throw error
-    const { message: reason, parameter, found } = error
-    const brief = `parameter ${parameter}: ${found} is not taken`
-    throw new EmError('badRequest', { reason }, { brief })
-  }
-}
 
 function wantedPage(type: ResourceType, parameters: QueryParameters, under: Under): WantedPage {
   const strictness = strictnessOf(under)

@@ -1,6 +1,8 @@
 /** Servers that differ in profile and strictness alone, which are asked the same: what a mark says of one is so there. */
 import type { Mark } from '../../src/journal/mark.js'
-import type { ProfileName } from '../../src/profiles/profile.js'
+import { type ProfileName, profileOf } from '../../src/profiles/profile.js'
+import type { Wire } from '../../src/profiles/wire.js'
+import { Editions } from '../../src/wire/edition.js'
 import { buildServer, type TestServer } from '../build-server.js'
 
 interface Tap {
@@ -11,6 +13,8 @@ interface Tap {
 export interface Kind {
   readonly profile: ProfileName
   readonly strict: boolean
+  /** Switches that are not as the profile has them. */
+  readonly wire?: Partial<Wire>
 }
 
 /** A request as a test writes it. */
@@ -25,6 +29,8 @@ export interface Sent {
 export interface Asking {
   readonly v?: string
   readonly before?: readonly Sent[]
+  /** Whether another session of the same account has asked that. */
+  readonly byAnother?: boolean
 }
 
 /** What came of a request. */
@@ -43,9 +49,9 @@ export class OtherServers {
     this.t = t
   }
 
-  server({ profile, strict }: Kind): Promise<TestServer> {
-    const key = `${profile} ${strict}`
-    const known = this.known.get(key) ?? buildServer(this.t, { profile, strict })
+  private server(kind: Kind): Promise<TestServer> {
+    const key = JSON.stringify(kind)
+    const known = this.known.get(key) ?? built(this.t, kind)
     this.known.set(key, known)
     return known
   }
@@ -54,21 +60,30 @@ export class OtherServers {
   async ask(kind: Kind, sent: Sent, asking: Asking = {}): Promise<Asked> {
     const { app, controls } = await this.server(kind)
     const { method = 'GET' } = sent
-    if (method !== 'GET') {
+    const { v, before = [], byAnother = false } = asking
+    if (method !== 'GET' || before.length > 0) {
       await controls.reset()
       this.sessions.clear()
     }
-    const session = await this.session(kind, asking.v)
-    for (const one of asking.before ?? []) await app.inject(injected(one, session))
+    const first = await this.session(kind, v)
+    for (const one of before) await app.inject(injected(one, first))
+    if (byAnother) this.sessions.clear()
+    const session = await this.session(kind, v)
     controls.requests.clear()
     const { statusCode: status } = await app.inject(injected(sent, session))
     const [entry] = controls.requests.all()
     return { status, marks: entry?.marks ?? [] }
   }
 
+  /** Ids of the first records of types, the same on all servers. */
+  async ids(): Promise<(type: string) => string> {
+    const { world } = await this.server(OWN)
+    return (type) => [...world.estate.all(type)][0]?.id ?? ''
+  }
+
   /** Headers of a session of a version; of the latest, where a strict server does not let that in. */
   private async session(kind: Kind, v = 'latest'): Promise<Readonly<Record<string, string>>> {
-    const key = `${kind.profile} ${kind.strict} ${v}`
+    const key = `${JSON.stringify(kind)} ${v}`
     const known = this.sessions.get(key)
     if (known) return known
     const { app } = await this.server(kind)
@@ -81,6 +96,35 @@ export class OtherServers {
     this.sessions.set(key, session)
     return session
   }
+}
+
+async function built(t: Tap, { profile, strict, wire }: Kind): Promise<TestServer> {
+  const server = await buildServer(t, { profile, strict })
+  if (wire) {
+    const own = profileOf(profile)
+    const changed = { ...own, wire: { ...own.wire, ...wire } }
+    server.world.editions = new Editions(server.world.contract, changed, {})
+  }
+  return server
+}
+
+/** What is asked where nothing is set. */
+export const OWN: Kind = { profile: 'default', strict: false }
+
+/** Ids of records in place of `<Type>` in what is sent; XML is left as it is. */
+export function withIds<One extends Asking & { readonly sent: Sent }>(
+  one: One,
+  idOf: (type: string) => string,
+): Asking & { readonly sent: Sent } {
+  const filled = (text: string): string => text.replace(/<(\w+)>/g, (_, type: string) => idOf(type))
+  const sentWith = ({ body, ...sent }: Sent): Sent => ({
+    ...sent,
+    url: filled(sent.url),
+    ...(typeof body === 'string' && { body }),
+    ...(typeof body === 'object' && { body: JSON.parse(filled(JSON.stringify(body))) }),
+  })
+  const { before, sent } = one
+  return { ...one, sent: sentWith(sent), ...(before && { before: before.map(sentWith) }) }
 }
 
 /** Credentials of an administrator. */

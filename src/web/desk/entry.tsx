@@ -3,9 +3,12 @@ import type { JournalEntry } from '../../journal/journal-entry.js'
 import { LongText, seen, Text } from '../parts/text.js'
 import { exploreHref } from '../place.js'
 
-/** What was asked and answered, whose session it was, which rule fired, what was changed, why it was refused. */
+/**
+ * What was asked and answered, whose session it was, which rule fired, what was changed, why it was refused, and by
+ * whom it would have been.
+ */
 export function EntryView({ entry }: { readonly entry: JournalEntry }) {
-  const { operation, roles, session, account, fault, refusal, note, commands } = entry
+  const { operation, roles, session, account, fault, refusal, note, commands, marks } = entry
   const { method, url, headers, requestBody, status, responseHeaders, responseBytes } = entry
   return (
     <div class="entry">
@@ -30,6 +33,15 @@ export function EntryView({ entry }: { readonly entry: JournalEntry }) {
         {note !== null && (
           <Fact title="Note">
             <LongText of={note} />
+          </Fact>
+        )}
+        {marks.length > 0 && (
+          <Fact title="Elsewhere">
+            {marks.map(({ what }) => (
+              <div key={what}>
+                <LongText of={what} />
+              </div>
+            ))}
           </Fact>
         )}
         {commands.length > 0 && (
