@@ -15,7 +15,7 @@ import type { Account } from '../estate/account.js'
 import { type ClientReport, clientReport, clientReportText } from '../journal/client-report.js'
 import type { Har } from '../journal/har.js'
 import type { Journal } from '../journal/journal.js'
-import { PROFILE_NAMES, type Profile, type ProfileName } from '../profiles/profile.js'
+import { PROFILE_NAMES, type Profile, type ProfileName, VERSIONS } from '../profiles/profile.js'
 import { readArgument, readName } from '../reading/read-argument.js'
 import { choice } from '../reading/reader.js'
 import { carryOut } from '../world/carry-out.js'
@@ -226,7 +226,10 @@ export class WorldControls {
 
   /** What the journal says of the client. */
   report(): ClientReport {
-    return clientReport(this.simulated.journal.all())
+    const { journal, editions, worlds } = this.simulated
+    const own = editions.wire.jsonCase
+    const others = VERSIONS.filter((one) => worlds.editionsOf(one).wire.jsonCase !== own)
+    return clientReport(journal.all(), { own, others })
   }
 
   /** The same for people. */

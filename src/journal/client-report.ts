@@ -1,4 +1,6 @@
 /** What the journal says of a client: what it uses, and what it could do better. */
+import type { ProfileName } from '../profiles/profile.js'
+import type { JsonCase } from '../profiles/wire.js'
 import type { JournalEntry } from './journal-entry.js'
 
 /** What a client may do better. */
@@ -10,6 +12,7 @@ export type FindingKind =
   | 'acceptMissing'
   | 'deprecatedVersion'
   | 'failsElsewhere'
+  | 'jsonCase'
 
 /** Something that a client may do better, and where it shows. */
 export interface Finding {
@@ -29,6 +32,12 @@ export interface ClientReport {
   readonly findings: readonly Finding[]
 }
 
+/** In which letter case members of JSON are written, and the versions that have the other one. */
+export interface WrittenCase {
+  readonly own: JsonCase
+  readonly others: readonly ProfileName[]
+}
+
 /** Bytes from which on a list is better asked for in pages. */
 const LARGE = 50_000
 /** Single reads after which a list of entities would have been better. */
@@ -39,7 +48,10 @@ const SECOND = 1000
  * What some entries of a journal say of the client. What counts as too much is our choice; see the
  * constants above.
  */
-export function clientReport(entries: readonly JournalEntry[]): ClientReport {
+export function clientReport(
+  entries: readonly JournalEntry[],
+  { own, others }: WrittenCase,
+): ClientReport {
   const counts = new Map<string, number>()
   for (const { operation } of entries)
     if (operation !== null) counts.set(operation, (counts.get(operation) ?? 0) + 1)
@@ -56,6 +68,7 @@ export function clientReport(entries: readonly JournalEntry[]): ClientReport {
       ...acceptMissing(entries),
       ...deprecatedVersions(entries),
       ...failsElsewhere(entries),
+      ...jsonRead(entries, own, others),
     ],
   }
 }
@@ -184,4 +197,20 @@ function failsElsewhere(entries: readonly JournalEntry[]): Finding[] {
       else found.set(what, [entry])
     }
   return [...found].flatMap(([what, marked]) => finding('failsElsewhere', what, marked))
+}
+
+/** Half of all clients broke where members changed their letter case; which ones take them by it, nobody sees. */
+function jsonRead(
+  entries: readonly JournalEntry[],
+  own: JsonCase,
+  others: readonly ProfileName[],
+): Finding[] {
+  if (others.length === 0) return []
+  const found = entries.filter(
+    ({ status, responseHeaders }) =>
+      status >= 200 && status < 300 && /\bjson\b/i.test(responseHeaders['content-type'] ?? ''),
+  )
+  const [here, there] = own === 'pascal' ? ['Pascal', 'camel'] : ['camel', 'Pascal']
+  const what = `${found.length} answers are in JSON, with members in ${here}Case; on ${others.join(', ')} they are in ${there}Case.`
+  return finding('jsonCase', what, found)
 }

@@ -4,7 +4,7 @@
  */
 import { EmError } from '../contract/em-error.js'
 import type { Lookup } from '../contract/shown.js'
-import { PROFILE_NAMES, type ProfileName, releaseOf } from '../profiles/profile.js'
+import { type ProfileName, VERSIONS } from '../profiles/profile.js'
 import { queryOf } from '../url.js'
 import type { Edition, Editions } from '../wire/edition.js'
 import { type Match, unsupported } from '../wire/operation-routes.js'
@@ -37,9 +37,6 @@ const NO_MARKS: readonly RawMark[] = []
 
 /** Requests whose marks are remembered at most, and characters of one. Clients ask the same again and again. */
 const REMEMBERED = { requests: 1000, length: 500 }
-
-/** The profiles that are versions of Enterprise Manager. */
-const VERSIONS = PROFILE_NAMES.filter((name) => releaseOf(name) !== undefined)
 
 /** Finds the marks of entries, of all worlds of a process. */
 export class Marking {

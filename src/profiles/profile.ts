@@ -55,6 +55,9 @@ export function profileOf(name: ProfileName): Profile {
 export const releaseOf = (name: ProfileName): Release | undefined =>
   name === 'default' ? undefined : name === '12.3+postgresql' ? '12.3' : name
 
+/** The profiles that are versions of Enterprise Manager. */
+export const VERSIONS = PROFILE_NAMES.filter((name) => releaseOf(name) !== undefined)
+
 /** What a profile has of a switch, and how that is known; undefined for the default. */
 export function cellOf<Name extends keyof Wire>(
   profile: ProfileName,

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { enterpriseManagerContract } from '../../src/contract/enterprise-manager.js'
-import { buildEmsim, startEmsim, VerificationError } from '../../src/index.js'
+import { buildEmsim, type StartOptions, startEmsim, VerificationError } from '../../src/index.js'
 import { Cleaner } from '../../src/journal/cleaner.js'
 import { Journal } from '../../src/journal/journal.js'
 import type { RawEntry } from '../../src/journal/journal-entry.js'
@@ -225,6 +225,78 @@ bothWays('what a client could do better is reported', async (t, control, app, ge
   t.ok(kinds.acceptMissing)
   const text = (await app.inject('/emsim/report.txt')).body
   t.match(text, /Findings:\n.*large lists were read without pageSize/)
+})
+
+bothWays('who logs on with a form is told where that fails', async (t, control, app, get) => {
+  const { headers } = await app.inject({
+    method: 'POST',
+    url: '/api/sessionMngr/?v=latest',
+    headers: {
+      authorization: `Basic ${Buffer.from('User:Password').toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+  })
+  const token = String(headers['x-restsvcsessionid'])
+  for (const path of ['/nas/jobs', '/nas/jobs', '/jobs']) await get(path, token)
+  const what = 'would fail on 13.0: logon with a form Content-Type (415)'
+  const [logon, , , jobs] = await control.journal()
+  t.match(logon?.marks, [
+    { profiles: [], strict: true, status: 415 },
+    { profiles: ['13.0'], strict: false, status: 415, what },
+  ])
+  t.same(jobs?.marks, [])
+  const { findings } = (await control.report()) as { findings: { kind: string; what: string }[] }
+  const found = findings.filter(({ kind }) => kind === 'failsElsewhere')
+  t.match(found.slice(1), [
+    { what, count: 1, entries: [1] },
+    { what: 'would fail on 9.5: there is no GET /nas/jobs (404)', count: 2, entries: [2, 3] },
+  ])
+  t.match((await app.inject('/emsim/report.txt')).body, `  ${what} (entries 1)\n`)
+  const { log } = (await app.inject('/emsim/journal.har')).json()
+  t.match(log.entries[0].comment, what)
+})
+
+t.test('who reads JSON is told which versions write it in another letter case', async (t) => {
+  const found = async (options: StartOptions, accept: string): Promise<string[]> => {
+    const em = await buildEmsim(options)
+    t.after(() => em.close())
+    await em.app.inject({ url: '/api/', headers: { accept } })
+    return em
+      .report()
+      .findings.filter(({ kind }) => kind === 'jsonCase')
+      .map(({ what }) => what)
+  }
+  const json = 'application/json'
+  t.same(await found({}, json), [
+    '1 answers are in JSON, with members in PascalCase; on 13.0 they are in camelCase.',
+  ])
+  t.same(await found({ profile: '13.0' }, json), [
+    '1 answers are in JSON, with members in camelCase; on 9.5, 10, 11, 12.3, 12.3+postgresql they are in PascalCase.',
+  ])
+  t.same(await found({ jsonCase: 'camel' }, json), [])
+  t.same(await found({}, 'application/xml'), [])
+})
+
+t.test('a mark tells no secret, and none is told of what is refused', async (t) => {
+  const em = await buildEmsim({})
+  t.after(() => em.close())
+  const headers = { 'x-restsvcsessionid': em.sessions.open('User').token }
+  for (const url of ['/api/query?type=Job&hunter2=x', '/api/jobs?pageSize=1&filter=hunter2%3Dx'])
+    await em.app.inject({ url, headers })
+  const [taken, refused] = em.requests.all()
+  t.match(taken?.marks, [{ strict: true, status: 400 }])
+  t.equal(refused?.status, 400)
+  t.same(refused?.marks, [])
+  const xml =
+    '<BackupServerSpec><Password>hunter2</Password><Username>u</Username><DnsNameOrIpAddress>hunter2</DnsNameOrIpAddress></BackupServerSpec>'
+  await em.app.inject({
+    method: 'POST',
+    url: '/api/backupServers?action=create',
+    headers: { ...headers, 'content-type': 'application/xml' },
+    payload: xml,
+  })
+  t.equal(em.requests.all()[2]?.marks.length, 1)
+  t.notMatch(JSON.stringify(em.requests.all()[2]?.marks), 'hunter2')
 })
 
 t.test('it is a ring, bounded in bytes, and none at all when that is nothing', async (t) => {
