@@ -25,6 +25,14 @@ export type RawMark = Omit<Mark, 'what'>
 
 type Verdict = Pick<Mark, 'status' | 'reason'>
 
+/** What comes of a request somewhere. */
+interface Found {
+  /** The own one unless given. */
+  readonly profile?: ProfileName
+  readonly strict: boolean
+  readonly verdict: Verdict
+}
+
 /** What a request says is told without any record. */
 const NOWHERE: Lookup = {
   version: 0,
@@ -50,7 +58,7 @@ export class Marking {
   /** The marks of a request; none of one that was refused here. */
   of(raw: RawEntry): readonly RawMark[] {
     if (raw.status < 200 || raw.status >= 400) return NO_MARKS
-    if (raw.content !== null) return this.found(raw)
+    if (raw.content !== null) return this.ask(raw)
     const { method, url, headers, session, edition, checks } = raw
     const key = [
       edition.name,
@@ -60,18 +68,19 @@ export class Marking {
       method,
       url,
     ].join(' ')
-    if (key.length > REMEMBERED.length) return this.found(raw)
+    if (key.length > REMEMBERED.length) return this.ask(raw)
     const known = this.known.get(key)
     if (known) return known
     if (this.known.size >= REMEMBERED.requests) this.known.clear()
-    const marks = this.found(raw)
+    const marks = this.ask(raw)
     this.known.set(key, marks)
     return marks
   }
 
-  private found(raw: RawEntry): readonly RawMark[] {
+  /** Asks all others. */
+  private ask(raw: RawEntry): readonly RawMark[] {
     const { strict: isStrict } = this.options
-    const found: { readonly profile?: ProfileName; strict: boolean; verdict: Verdict }[] = []
+    const found: Found[] = []
     const own = isStrict ? null : strictly(raw, raw.edition)
     if (own) found.push({ strict: true, verdict: own })
     for (const profile of VERSIONS) {
@@ -92,9 +101,7 @@ const refuses = (verdict: Verdict | null): verdict is Verdict =>
   verdict !== null && verdict.status !== null
 
 /** Those of one kind are one mark. */
-function grouped(
-  found: readonly { readonly profile?: ProfileName; strict: boolean; verdict: Verdict }[],
-): RawMark[] {
+function grouped(found: readonly Found[]): RawMark[] {
   const marks = new Map<string, RawMark & { readonly profiles: ProfileName[] }>()
   for (const { profile, strict, verdict } of found) {
     const key = [profile === undefined, strict, verdict.status, verdict.reason].join(' ')
@@ -118,11 +125,8 @@ function routed(raw: RawEntry, editions: Editions): Verdict | null {
     const routedMethod = method === 'HEAD' ? 'GET' : method
     const asking = newest.routes.find(routedMethod, url, query.get('action') ?? null)
     const refusal = unsupported(asking, method, url)
-    const key = operation?.key ?? `${method} of this path`
-    if (refusal) return { status: refusal.statusCode, reason: `there is no ${key}` }
-    return operation && 'operation' in asking
-      ? { status: null, reason: `${key} is taken for ${asking.operation.key}` }
-      : null
+    const what = operation?.key ?? `${method} of this path`
+    return refusal ? { status: refusal.statusCode, reason: `there is no ${what}` } : null
   }
   if (!operation.needsSession) return null
   const edition = editionOf(raw, editions)

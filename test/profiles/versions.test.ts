@@ -67,6 +67,19 @@ t.test('a version that is not offered is taken for the nearest that is', async (
   t.same((await open(t, '9.5', 'v1_7')).links, (await open(t, '9.5', 'latest')).links)
 })
 
+t.test(
+  'a version that a logon named counts under each profile that its world becomes',
+  async (t) => {
+    const { get, controls } = await open(t, 'default', 'v1_3')
+    t.equal((await get('/nas')).status, 200)
+    controls.setProfile('11')
+    t.equal((await get('/nas')).status, 404)
+    controls.setProfile('12.3')
+    t.equal((await get('/nas')).status, 200)
+    t.equal((await get('/systemSessions')).status, 404)
+  },
+)
+
 t.test('by default a version hides nothing', async (t) => {
   t.same((await open(t, 'default', 'v1_3')).links, (await open(t, 'default', 'latest')).links)
 })
