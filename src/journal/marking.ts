@@ -50,6 +50,8 @@ const REMEMBERED = { requests: 1000, length: 500 }
 export class Marking {
   private readonly options: MarkingOptions
   private readonly known = new Map<string, readonly RawMark[]>()
+  /** Of requests with bodies, which hardly come twice. */
+  private readonly once = new WeakMap<RawEntry, readonly RawMark[]>()
 
   constructor(options: MarkingOptions) {
     this.options = options
@@ -58,7 +60,11 @@ export class Marking {
   /** The marks of a request; none of one that was refused here. */
   of(raw: RawEntry): readonly RawMark[] {
     if (raw.status < 200 || raw.status >= 400) return NO_MARKS
-    if (raw.content !== null) return this.ask(raw)
+    if (raw.content !== null) {
+      const seen = this.once.get(raw) ?? this.ask(raw)
+      this.once.set(raw, seen)
+      return seen
+    }
     const { method, url, headers, session, edition, checks } = raw
     const key = [
       edition.name,
