@@ -1,5 +1,5 @@
 /** Whole machines and vApps are restored into the virtual infrastructure, as new things there. */
-import type { EstateRecord, Fields } from '../contract/record.js'
+import type { EstateRecord, Fields, Value } from '../contract/record.js'
 import type { Command } from '../estate/command.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { idOf, readId, seedOf } from '../estate/identity.js'
@@ -69,11 +69,33 @@ function renewed(old: unknown, root: string | undefined, id: string): string | u
   return `${kind}${root ?? ownRoot.toLowerCase()}.${name === fresh ? `${name}-${number}` : fresh}`
 }
 
+/** What the old thing is in: what is restored to the same infrastructure goes there too. */
+function placeOf(old: unknown, root: string, estate: ChangingEstate): Value {
+  const wanted = String(old).toLowerCase()
+  const known = estate
+    .children('HierarchyItem', 'HierarchyRoot', root)
+    .find(({ ObjectRef }) => String(ObjectRef).toLowerCase() === wanted)
+  return known?.ParentRef
+}
+
 /** The command that puts a restored thing where look-ups find it; none where its infrastructure is unknown. */
-function found(ref: string, name: string, id: string, estate: ChangingEstate): Command[] {
+function found(
+  ref: string,
+  name: string,
+  id: string,
+  old: unknown,
+  estate: ChangingEstate,
+): Command[] {
   const root = REFERENCE.exec(ref)?.[2]?.toLowerCase() ?? ''
   if (!estate.find('HierarchyRoot', root)) return []
-  const record = { id, HierarchyRoot: root, ObjectRef: ref, ObjectName: name }
+  const within = placeOf(old, root, estate)
+  const record = {
+    id,
+    HierarchyRoot: root,
+    ObjectRef: ref,
+    ObjectName: name,
+    ...(within !== undefined && { ParentRef: within }),
+  }
   return [{ do: 'add', type: 'HierarchyItem', record: Object.freeze(record) }]
 }
 
@@ -89,7 +111,7 @@ function restoredThing(
   const name = String(newName ?? nameOf(type, point, estate))
   const old = shownIn(estate, type, point, 'HierarchyObjRef')
   const ref = renewed(old, rootIn(spec, estate), id)
-  return { ref, commands: ref === undefined ? [] : found(ref, name, id, estate) }
+  return { ref, commands: ref === undefined ? [] : found(ref, name, id, old, estate) }
 }
 
 const nameOf = (type: PointType, point: EstateRecord, estate: ChangingEstate): string =>

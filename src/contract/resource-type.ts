@@ -3,6 +3,7 @@
  * two forms (entity and reference); `resource` for others that have links; `info` for what has none.
  */
 import { type Element, guid, type JsonForm, type Scalar } from './element.js'
+import type { InScope } from './in-scope.js'
 import type { Link } from './link.js'
 import { pluralOf } from './plural.js'
 import type { Derived, EstateRecord, Fields } from './record.js'
@@ -90,8 +91,8 @@ export interface ResourceType {
   readonly kept: readonly Scalar[]
   /** Whether a record may belong to a logon session, by its SessionId; then no other session sees it. */
   readonly ofSession: boolean
-  /** Whether an account that is restricted to scopes sees only those of machines in them. */
-  readonly ofScope: boolean
+  /** Which of them an account sees that is restricted to scopes; undefined where it sees all. */
+  readonly inScope: InScope | undefined
   /** Lists of some key resources are always of entities, whatever form is asked for. */
   readonly listed: 'asAsked' | 'asEntities'
   /** Lists of them hold those that began in so many days; each is still read by its id. */
@@ -152,7 +153,7 @@ type Shared = Partial<
     | 'kept'
     | 'json'
     | 'ofSession'
-    | 'ofScope'
+    | 'inScope'
     | 'listed'
     | 'listedDays'
     | 'typeName'
@@ -265,7 +266,7 @@ function complete(name: string, declaration: Shared, own: Own): ResourceType {
     fixed: declaration.fixed ?? [],
     kept: declaration.ofSession ? [...kept, OWNER] : kept,
     ofSession: declaration.ofSession ?? false,
-    ofScope: declaration.ofScope ?? false,
+    inScope: declaration.inScope,
     listed: declaration.listed ?? 'asAsked',
     listedDays: declaration.listedDays,
     uidType: own.uidType,

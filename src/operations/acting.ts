@@ -21,6 +21,7 @@ import { originOf } from './origin-of.js'
 import { taskInPath } from './reading-tasks.js'
 import { recordInPath } from './record-in-path.js'
 import { sentFields } from './sent-fields.js'
+import { deciderFor } from './sent-references.js'
 import { checkServers } from './servers-on-path.js'
 import { fitsOf, toldFailure, toldLength, toldTask } from './told-tasks.js'
 
@@ -47,7 +48,8 @@ export function act(call: Call, world: World): Result {
     serial,
     ...fits,
   })
-  const decider = DECIDERS[operation.key as keyof typeof DECIDERS] as Decider
+  const own = DECIDERS[operation.key as keyof typeof DECIDERS] as Decider
+  const decider = deciderFor(call, body, own, world)
   if (answer.kind !== 'task') {
     const change = carryOut(world, originOf(call), (at) =>
       withSerial(serial, atOnce(decider, asked(at), world)),

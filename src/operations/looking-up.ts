@@ -5,6 +5,9 @@ import type { EstateRecord, Fields } from '../contract/record.js'
 import type { World } from '../world/world.js'
 import type { Handler } from './handler.js'
 import { recordOf } from './record-in-path.js'
+import { visibleTo } from './visibility.js'
+
+const lower = (value: unknown): string => String(value).toLowerCase()
 
 /** GET /api/lookup?host=&name=&type= or ?hierarchyRef=. Names and types match in any letter case. */
 export const lookUp: Handler<'list'> = (call, world) => {
@@ -17,19 +20,17 @@ export const lookUp: Handler<'list'> = (call, world) => {
     })
   const name = pattern(query.get('name'))
   const type = query.get('type')?.toLowerCase()
+  const isMeant = ({ ObjectRef, ObjectName, ObjectType }: EstateRecord): boolean =>
+    (!reference || lower(ObjectRef) === lower(reference)) &&
+    (!type || type === '*' || lower(ObjectType) === type) &&
+    name.test(String(ObjectName))
   const root = host && recordOf(world.contract.type('HierarchyRoot'), host, call, world).id
+  const item = world.contract.type('HierarchyItem')
+  const isVisible = visibleTo(call.session, item, world)
   const found = [...things(world, root)].filter(
-    ({ ObjectRef, ObjectName, ObjectType }) =>
-      (!reference || String(ObjectRef).toLowerCase() === reference.toLowerCase()) &&
-      (!type || type === '*' || String(ObjectType).toLowerCase() === type) &&
-      name.test(String(ObjectName)),
+    (thing) => isMeant(thing) && isVisible?.(thing) !== false,
   )
-  return {
-    kind: 'list',
-    type: world.contract.type('HierarchyItem'),
-    count: found.length,
-    records: () => found,
-  }
+  return { kind: 'list', type: item, count: found.length, records: () => found }
 }
 
 /** A name in which * stands for any text; without one, every name. Prefixes are our extension. */

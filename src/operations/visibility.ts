@@ -6,7 +6,7 @@ import type { EstateRecord } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { LogonSession } from '../sessions/logon-sessions.js'
 import type { World } from '../world/world.js'
-import { withinScopes } from './restore-scope.js'
+import { scopeOf } from './account-scope.js'
 
 /** Tells the records of a type that a session sees; undefined where it sees all of them. */
 export function visibleTo(
@@ -17,10 +17,12 @@ export function visibleTo(
   const { readers, estate } = world
   const tenant = session?.CloudTenant
   if (tenant === undefined) {
-    if (type.ofScope) return withinScopes(session, world)
-    return type.ofSession
-      ? ({ SessionId }) => SessionId === undefined || SessionId === session?.id
-      : undefined
+    const scope = type.inScope && scopeOf(session, world)
+    const isOwn = ({ SessionId }: EstateRecord): boolean =>
+      SessionId === undefined || SessionId === session?.id
+    if (!scope) return type.ofSession ? isOwn : undefined
+    const declared = world.contract.type(type.name)
+    return (record) => (!type.ofSession || isOwn(record)) && scope.holds(declared, record)
   }
   if (type.ofSession) return ({ SessionId }) => SessionId === session?.id
   if (!('CloudTenant' in type.belongsTo)) return () => false

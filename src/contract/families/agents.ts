@@ -11,6 +11,7 @@ import {
   urn,
 } from '../element.js'
 import { family } from '../family.js'
+import { ofThing } from '../in-scope.js'
 import { alternate, down, type Link, link, up } from '../link.js'
 import { acts, selection, task } from '../operation.js'
 import { guestProcessingOptions } from '../parts/guest-processing.js'
@@ -201,6 +202,11 @@ const discoveredComputer = entity('DiscoveredComputer', {
     'ProtectionGroupName=AgentProtectionGroupName',
   ],
   roles: ADMINISTRATOR,
+  inScope: ofThing({
+    ref: 'HierarchyObjRef',
+    name: 'Name',
+    within: (_, shown) => shown('HierarchyObjRef', 'AgentProtectionGroup'),
+  }),
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: 'AgentProtectionGroup' },
     AgentProtectionGroup: { type: 'AgentProtectionGroup' },

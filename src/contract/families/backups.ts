@@ -2,6 +2,7 @@
 import { fileTime } from '../date.js'
 import { amount, dateTime, decimal, enumeration, string } from '../element.js'
 import { family } from '../family.js'
+import { asFirst, asIts, asSome } from '../in-scope.js'
 import { alternate, down, type Link, link, up } from '../link.js'
 import type { Derived, Fields } from '../record.js'
 import { entity } from '../resource-type.js'
@@ -26,6 +27,7 @@ const backup = entity('Backup', {
     'BackupType',
   ],
   roles: RESTORERS,
+  inScope: asSome('RestorePoint', 'Backup.ParentBackup'),
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: ['Repository', 'ExternalRepository'] },
     Repository: { type: 'Repository', unless: 'ExternalRepository' },
@@ -118,6 +120,7 @@ const backupFile = entity('BackupFile', {
     'BackupServerName',
   ],
   roles: PORTAL,
+  inScope: asFirst(asSome('VmRestorePoint', 'AgentRestorePoint'), asIts('RestorePoint')),
   belongsTo: {
     Backup: { type: 'Backup' },
     BackupServer: { type: 'BackupServer', through: 'Backup' },

@@ -1,6 +1,7 @@
 /** Runs of CDP policies, and what each did with one machine. */
 import { amount, boolean, dateTime, enumeration, percent, string, uid } from '../element.js'
 import { family } from '../family.js'
+import { asAny, asIts, asSome, ofThing } from '../in-scope.js'
 import { alternate, down, up } from '../link.js'
 import type { Derived } from '../record.js'
 import { entity } from '../resource-type.js'
@@ -36,6 +37,7 @@ const cdpReplicaSession = entity('CdpReplicaSession', {
   // Answers of queries call it so.
   queried: { item: 'CdpPolicySession' },
   roles: PORTAL,
+  inScope: asAny(asSome('CdpReplicaTaskSession'), asIts('CdpPolicy')),
   belongsTo: {
     CdpPolicy: { type: 'CdpPolicy' },
     BackupServer: { type: 'BackupServer', through: 'CdpPolicy' },
@@ -86,6 +88,7 @@ const cdpReplicaTaskSession = entity('CdpReplicaTaskSession', {
     'VmDisplayName',
   ],
   roles: PORTAL,
+  inScope: ofThing({ name: 'VmDisplayName' }),
   belongsTo: {
     CdpReplicaSession: { type: 'CdpReplicaSession' },
     BackupServer: { type: 'BackupServer', through: 'CdpReplicaSession' },

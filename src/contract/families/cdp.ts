@@ -15,6 +15,7 @@ import {
   zonelessTime,
 } from '../element.js'
 import { family } from '../family.js'
+import { asSome, ofThing } from '../in-scope.js'
 import { alternate, down, link, up } from '../link.js'
 import { acts, one, operation, task } from '../operation.js'
 import { policyScheduleOptions } from '../parts/cdp-schedule.js'
@@ -44,6 +45,7 @@ const cdpPolicy = entity('CdpPolicy', {
     'BackupServerName',
   ],
   roles: ADMINISTRATOR,
+  inScope: asSome('ObjectInCdpPolicy'),
   belongsTo: { BackupServer: { type: 'BackupServer' } },
   elements: [
     enumeration('PolicyType', ['CdpReplica'], { default: 'CdpReplica' }),
@@ -91,6 +93,7 @@ const objectInCdpPolicy = resource('ObjectInCdpPolicy', {
   path: '/cdpPolicies/{CdpPolicy}/includes/{ID}',
   stored: true,
   roles: ADMINISTRATOR,
+  inScope: ofThing({ ref: 'HierarchyObjRef', name: 'Name' }),
   belongsTo: { CdpPolicy: { type: 'CdpPolicy' } },
   elements: [
     guid('ObjectInJobId', { default: (object) => object.id }),

@@ -13,6 +13,7 @@ import {
   uid,
 } from '../element.js'
 import { family } from '../family.js'
+import { NEVER } from '../in-scope.js'
 import { alternate, down, link, up } from '../link.js'
 import { acts, task } from '../operation.js'
 import type { Derived, Fields } from '../record.js'
@@ -35,6 +36,8 @@ const cloudReplica = entity('CloudReplica', {
   collection: '/cloud/replicas',
   query: ['UID', 'Name', 'Platform'],
   roles: OF_TENANTS,
+  // Machines of tenants are in none of the infrastructures that scopes name things of.
+  inScope: NEVER,
   belongsTo: {
     BackupServer: { type: 'BackupServer' },
     CloudTenant: { type: 'CloudTenant', optional: true },
@@ -68,6 +71,7 @@ const cloudVmReplicaPoint = entity('CloudVmReplicaPoint', {
     'State',
   ],
   roles: OF_TENANTS,
+  inScope: NEVER,
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: 'CloudReplica' },
     CloudReplica: { type: 'CloudReplica' },
@@ -104,6 +108,7 @@ const cloudFailoverPlan = entity('CloudFailoverPlan', {
     'BackupServerName',
   ],
   roles: PLANNERS,
+  inScope: NEVER,
   belongsTo: {
     BackupServer: { type: 'BackupServer' },
     CloudTenant: { type: 'CloudTenant' },
@@ -147,6 +152,7 @@ const cloudFailoveredVm = resource('CloudFailoveredVm', {
   path: '/cloud/cloudFailoverPlans/{CloudFailoverPlan}/includes/{ID}',
   stored: true,
   roles: PLANNERS,
+  inScope: NEVER,
   belongsTo: {
     CloudFailoverPlan: { type: 'CloudFailoverPlan' },
     CloudTenant: { type: 'CloudTenant', through: 'CloudFailoverPlan' },
@@ -196,6 +202,7 @@ const cloudFailoverSession = entity('CloudFailoverSession', {
     'BackupServerName',
   ],
   roles: RESTORERS,
+  inScope: NEVER,
   belongsTo: {
     BackupServer: { type: 'BackupServer' },
     CloudFailoverPlan: { type: 'CloudFailoverPlan', optional: true },
@@ -218,6 +225,7 @@ const cloudFailoverTask = resource('CloudFailoverTask', {
   root: 'CloudFailoverTasks',
   stored: true,
   roles: RESTORERS,
+  inScope: NEVER,
   belongsTo: {
     CloudFailoverSession: { type: 'CloudFailoverSession' },
     CloudVmReplicaPoint: { type: 'CloudVmReplicaPoint', optional: true },

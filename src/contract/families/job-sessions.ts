@@ -12,6 +12,7 @@ import {
   urn,
 } from '../element.js'
 import { family } from '../family.js'
+import { asAny, asFirst, asIts, asSome, ofThing } from '../in-scope.js'
 import { alternate, down, link, up } from '../link.js'
 import { acts, task as answeredTask } from '../operation.js'
 import type { Derived, Fields } from '../record.js'
@@ -133,6 +134,7 @@ const backupJobSession = entity('BackupJobSession', {
   collection: '/backupSessions',
   query: SESSION_QUERY,
   roles: PORTAL,
+  inScope: asAny(asSome('BackupTaskSession', 'BackupJobSession.ParentSession'), asIts('Job')),
   belongsTo: {
     Job: { type: 'Job', optional: true },
     AgentBackupJob: { type: 'AgentBackupJob', optional: true },
@@ -233,6 +235,7 @@ const backupTaskSession = entity('BackupTaskSession', {
   collection: '/backupTaskSessions',
   query: taskQuery('BackupJobSession'),
   roles: PORTAL,
+  inScope: asFirst(asIts('VmRestorePoint'), ofThing({ ref: 'VmUid', name: 'VmDisplayName' })),
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: 'BackupJobSession' },
     BackupJobSession: { type: 'BackupJobSession' },
@@ -270,6 +273,7 @@ const replicaJobSession = entity('ReplicaJobSession', {
   collection: '/replicaSessions',
   query: SESSION_QUERY,
   roles: PORTAL,
+  inScope: asAny(asSome('ReplicaTaskSession'), asIts('Job')),
   belongsTo: {
     Job: { type: 'Job' },
     BackupServer: { type: 'BackupServer', through: 'Job' },
@@ -305,6 +309,7 @@ const replicaTaskSession = entity('ReplicaTaskSession', {
   otherPaths: { lists: ['/repicaTaskSessions'], records: ['/repicaTaskSessions/{ID}'] },
   query: taskQuery('ReplicaJobSession'),
   roles: PORTAL,
+  inScope: asFirst(asIts('VmReplicaPoint'), ofThing({ name: 'VmDisplayName' })),
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: 'ReplicaJobSession' },
     ReplicaJobSession: { type: 'ReplicaJobSession' },

@@ -13,6 +13,7 @@ import {
   urn,
 } from '../element.js'
 import { family } from '../family.js'
+import { asIts, asSome, ofThing } from '../in-scope.js'
 import { alternate, down, link, up } from '../link.js'
 import { acts, task } from '../operation.js'
 import { guestProcessingOfObject, guestProcessingOptions } from '../parts/guest-processing.js'
@@ -80,6 +81,7 @@ const job = entity('Job', {
     'BackupServerName',
   ],
   roles: ADMINISTRATOR,
+  inScope: asSome('ObjectInJob'),
   belongsTo: { BackupServer: { type: 'BackupServer', distinctNames: true } },
   // What its first run makes a backup of: a clone has none yet.
   kept: [
@@ -181,6 +183,7 @@ const objectInJob = resource('ObjectInJob', {
   // The name of the list in a query's answer is an odd one.
   queried: { list: 'sInObjectJob' },
   roles: ADMINISTRATOR,
+  inScope: ofThing({ ref: 'HierarchyObjRef', name: 'Name' }),
   belongsTo: {
     Job: { type: 'Job' },
     BackupServer: { type: 'BackupServer', through: 'Job' },
@@ -235,6 +238,7 @@ const linkedBackup = resource('LinkedBackup', {
   kind: 'info',
   stored: true,
   roles: PORTAL,
+  inScope: asIts('Backup'),
   belongsTo: {
     Job: { type: 'Job' },
     Backup: { type: 'Backup' },

@@ -14,6 +14,7 @@ import {
   urn,
 } from '../element.js'
 import { family } from '../family.js'
+import { ofThing } from '../in-scope.js'
 import { alternate, down, link, up } from '../link.js'
 import { acts, selection, task } from '../operation.js'
 import { jobScheduleOptions, scheduleConfigured } from '../parts/job-schedule.js'
@@ -208,6 +209,7 @@ const fileServer = entity('FileServer', {
   collection: '/nas/fileServers',
   query: ['UID', 'Name', 'BackupServerUid', 'BackupServerName'],
   roles: PORTAL,
+  inScope: ofThing({ ref: 'HierarchyObjRef', name: 'Name' }),
   belongsTo: {
     BackupServer: { type: 'BackupServer' },
     CacheRepository: { type: 'Repository', optional: true },

@@ -11,6 +11,7 @@ import {
   urn,
 } from '../element.js'
 import { family } from '../family.js'
+import { asAll, asAny, asIts, asSome, ofThing } from '../in-scope.js'
 import { alternate, down, link, up } from '../link.js'
 import { acts, task } from '../operation.js'
 import { failoverPlanManagementSpec } from '../parts/failover-specs.js'
@@ -25,6 +26,7 @@ const replica = entity('Replica', {
   collection: '/replicas',
   query: ['UID', 'Name', 'JobUid', 'JobName', 'RepositoryUid', 'RepositoryName'],
   roles: RESTORERS,
+  inScope: asSome('VmReplicaPoint', 'VAppReplicaPoint'),
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: 'Repository' },
     Repository: { type: 'Repository' },
@@ -64,7 +66,6 @@ const namedAfter =
 const vmReplicaPoint = entity('VmReplicaPoint', {
   doc: 'One replicated machine at one time.',
   collection: '/vmReplicaPoints',
-  ofScope: true,
   query: [
     'UID',
     'Name',
@@ -78,6 +79,7 @@ const vmReplicaPoint = entity('VmReplicaPoint', {
     'BackupServerName',
   ],
   roles: RESTORERS,
+  inScope: asAny(ofThing({ name: 'VmName' }), asIts('VAppReplicaPoint')),
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: 'Replica' },
     Replica: { type: 'Replica' },
@@ -126,6 +128,7 @@ const vAppReplicaPoint = entity('VAppReplicaPoint', {
     'BackupServerName',
   ],
   roles: RESTORERS,
+  inScope: ofThing({ name: 'VAppName' }),
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: 'Replica' },
     Replica: { type: 'Replica' },
@@ -153,6 +156,7 @@ const failoverPlan = entity('FailoverPlan', {
   collection: '/failoverPlans',
   query: ['UID', 'Name', 'Description', 'BackupServerUid', 'BackupServerName'],
   roles: FAILOVER,
+  inScope: asAll('FailoveredVm'),
   belongsTo: { BackupServer: { type: 'BackupServer' } },
   elements: [
     string('Description', { default: '', example: 'Another description' }),
@@ -173,6 +177,7 @@ const failoveredVm = resource('FailoveredVm', {
   path: '/failoverPlans/{FailoverPlan}/includes/{ID}',
   stored: true,
   roles: FAILOVER,
+  inScope: ofThing({ ref: 'HierarchyObjRef', name: 'Name' }),
   belongsTo: { FailoverPlan: { type: 'FailoverPlan' } },
   kept: [boolean('FailedOver', { default: false, doc: 'It runs as its replica.' })],
   elements: [

@@ -1,6 +1,7 @@
 /** Restore points of backups, and what is in them: machines, vApps and agents' computers. */
 import { dateTime, enumeration, int, list, object, string, urn } from '../element.js'
 import { family } from '../family.js'
+import { asSome, ofThing } from '../in-scope.js'
 import { alternate, down, type Link, link, up } from '../link.js'
 import type { Derived, Shown } from '../record.js'
 import { entity } from '../resource-type.js'
@@ -37,6 +38,7 @@ const restorePoint = entity('RestorePoint', {
     'BackupServerName',
   ],
   roles: RESTORERS,
+  inScope: asSome('VmRestorePoint', 'VAppRestorePoint', 'AgentRestorePoint'),
   belongsTo: {
     Backup: { type: 'Backup' },
     BackupServer: { type: 'BackupServer', through: 'Backup' },
@@ -106,7 +108,6 @@ const databaseAttributes = [
 const vmRestorePoint = entity('VmRestorePoint', {
   doc: 'One virtual machine in one restore point.',
   collection: '/vmRestorePoints',
-  ofScope: true,
   query: [
     'UID',
     'Name',
@@ -120,6 +121,7 @@ const vmRestorePoint = entity('VmRestorePoint', {
     'BackupServerName',
   ],
   roles: RESTORERS,
+  inScope: ofThing({ ref: 'HierarchyObjRef', name: 'VmName' }),
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: 'RestorePoint' },
     RestorePoint: { type: 'RestorePoint' },
@@ -162,7 +164,6 @@ const vmRestorePoint = entity('VmRestorePoint', {
 const vAppRestorePoint = entity('VAppRestorePoint', {
   doc: 'One vApp of VMware Cloud Director in one restore point.',
   collection: '/vAppRestorePoints',
-  ofScope: true,
   query: [
     'UID',
     'Name',
@@ -175,6 +176,7 @@ const vAppRestorePoint = entity('VAppRestorePoint', {
     'BackupServerName',
   ],
   roles: RESTORERS,
+  inScope: ofThing({ ref: 'HierarchyObjRef', name: 'VAppDisplayName' }),
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: 'RestorePoint' },
     RestorePoint: { type: 'RestorePoint' },
@@ -221,6 +223,7 @@ const agentRestorePoint = entity('AgentRestorePoint', {
     'BackupServerName',
   ],
   roles: PORTAL,
+  inScope: ofThing({ name: 'ComputerName' }),
   belongsTo: {
     BackupServer: { type: 'BackupServer', through: 'RestorePoint' },
     RestorePoint: { type: 'RestorePoint' },

@@ -12,6 +12,7 @@ import {
   urn,
 } from '../element.js'
 import { family } from '../family.js'
+import { asFirst, asIts, ofThing } from '../in-scope.js'
 import { alternate, down, type Link, link, toldBy, up } from '../link.js'
 import { type Answer, acts, task as doneBy, listOf, NOTHING, one, operation } from '../operation.js'
 import { MOUNTED } from '../parts/mounted-points.js'
@@ -42,6 +43,7 @@ const restoreSession = entity('RestoreSession', {
     'VmDisplayName',
   ],
   roles: EVERY_ROLE,
+  inScope: asFirst(asIts('VmRestorePoint'), ofThing({ name: 'VmDisplayName' })),
   belongsTo: {
     BackupServer: { type: 'BackupServer' },
     VmRestorePoint: { type: 'VmRestorePoint', optional: true },
@@ -88,6 +90,7 @@ const mount = (point: keyof typeof MOUNTED): ResourceType =>
     stored: true,
     ofSession: true,
     roles: FILE_RESTORERS,
+    inScope: asIts(point),
     belongsTo: { [point]: { type: point } },
     kept: [
       int('Number', { default: 1, doc: 'The id in its address: 1 is the first of its point.' }),

@@ -11,6 +11,7 @@ import {
   urn,
 } from '../element.js'
 import { family } from '../family.js'
+import { ofThing } from '../in-scope.js'
 import { alternate, down, link, up } from '../link.js'
 import { acts, NOTHING } from '../operation.js'
 import {
@@ -205,6 +206,7 @@ const hierarchyItem = resource('HierarchyItem', {
   kind: 'info',
   stored: true,
   roles: PORTAL,
+  inScope: ofThing({ ref: 'ObjectRef', name: 'ObjectName', within: (item) => item.ParentRef }),
   belongsTo: { HierarchyRoot: { type: 'HierarchyRoot' } },
   // Of the address, only the type is written.
   attributes: [string('Type', { default: 'HierarchyItem' })],
