@@ -7,7 +7,7 @@ import { CLOUD_FAILOVER } from './cloud-failover-course.js'
 import { newRecord } from './creating.js'
 import type { Asked, Decider } from './decider.js'
 import { edits } from './editing.js'
-import { inOrder, latestFor } from './machine-by-machine.js'
+import { firstTurn, inOrder, latestFor } from './machine-by-machine.js'
 import { removes, theOne } from './records.js'
 import { refused } from './refusals.js'
 
@@ -96,7 +96,7 @@ const starts = (isTest: boolean): Decider => ({
           type: 'CloudFailoverSession',
           id,
           key: CLOUD_FAILOVER,
-          value: { since: at, isTest },
+          value: { ...firstTurn(asked), isTest },
         },
       },
     ]

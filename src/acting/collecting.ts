@@ -7,20 +7,22 @@ import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
 import type { Decider } from './decider.js'
 import { theOne } from './records.js'
+import { isToldSession, type ToldEnd, type ToldSession, toldSession } from './told-sessions.js'
 
 /** The key of the routine of a system session that goes on. */
 export const COLLECTING = 'Collecting'
 
 /** A collection, as its routine knows it. */
-interface Collection {
+interface Collection extends ToldSession {
   /** When it began, in milliseconds since the epoch. */
   readonly begun: number
-  /** The name of the backup server. */
+  /** The name and the id of the backup server. */
   readonly server: string
+  readonly of: string
   /** The id of the record of its events. */
   readonly events: string
-  /** Whether the server does not answer. */
-  readonly fails?: true
+  /** Whether it has met no rules yet: it does when it begins. */
+  readonly isNew?: true
 }
 
 /** What it tells, and how many milliseconds after its beginning (our choice; lines as in the sample). */
@@ -33,29 +35,44 @@ const LINES: readonly (readonly [number, (server: string) => string])[] = [
   [15_000, () => 'Data collection job finished'],
 ]
 const LENGTH = LINES.at(-1)?.[0] ?? 0
+/** Lines before the first that tells that something was collected. */
+const DONE = 4
 
-/** The same where the server does not answer. */
-const FAILED_LINES: typeof LINES = [
-  ...LINES.slice(0, 3),
-  [14_000, (server) => `Failed to collect data from ${server}: it does not answer`],
-  [15_000, () => 'Data collection job failed'],
-]
+const lengthOf = ({ lasts = LENGTH }: Collection): number => lasts
 
-const linesOf = (fails: true | undefined): typeof LINES => (fails ? FAILED_LINES : LINES)
+/** How long after its beginning it ends, or stands still. */
+const endOf = (collection: Collection): number =>
+  Math.max(1, Math.ceil((lengthOf(collection) * (collection.end?.at ?? 100)) / 100))
 
-/** What is said of a collection that is over. */
-function endOf({ fails, server }: Collection): Fields {
-  if (!fails) return { State: null }
-  const Message = `Failed to collect data from ${server}: it does not answer`
-  return { State: 'Failed', Result: { Result: 'Failed', Message } }
+/** What is said where a collection has failed. */
+const failureOf = ({ server }: Collection, reason = ''): string =>
+  `Failed to collect data from ${server}: ${reason}`
+
+/** The lines of a collection, each with how long after its beginning it is told; one that fails says so at last. */
+function linesOf(collection: Collection): readonly (readonly [number, string])[] {
+  const { server, end } = collection
+  const last = endOf(collection)
+  const second = (1000 * lengthOf(collection)) / LENGTH
+  const lines = LINES.map(
+    ([after, line]) => [Math.floor((after * lengthOf(collection)) / LENGTH), line(server)] as const,
+  )
+  if (!end || end.result === 'Success') return lines
+  if (end.result === 'Warning') return [...lines, [last, end.reason ?? '']]
+  const told = lines.filter(([after]) => after < last - second)
+  if (end.result === null) return told
+  return [
+    ...told.slice(0, DONE),
+    [Math.max(0, Math.floor(last - second)), failureOf(collection, end.reason)],
+    [last, 'Data collection job failed'],
+  ]
 }
 
-const eventsAt = ({ begun, server, fails }: Collection, at: number) =>
-  linesOf(fails)
-    .filter(([after]) => begun + after <= at)
-    .map(([after, line], index) => ({
-      CreationTimeUTC: begun + after,
-      Message: line(server),
+const eventsAt = (collection: Collection, at: number) =>
+  linesOf(collection)
+    .filter(([after]) => collection.begun + after <= at)
+    .map(([after, Message], index) => ({
+      CreationTimeUTC: collection.begun + after,
+      Message,
       Order: index + 1,
     }))
 
@@ -63,16 +80,11 @@ const eventsAt = ({ begun, server, fails }: Collection, at: number) =>
 export const collects: Decider = {
   beginsOffline: true,
   begin({ params, at, serial }, estate) {
-    const { Name, Offline } = theOne('BackupServer', params.ID, estate)
+    const { id: of, Name } = theOne('BackupServer', params.ID, estate)
     const server = String(Name)
     const id = idOf('SystemSession', String(serial))
     const events = idOf('SystemSessionEvents', String(serial))
-    const value: Collection = {
-      begun: at,
-      server,
-      events,
-      ...(Offline === true && { fails: true }),
-    }
+    const value: Collection = { begun: at, server, of, events, isNew: true }
     const session = {
       id,
       Name: `Collect Job @${plainTime(at)}`,
@@ -98,9 +110,24 @@ export const collects: Decider = {
 const isCollection = (value: unknown): value is Collection =>
   isObject(value) &&
   isTime(value.begun) &&
-  typeof value.server === 'string' &&
-  typeof value.events === 'string' &&
-  (value.fails === undefined || value.fails === true)
+  [value.server, value.of, value.events].every((text) => typeof text === 'string') &&
+  (value.isNew === undefined || value.isNew === true) &&
+  isToldSession(value)
+
+const STATES = { Success: null, Warning: 'CompletedWarning', Failed: 'Failed' } as const
+
+/** What the session tells of an end that a rule is about. */
+function outcomeOf(collection: Collection, { result, reason = '', isCanceled }: ToldEnd): Fields {
+  if (result === null || result === 'Success') return { State: null }
+  const Message = result === 'Failed' ? failureOf(collection, reason) : reason
+  return {
+    State: STATES[result],
+    Result: { Result: result, Message, ...(isCanceled && { IsCanceled: true }) },
+  }
+}
+
+/** How a collection ends from a server that does not answer, whatever a rule says. */
+const AWAY: ToldEnd = { at: 100, result: 'Failed', reason: 'it does not answer' }
 
 /** How a collection goes on, line by line; what someone has told of its end stands. */
 export const collections: Course = {
@@ -109,16 +136,28 @@ export const collections: Course = {
   isValue: isCollection,
   due({ record, value }, after) {
     if (record.State !== 'InProgress') return Number.POSITIVE_INFINITY
-    const { begun, fails } = value as Collection
-    const next = linesOf(fails).find(([wait]) => begun + wait > after)
-    return next ? begun + next[0] : Number.POSITIVE_INFINITY
+    const collection = value as Collection
+    const { begun, isNew } = collection
+    if (isNew) return begun
+    const times = [...linesOf(collection).map(([wait]) => wait), endOf(collection)]
+    const next = times.map((wait) => begun + wait).filter((time) => time > after)
+    return Math.min(...next)
   },
   happen({ type, record: { id }, value }, at, estate: ChangingEstate) {
     const collection = value as Collection
+    const { isNew, ...known } = collection
+    if (isNew) {
+      const server = estate.find('BackupServer', collection.of)
+      const told = server ? toldSession(['BackupServer', server], estate) : {}
+      const away = server?.Offline === true && { end: AWAY }
+      estate.setRoutine({ type, id, key: COLLECTING, value: { ...known, ...told, ...away } })
+      return
+    }
     if (estate.find('SystemSessionEvents', collection.events))
       estate.update('SystemSessionEvents', collection.events, { Events: eventsAt(collection, at) })
-    if (at < collection.begun + LENGTH) return
+    const { end } = collection
+    if (at < collection.begun + endOf(collection) || end?.result === null) return
     estate.dropRoutine(type, id, COLLECTING)
-    estate.update(type, id, { ...endOf(collection), EndTimeUTC: at })
+    estate.update(type, id, { State: null, ...(end && outcomeOf(collection, end)), EndTimeUTC: at })
   },
 }

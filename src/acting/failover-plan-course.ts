@@ -1,10 +1,11 @@
-/** How a failover plan that was started goes on: one machine after another, as a function of the clock. */
+/** How a failover plan that was started, or is undone, goes on: one machine after another, as a function of the clock. */
 import type { EstateRecord } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { idOf } from '../estate/identity.js'
+import { thingOf } from '../going/thing.js'
 import { isTime } from '../time/time-range.js'
 import { newRecord } from './creating.js'
-import { inOrder, machineByMachine, type Turn } from './machine-by-machine.js'
+import { inOrder, machineByMachine, nextTurn, outcomeOf, type Turn } from './machine-by-machine.js'
 
 /** The key of the routine of a plan that runs. */
 export const FAILOVER_PLAN = 'FailoverPlan'
@@ -13,8 +14,8 @@ export const FAILOVER_PLAN = 'FailoverPlan'
 export interface Running extends Turn {
   /** Of the request that started it: ids of its sessions follow from it. */
   readonly serial: number
-  /** The time that no point may be later than, in milliseconds since the epoch. */
-  readonly latest: number
+  /** The time that no point may be later than, in milliseconds since the epoch; null where machines go back. */
+  readonly latest: number | null
   /** Ids of the machines that are not done yet, in their order; the first one fails over. */
   readonly left: readonly string[]
 }
@@ -33,7 +34,7 @@ export const machinesOf = (plan: string, estate: ChangingEstate): EstateRecord[]
 const sessionId = ({ serial }: Running, machine: string): string =>
   idOf(SESSION, String(serial), machine)
 
-/** The restore session of a machine that begins to fail over. */
+/** The restore session of a machine that begins to fail over, or to go back (our choice: as with any way back). */
 export const sessionOf = (
   plan: EstateRecord,
   machine: EstateRecord,
@@ -83,14 +84,13 @@ function endsTurn(
   const session = estate.find(SESSION, sessionId(running, id))
   if (!session || typeof session.EndTimeUTC === 'number') return
   const machine = estate.find(MACHINE, id)
-  const isDone = machine && hasPoint(String(plan.BackupServer), machine, running.latest, estate)
-  if (isDone) estate.update(MACHINE, id, { FailedOver: true })
-  estate.update(SESSION, session.id, {
-    State: 'Stopped',
-    Result: isDone ? 'Success' : 'Failed',
-    Progress: 100,
-    EndTimeUTC: at,
-  })
+  const { latest } = running
+  const mayBe =
+    machine !== undefined &&
+    (latest === null || hasPoint(String(plan.BackupServer), machine, latest, estate))
+  const { isWell, Result, Progress } = outcomeOf(running, mayBe)
+  if (isWell) estate.update(MACHINE, id, { FailedOver: latest !== null })
+  estate.update(SESSION, session.id, { State: 'Stopped', Result, Progress, EndTimeUTC: at })
 }
 
 /** The course of failover plans. A machine that has left the plan meanwhile has no turn. */
@@ -99,16 +99,35 @@ export const failoverPlans = machineByMachine<Running>({
   type: PLAN,
   isKnown: ({ serial, latest, left }) =>
     Number.isSafeInteger(serial) &&
-    isTime(latest) &&
+    (latest === null || isTime(latest)) &&
     Array.isArray(left) &&
     left.every((id) => typeof id === 'string'),
+  things(plan, running, estate) {
+    const [id = ''] = running.left
+    return [
+      [SESSION, sessionId(running, id)],
+      [MACHINE, id],
+      [PLAN, plan.id],
+    ].flatMap(([type = '', of = '']) => {
+      const record = estate.find(type, of)
+      return record ? [thingOf(type, record, plan.BackupServer, estate)] : []
+    })
+  },
+  stands(_, running, Progress, estate) {
+    const [id = ''] = running.left
+    const session = estate.find(SESSION, sessionId(running, id))
+    if (session && typeof session.EndTimeUTC !== 'number')
+      estate.update(SESSION, session.id, { Progress })
+  },
   turn(plan, running, at, estate) {
     const [current, ...others] = running.left
     if (current !== undefined) endsTurn(plan, current, running, at, estate)
     const waiting = others.flatMap((id) => estate.find(MACHINE, id) ?? [])
     const [next] = waiting
     if (!next) return undefined
-    const going: Running = { ...running, since: at, left: waiting.map(({ id }) => id) }
+    const { serial, latest } = running
+    const left = waiting.map(({ id }) => id)
+    const going: Running = { ...nextTurn(running, at), serial, latest, left }
     estate.add(SESSION, sessionOf(plan, next, going))
     return going
   },

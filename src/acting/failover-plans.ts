@@ -1,12 +1,11 @@
 /** Failover plans are started, undone and edited. */
+import type { EstateRecord } from '../contract/record.js'
 import type { Command } from '../estate/command.js'
 import type { ChangingEstate } from '../estate/course.js'
-import { idOf } from '../estate/identity.js'
-import { newRecord } from './creating.js'
-import type { Decider } from './decider.js'
+import type { Asked, Decider } from './decider.js'
 import { edits } from './editing.js'
 import { FAILOVER_PLAN, machinesOf, type Running, sessionOf } from './failover-plan-course.js'
-import { latestFor } from './machine-by-machine.js'
+import { firstTurn, latestFor } from './machine-by-machine.js'
 import { theOne } from './records.js'
 import { refused } from './refusals.js'
 
@@ -25,48 +24,44 @@ function restingPlan(id: string | undefined, estate: ChangingEstate) {
  */
 const starts: Decider = {
   begin(asked, estate) {
-    const { params, at, serial } = asked
-    const { plan, name, machines } = restingPlan(params.ID, estate)
+    const { plan, name, machines } = restingPlan(asked.params.ID, estate)
     if (machines.some(({ FailedOver }) => FailedOver === true))
       throw refused('isFailedOver', { name })
-    const [first] = machines
-    if (!first) throw refused('needs', { what: `Plan "${name}"`, which: 'a machine' })
-    const left = machines.map(({ id }) => id)
-    const value: Running = { serial, since: at, latest: latestFor(asked), left }
-    return [
-      { do: 'add', type: 'RestoreSession', record: sessionOf(plan, first, value) },
-      {
-        do: 'setRoutine',
-        routine: { type: 'FailoverPlan', id: plan.id, key: FAILOVER_PLAN, value },
-      },
-    ]
+    if (machines.length === 0)
+      throw refused('needs', { what: `Plan "${name}"`, which: 'a machine' })
+    return begins(plan, machines, asked, latestFor(asked))
   },
   decide: () => ({ commands: [] }),
 }
 
-/** The machines of a plan run as themselves again; each has a restore session, as with any way back (our choice). */
+/** The machines of a plan run as themselves again, one after another. */
 const undoes: Decider = {
-  decide({ params, at, serial }, estate) {
-    const { plan, name, machines } = restingPlan(params.ID, estate)
+  begin(asked, estate) {
+    const { plan, name, machines } = restingPlan(asked.params.ID, estate)
     const over = machines.filter(({ FailedOver }) => FailedOver === true)
     if (over.length === 0) throw refused('nothingToUndo', { name })
-    return {
-      commands: over.flatMap((machine): Command[] => [
-        {
-          do: 'add',
-          type: 'RestoreSession',
-          record: newRecord(idOf('RestoreSession', String(serial), machine.id), {
-            JobType: 'RestoreVm',
-            BackupServer: plan.BackupServer,
-            VmDisplayName: machine.DisplayName ?? machine.Name,
-            CreationTimeUTC: at,
-            EndTimeUTC: at,
-          }),
-        },
-        { do: 'update', type: 'FailoveredVm', id: machine.id, changes: { FailedOver: false } },
-      ]),
-    }
+    return begins(plan, over, asked, null)
   },
+  decide: () => ({ commands: [] }),
+}
+
+/** The commands that let the first of some machines begin, and the others follow. */
+function begins(
+  plan: EstateRecord,
+  machines: readonly EstateRecord[],
+  asked: Asked,
+  latest: number | null,
+): Command[] {
+  const { id } = plan
+  const left = machines.map((machine) => machine.id)
+  const value: Running = { ...firstTurn(asked), serial: asked.serial, latest, left }
+  return [
+    ...machines.slice(0, 1).map((first): Command => {
+      const record = sessionOf(plan, first, value)
+      return { do: 'add', type: 'RestoreSession', record }
+    }),
+    { do: 'setRoutine', routine: { type: 'FailoverPlan', id, key: FAILOVER_PLAN, value } },
+  ]
 }
 
 /** What changes failover plans: the deciders of their operations. */

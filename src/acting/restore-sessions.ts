@@ -3,13 +3,13 @@ import type { EstateRecord, Fields } from '../contract/record.js'
 import type { Command } from '../estate/command.js'
 import type { ChangingEstate, Course } from '../estate/course.js'
 import { idOf, seedOf, spread } from '../estate/identity.js'
-import { HALF, lengthOf } from '../going/task-rule.js'
-import type { Beginning } from '../going/task-rules.js'
-import { thingOf } from '../going/thing.js'
+import type { Thing } from '../going/thing.js'
 import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
+import { askedThings, knownThing } from './asked-things.js'
 import { type Asked, type DeciderTable, Refused, type Related } from './decider.js'
 import { isAsked } from './tasks.js'
+import { isStop, type Stop, toldRestore } from './told-restores.js'
 
 /** The key of the routine of a restore that goes on. */
 const RESTORE = 'Restore'
@@ -22,18 +22,9 @@ interface Restoring {
   readonly ends: number
   /** Whether it has met no rules yet: it does when it begins. */
   readonly isNew?: true
-  /** Where a rule lets it stop, in percent, and with what; null where it stands still there and never ends. */
-  readonly stop?: { readonly at: number; readonly result: 'Warning' | 'Failed' | null }
+  /** Where a rule lets it stop. */
+  readonly stop?: Stop
 }
-
-const RESULTS: readonly unknown[] = ['Warning', 'Failed', null]
-
-const isStop = (value: unknown): boolean =>
-  isObject(value) &&
-  typeof value.at === 'number' &&
-  value.at >= 0 &&
-  value.at <= 100 &&
-  RESULTS.includes(value.result)
 
 const SECOND = 1_000
 /** Of all the time that a restore takes, the part before it gets to work. */
@@ -98,7 +89,7 @@ export const restoresBy = (deciders: () => DeciderTable): Course => ({
     const restoring = value as Restoring
     const { stop, isNew } = restoring
     if (isNew) {
-      const told = toldRestore(restoring, record, at, estate)
+      const told = asTold(restoring, record, at, estate)
       estate.setRoutine({ type, id, key: RESTORE, value: told })
       return
     }
@@ -117,45 +108,28 @@ export const restoresBy = (deciders: () => DeciderTable): Course => ({
 })
 
 /** A restore as it goes by the rules, which it meets when it begins. */
-function toldRestore(
+function asTold(
   { asked, ends: usual }: Restoring,
   session: EstateRecord,
   at: number,
   estate: ChangingEstate,
 ): Restoring {
+  const things = () => [
+    knownThing('RestoreSession', session, estate),
+    ...askedThings(asked, estate),
+    ...pointOf(session, estate),
+  ]
+  const { lasts, stop } = toldRestore(asked, things, at, estate)
+  const end = lasts === undefined ? usual : asked.at + lasts
   // One that is only seen late may have had its time already.
   const soonest = at + 1
-  const { taskRules } = estate
-  const decided = taskRules.isEmpty
-    ? undefined
-    : taskRules.decide(beginningOf(asked, session, estate), at)
-  if (decided) estate.apply({ do: 'meetTaskRules', met: decided.met })
-  const { lasts, ends, at: percent } = decided?.goes ?? {}
-  const end = lasts === undefined ? usual : asked.at + (lengthOf(lasts) ?? 0)
-  const restoring: Restoring = { asked, ends: Math.max(end, soonest) }
-  if (ends === undefined) return restoring
-  const isCut = ends === 'Cancelled' || ends === 'Never'
-  const result = ends === 'Never' ? null : ends === 'Warning' ? 'Warning' : 'Failed'
-  return { ...restoring, stop: { at: percent ?? (isCut ? HALF : 100), result } }
+  return { asked, ends: Math.max(end, soonest), ...(stop && { stop }) }
 }
 
-function beginningOf(
-  { key, fits = [] }: Asked,
-  session: EstateRecord,
-  estate: ChangingEstate,
-): Beginning<'restore'> {
-  const { BackupServer: server = null, VmRestorePoint: id } = session
+/** The point that a session tells, where the path of the request leads to something else, such as an opened point. */
+function pointOf({ VmRestorePoint: id }: EstateRecord, estate: ChangingEstate): Thing[] {
   const point = estate.find('VmRestorePoint', String(id))
-  const answer = estate.contract.operations.find((operation) => operation.key === key)?.answer
-  return {
-    of: 'restore',
-    operation: [key, ...(answer?.kind === 'task' ? [answer.operation] : [])],
-    things: [
-      thingOf('RestoreSession', session, server, estate),
-      ...(point ? [thingOf('VmRestorePoint', point, server, estate)] : []),
-    ],
-    fits,
-  }
+  return point ? [knownThing('VmRestorePoint', point, estate)] : []
 }
 
 /** Does what comes of a restore: all of it, or nothing, and then it has failed. */

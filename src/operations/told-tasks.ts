@@ -1,11 +1,10 @@
 /** How the task of a request goes: as its operation's does, or as a rule of a tester says. */
+import { askedThings } from '../acting/asked-things.js'
 import type { Asked } from '../acting/decider.js'
 import type { Command } from '../estate/command.js'
 import { CANCELED, lengthOf, type TaskGoing } from '../going/task-rule.js'
-import { type Thing, thingOf } from '../going/thing.js'
 import type { World } from '../world/world.js'
 import type { Call } from './handler.js'
-import { recordsOnPath } from './records-on-path.js'
 
 /** What a task says in the end that a rule lets fail, where the rule says nothing (ours). */
 const FAILED = 'The operation has failed.'
@@ -27,15 +26,16 @@ export function fitsOf({ sent, session }: Call, { estate }: World): Pick<Asked, 
  */
 export function toldTask(
   call: Call,
-  { fits = [], at }: Asked,
+  asked: Asked,
   world: World,
 ): { readonly goes: TaskGoing; readonly commands: readonly Command[] } {
+  const { fits = [], at } = asked
   const { taskRules } = world.estate
   const { key, answer } = call.operation
   if (taskRules.isEmpty || answer.kind !== 'task') return { goes: AS_USUAL, commands: [] }
   const operation = [answer.operation, key]
   const decided = taskRules.decide(
-    { of: 'task', operation, things: thingsIn(call, world), fits },
+    { of: 'task', operation, things: askedThings(asked, world.estate), fits },
     at,
   )
   if (!decided) return { goes: AS_USUAL, commands: [] }
@@ -52,9 +52,3 @@ export function toldFailure({ ends, message }: TaskGoing): string | null {
 /** Milliseconds of a length that a rule tells; undefined where it tells none. */
 export const toldLength = (length: TaskGoing['lasts']): number | undefined =>
   length === undefined ? undefined : lengthOf(length)
-
-/** What a path leads to, and what it leads through. */
-const thingsIn = (call: Call, world: World): Thing[] =>
-  recordsOnPath(call, world).map(({ type, record, server }) =>
-    thingOf(type, record, server, world.estate),
-  )

@@ -3,6 +3,7 @@
  * never makes one.
  */
 import type { IncomingMessage } from 'node:http'
+import { cdpSessions } from '../acting/cdp-sessions.js'
 import { cloudFailovers } from '../acting/cloud-failover-course.js'
 import { collections } from '../acting/collecting.js'
 import { failoverPlans } from '../acting/failover-plan-course.js'
@@ -101,6 +102,7 @@ const ACTING = [
   expiries,
   failoverPlans,
   cloudFailovers,
+  cdpSessions,
   nightlyRebuilds,
 ]
 

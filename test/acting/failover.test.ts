@@ -49,6 +49,8 @@ t.test('a started plan fails its machines over in their order, and is undone', a
   t.match(second, /^web01 (?:Success|Failed)$/)
   t.match((await done('POST', start)).Result, { Success: false, Message: /already/ })
   t.match(await done('POST', `${url}?action=undo`), { ...OK, Operation: 'UndoFailoverPlan' })
+  t.match((await done('POST', start)).Result, { Success: false, Message: /is running/ })
+  await advance(world, 'PT1M')
   t.match((await done('POST', start)).Result, { Success: true }, 'and may start again')
   t.match(await done('PUT', url, { Description: 'new' }), { ...OK, Operation: 'EditFailoverPlan' })
   const whole = await get(`${url}?format=Entity`)
