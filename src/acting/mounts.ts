@@ -4,7 +4,7 @@ import type { EstateRecord } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { idOf } from '../estate/identity.js'
 import type { Asked, Decider } from './decider.js'
-import { shownIn } from './readers.js'
+import { osKindOf } from './os-kinds.js'
 import { refused } from './refusals.js'
 
 /** The types of points whose files can be opened. */
@@ -49,7 +49,7 @@ export const mounts = (type: MountedType): Decider => ({
       id: idOf(`${type}Mount`, String(asked.serial)),
       [type]: id,
       Number: number,
-      OsKind: asked.body.OsKind ?? osOf(type, point, estate),
+      OsKind: asked.body.OsKind ?? osKindOf(type, point, estate),
       SessionId: asked.session,
     }
     return {
@@ -63,15 +63,6 @@ export const mounts = (type: MountedType): Decider => ({
     }
   },
 })
-
-/** Windows unless the request tells (documented); of a computer with an agent its backup tells. */
-function osOf(type: MountedType, point: EstateRecord, estate: ChangingEstate): string {
-  if (type !== 'AgentRestorePoint') return 'Windows'
-  const whole = estate.find('RestorePoint', String(point.RestorePoint))
-  const backup = whole && estate.find('Backup', String(whole.Backup))
-  const isLinux = backup && shownIn(estate, 'Backup', backup, 'Platform') === 'AgentForLinux'
-  return isLinux ? 'Linux' : 'Windows'
-}
 
 /** Closes an opened point. */
 export const unmounts = (type: MountedType): Decider => ({

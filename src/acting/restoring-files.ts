@@ -4,11 +4,11 @@ import { MOUNTED } from '../contract/parts/mounted-points.js'
 import type { Fields } from '../contract/record.js'
 import type { Command } from '../estate/command.js'
 import type { ChangingEstate } from '../estate/course.js'
-import type { OsKind } from '../simulation/guest-files.js'
 import { pathSegment } from '../wire/scope.js'
 import type { Asked, Decider } from './decider.js'
 import { type MountedType, mountIn } from './mounts.js'
 import { fileAt, filePath, folderAt, type OpenedPoint, openedPoint } from './opened-points.js'
+import { osKindOf } from './os-kinds.js'
 import { shownIn } from './readers.js'
 import { refused } from './refusals.js'
 import { restoreBegun, toRestoreSession } from './restore-sessions.js'
@@ -56,14 +56,16 @@ export const restoresFile = (type: MountedType): Decider => ({
   },
 })
 
-/** The catalog knows the files of Windows machines. */
-const CATALOG_OS: OsKind = 'Windows'
-
 /** Restores a file or a folder that was found in the catalog to where it was. */
 export const restoresCatalogFile: Decider = {
   begin(asked, estate) {
     const point = pointInCatalog(asked, estate)
-    const opened = openedPoint('VmRestorePoint', point, CATALOG_OS, estate)
+    const opened = openedPoint(
+      'VmRestorePoint',
+      point,
+      osKindOf('VmRestorePoint', point, estate),
+      estate,
+    )
     checkPath(opened, filePath(asked.params.filepath))
     const BackupServer = shownIn(estate, 'VmRestorePoint', point, 'BackupServer')
     return begun(asked, opened.machine, { BackupServer, VmRestorePoint: point.id }, TO_ORIGINAL)

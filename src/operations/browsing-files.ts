@@ -8,6 +8,7 @@ import {
   openedPoint,
   parentOf,
 } from '../acting/opened-points.js'
+import { osKindOf } from '../acting/os-kinds.js'
 import { EmError } from '../contract/em-error.js'
 import type { Link, Rel } from '../contract/link.js'
 import type { Fields, Value } from '../contract/record.js'
@@ -117,7 +118,7 @@ function openedInCatalog(call: Call, world: World): Opened {
   const name = encodeURIComponent(machine)
   return {
     machine,
-    os: 'Windows',
+    os: osKindOf('VmRestorePoint', point, world.estate),
     at,
     url: `${call.base}/catalog/vms/${name}/vmRestorePoints/${point.id}/guestfs`,
     inCatalog: true,

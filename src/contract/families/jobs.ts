@@ -29,6 +29,7 @@ import {
   linkedJobSpec,
   linkedRepositorySpec,
 } from '../parts/job-specs.js'
+import { OS_KIND } from '../parts/os-kind.js'
 import type { Derived } from '../record.js'
 import { spec } from '../request-body.js'
 import { entity, resource } from '../resource-type.js'
@@ -188,6 +189,7 @@ const objectInJob = resource('ObjectInJob', {
     Job: { type: 'Job' },
     BackupServer: { type: 'BackupServer', through: 'Job' },
   },
+  kept: [OS_KIND],
   elements: [
     objectInJobId,
     urn('HierarchyObjRef', { doc: 'The object in the virtual infrastructure.' }),

@@ -14,6 +14,7 @@ import { family } from '../family.js'
 import { ofThing } from '../in-scope.js'
 import { alternate, down, link, up } from '../link.js'
 import { acts, NOTHING } from '../operation.js'
+import { OS_KIND } from '../parts/os-kind.js'
 import {
   credentialsInfoSpec,
   editedCredentialsInfo,
@@ -215,6 +216,7 @@ const hierarchyItem = resource('HierarchyItem', {
       optional: true,
       doc: 'The ObjectRef of what it is in, such as its folder or its host: a scope holds all below it.',
     }),
+    OS_KIND,
   ],
   elements: [
     urn('ObjectRef', { doc: 'What other requests name it by.' }),
