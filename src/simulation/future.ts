@@ -9,7 +9,7 @@ import type { TimeZone } from '../time/time-zone.js'
 import type { RecordKey } from './made.js'
 import { firstKept, isFull, type KeptPoint, outcomeOf, type Progress, placeOf } from './plan.js'
 import { endOf, madeAt, type Run, retryOf, runOf } from './run.js'
-import { nextRun } from './schedule.js'
+import { nextRun, retryWait, runsAfter, windowEnd } from './schedule.js'
 
 /** What there is of a source when a stretch of time is over. */
 interface Future {
@@ -40,7 +40,9 @@ export function comesAndGoes(
   // What comes of a night that a rule may be about is not known ahead.
   if (estate.taskRules.mayFire('run', at)) return false
   // It runs when others have run as well, which its schedule does not tell.
-  if (job.record.JobType === 'ImmediateBackupCopy') return false
+  if (job.record.JobType === 'ImmediateBackupCopy' || runsAfter(job.record) !== null) return false
+  // Its runs may be shorter than they are planned.
+  if (windowEnd(job.record, at, estate.courses.zone) !== Number.POSITIVE_INFINITY) return false
   let known = futures.get(stretch)
   if (!known) {
     known = new Map()
@@ -72,7 +74,7 @@ function futureOf(
       number++
       const run = nextOf(source, job.key, progress, number, kept, at, zone)
       if (run.start <= until) begun = number
-      const attempts = [run, retryOf(run) ?? []].flat()
+      const attempts = [run, retryOf(run, retryWait(job.record)) ?? []].flat()
       busyUntil = Math.max(...attempts.map(endOf))
       const made = Math.min(...attempts.map((one) => madeAt(one) ?? Number.POSITIVE_INFINITY))
       if (made <= until) {

@@ -23,7 +23,7 @@ import {
 import { endRun } from './run-ending.js'
 import { BEGINNING, isOffline, planRun, sourcesOf, UNSEEN } from './run-planning.js'
 import { makeRun } from './run-records.js'
-import { nextRun } from './schedule.js'
+import { nextRun, retryWait, runsAfter, windowEnd } from './schedule.js'
 import { asTold } from './told-run.js'
 
 const JOBS: readonly string[] = ['Job', 'AgentBackupJob', 'NasJob']
@@ -53,7 +53,7 @@ export const nextRuns: Course = {
   },
 }
 
-/** A run begins some seconds after its time, and a retry some minutes after what it is to make good. */
+/** A run begins some seconds after its time, and a retry as many minutes as the job waits after what it is to make good. */
 export const beginnings: Course = {
   key: BEGINNING,
   appliesTo: ({ name }) => SOURCES.includes(name),
@@ -66,7 +66,7 @@ export const beginnings: Course = {
     if (!job || (planned.attempt > 0 && job.ScheduleEnabled === false)) return
     const progress = progressOf(planned.source, estate)
     if (!progress) return
-    const run = asTold(planned, job, estate)
+    const run = inWindow(asTold(planned, job, estate), job, estate)
     if (run.attempt === 0) dropOldRuns(run.source, progress, estate)
     else setProgress(run.source, { ...progress, session: sessionIdOf(run) }, estate)
     if (run.unseen) {
@@ -79,6 +79,18 @@ export const beginnings: Course = {
       estate.setRoutine({ type: session, id: sessionIdOf(run), key: RUNNING, value: run })
   },
 }
+
+/** A run that goes on no longer than the backup window, unless a tester has told how it goes. */
+function inWindow(run: Run, job: EstateRecord, { courses }: ChangingEstate): Run {
+  const end = windowEnd(job, run.start, courses.zone)
+  const last = endOf(run)
+  if (run.told || end >= last) return run
+  const at = (100 * (end - run.start)) / (last - run.start)
+  return { ...run, outcome: null, told: { stop: { at, reason: OUT_OF_WINDOW } } }
+}
+
+/** Why a run was ended that was not through (ours). */
+const OUT_OF_WINDOW = 'The job was terminated: the backup window is over.'
 
 /** A run goes on, machine by machine, until it is over or someone ends it. */
 export const runs: Course = {
@@ -116,8 +128,9 @@ export const runs: Course = {
       keepPoint(run.source, { place: run.place, night: run.night, full: run.full }, estate)
     if (!isLast) return
     estate.dropRoutine(type, id, RUNNING)
-    if (!isEndTold) planRetry(run, estate)
+    const isRetried = !isEndTold && planRetry(run, estate)
     planCopies(run, at, estate)
+    if (!isRetried) planFollowing(run, at, estate)
   },
 }
 
@@ -138,11 +151,28 @@ function applyAll(commands: readonly Command[], estate: ChangingEstate): void {
   for (const command of commands) estate.apply(command)
 }
 
-/** Lets the run begin that does what another could not. */
-function planRetry(run: Run, estate: ChangingEstate): void {
-  const retry = retryOf(run)
+/** Lets the run begin that does what another could not. @returns whether there is one */
+function planRetry(run: Run, estate: ChangingEstate): boolean {
+  const job = estate.find(...run.job)
+  const retry = job && retryOf(run, retryWait(job))
   const [type, id] = run.source
-  if (retry && estate.find(type, id)) estate.setRoutine({ type, id, key: BEGINNING, value: retry })
+  if (!retry || !estate.find(type, id)) return false
+  estate.setRoutine({ type, id, key: BEGINNING, value: retry })
+  return true
+}
+
+/**
+ * Jobs that are to run after another begin when its run is over, with its retry, however that began and ended: our
+ * choice, but that a run which someone has stopped is followed by none.
+ */
+function planFollowing({ job: [type, id] }: Run, at: number, estate: ChangingEstate): void {
+  if (type !== 'Job') return
+  for (const record of estate.all('Job')) {
+    if (runsAfter(record) !== id || isOffline(record, estate)) continue
+    const job = { key: ['Job', record.id], record } as const
+    for (const source of sourcesOf('Job', record.id, estate))
+      applyAll(planRun(source, job, at, estate), estate)
+  }
 }
 
 /** A run that nobody sees goes by as others do, but leaves no records: its point is counted, no more. */
@@ -165,8 +195,9 @@ export const unseenRuns: Course = {
     }
     if (at < endOf(run)) return
     estate.dropRoutine(type, id, UNSEEN)
-    planRetry(run, estate)
+    const isRetried = planRetry(run, estate)
     planCopies(run, at, estate)
+    if (!isRetried) planFollowing(run, at, estate)
   },
 }
 

@@ -19,6 +19,7 @@ import {
 import { endOf, madeAt, RUNNING, type Run, retryOf, runOf, sessionIdOf, typesOf } from './run.js'
 import { BEGINNING } from './run-planning.js'
 import { makeRun } from './run-records.js'
+import { RETRY_WAIT } from './schedule.js'
 
 /** A run that goes on when the fixture is read has begun so long before, if it takes so long. */
 const RUNNING_SINCE = 6 * 60_000
@@ -52,7 +53,7 @@ function pastRuns(
   const kept: KeptPoint[] = []
   let session: string | null = null
   const tell = (run: Run, number: number): void => {
-    const attempts = [run, retryOf(run) ?? []].flat()
+    const attempts = [run, retryOf(run, RETRY_WAIT) ?? []].flat()
     const keep = once(wanted(plan, number, make))
     for (const attempt of attempts) makeRun(attempt, plan, now, keep)
     const isMade = attempts.some((one) => (madeAt(one) ?? Number.POSITIVE_INFINITY) <= now)

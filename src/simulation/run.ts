@@ -158,12 +158,15 @@ export function turnsOf(run: Run): number[] {
   return Number.isFinite(stop) ? [...all, stop] : all
 }
 
-/** The run that does what the first could not, ten minutes after it; undefined where there is none. */
-export function retryOf(run: Run): Run | undefined {
+/**
+ * The run that does what the first could not; undefined where there is none.
+ * @param wait minutes until then; null for a job that does not try again
+ */
+export function retryOf(run: Run, wait: number | null): Run | undefined {
   const { outcome } = run
-  if (outcome?.result !== 'Failed' || !outcome.retry) return undefined
+  if (outcome?.result !== 'Failed' || !outcome.retry || wait === null) return undefined
   const machines = run.machines.filter((machine) => isTroubled(run, machine))
-  return { ...run, attempt: 1, start: endOf(run) + 10 * MINUTE, machines, outcome: null }
+  return { ...run, attempt: 1, start: endOf(run) + wait * MINUTE, machines, outcome: null }
 }
 
 /** Whether a machine had trouble in a run. */

@@ -1,6 +1,7 @@
 /**
  * When a job runs next by its schedule, as the job's record tells it: daily, monthly, periodically or
- * continuously, the earliest of those that are switched on, in a time zone.
+ * continuously, the earliest of those that are switched on, in its backup window; or after another job. All in a
+ * time zone.
  */
 import { jobScheduleOptions, MONTHS, WEEKDAYS } from '../contract/parts/job-schedule.js'
 import type { EstateRecord, Fields, Value } from '../contract/record.js'
@@ -23,15 +24,87 @@ export function nextRun(job: EstateRecord, after: number, zone: TimeZone): numbe
   const given = job.JobScheduleOptions
   if (!isObject(given) || !isObject(given.Standart)) return undefined
   const standart = part(withDefaults(jobScheduleOptions, given), 'Standart')
+  const hours = windowIn(standart)
+  const isInside = (time: number): boolean => isAllowed(hours, zone.wall(time))
+  let next = soonest(standart, after, zone)
+  for (let n = 0; n < TRIES && isTime(next) && !isInside(next); n++)
+    next = soonest(standart, next, zone)
+  // No format of the API could write what comes after the year 9999.
+  return isTime(next) && isInside(next) ? next : undefined
+}
+
+/** Times that are looked at for one in the backup window: all that a week may have. */
+const TRIES = (7 * DAY) / MINUTE
+
+/** The hours of the backup window; undefined where there is none. */
+function windowIn(standart: Fields): Value {
+  const { Enabled, TimePeriods } = part(standart, 'OptionsBackupWindow')
+  return Enabled === true ? TimePeriods : undefined
+}
+
+/** Of all kinds of schedules, the first time after another; Infinity where there is none. */
+function soonest(standart: Fields, after: number, zone: TimeZone): number {
   const times = KINDS.flatMap(([name, next, repeats]): number[] => {
     const options = part(standart, name)
     if (options.Enabled !== true) return []
     const time = nextIn(zone, after, (wall) => next(options, wall), repeats)
     return time === undefined ? [] : [time]
   })
-  const next = Math.min(...times)
-  // No format of the API could write what comes after the year 9999.
-  return isTime(next) ? next : undefined
+  return Math.min(...times)
+}
+
+/**
+ * When the backup window is over that a run begins in: it is ended then (documented for VBR).
+ * @returns milliseconds since the epoch; Infinity where there is no window, or the run begins outside of it, as one
+ * that someone has asked for may (our choice)
+ */
+export function windowEnd(
+  { JobScheduleOptions: given }: EstateRecord,
+  start: number,
+  zone: TimeZone,
+): number {
+  if (!isObject(given) || !isObject(given.Standart)) return Number.POSITIVE_INFINITY
+  if (part(given.Standart as Fields, 'OptionsBackupWindow').Enabled !== true)
+    return Number.POSITIVE_INFINITY
+  const standart = part(withDefaults(jobScheduleOptions, given), 'Standart')
+  const hours = windowIn(standart)
+  const wall = zone.wall(start)
+  if (!isAllowed(hours, wall)) return Number.POSITIVE_INFINITY
+  const first = Math.floor(wall / HOUR) * HOUR
+  for (let hour = first + HOUR; hour <= first + 7 * DAY; hour += HOUR)
+    if (!isAllowed(hours, hour)) return zone.instant(hour)
+  return Number.POSITIVE_INFINITY
+}
+
+/** Minutes until a job tries again what has failed; null where it does not. */
+export function retryWait({ JobScheduleOptions: given }: EstateRecord): number | null {
+  const options = part(part(given, 'Standart'), 'RetryOptions')
+  const { RetrySpecified = true, RetryTimes = 3, RetryTimeout = RETRY_WAIT } = options
+  return RetrySpecified === true && Number(RetryTimes) > 0
+    ? Math.max(0, Number(RetryTimeout))
+    : null
+}
+
+/** Minutes until a job tries again, unless it tells. */
+export const RETRY_WAIT = 10
+
+const previous = new WeakMap<object, string | null>()
+
+/** The id of the job that a job runs after, where it runs by itself at all. */
+export function runsAfter(job: EstateRecord): string | null {
+  const { JobScheduleOptions: given, ScheduleEnabled, ScheduleConfigured } = job
+  if (!isObject(given) || ScheduleEnabled === false || ScheduleConfigured === false) return null
+  // Asked of all jobs when a run is over, and options stay as they are for long.
+  let known = previous.get(given)
+  if (known === undefined) {
+    const { Enabled, PreviousJobUid } = part(
+      part(given as Fields, 'Standart'),
+      'OptionsDaisyChaining',
+    )
+    known = Enabled === true && typeof PreviousJobUid === 'string' ? PreviousJobUid : null
+    previous.set(given, known)
+  }
+  return known
 }
 
 /** The time of day of the schedule, in milliseconds after midnight; undefined where there is none. */
