@@ -73,7 +73,12 @@ export class SessionControl {
 
   private view(session: LogonSession): SessionView {
     const { id, token, UserName } = session
-    return { id, token, userName: UserName, roles: rightsOf(session, this.world.estate) ?? [] }
+    return {
+      id,
+      token,
+      userName: UserName,
+      roles: rightsOf(session, this.world.estate, this.world.clock.now()) ?? [],
+    }
   }
 
   private need(which: string): LogonSession {

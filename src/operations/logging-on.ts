@@ -1,14 +1,12 @@
 /** Handlers of the way in: the root, logon, the list of sessions, log-off. */
 
 import { EmError } from '../contract/em-error.js'
-import type { Fields } from '../contract/record.js'
-import { isObject } from '../is-object.js'
 import type { Asked, Check, Under } from '../journal/check.js'
 import { userAndDomain } from '../matcher/account-name.js'
 import { authenticate, findAccount, readBasic } from '../sessions/accounts.js'
 import { readLoginSpec } from '../sessions/login-spec.js'
 import { type LogonSession, ownerOf, tenantOwner, tokenFor } from '../sessions/logon-sessions.js'
-import { rightsOf } from '../sessions/rights.js'
+import { mayEnter, rightsOf } from '../sessions/rights.js'
 import type { Origin } from '../world/change.js'
 import { closeSession, openSession } from '../world/sessions.js'
 import type { World } from '../world/world.js'
@@ -31,7 +29,7 @@ export const logOn: Handler<'one'> = (call, world) => {
   decide(FORM_OF_LOGON, call, world)
   const version = versionOf(call)
   const session = sessionFor(call, world, version)
-  const roles = rightsOf(session, world.estate)
+  const roles = rightsOf(session, world.estate, world.clock.now())
   return {
     kind: 'one',
     type: world.contract.type('LogonSession'),
@@ -55,19 +53,17 @@ function sessionFor(
   world: World,
   version: Pick<LogonSession, 'version'>,
 ): LogonSession {
-  const { estate, readers, contract } = world
+  const { estate } = world
   const by = { operation: call.operation.key }
   const tenant = call.body && readLoginSpec(call.body)
   if (tenant) {
-    const enabled = readers.field(contract.type('CloudTenant'), 'Enabled')
     const found = [...estate.all('CloudTenant')].find(
       ({ Name }) => String(Name).toLowerCase() === tenant.name.toLowerCase(),
     )
     const known = { name: tenant.name, password: String(found?.Password ?? '') }
     // As with accounts, an unknown name costs as much time as a wrong password.
     const fits = authenticate([known], tenant.name, tenant.password) !== undefined
-    const mayEnter = found && enabled(found, estate) === true && !isLeaseOver(found, world)
-    if (!found || !fits || found.Password === undefined || !mayEnter)
+    if (!found || !fits || found.Password === undefined || !mayEnter(found, world.clock.now()))
       throw new EmError('badCredentials')
     return openSession(world, by, { ...tenantOwner(String(found.Name), found.id), ...version })
   }
@@ -96,12 +92,6 @@ function whyNot(name: string, isPassword: boolean, { estate }: World): string {
   if (isPassword) return `the account ${name} has no role`
   if (account) return 'the password is wrong'
   return `there is no account ${name}`
-}
-
-/** Whether the time that a tenant has is over. */
-function isLeaseOver({ LeaseOptions: lease }: Fields, { clock }: World): boolean {
-  if (!isObject(lease) || lease.Enabled !== true) return false
-  return typeof lease.ExpirationDate === 'number' && lease.ExpirationDate <= clock.now()
 }
 
 /** The version that a session is to have, where a logon names one. */

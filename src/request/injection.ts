@@ -30,7 +30,7 @@ export function createInjection(metrics: Metrics, timers: Timers): Injection {
     // For the journal, where the session check is not reached.
     const session = (token !== undefined && sessions.peek(token)) || null
     exchange.session = session
-    exchange.roles = (session && rightsOf(session, exchange.world.estate)) ?? NO_ROLES
+    exchange.roles = (session && rightsOf(session, exchange.world.estate, exchange.at)) ?? NO_ROLES
     const { method, url, headers } = exchange
     const fault = faults.decide({ method, url, headers, account: accountOf(exchange) })
     exchange.fault = fault

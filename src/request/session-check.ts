@@ -41,8 +41,8 @@ function findSession(exchange: Exchange, headers: IncomingHttpHeaders): EmError 
   // For the journal, which tells whose session it was, also of one that has expired.
   exchange.session = known.session
   exchange.edition = exchange.world.editions.of(known.session.version)
-  const roles = rightsOf(known.session, exchange.world.estate)
-  // With an account that was removed, its sessions are over.
+  const roles = rightsOf(known.session, exchange.world.estate, exchange.at)
+  // With an account that was removed, or a tenant that may not enter, its sessions are over.
   if (roles === undefined) return new EmError('unknownSession')
   exchange.roles = roles
   if (!sessions.use(known, exchange.at)) return expired(used, sessions.idleLimit)

@@ -7,7 +7,15 @@ import type { ChangingEstate, Stretch } from '../estate/course.js'
 import { DAY } from '../time/duration.js'
 import type { TimeZone } from '../time/time-zone.js'
 import type { RecordKey } from './made.js'
-import { firstKept, isFull, type KeptPoint, outcomeOf, type Progress, placeOf } from './plan.js'
+import {
+  firstKept,
+  isFull,
+  type KeptPoint,
+  outcomeOf,
+  type Progress,
+  placeOf,
+  pointsKept,
+} from './plan.js'
 import { endOf, madeAt, type Run, retryOf, runOf } from './run.js'
 import { nextRun, retryWait, runsAfter, windowEnd } from './schedule.js'
 
@@ -79,7 +87,7 @@ function futureOf(
       const made = Math.min(...attempts.map((one) => madeAt(one) ?? Number.POSITIVE_INFINITY))
       if (made <= until) {
         kept.push({ place: run.place, night: run.night, full: run.full })
-        kept.splice(0, firstKept(source[0], kept, plan.points))
+        kept.splice(0, firstKept(source[0], kept, pointsKept(job.record, kept, plan.points)))
       }
     }
     at = nextRun(job.record, at, zone)

@@ -2,6 +2,7 @@
  * What a source brings night after night, and how far it has come. A source is a backup, a replica or
  * a job of file shares: runs of a job leave their points in it.
  */
+import type { EstateRecord } from '../contract/record.js'
 import { isObject } from '../is-object.js'
 import { LIMITS } from '../limits.js'
 import { DAY } from '../time/duration.js'
@@ -170,6 +171,21 @@ export function isFull(
   if (!last || night - last.night > WEEK) return true
   const isSameDay = Math.floor(wall(last.night) / DAY) === Math.floor(wall(night) / DAY)
   return new Date(wall(night)).getUTCDay() === fullOn && !isSameDay
+}
+
+/** How many points a job keeps, where it tells; else as many as there are said to be. */
+export function pointsKept(
+  job: EstateRecord | undefined,
+  kept: readonly KeptPoint[],
+  points: number,
+): number {
+  const policy = job?.SimpleRetentionPolicy
+  if (!isObject(policy)) return points
+  const { RetainLimitType: type, RetainCycles = points, RetainDaysToKeep: days } = policy
+  if (type === 'Cycles') return Math.max(1, Number(RetainCycles))
+  const last = kept.at(-1)
+  if (typeof days !== 'number' || !last) return points
+  return Math.max(1, kept.filter(({ night }) => night > last.night - days * DAY).length)
 }
 
 /** Points of a backup are kept as long as a later one needs them: back to a full one. */

@@ -22,6 +22,7 @@ import {
 } from './run.js'
 import { BEGINNING, sourcesOf, UNSEEN } from './run-planning.js'
 import { makeRun } from './run-records.js'
+import { RETRY_WAIT, retryWait } from './schedule.js'
 
 /** Types of jobs that leave runs. */
 export const JOBS: readonly string[] = ['Job', 'AgentBackupJob', 'NasJob']
@@ -156,7 +157,8 @@ function clear(source: RecordKey, place: number, estate: ChangingEstate): void {
 function bring(run: Run, plan: Plan, at: number, estate: ChangingEstate): void {
   const made: Made[] = []
   const { source } = run
-  const retry = retryOf(run)
+  const job = estate.find(...run.job)
+  const retry = retryOf(run, job ? retryWait(job) : RETRY_WAIT)
   const begun = [run, retry ?? []].flat().filter(({ start }) => start <= at)
   for (const one of begun) makeRun(one, plan, at, (type, record) => made.push({ type, record }))
   carryOver([], made, estate)

@@ -1,4 +1,5 @@
 /** What a source keeps of its nights, and what goes when another one has come. */
+import type { EstateRecord } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { backupFileOf, restorePointOf } from './backup-points.js'
 import type { RecordKey } from './made.js'
@@ -9,6 +10,7 @@ import {
   type Progress,
   placeOf,
   placeOfRunning,
+  pointsKept,
 } from './plan.js'
 import { replicaPointsOf } from './replica-points.js'
 import { childIdsOf, sessionIdsOf } from './run.js'
@@ -26,10 +28,17 @@ export function keepPoint(source: RecordKey, point: KeptPoint, estate: ChangingE
   const progress = progressOf(source, estate)
   if (!progress || progress.kept.some(({ place }) => place === point.place)) return
   const kept = [...progress.kept, point]
-  const dropped = kept.splice(0, firstKept(source[0], kept, progress.plan.points))
+  const points = pointsKept(jobOf(source, estate), kept, progress.plan.points)
+  const dropped = kept.splice(0, firstKept(source[0], kept, points))
   setProgress(source, { ...progress, kept }, estate)
   if (source[0] === 'Backup') store(source, point, -1, estate)
   for (const gone of dropped) removePoint(source, gone, progress, estate)
+}
+
+/** The job that leaves its points in a backup or a replica. */
+function jobOf([type, id]: RecordKey, estate: ChangingEstate): EstateRecord | undefined {
+  const job = estate.find(type, id)?.Job
+  return typeof job === 'string' ? estate.find('Job', job) : undefined
 }
 
 /** Removes what a night has left, and gives its space back. */

@@ -269,3 +269,33 @@ t.test('a snapshot takes a restore along, which goes on where it is taken on', a
   await advance(world, 'PT10M')
   t.match(await get(session), { Result: 'Success', RestoredObjRef })
 })
+
+t.test('what a session has opened is gone from the estate with it', async (t) => {
+  const { app, world, logOn } = await buildServer(t)
+  const point = world.estate.all('VmRestorePoint')[0]?.id
+  const opened = () =>
+    world
+      .present()
+      .all('VmRestorePointMount')
+      .filter(({ SessionId }) => SessionId !== undefined)
+      .map(({ SessionId }) => SessionId)
+  const open = async () => {
+    const headers = await logOn()
+    const url = `/api/vmRestorePoints/${point}/mounts`
+    const { statusCode } = await app.inject({ method: 'POST', url, headers })
+    t.equal(statusCode, 202)
+    await advance(world, 'PT10S')
+    const [session] = world.sessions.list().slice(-1)
+    return { headers, id: session?.id ?? '' }
+  }
+  const first = await open()
+  t.same(opened(), [first.id])
+  const { headers } = first
+  await app.inject({ method: 'DELETE', url: `/api/logonSessions/${first.id}`, headers })
+  t.same(opened(), [], 'logged off')
+  const second = await open()
+  t.same(opened(), [second.id])
+  await advance(world, 'PT16M')
+  const third = await open()
+  t.same(opened(), [third.id], 'timed out, as the next one begins')
+})

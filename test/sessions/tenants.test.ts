@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { EstateRecord } from '../../src/contract/record.js'
-import { buildServer } from '../build-server.js'
+import { advance, buildServer } from '../build-server.js'
 
 const XML = `<LoginSpec xmlns="http://www.veeam.com/ent/v1.0"><TenantCredentials><Username>ABC Company</Username><Password>Password</Password></TenantCredentials></LoginSpec>`
 
@@ -82,4 +82,38 @@ t.test('a tenant sees its own part of Cloud Connect and nothing else', async (t)
   t.ok(points.CloudVmReplicaPoints.length > 0)
   for (const path of ['/cloud/tenants', '/backupServers', '/jobs', '/reports/summary/overview'])
     t.equal((await get(path)).statusCode, 403, path)
+})
+
+t.test('the sessions of a tenant are over when it may not log on any more', async (t) => {
+  const { app, world, logOn } = await buildServer(t)
+  const admin = await logOn()
+  const id = world.estate.all('CloudTenant').find(({ Name }) => Name === 'ABC Company')?.id ?? ''
+  const url = `/api/cloud/tenants/${id}`
+  const enter = async () => {
+    const headers = { 'content-type': 'application/xml' }
+    const entered = { method: 'POST', url: '/api/sessionMngr/?v=latest', headers } as const
+    const { headers: told } = await app.inject({ ...entered, payload: XML })
+    const session = { 'x-restsvcsessionid': String(told['x-restsvcsessionid']) }
+    return async () =>
+      (await app.inject({ url: '/api/cloud/replicas', headers: session })).statusCode
+  }
+  const edit = async (payload: object) => {
+    t.equal((await app.inject({ method: 'PUT', url, headers: admin, payload })).statusCode, 202)
+    await advance(world, 'PT5S')
+  }
+  const seen = await enter()
+  t.equal(await seen(), 200)
+  await edit({ Enabled: false })
+  t.equal(await seen(), 401, 'disabled')
+  await edit({ Enabled: true })
+  const again = await enter()
+  await edit({ LeaseOptions: { Enabled: true, ExpirationDate: '2026-11-23T12:05:00Z' } })
+  t.equal(await again(), 200)
+  await advance(world, 'PT5M')
+  t.equal(await again(), 401, 'its lease is over')
+  await edit({ LeaseOptions: { Enabled: false } })
+  const last = await enter()
+  t.equal(await last(), 200)
+  world.estate.apply({ do: 'remove', type: 'CloudTenant', id })
+  t.equal(await last(), 401, 'removed')
 })

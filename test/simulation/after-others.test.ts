@@ -193,3 +193,28 @@ t.test('a job tries again when its settings say, or never', async (t) => {
     t.same(waits, wanted)
   }
 })
+
+t.test('a job keeps as many points as its settings say, back to a full one', async (t) => {
+  for (const [policy, least, most] of [
+    [{ RetainLimitType: 'Cycles', RetainCycles: 2 }, 2, 8],
+    [{ RetainLimitType: 'Cycles', RetainCycles: 20 }, 20, 26],
+    [{ RetainLimitType: 'Days', RetainDaysToKeep: 15 }, 15, 21],
+  ] as const) {
+    const seen: string[] = []
+    for (const steps of [1, 40]) {
+      const { done, id, world } = await jobs(t)
+      await done('PUT', `/api/jobs/${id('Job', 'first')}?action=edit`, {
+        JobInfo: { BackupJobInfo: { SimpleRetentionPolicy: policy } },
+      })
+      for (let step = 0; step < steps; step++) await advance(world, `PT${(40 / steps) * 24}H`)
+      const backup = id('Backup', 'first')
+      const points = world.estate.children('RestorePoint', 'Backup', backup)
+      t.ok(points.length >= least && points.length <= most, `${points.length} points`)
+      const files = world.estate.children('BackupFile', 'Backup', backup)
+      t.equal(files.length, points.length)
+      t.equal(files[0]?.FileType, 'vbk', 'what is kept can be restored')
+      seen.push(JSON.stringify(points))
+    }
+    t.equal(seen[0], seen[1], 'in one leap as in steps')
+  }
+})
