@@ -58,8 +58,8 @@ function linesOf(collection: Collection): readonly (readonly [number, string])[]
   )
   if (!end || end.result === 'Success') return lines
   if (end.result === 'Warning') return [...lines, [last, end.reason ?? '']]
-  const told = lines.filter(([after]) => after < last - second)
-  if (end.result === null) return told
+  if (end.result === null) return lines.filter(([after]) => after <= last)
+  const told = lines.filter(([after]) => after <= Math.max(0, last - second))
   return [
     ...told.slice(0, DONE),
     [Math.max(0, Math.floor(last - second)), failureOf(collection, end.reason)],
