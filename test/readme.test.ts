@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
@@ -135,6 +136,30 @@ t.test('the retry example runs, and is as long as it says', async (t) => {
   t.equal(stdout, 'it came through after 3 tries\n')
   const lines = example.split('\n').filter((line) => /\S/.test(line) && !line.startsWith('import'))
   t.ok(lines.length <= 11, `${lines.length} lines`)
+})
+
+t.test('the example of five versions tests each, and is as long as it says', async (t) => {
+  const index = new URL('../src/index.js', import.meta.url).href
+  const example = block('versions')
+  const file = join(t.testdir({}), 'versions.mjs')
+  await writeFile(file, example.replace("'emsim'", JSON.stringify(index)))
+  // Without the loaders that tap gives to whatever is started.
+  const { NODE_OPTIONS: _, ...env } = process.env
+  const args = ['--test-reporter=tap', file]
+  const tested = async () => (await run(process.execPath, args, { env })).stdout
+  const passed = [...(await tested()).matchAll(/^ok \d+ - jobs are listed by (\S+)$/gm)]
+  t.same(
+    passed.map(([, profile]) => profile),
+    ['9.5', '10', '11', '12.3', '13.0'],
+  )
+  const lines = example.split('\n').filter((line) => /\S/.test(line) && !line.startsWith('import'))
+  t.ok(lines.length <= 10, `${lines.length} lines`)
+
+  const careless = example.replace('{ Refs, refs = Refs }', '{ Refs: refs }')
+  await writeFile(file, careless.replace("'emsim'", JSON.stringify(index)))
+  const failed = await tested().catch(({ stdout }: { stdout: string }) => stdout)
+  t.match(failed, /^not ok \d+ - jobs are listed by 13\.0$/m)
+  t.match(failed, /^# fail 1$/m, 'a client that knows PascalCase alone breaks on 13')
 })
 
 t.test('the table of controls is that of the program', (t) => {

@@ -36,8 +36,8 @@ export class RestorePointsClient {
       sortDesc: 'CreationTime',
       pageSize: '1',
     })
-    const { Entities } = await this.#read(`/api/query?${query}`)
-    return Entities.RestorePoints.RestorePoints[0]?.BackupDateUTC
+    const { entities } = await this.#read(`/api/query?${query}`)
+    return entities.restorePoints.restorePoints[0]?.backupDateUTC
   }
 
   async logOff() {
@@ -58,8 +58,8 @@ export class RestorePointsClient {
     })
     const token = answer.headers.get('x-restsvcsessionid')
     if (!token) throw new Error(`The logon was answered ${answer.status}`)
-    const { SessionId } = await answer.json()
-    return { token, path: `/api/logonSessions/${SessionId}` }
+    const { sessionId } = parse(await answer.text())
+    return { token, path: `/api/logonSessions/${sessionId}` }
   }
 
   /** A session ends after 15 minutes without a request, so a token that worked before may be refused. */
@@ -68,7 +68,7 @@ export class RestorePointsClient {
     this.#session ??= await this.#logOn()
     const headers = { 'x-restsvcsessionid': this.#session.token, accept: 'application/json' }
     const answer = await this.#send(path, { headers })
-    if (answer.ok) return answer.json()
+    if (answer.ok) return parse(await answer.text())
     await answer.body?.cancel()
     if (answer.status !== 401 || !isUsed) throw new Error(`${path} was answered ${answer.status}`)
     this.#session = undefined
@@ -84,4 +84,14 @@ export class RestorePointsClient {
       await wait(Number(answer.headers.get('retry-after') ?? 1))
     }
   }
+}
+
+/** Reads JSON, with names of members as version 13 writes them: they began with a capital before. */
+function parse(/** @type {string} */ text) {
+  return JSON.parse(text, (_, value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => [name[0]?.toLowerCase() + name.slice(1), one]),
+    )
+  })
 }
