@@ -64,7 +64,7 @@ async function sideOf({ backups, restorePoints }: (typeof SIZES)[number]): Promi
   const points = estate.all('RestorePoint')
   const command = write(points, 1, 'update')
   const afterLoad = cost(() => estate.apply(command))
-  const controls = new WorldControls(worlds.main)
+  const controls = new WorldControls(worlds.main, { askTwins: async () => [] })
   controls.reset()
   controls.keep('kept')
   return { worlds, controls, points, afterLoad }

@@ -6,6 +6,7 @@ export { AnswerError, type ApiClient, type ClientOptions } from './client/api-cl
 export type { Health } from './control/emsim-controls.js'
 export type { ChangesOf, RecordOf, ValuesOf } from './control/estate-control.js'
 export type { ReachedWorld, WorldLibrary as WorldControls } from './control/library.js'
+export type { ProfileAnswer, ProfilesAsked } from './control/profile-asking.js'
 export type { SessionView } from './control/session-control.js'
 export type { Snapshot } from './control/snapshot.js'
 export type { WorldSetting } from './control/world-making.js'

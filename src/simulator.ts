@@ -15,13 +15,13 @@ import { resolveOptions } from './options/resolve.js'
 import { UnreadableFile } from './reading/document-file.js'
 import { readFile } from './reading/read-file.js'
 import { handshakeFaults } from './request/handshake-faults.js'
-import { createServer } from './server.js'
+import { createServer, type ServerOptions } from './server.js'
 import { standardInput } from './simulation/estate-option.js'
 import { type Extent, extentOf } from './simulation/extent.js'
 import { timeZone } from './time/time-zone.js'
 import { usersOf } from './world/filling.js'
 import { loadWorld, reloadWorld } from './world/loading.js'
-import { Worlds } from './world/worlds.js'
+import { type WorldOptions, Worlds } from './world/worlds.js'
 
 /** What a program may set; all of it has defaults. The estate may be a `Fixture` written in code. */
 export type StartOptions = {
@@ -168,7 +168,7 @@ async function assemble(
 ): Promise<Assembled> {
   const { clock } = options
   const clockStart = typeof clock === 'string' ? readClock(clock) : clock
-  const worlds = new Worlds({
+  const worldOptions: WorldOptions = {
     profile: options.profile,
     profileBugs: options.profileBugs,
     ...(options.jsonCase && { jsonCase: options.jsonCase }),
@@ -186,7 +186,8 @@ async function assemble(
     showSecrets: options.showSecrets,
     zone: timeZone(options.timeZone),
     users: usersOf(options),
-  })
+  }
+  const worlds = new Worlds(worldOptions)
   const { main } = worlds
   const input = standardInput(() => process.stdin)
   const metrics = new Metrics()
@@ -204,14 +205,19 @@ async function assemble(
     loaded,
     ...listening,
     reload: () => reloadWorld(main, options, input),
+    async askTwins(...asked) {
+      const { askTwins } = await import('./profile-answers.js')
+      return askTwins(...asked, worldOptions, serverOptions)
+    },
   })
-  const app = await createServer(worlds, {
+  const serverOptions: ServerOptions = {
     ...options,
     access: { control, controlToken, host },
     controls,
     metrics,
     ready,
-  })
+  }
+  const app = await createServer(worlds, serverOptions)
   let closing: Promise<void> | undefined
   return {
     controls,

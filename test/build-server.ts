@@ -61,6 +61,7 @@ export async function buildServer(t: Closing, options: TestOptions = {}): Promis
     loaded: Promise.resolve(),
     reload: async () => undefined,
     certificate: async () => 'PEM',
+    askTwins: async () => [],
   })
   const app = await createServer(worlds, {
     trustProxy: false,

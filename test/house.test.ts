@@ -14,6 +14,7 @@ const FLOORS: readonly string[] = [
   'index.ts',
   'require-node.ts',
   'simulator.ts',
+  'profile-answers.ts',
   'server.ts',
   'web-server',
   'request',

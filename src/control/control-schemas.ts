@@ -243,6 +243,20 @@ export const CONTROL_SCHEMAS: Readonly<Record<string, Json>> = {
     estate: ref('Counts'),
   }),
   Coverage: coverage,
+  ProfilesAsked: object({
+    profiles: list({ enum: PROFILE_NAMES }),
+    path: text,
+    'accept?': text,
+    'session?': text,
+  }),
+  ProfileAnswer: object({
+    profile: { enum: PROFILE_NAMES },
+    status: whole,
+    reason: text,
+    headers: texts,
+    body: text,
+    isCut: truth,
+  }),
   Profile: object({
     name: { enum: PROFILE_NAMES },
     doc: text,

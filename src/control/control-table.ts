@@ -15,6 +15,7 @@ import { CONTENT_TYPE } from '../wire/media-type.js'
 import { args, type ControlSpec, fixture, ofProcess, ofWorld, one, stream } from './control-spec.js'
 import type { EmsimControls } from './emsim-controls.js'
 import { amount, list, object, ref, text, texts, truth, whole } from './json-schema.js'
+import type { ProfilesAsked } from './profile-asking.js'
 import type { WorldSetting } from './world-making.js'
 
 const PLAIN = 'text/plain; charset=utf-8'
@@ -364,6 +365,13 @@ export const CONTROLS = {
     doc: 'Be another version from now on, with all that there is; a reset goes back',
     takes: args<{ profile: ProfileName }>({ profile: profileName }, { profile: '13.0' }),
     call: (em, _, { body }) => em.setProfile(body.profile),
+  }),
+  askProfiles: ofWorld('POST', '/profiles/ask', {
+    group: 'Worlds',
+    doc: 'What a GET is answered under each of some versions, as all is now; nothing changes',
+    takes: one<ProfilesAsked>(ref('ProfilesAsked'), { profiles: ['12.3', '13.0'], path: '/api/' }),
+    gives: { schema: list(ref('ProfileAnswer')) },
+    call: (em, _, { body, origin }) => em.askProfiles(body, origin),
   }),
   worlds: ofProcess('GET', '/worlds', {
     group: 'Worlds',

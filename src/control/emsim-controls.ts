@@ -12,10 +12,10 @@ import { VERSION } from '../version.js'
 import type { World } from '../world/world.js'
 import type { Worlds } from '../world/worlds.js'
 import type { Metrics } from './metrics.js'
-import { type ReachOf, WorldControls } from './world-controls.js'
+import { WorldControls, type WorldControlsParts } from './world-controls.js'
 import { makeWorld, type WorldSetting } from './world-making.js'
 
-export interface EmsimControlsParts {
+export interface EmsimControlsParts extends WorldControlsParts {
   readonly worlds: Worlds
   readonly metrics: Metrics
   /** Whether the estate is loaded. */
@@ -24,8 +24,6 @@ export interface EmsimControlsParts {
   readonly loaded: Promise<void>
   /** What clients of https are to trust; undefined where there is none. */
   readonly certificate: () => Promise<string> | undefined
-  /** Gives how worlds are reached, once they are. */
-  readonly reach?: ReachOf
   /** Loads files anew. */
   readonly reload: () => Promise<void>
   /** Gives the controls as paths of an OpenAPI document, with the schemas that they refer to. */
@@ -60,7 +58,7 @@ export class EmsimControls extends WorldControls {
     blameCallers(EmsimControls)
   }
 
-  private readonly parts: EmsimControlsParts
+  private readonly process: EmsimControlsParts
   private readonly others = new WeakMap<World, WorldControls>()
   /** Real time: the clock of a world may be set. */
   private readonly startedAt = performance.now()
@@ -68,8 +66,8 @@ export class EmsimControls extends WorldControls {
   private readonly schemas = new WeakMap<Contract, Promise<string>>()
 
   constructor(parts: EmsimControlsParts) {
-    super(parts.worlds.main, parts.reach)
-    this.parts = parts
+    super(parts.worlds.main, parts)
+    this.process = parts
   }
 
   /**
@@ -77,18 +75,18 @@ export class EmsimControls extends WorldControls {
    * @throws ControlError for a name that is none
    */
   world(name: string): WorldControls {
-    const { worlds } = this.parts
+    const { worlds } = this.process
     if (!worlds.find(readName(name, 'name'))) makeWorld(worlds, { name })
     const world = worlds.named(name)
     if (world === worlds.main) return this
-    const controls = this.others.get(world) ?? new WorldControls(world, this.parts.reach)
+    const controls = this.others.get(world) ?? new WorldControls(world, this.process)
     this.others.set(world, controls)
     return controls
   }
 
   /** Names of all worlds, the main one first. */
   worlds(): string[] {
-    return this.parts.worlds.list().map(({ name }) => name)
+    return this.process.worlds.list().map(({ name }) => name)
   }
 
   /**
@@ -96,13 +94,13 @@ export class EmsimControls extends WorldControls {
    * @throws ControlError for a name that is none or taken, FixtureError for an estate that is none
    */
   makeWorld(setting: WorldSetting): WorldControls {
-    makeWorld(this.parts.worlds, setting)
+    makeWorld(this.process.worlds, setting)
     return this.world(setting.name)
   }
 
   /** Forgets a world. @throws ControlError if there is none */
   removeWorld(name: string): void {
-    this.parts.worlds.remove(readName(name, 'name'), { control: 'remove world' })
+    this.process.worlds.remove(readName(name, 'name'), { control: 'remove world' })
   }
 
   /** The situations that there are, in the order of their names. */
@@ -128,7 +126,7 @@ export class EmsimControls extends WorldControls {
    * @throws ControlError if it is not by then
    */
   async ready(wait: number | string = 0): Promise<{ readonly ready: true }> {
-    const { ready, loaded } = this.parts
+    const { ready, loaded } = this.process
     const seconds = readArgument(SECONDS, wait, 'wait')
     if (!ready() && seconds > 0) {
       const { timers } = this.simulated
@@ -146,7 +144,7 @@ export class EmsimControls extends WorldControls {
    * @throws FixtureError, OptionError or ControlError for what is wrong with the files; nothing has changed then
    */
   async reload(): Promise<Readonly<Record<string, number>>> {
-    await this.parts.reload()
+    await this.process.reload()
     return this.estate.counts()
   }
 
@@ -155,14 +153,14 @@ export class EmsimControls extends WorldControls {
    * @throws ControlError where no https is served
    */
   async certificate(): Promise<string> {
-    const certificate = await this.parts.certificate()
+    const certificate = await this.process.certificate()
     if (certificate !== undefined) return certificate
     throw new ControlError('There is no certificate: no https is served.', 404)
   }
 
   /** Counts and durations, in the text format of Prometheus. */
   metrics(): string {
-    const { metrics, worlds } = this.parts
+    const { metrics, worlds } = this.process
     return metrics.text(worlds)
   }
 
@@ -191,7 +189,7 @@ export class EmsimControls extends WorldControls {
     }
     const made = async (): Promise<Json> => {
       const { openApiOf } = await import('../documents/openapi.js')
-      const control = await this.parts.described()
+      const control = await this.process.described()
       return openApiOf(contract, { jsonCase: wire.jsonCase, version: VERSION, idOf, control })
     }
     const of = [contract, estate.version]

@@ -27,6 +27,12 @@ import { EstateControl } from './estate-control.js'
 import { EventQueue } from './event-queue.js'
 import { eventStream } from './event-stream.js'
 import { FaultControl } from './fault-control.js'
+import {
+  type AskTwins,
+  type ProfileAnswer,
+  type ProfilesAsked,
+  profilesAsked,
+} from './profile-asking.js'
 import { SessionControl, type SessionView } from './session-control.js'
 import { type Snapshot, snapshotOf, snapshotText } from './snapshot.js'
 import { SnapshotReader } from './snapshot-reader.js'
@@ -34,6 +40,13 @@ import { TaskControl } from './task-control.js'
 
 /** Gives how worlds are reached; undefined as long as nothing listens. */
 export type ReachOf = () => Reach | undefined
+
+/** What the controls of a world stand on besides the world. */
+export interface WorldControlsParts {
+  /** Gives how worlds are reached, once they are. */
+  readonly reach?: ReachOf
+  readonly askTwins: AskTwins
+}
 
 export class WorldControls {
   static {
@@ -48,12 +61,11 @@ export class WorldControls {
   /** The journal. */
   readonly requests: Journal
   protected readonly simulated: World
-  private readonly reach: ReachOf
+  private readonly parts: WorldControlsParts
 
-  /** @param reach how worlds are reached, once they are */
-  constructor(world: World, reach: ReachOf = () => undefined) {
+  constructor(world: World, parts: WorldControlsParts) {
     this.simulated = world
-    this.reach = reach
+    this.parts = parts
     this.estate = new EstateControl(world)
     this.clock = new ClockControl(world)
     this.sessions = new SessionControl(world)
@@ -94,7 +106,7 @@ export class WorldControls {
   }
 
   private get reached(): Reach {
-    const reach = this.reach()
+    const reach = this.parts.reach?.()
     if (reach) return reach
     throw new ControlError('Nothing listens: startEmsim does, buildEmsim has app.inject.')
   }
@@ -117,6 +129,17 @@ export class WorldControls {
   setProfile(name: ProfileName): void {
     const profile = readArgument(choice(PROFILE_NAMES), name, 'profile')
     carryOut(this.simulated, { control: 'set profile' }, () => [{ do: 'setProfile', profile }])
+  }
+
+  /**
+   * What a GET is answered under each of some profiles, all of them at this moment and with all that there is. It is
+   * asked of copies: nothing changes, no fault rule fires, and the journal has nothing of it.
+   * @param origin scheme and host that links begin with
+   * @throws ControlError for what cannot be asked
+   */
+  async askProfiles(asked: ProfilesAsked, origin = 'http://localhost'): Promise<ProfileAnswer[]> {
+    const read = readArgument(profilesAsked, asked, 'asked')
+    return this.parts.askTwins(this.simulated, read, origin)
   }
 
   /** Who may log on. */

@@ -21,6 +21,7 @@ function loading() {
     loaded,
     reload: async () => undefined,
     certificate: () => undefined,
+    askTwins: async () => [],
   })
   const load = (): void => {
     isReady = true

@@ -256,6 +256,7 @@ t.test(
       loaded: Promise.resolve(),
       reload: async () => undefined,
       certificate: () => undefined,
+      askTwins: async () => [],
     })
     const { admit, answer } = createHandling(SAMPLES, {
       controls,

@@ -288,6 +288,10 @@ t.test('what the controls give is as the document says, to the last member', asy
   await check('PUT', '/profile', '/profile', { profile: '12.3' })
   await check('GET', '/situations', '/situations')
   await check('POST', '/situations', '/situations', { names: ['repository-full'] })
+  await check('POST', '/profiles/ask', '/profiles/ask', {
+    profiles: ['9.5', '13.0'],
+    path: '/api/',
+  })
   await check('POST', '/reset', '/reset')
   await check('POST', '/estate', '/estate', { BackupServers: [{ Name: 'a' }] })
   await check('PUT', '/estate', '/estate', { BackupServers: [{ Name: 'a' }] })
