@@ -7,7 +7,13 @@ import { createReaders, type Readers } from '../contract/shown.js'
 import { type CoveredOperation, coverageOf } from '../documents/coverage.js'
 import { SCENARIO_NAMES } from '../faults/scenarios.js'
 import { fieldNames, fieldsOf } from '../query/contract-fields.js'
-import type { ContractData, FieldData, OperationData, QueryTypeData } from '../web/contract-data.js'
+import type {
+  ContractData,
+  ContractFile,
+  FieldData,
+  OperationData,
+  QueryTypeData,
+} from '../web/contract-data.js'
 import { bodyData } from './page-body.js'
 
 /** A letter each: the first one of its first word that no other has. */
@@ -33,6 +39,14 @@ export function pageContract(contract: Contract, version: string): ContractData 
     operations: operationsOf(contract),
     scenarios: SCENARIO_NAMES,
   }
+}
+
+/** The form in which it is written. */
+export function contractFile({ operations, ...others }: ContractData): ContractFile {
+  const rows: readonly Readonly<Record<string, unknown>>[] = operations.map((one) => ({ ...one }))
+  const names = [...new Set(rows.flatMap(Object.keys))]
+  const columns = names.map((name) => [name, rows.map((row) => row[name] ?? 0)])
+  return { ...others, operations: Object.fromEntries(columns) }
 }
 
 function letterOf(role: string): string {

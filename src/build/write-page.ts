@@ -11,7 +11,7 @@ import { hash } from '../crypto.js'
 import { packageRoot } from '../package-root.js'
 import { VERSION } from '../version.js'
 import { bundled } from './bundled.js'
-import { pageContract } from './page-contract.js'
+import { contractFile, pageContract } from './page-contract.js'
 
 const file = (path: string): string => fileURLToPath(new URL(path, packageRoot))
 
@@ -36,7 +36,7 @@ mkdirSync(file('dist/web'), { recursive: true })
 const contract = written(
   'contract',
   'json',
-  JSON.stringify(pageContract(enterpriseManagerContract(), VERSION)),
+  JSON.stringify(contractFile(pageContract(enterpriseManagerContract(), VERSION))),
 )
 const icon = written('icon', 'svg', readFileSync(file('src/web/icon.svg'), 'utf8'))
 const metafile = await bundled({

@@ -11,6 +11,12 @@ export interface ContractData {
   readonly scenarios: readonly string[]
 }
 
+/** The same as the page's file has it: texts that are alike stand together there, which makes it a tenth shorter. */
+export interface ContractFile extends Omit<ContractData, 'operations'> {
+  /** A column for each property of an operation, with 0 where an operation has not got it. */
+  readonly operations: Readonly<Record<string, readonly unknown[]>>
+}
+
 /** A role, and the letter that stands for it. */
 export interface RoleData {
   readonly letter: string
