@@ -5,6 +5,7 @@ import { Keys } from './bar/keys.js'
 import { Search } from './bar/search.js'
 import { DeskView } from './desk/desk-view.js'
 import { EstateView } from './estate/estate-view.js'
+import { CompareView } from './explore/compare-view.js'
 import { ExploreView } from './explore/explore-view.js'
 import { Gate } from './gate.js'
 import { OperationsView } from './operations/operations-view.js'
@@ -36,7 +37,7 @@ export function App() {
       <main id="main" tabIndex={-1} class={place.view}>
         <h1 class="unseen">{titleOf(place)}</h1>
         <Gate place={place}>
-          <ViewOf place={place} />
+          <ViewOf place={place} isOff={isOff} />
         </Gate>
       </main>
       {dialog === 'search' && <Search close={() => close('search')} />}
@@ -45,12 +46,16 @@ export function App() {
   )
 }
 
-function ViewOf({ place }: { readonly place: Place }) {
+function ViewOf({ place, isOff }: { readonly place: Place; readonly isOff: boolean }) {
   switch (place.view) {
     case 'estate':
       return <EstateView />
     case 'explore':
-      return <ExploreView path={place.path} />
+      return place.profiles && !isOff ? (
+        <CompareView path={place.path} profiles={place.profiles} />
+      ) : (
+        <ExploreView path={place.path} />
+      )
     case 'query':
       return <QueryView place={place} />
     case 'operations':

@@ -13,6 +13,8 @@ export interface Place {
   readonly path: string
   /** What follows the question mark; in Explore it stands in the path. */
   readonly query: URLSearchParams
+  /** Names of two profiles, under which Explore shows the same resource. */
+  readonly profiles?: readonly [string, string]
 }
 
 /** What Explore shows first. */
@@ -27,6 +29,14 @@ export const FIRST_RESOURCE = '/api/logonSessions'
 export function placeOf(hash: string, first: View = 'estate'): Place {
   const text = hash.replace(/^#/, '')
   if (/^\/api\b/i.test(text)) return { view: 'explore', path: text, query: new URLSearchParams() }
+  const [, left, right, compared] = /^explore\/([^/]+)\/([^/]+)(\/api\b.*)$/i.exec(text) ?? []
+  if (left !== undefined && right !== undefined && compared !== undefined)
+    return {
+      view: 'explore',
+      path: compared,
+      query: new URLSearchParams(),
+      profiles: [decoded(left), decoded(right)],
+    }
   const [path = '', ...rest] = text.split('?')
   const [name = '', ...more] = path.split('/')
   const view = VIEWS.find((one) => one === name)
@@ -63,3 +73,7 @@ export function hrefOf(
 /** The address that shows a resource. @param path below the server, such as `/api/jobs`, or below `/api` */
 export const exploreHref = (path: string): string =>
   /^\/api\b/i.test(path) ? `#${path}` : `#/api${path}`
+
+/** The address that shows a resource under two profiles. @param path with /api at its front */
+export const comparedHref = (path: string, [left, right]: readonly [string, string]): string =>
+  `#explore/${left}/${right}${exploreHref(path).slice(1)}`

@@ -154,6 +154,7 @@ inBrowser('a hostile estate runs nothing and breaks nothing', async (t, open) =>
     ['#estate', '<script>window.hurt'],
     ['#/api/jobs?format=Entity', 'JobScheduleOptions'],
     [`#/api/jobs/${String(job?.UID).split(':').pop()}?format=Entity`, 'JobScheduleOptions'],
+    ['#explore/9.5/13.0/api/jobs?format=Entity', 'lines differ'],
     ['#query?type=Job', 'javascript:window.hurt'],
     ['#query?type=Repository&filter=Name==%22%3Cscript%3E%22;Nme==1', 'did you mean'],
     ['#desk/journal', 'session check'],

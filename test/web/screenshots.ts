@@ -17,6 +17,7 @@ const QUERY = '?type=BackupJobSession&filter=Result!=Success;JobType==Backup&sor
 const VIEWS: Readonly<Record<string, string>> = {
   estate: '#estate',
   explore: `#${JOB}`,
+  profiles: `#explore/12.3/13.0${JOB}`,
   refused: '#/api/restorePoints/99999',
   query: `#query${QUERY}`,
   'wrong-query': '#query?type=Repository&filter=Capacity>1;Knd==LinuxLocal',

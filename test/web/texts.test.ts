@@ -6,10 +6,13 @@ import t from 'tap'
 import { parse } from 'yaml'
 import { startEmsim } from '../../src/index.js'
 import { parseFilter } from '../../src/query/parser.js'
+import { compared } from '../../src/web/explore/comparing.js'
+import { readJson } from '../../src/web/explore/document.js'
+import type { Line } from '../../src/web/explore/document-lines.js'
 import { codeOf, LANGUAGES } from '../../src/web/explore/request-code.js'
 import { yaml } from '../../src/web/explore/yaml.js'
 import { actingHref, operationAt } from '../../src/web/operations/operation-place.js'
-import { exploreHref, hrefOf, placeOf } from '../../src/web/place.js'
+import { comparedHref, exploreHref, hrefOf, placeOf } from '../../src/web/place.js'
 import {
   type Groups,
   OPERATORS,
@@ -62,12 +65,157 @@ t.test('an address leads to its place, and a place to its address', (t) => {
     view: 'explore',
     path: '/api/query?type=Job&filter=a==b',
   })
+  const pair = ['12.3+postgresql', '13.0'] as const
+  const href2 = comparedHref('/api/query?type=Job&filter=a==b/c', pair)
+  t.equal(href2, '#explore/12.3+postgresql/13.0/api/query?type=Job&filter=a==b/c')
+  t.match(placeOf(href2), {
+    view: 'explore',
+    path: '/api/query?type=Job&filter=a==b/c',
+    profiles: pair,
+  })
+  t.match(placeOf('#explore/13.0'), { view: 'explore', path: '/api/logonSessions' })
   t.match(placeOf('#desk/faults'), { view: 'desk', path: 'faults' })
   t.match(placeOf('#operations/GET/jobs/%7BID%7D?ID=%'), { path: 'GET/jobs/{ID}' })
   t.equal(placeOf('#operations/%E0%A4%A').path, '%E0%A4%A', 'a broken escape stays')
   const href = hrefOf('query', '', { type: 'Job', filter: 'Name=="a&b"', sortAsc: '' })
   t.same(Object.fromEntries(placeOf(href).query), { type: 'Job', filter: 'Name=="a&b"' })
   t.equal(exploreHref('/jobs'), '#/api/jobs')
+  t.end()
+})
+
+const tree = fc.object({
+  key: fc.stringMatching(/^[A-Za-z]\w{0,3}$/),
+  maxDepth: 4,
+  values: [fc.string({ maxLength: 5 }), fc.integer(), fc.boolean(), fc.constant(null)],
+})
+
+/** A document, and another one: the same with members gone, new, in other letter case, of other values; or any. */
+const documents = tree.chain((value) =>
+  fc.tuple(
+    fc.constant(value),
+    fc.oneof(
+      fc.constant(value),
+      tree,
+      fc.func(fc.integer({ min: 0, max: 7 })).map((draw) => changed(value, draw)),
+    ),
+  ),
+)
+
+function changed(value: unknown, draw: (part: unknown) => number): unknown {
+  if (Array.isArray(value))
+    return value.flatMap((one) => (draw(one) === 0 ? [] : [changed(one, draw)]))
+  if (typeof value !== 'object' || value === null) return draw(value) === 0 ? 'another' : value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, one]) => {
+      const drawn = draw([name, one])
+      const own = [drawn === 1 ? name.toUpperCase() : name, changed(one, draw)]
+      return drawn === 0 ? [] : drawn === 2 ? [own, [`${name}2`, 1]] : [own]
+    }),
+  )
+}
+
+const JSON_FORM = { format: 'json', ends: ['/>', '/>'], byForm: true } as const
+
+const nodeOf = (value: unknown) => {
+  const node = readJson(JSON.stringify(value))
+  return node ? [node] : []
+}
+
+t.test('documents beside each other are whole, and are marked where they differ', async (t) => {
+  const textOf = (line: Line | undefined): string =>
+    line === undefined
+      ? ''
+      : line.pieces
+          .map(({ kind, before, value, after }) =>
+            kind === 'text' && before === '"' ? JSON.stringify(value) : before + value + after,
+          )
+          .join('') + line.end
+  const isSame = (one: unknown, other: unknown): boolean =>
+    JSON.stringify(one) === JSON.stringify(other)
+  fc.assert(
+    fc.property(documents, ([left, right]) => {
+      const rows = compared(nodeOf(left), nodeOf(right), JSON_FORM)
+      const whole = (side: 'left' | 'right') =>
+        JSON.parse(rows.map((row) => textOf(row[side])).join(''))
+      t.ok(isSame(whole('left'), left))
+      t.ok(isSame(whole('right'), right))
+      t.equal(
+        rows.some(({ differs }) => differs),
+        !isSame(left, right),
+        JSON.stringify([left, right]),
+      )
+      for (const { left: one, right: other, differs } of rows) {
+        t.equal(differs, textOf(one).replace(/,$/, '') !== textOf(other).replace(/,$/, ''))
+        const kept = (line: Line | undefined) =>
+          line?.pieces.filter((piece) => !piece.differs).map(({ differs: _, ...piece }) => piece)
+        if (one && other) t.same(kept(one), kept(other), 'what is not marked is alike')
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
+
+t.test('what belongs together stands in one line, in any letter case and order of links', (t) => {
+  const left = {
+    UID: '1',
+    Gone: null,
+    Links: [
+      { Rel: 'Up', Href: '/a' },
+      { Rel: 'Down', Href: '/b' },
+    ],
+  }
+  const right = { uid: '1', links: [{ rel: 'Down', href: '/b' }], extra: 5 }
+  const shown = (byForm: boolean) =>
+    compared(nodeOf(left), nodeOf(right), { ...JSON_FORM, byForm }).map((row) =>
+      [row.left, row.right].map((line) =>
+        line?.pieces.map(({ before, value, differs }) =>
+          differs ? `*${before}${value}` : before + value,
+        ),
+      ),
+    )
+  t.same(shown(false), [
+    [['{'], ['{']],
+    [
+      ['"UID": ', '"1'],
+      ['"uid": ', '"1'],
+    ],
+    [['*"Gone": ', '*null'], undefined],
+    [
+      ['"Links": ', '['],
+      ['"links": ', '['],
+    ],
+    [['*{'], undefined],
+    [['*"Rel": ', '*"Up'], undefined],
+    [['*"Href": ', '*"/a'], undefined],
+    [['*}'], undefined],
+    [['{'], ['{']],
+    [
+      ['"Rel": ', '"Down'],
+      ['"rel": ', '"Down'],
+    ],
+    [
+      ['"Href": ', '"/b'],
+      ['"href": ', '"/b'],
+    ],
+    [['}'], ['}']],
+    [[']'], [']']],
+    [undefined, ['*"extra": ', '*5']],
+    [['}'], ['}']],
+  ])
+  t.same(shown(true)[1], [
+    ['*"UID": ', '"1'],
+    ['*"uid": ', '"1'],
+  ])
+  t.end()
+})
+
+t.test('a long list is compared in little time', (t) => {
+  const list = (count: number, from: number) =>
+    Array.from({ length: count }, (_, at) => ({ UID: String(at + from), Name: `n${at + from}` }))
+  const began = performance.now()
+  const rows = compared(nodeOf(list(6000, 0)), nodeOf(list(6000, 3)), JSON_FORM)
+  t.ok(performance.now() - began < 5000)
+  t.ok(rows.length >= 6000 * 4)
   t.end()
 })
 

@@ -12,6 +12,7 @@ import { useStore } from '../store.js'
 import { switchTheme } from '../theme.js'
 import { AccountMenu } from './account-menu.js'
 import { ClockMenu } from './clock-menu.js'
+import { ProfileMenu } from './profile-menu.js'
 
 const TITLES: Readonly<Record<View, string>> = {
   estate: 'Estate',
@@ -50,6 +51,7 @@ export function Bar({
       </nav>
       <span class="gap" />
       {mayControl && <WorldMenu />}
+      {mayControl && <ProfileMenu />}
       {mayControl && <ClockMenu />}
       <AccountMenu />
       <FormatSwitch />
@@ -103,7 +105,7 @@ function WorldMenu() {
     <Menu
       face={
         <>
-          <span class="wide">world </span>
+          <span class="wider">world </span>
           <Text of={now} limit={20} />
         </>
       }

@@ -6,6 +6,7 @@ import { Text } from '../parts/text.js'
 import { chooseWorld, controlOf, world } from '../server/controls.js'
 import { useStore } from '../store.js'
 import { literal, useActing } from './act.js'
+import { Profiles } from './profiles.js'
 
 /** The part of the desk. */
 export function Worlds() {
@@ -39,55 +40,58 @@ export function Worlds() {
     })
   }
   return (
-    <Panel name="worlds" title="Worlds">
-      {problem}
-      <Shown loaded={worlds}>
-        {(names) => (
-          <ul class="rows">
-            {names.map((name) => (
-              <li key={name}>
-                <span class="name">
-                  <Text of={name} />
-                </span>
-                <span class="what muted">
-                  {name === 'main'
-                    ? 'whatever names no other'
-                    : `http://${name}.localhost:${location.port}, logon User@${name}`}
-                </span>
-                <button
-                  type="button"
-                  class="small"
-                  aria-pressed={name === now}
-                  onClick={() => chooseWorld(name)}
-                >
-                  {name === now ? 'shown' : 'show'}
-                </button>
-                {name !== 'main' && (
-                  <button type="button" class="small" onClick={() => remove(name)}>
-                    remove
+    <>
+      <Panel name="worlds" title="Worlds">
+        {problem}
+        <Shown loaded={worlds}>
+          {(names) => (
+            <ul class="rows">
+              {names.map((name) => (
+                <li key={name}>
+                  <span class="name">
+                    <Text of={name} />
+                  </span>
+                  <span class="what muted">
+                    {name === 'main'
+                      ? 'whatever names no other'
+                      : `http://${name}.localhost:${location.port}, logon User@${name}`}
+                  </span>
+                  <button
+                    type="button"
+                    class="small"
+                    aria-pressed={name === now}
+                    onClick={() => chooseWorld(name)}
+                  >
+                    {name === now ? 'shown' : 'show'}
                   </button>
-                )}
-              </li>
-            ))}
-          </ul>
-        )}
-      </Shown>
-      <form class="fields inline" onSubmit={submit}>
-        <label>
-          name
-          <input name="name" required placeholder="team-a" autocomplete="off" />
-        </label>
-        <label>
-          begins
-          <select name="estate">
-            <option value="start">as the main one began</option>
-            <option value="empty">empty</option>
-          </select>
-        </label>
-        <button type="submit" class="main">
-          Make
-        </button>
-      </form>
-    </Panel>
+                  {name !== 'main' && (
+                    <button type="button" class="small" onClick={() => remove(name)}>
+                      remove
+                    </button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Shown>
+        <form class="fields inline" onSubmit={submit}>
+          <label>
+            name
+            <input name="name" required placeholder="team-a" autocomplete="off" />
+          </label>
+          <label>
+            begins
+            <select name="estate">
+              <option value="start">as the main one began</option>
+              <option value="empty">empty</option>
+            </select>
+          </label>
+          <button type="submit" class="main">
+            Make
+          </button>
+        </form>
+      </Panel>
+      <Profiles />
+    </>
   )
 }

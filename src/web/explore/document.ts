@@ -20,15 +20,10 @@ export type Node =
 /** How a value is written. */
 export type ValueType = 'text' | 'number' | 'truth' | 'nothing'
 
-/** Reads a document; undefined for what is none. */
-export function readDocument(text: string, contentType: string): Node | undefined {
-  if (/\bjson\b/i.test(contentType)) return readJson(text)
-  return /\bxml\b/i.test(contentType) ? readXml(text) : undefined
-}
-
-function readJson(text: string): Node | undefined {
+/** Reads JSON; undefined for what is none. */
+export function readJson(text: string): Node | undefined {
   try {
-    return jsonNode('', JSON.parse(text))
+    return jsonNode('', JSON.parse(text.replace(/^\ufeff/, '')))
   } catch {
     return undefined
   }
@@ -52,33 +47,6 @@ function jsonNode(name: string, value: unknown): Node {
           ? 'truth'
           : 'text'
   return { kind: 'value', name, value: String(value), type }
-}
-
-function readXml(text: string): Node | undefined {
-  const { documentElement } = new DOMParser().parseFromString(text, 'application/xml')
-  return documentElement.querySelector('parsererror') || documentElement.tagName === 'parsererror'
-    ? undefined
-    : xmlNode(documentElement)
-}
-
-function xmlNode(element: Element): Node {
-  const attributes = [...element.attributes].map(({ name, value }): [string, string] => [
-    name,
-    value,
-  ])
-  const children = [...element.children].map(xmlNode)
-  const { tagName: name } = element
-  const value = element.textContent ?? ''
-  if (children.length === 0 && attributes.length === 0)
-    return { kind: 'value', name, value, type: 'text' }
-  const own = children.length === 0 && value !== ''
-  return {
-    kind: 'part',
-    name,
-    attributes,
-    children: own ? [{ kind: 'value', name: '', value, type: 'text' }] : children,
-    isArray: false,
-  }
 }
 
 /** The text of a part's attribute in XML, or member in JSON, by its name in any letter case. */

@@ -3,6 +3,7 @@ import type { ClockState } from '../../time/clock.js'
 import type { WorldEvent } from '../../world/world-events.js'
 import { Store } from '../store.js'
 import { access, controlHeaders, ofWorld, world } from './controls.js'
+import { learnProfile, profile } from './profile.js'
 import { ROOT } from './root.js'
 
 /** How the clock went when the page last heard of it, and when that was by `performance.now()`. */
@@ -45,6 +46,7 @@ export function startListening(): void {
   const restart = (): void => {
     hearing?.abort()
     hearing = undefined
+    profile.set(undefined)
     if (access.value.is !== 'open') return
     hearing = new AbortController()
     void hearOn(hearing.signal)
@@ -77,6 +79,7 @@ async function hear(signal: AbortSignal): Promise<void> {
   isLive.set(true)
   // Whatever happened while nobody listened is not told.
   touchEstate()
+  void learnProfile()
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
   for (;;) {
@@ -95,6 +98,7 @@ function take(block: string): void {
   const event = { kind, ...JSON.parse(data) } as WorldEvent
   if (event.kind === 'clock') heardClock(event.clock)
   if (changesEstate(event)) touchEstate()
+  if (does(event, PROFILE_STEPS)) void learnProfile()
   for (const listener of listeners) listener(event)
 }
 
@@ -110,6 +114,12 @@ const ELSEWHERE = [
   'keep',
   'forget',
 ]
+
+/** Steps after which the world may have another profile. */
+const PROFILE_STEPS = ['setProfile', 'become']
+
+const does = (event: WorldEvent, steps: readonly string[]): boolean =>
+  event.kind === 'change' && event.change.commands.some((one) => steps.includes(one.do))
 
 function changesEstate(event: WorldEvent): boolean {
   if (event.kind === 'passed') return true
