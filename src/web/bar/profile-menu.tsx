@@ -1,11 +1,9 @@
 /** Which version of Enterprise Manager the world is, and how to make it another one. */
 import { useState } from 'preact/hooks'
-import type { ProfileView } from '../../profiles/listing.js'
-import { useLoaded } from '../loaded.js'
 import { Menu } from '../parts/menu.js'
 import { Problem, Shown } from '../parts/panel.js'
-import { control, controlOf } from '../server/controls.js'
-import { learnProfile, profile } from '../server/profile.js'
+import { control } from '../server/controls.js'
+import { learnProfile, profile, useProfiles } from '../server/profile.js'
 import { useStore } from '../store.js'
 
 /** The profile in the bar. */
@@ -27,10 +25,7 @@ export function ProfileMenu() {
 
 function Profiles({ now, close }: { readonly now: string; readonly close: () => void }) {
   const [error, setError] = useState<Error>()
-  const profiles = useLoaded(
-    (signal) => controlOf<ProfileView[]>('GET', '/profiles', undefined, signal),
-    [],
-  )
+  const profiles = useProfiles()
   const become = async (name: string): Promise<void> => {
     await control('PUT', '/profile', { profile: name })
     await learnProfile()

@@ -1,19 +1,13 @@
 /** The versions of Enterprise Manager that a world can be, what each does, and how that is known. */
-import type { ProfileView } from '../../profiles/listing.js'
-import { useLoaded } from '../loaded.js'
 import { Panel, Shown } from '../parts/panel.js'
-import { controlOf } from '../server/controls.js'
-import { profile } from '../server/profile.js'
+import { profile, useProfiles } from '../server/profile.js'
 import { useStore } from '../store.js'
 import { literal, useActing } from './act.js'
 
 /** The part of the desk. */
 export function Profiles() {
   const now = useStore(profile)
-  const profiles = useLoaded(
-    (signal) => controlOf<ProfileView[]>('GET', '/profiles', undefined, signal),
-    [],
-  )
+  const profiles = useProfiles()
   const { run, problem } = useActing()
   return (
     <Panel name="profiles" title="Profile of this world">

@@ -1,14 +1,14 @@
 /** The same resource under two profiles, at one moment, side by side. */
 import { useMemo, useState } from 'preact/hooks'
 import type { ProfileAnswer } from '../../control/profile-asking.js'
-import type { ProfileView } from '../../profiles/listing.js'
 import { useLoaded } from '../loaded.js'
 import { Code } from '../parts/code.js'
 import { Empty, Shown } from '../parts/panel.js'
 import { Tabs } from '../parts/tabs.js'
 import { seen } from '../parts/text.js'
 import { comparedHref, exploreHref } from '../place.js'
-import { control, controlOf, world } from '../server/controls.js'
+import { control, world } from '../server/controls.js'
+import { useProfiles } from '../server/profile.js'
 import { forgetSession, needSession, session } from '../server/session.js'
 import { format } from '../settings.js'
 import { useStore } from '../store.js'
@@ -76,10 +76,7 @@ function Choices({
   readonly path: string
   readonly profiles: Pair
 }) {
-  const all = useLoaded(
-    (signal) => controlOf<ProfileView[]>('GET', '/profiles', undefined, signal),
-    [],
-  )
+  const all = useProfiles()
   const choose = (pair: Pair): void => {
     location.hash = comparedHref(path, pair)
   }
