@@ -11,7 +11,7 @@ const VIEWS: readonly (readonly [hash: string, text: string | RegExp])[] = [
   ['#estate', 'Exchange Backup'],
   [`#${JOB}`, 'JobScheduleOptions'],
   ['#/api/restorePoints/x', 'Refused by'],
-  [`#explore/9.5/13.0${JOB}`, 'lines differ'],
+  ['#explore/9.5/13.0/api/query?type=Job&pageSize=2', 'lines differ'],
   ['#query?type=Job&sortAsc=Name', 'page 1 of 1'],
   ['#query?type=Job&filter=Nme==x', 'did you mean'],
   ['#operations', 'Portal Administrator'],
