@@ -17,9 +17,10 @@ export function twinOf(
 ): Worlds {
   const { estate, sessions } = world.checkpoint(at)
   const { log: _, ...others } = options
-  const twins = new Worlds({ ...others, profile, journalBytes: 0 })
+  const { zone } = world.estate.courses
+  const twins = new Worlds({ ...others, zone, profile, journalBytes: 0 })
   const { main } = twins
-  main.estate.takeOn(estate)
+  main.estate.become(estate)
   main.sessions.become(sessions)
   main.clock.become({ time: at, since: 0, rate: 0 })
   return twins
