@@ -107,7 +107,7 @@ inBrowser(
     await cells.first().waitFor()
     t.same(await cells.allInnerTexts(), ['"JobType": "Backup",', '"jobType": "Backup",'])
     t.same(await cells.locator('mark').allInnerTexts(), ['"JobType":', '"jobType":'])
-    const asked = em.requests.count()
+    const asked = await em.requests.count()
     const { token: _, ...before } = em.sessions.list()[0] ?? { token: '' }
 
     await page.getByRole('checkbox', { name: /also by letter case/ }).uncheck()
@@ -143,7 +143,7 @@ inBrowser(
       .click()
     await page.waitForURL(/#explore\/9\.5\/12\.3\+postgresql\/api\/backupServers\//)
     await cellsOf(page, '<EntityRef').first().waitFor()
-    t.equal(em.requests.count(), asked, 'the journal has nothing of it')
+    t.equal(await em.requests.count(), asked, 'the journal has nothing of it')
     t.match(em.sessions.list(), [before])
     t.equal(em.profile.name, '12.3')
     await page.getByRole('link', { name: 'One answer' }).click()

@@ -40,7 +40,7 @@ describe.each(profiles)('Enterprise Manager, profile %s', (profile) => {
     await client.newest('Nightly')
     await em.clock.advance('PT16M')
     expect(await client.newest('Nightly')).toBeDefined()
-    em.requests.expect({ path: '/api/sessionMngr/', status: 201 }, { times: 2 })
+    await em.requests.expect({ path: '/api/sessionMngr/', status: 201 }, { times: 2 })
   })
 
   test('it logs off', async ({ em, client }) => {
