@@ -64,6 +64,7 @@ export const FEATURES: readonly Feature[] = [
       '/cloud/tenants/{ID}/gatewayPools',
       '/cloud/tenants/{ID}/vcloudcomputeresources',
     ],
+    elements: ['CloudTenant.CloudGatewayPools', 'CloudTenant.VCloudComputeResources'],
   },
   {
     doc: 'The kind of a tenant, its licences and its protection against deletion',
@@ -106,10 +107,10 @@ export const FEATURES: readonly Feature[] = [
     ],
   },
   {
-    doc: 'The priority of self-service jobs',
+    doc: 'The priority of self-service jobs, and whether a new configuration is of a user or a group',
     since: 'v1_6',
     how: CHANGES_16,
-    elements: ['HighPriorityJob'],
+    elements: ['HighPriorityJob', 'VSphereSelfServiceCreateSpec.AccountType'],
   },
   {
     doc: 'The host and the repository’s name to its users, of a Cloud Director organization',

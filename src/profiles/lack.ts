@@ -37,11 +37,7 @@ export class Lack {
 
   /** Whether an element of a type or a body is not there. @param owner name of what it is of */
   isGone(owner: string, element: Element): boolean {
-    return (
-      this.elements.has(element.name) ||
-      this.elements.has(`${owner}.${element.name}`) ||
-      (element.kind === 'embedded' && this.hiddenNames.has(element.type))
-    )
+    return this.elements.has(element.name) || this.elements.has(`${owner}.${element.name}`)
   }
 
   private knows(path: string): boolean {

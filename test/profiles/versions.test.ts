@@ -1,7 +1,6 @@
 import t from 'tap'
 import type { ProfileName } from '../../src/profiles/profile.js'
 import { advance, buildServer } from '../build-server.js'
-import { crawl } from '../crawl.js'
 
 const AUTHORIZATION = `Basic ${Buffer.from('User:Password').toString('base64')}`
 
@@ -165,32 +164,29 @@ t.test('up to 11 lists of sessions hold all of them, from 12 on those of 30 days
   t.ok(after.listed < after.all)
 })
 
-t.test('what a job copies is a resource from 13 on', async (t) => {
-  for (const [profile, status] of [
-    ['12.3', 404],
-    ['13.0', 200],
-  ] as const) {
-    const { get, world } = await open(t, profile, 'latest')
-    const copy = [...world.estate.all('Job')].find((job) => job.JobType === 'ImmediateBackupCopy')
-    t.equal((await get(`/jobs/${copy?.id}/linkedJobs`)).status, status, profile)
-  }
-})
-
-t.test('all that a session is led to can be read, under each profile and version', async (t) => {
-  // Each hides other things than the others do; by default nothing is hidden, as other tests tell.
-  for (const [name, version] of [
-    ['9.5', 'v1_3'],
-    ['10', 'latest'],
-    ['11', 'latest'],
-    ['12.3', 'latest'],
-  ] as const) {
-    const { app, headers } = await open(t, name, version)
-    const visits = await crawl(app, { format: 'xml', headers, perShape: 1 })
-    const broken = visits.filter(({ status }) => status !== 200).map(({ url }) => url)
-    t.same(broken, [], `${name} ${version}: ${visits.length} visits`)
-    t.ok(visits.length > 100)
-  }
-})
+t.test(
+  'what a job copies is a resource from 13 on, and told of in the job from 1.7 on',
+  async (t) => {
+    for (const [profile, version, isTold, status] of [
+      ['12.3', 'v1_6', false, 404],
+      ['12.3', 'v1_7', true, 404],
+      ['13.0', 'v1_7', true, 200],
+    ] as const) {
+      const { get, world } = await open(t, profile, version)
+      const copy = [...world.estate.all('Job')].find((job) => job.JobType === 'ImmediateBackupCopy')
+      t.equal((await get(`/jobs/${copy?.id}/linkedJobs`)).status, status, profile)
+      const { body } = await get(`/jobs/${copy?.id}?format=Entity`)
+      t.equal(
+        /LinkedJobObjects"?:\[\{/i.test(JSON.stringify(body)),
+        isTold,
+        `${profile} ${version}`,
+      )
+    }
+    const { get } = await open(t, '11', 'latest')
+    const jobs = JSON.stringify((await get('/jobs?format=Entity')).body)
+    t.match(jobs, /"BackupCopyJobInfo":\{[^}]*"LinkedJobIncludes"|"LinkedJobObjects":\[\{/)
+  },
+)
 
 t.test('a session keeps its version in a snapshot, and through a change of profile', async (t) => {
   const { controls, get } = await open(t, '12.3', 'v1_6')
