@@ -19,6 +19,8 @@ export interface CrawlOptions {
   readonly headers: Readonly<Record<string, string>>
   /** Of the many resources that are alike, how many of each path shape are read. */
   readonly perShape: number
+  /** Which links are followed; all that are readable unless given. */
+  readonly follows?: (href: string) => boolean
   /** Paths that are read too, since no link leads to them. */
   readonly also?: readonly string[]
 }
@@ -26,7 +28,7 @@ export interface CrawlOptions {
 /** Reads /api/, then all that it links to, and so on. */
 export async function crawl(app: FastifyInstance, options: CrawlOptions): Promise<Visit[]> {
   const accept = options.format === 'xml' ? 'application/xml' : 'application/json'
-  const also = options.also ?? []
+  const { also = [], follows = () => true } = options
   const waiting = ['/api/', ...also].map((path) => `http://localhost:80${path}`)
   const seen = new Set(waiting)
   const shapes = new Map<string, number>()
@@ -47,14 +49,17 @@ export async function crawl(app: FastifyInstance, options: CrawlOptions): Promis
       body: answer.body,
       root: xml?.name ?? null,
     })
-    for (const link of xml ? xmlLinks(xml) : jsonLinks(JSON.parse(answer.body))) {
-      if (!READABLE.includes(link.rel) || seen.has(link.href)) continue
+    for (const link of xml ? xmlLinks(xml) : jsonLinks(parseJson(answer.body))) {
+      if (!READABLE.includes(link.rel) || seen.has(link.href) || !follows(link.href)) continue
       seen.add(link.href)
       waiting.push(link.href)
     }
   }
   return visits
 }
+
+/** JSON that may begin with a mark, as some versions write it. */
+export const parseJson = (text: string): unknown => JSON.parse(text.replace(/^\ufeff/, ''))
 
 interface Link {
   rel: string
@@ -70,8 +75,7 @@ function* xmlLinks(element: XmlElement): Generator<Link> {
 
 function* jsonLinks(value: unknown): Generator<Link> {
   if (typeof value !== 'object' || value === null) return
-  const { Rel, Href } = value as { Rel?: unknown; Href?: unknown }
-  if (typeof Href === 'string')
-    yield { rel: typeof Rel === 'string' ? Rel : 'Alternate', href: Href }
+  const { Rel, Href, rel = Rel, href = Href } = value as Readonly<Record<string, unknown>>
+  if (typeof href === 'string') yield { rel: typeof rel === 'string' ? rel : 'Alternate', href }
   for (const inner of Object.values(value)) yield* jsonLinks(inner)
 }
