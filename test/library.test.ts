@@ -130,7 +130,7 @@ t.test('what HTTP gives, calls give too', async (t) => {
   t.after(() => em.close())
   await em.app.inject('/api/')
   t.match(em.metrics(), 'emsim_requests_total{route="GET /",status="200",format="xml"} 1')
-  t.match(em.reportText(), /^1 requests\n/)
+  t.match(await em.reportText(), /^1 requests\n/)
   t.match(await em.har('https://h'), { log: { entries: [{ request: { url: 'https://h/api/' } }] } })
   em.world('a')
   t.same(em.worlds(), ['main', 'a'])

@@ -248,22 +248,22 @@ export class WorldControls {
   }
 
   /** What the journal says of the client. */
-  report(): ClientReport {
+  async report(): Promise<ClientReport> {
     const { journal, editions, worlds } = this.simulated
     const own = editions.wire.jsonCase
     const others = VERSIONS.filter((one) => worlds.editionsOf(one).wire.jsonCase !== own)
-    return clientReport(journal.all(), { own, others })
+    return clientReport(await journal.find(), { own, others })
   }
 
   /** The same for people. */
-  reportText(): string {
-    return clientReportText(this.report())
+  async reportText(): Promise<string> {
+    return clientReportText(await this.report())
   }
 
   /** The journal as HAR 1.2. @param origin scheme and host that its URLs are shown with */
   async har(origin = 'http://localhost'): Promise<Har> {
     const { harOf } = await import('../journal/har.js')
-    return harOf(this.simulated.journal.all(), origin)
+    return harOf(await this.simulated.journal.find(), origin)
   }
 
   /**

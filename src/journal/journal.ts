@@ -131,15 +131,14 @@ export class Journal {
     this.watcher = watcher
   }
 
-  /** All entries, oldest first. */
+  /** All entries, oldest first, at once: `find` gives others a turn now and then. */
   all(): JournalEntry[] {
     return this.kept().map(this.entryOf)
   }
 
   /** The entries that fit, oldest first. @throws ControlError for a matcher that is none */
   async find(matcher: JournalMatcher = {}): Promise<JournalEntry[]> {
-    const found = await this.found(compileJournalMatcher(readJournalMatcher(matcher)))
-    return found.map(this.entryOf)
+    return this.shown(await this.found(compileJournalMatcher(readJournalMatcher(matcher))))
   }
 
   /** How many entries fit. @throws ControlError for a matcher that is none */
@@ -167,7 +166,9 @@ export class Journal {
         check: () => {
           if (waiter.seen < count || !this.waiters.delete(waiter)) return
           clearTimeout(timer as NodeJS.Timeout)
-          this.found(holds).then((found) => resolve(found.map(this.entryOf)), reject)
+          this.found(holds)
+            .then((found) => this.shown(found))
+            .then(resolve, reject)
         },
         end: () => {
           clearTimeout(timer as NodeJS.Timeout)
@@ -246,6 +247,17 @@ export class Journal {
       if (turns.isOver) await turns.next()
     }
     return found
+  }
+
+  /** As they are shown, giving others a turn now and then: the marks of one may take a millisecond. */
+  private async shown(found: readonly RawEntry[]): Promise<JournalEntry[]> {
+    const entries: JournalEntry[] = []
+    const turns = new Turns()
+    for (const raw of found) {
+      entries.push(this.entryOf(raw))
+      if (turns.isOver) await turns.next()
+    }
+    return entries
   }
 
   private kept(): RawEntry[] {

@@ -78,7 +78,7 @@ export function byCalls(em: BuiltEmsim, world = 'main'): Controlled {
       (await controls.requests.waitFor(matcher, options)).map((one) => ({ ...one })),
     expect: (matcher, times) => controls.requests.expect(matcher, times),
     clearJournal: () => now(() => controls.requests.clear()),
-    report: () => now(() => ({ ...controls.report() })),
+    report: async () => ({ ...(await controls.report()) }),
   }
 }
 

@@ -69,8 +69,8 @@ async function told(em: Emsim, all: readonly (readonly [string, Bearing])[]) {
       'the log': log,
       events: JSON.stringify(events),
       metrics: await over('/emsim/metrics'),
-      'the report': JSON.stringify(em.report()),
-      'the report for people': em.reportText(),
+      'the report': JSON.stringify(await em.report()),
+      'the report for people': await em.reportText(),
       'what was expected in vain': misses.join('\n'),
     },
   }

@@ -261,10 +261,8 @@ t.test('who reads JSON is told which versions write it in another letter case', 
     const em = await buildEmsim(options)
     t.after(() => em.close())
     await em.app.inject({ url: '/api/', headers: { accept } })
-    return em
-      .report()
-      .findings.filter(({ kind }) => kind === 'jsonCase')
-      .map(({ what }) => what)
+    const { findings } = await em.report()
+    return findings.filter(({ kind }) => kind === 'jsonCase').map(({ what }) => what)
   }
   const json = 'application/json'
   t.same(await found({}, json), [
@@ -457,4 +455,23 @@ t.test('a matcher looks at no more than there may be', async (t) => {
     () => em.faults.add({ name: 'n'.repeat(17_000), effect: { kind: 'empty' } }),
     /limit ruleSize/,
   )
+})
+
+t.test('whoever reads many entries lets others have their turns', async (t) => {
+  const em = await buildEmsim({ estate: 'empty', journalBytes: 50_000_000 })
+  t.after(() => em.close())
+  for (let n = 0; n < 1000; n++) await em.app.inject(`/api/jobs?n=${n}`)
+  for (const read of [() => em.requests.find(), () => em.report(), () => em.har()]) {
+    let turns = 0
+    let isDone = false
+    const take = (): void => {
+      if (isDone) return
+      turns++
+      setImmediate(take)
+    }
+    setImmediate(take)
+    await read()
+    isDone = true
+    t.ok(turns > 1, `${turns} turns`)
+  }
 })

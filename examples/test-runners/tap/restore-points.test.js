@@ -53,5 +53,5 @@ t.test('the client leaves nothing to complain about', async (t) => {
   await client.logOff()
   await em.requests.expect({ method: 'DELETE', path: '/api/logonSessions/{ID}', status: 204 })
   t.strictSame(em.sessions.list(), [])
-  t.strictSame(em.report().findings, [])
+  t.strictSame((await em.report()).findings, [])
 })
