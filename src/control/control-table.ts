@@ -289,7 +289,7 @@ export const CONTROLS = {
     group: 'Journal',
     doc: 'What was asked and answered, oldest first',
     gives: { schema: list(ref('JournalEntry')) },
-    call: (em) => em.requests.find(),
+    call: (em) => em.requests.all(),
   }),
   'requests.find': ofWorld('POST', '/journal/find', {
     group: 'Journal',

@@ -252,7 +252,7 @@ export class WorldControls {
     const { journal, editions, worlds } = this.simulated
     const own = editions.wire.jsonCase
     const others = VERSIONS.filter((one) => worlds.editionsOf(one).wire.jsonCase !== own)
-    return clientReport(await journal.find(), { own, others })
+    return clientReport(await journal.all(), { own, others })
   }
 
   /** The same for people. */
@@ -263,7 +263,7 @@ export class WorldControls {
   /** The journal as HAR 1.2. @param origin scheme and host that its URLs are shown with */
   async har(origin = 'http://localhost'): Promise<Har> {
     const { harOf } = await import('../journal/har.js')
-    return harOf(await this.simulated.journal.find(), origin)
+    return harOf(await this.simulated.journal.all(), origin)
   }
 
   /**

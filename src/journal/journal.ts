@@ -131,9 +131,9 @@ export class Journal {
     this.watcher = watcher
   }
 
-  /** All entries, oldest first, at once: `find` gives others a turn now and then. */
-  all(): JournalEntry[] {
-    return this.kept().map(this.entryOf)
+  /** All entries, oldest first. */
+  all(): Promise<JournalEntry[]> {
+    return this.shown(this.kept())
   }
 
   /** The entries that fit, oldest first. @throws ControlError for a matcher that is none */

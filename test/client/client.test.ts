@@ -34,13 +34,13 @@ t.test(
     })
     await user('/backups')
     t.equal(em.sessions.list().length, 2, 'one for each client')
-    t.match(em.requests.all(), [
+    t.match(await em.requests.all(), [
       { account: 'EM\\User', url: '/api/backups' },
       { account: 'EM\\User', headers: { 'x-requested-with': 'one', accept: 'application/json' } },
       { url: '/api/jobs', headers: { 'x-requested-with': 'two', accept: 'text/xml' } },
       { url: '/api/backups' },
     ])
-    t.match(em.requests.all()[0]?.headers, { host: `127.0.0.1:${em.port}` })
+    t.match((await em.requests.all())[0]?.headers, { host: `127.0.0.1:${em.port}` })
   },
 )
 
@@ -166,9 +166,9 @@ t.test(
       t.equal((await made.client('User', { scheme })(Refs[0]?.Href ?? '')).status, 200)
       t.equal((await ported.client('User', { scheme })('/backups')).status, 200)
     }
-    t.equal(made.requests.all().length, 4)
-    t.equal(ported.requests.all().length, 2)
-    t.same(em.requests.all(), [])
+    t.equal((await made.requests.all()).length, 4)
+    t.equal((await ported.requests.all()).length, 2)
+    t.same(await em.requests.all(), [])
   },
 )
 

@@ -56,7 +56,7 @@ t.test('nothing is left of it', async (t) => {
   const seen = async () => ({
     state: await em.snapshot(),
     faults: em.faults.list(),
-    journal: em.requests.all(),
+    journal: await em.requests.all(),
     profile: em.profile,
     requests: em.metrics().match(/^emsim_requests.*$/gm),
   })

@@ -197,7 +197,7 @@ t.test(
       headers: { host, ...basic('User@nobody') },
     })
     t.equal(logon.statusCode, 201, 'to a logon name it is a domain')
-    t.match(em.requests.all(), [{ status: 201, note: /there is no world nobody/ }])
+    t.match(await em.requests.all(), [{ status: 201, note: /there is no world nobody/ }])
     for (const url of ['/emsim/estate', '/emsim/estate?world=nobody'])
       t.equal((await em.app.inject({ url, headers: { host } })).statusCode, 404, url)
     const reset = { method: 'POST', url: '/emsim/reset', headers: { host } } as const

@@ -419,7 +419,7 @@ t.test('rules and journal know the account that a logon names by its credentials
     em.faults.add({ match: { account }, effect: { kind: 'status', status: 503 } })
     t.equal(await logOn(name), 503, name)
     await em.requests.expect({ account, status: 503 }, { times: 1 })
-    t.match(em.requests.all().at(-1), { account: /^(EM|CORP)\\/, session: null })
+    t.match((await em.requests.all()).at(-1), { account: /^(EM|CORP)\\/, session: null })
     em.requests.clear()
   }
   em.faults.clear()
@@ -471,7 +471,7 @@ t.test(
     addFault(world, { effect: { kind: 'latency', before: { fixed: 30_000 } } })
     t.equal((await app.inject('/api/')).statusCode, 200)
     t.same(waits, [30_000])
-    t.equal(world.journal.all()[0]?.at, new Date(NOW).toISOString())
+    t.equal((await world.journal.all())[0]?.at, new Date(NOW).toISOString())
   },
 )
 

@@ -63,7 +63,7 @@ async function told(em: Emsim, all: readonly (readonly [string, Bearing])[]) {
     statuses,
     count: await em.requests.count(),
     texts: {
-      'the journal': JSON.stringify(em.requests.all()),
+      'the journal': JSON.stringify(await em.requests.all()),
       'the journal over HTTP': await over('/emsim/journal'),
       HAR: JSON.stringify(await em.har()),
       'the log': log,
@@ -122,7 +122,7 @@ t.test('they are told to whoever wants them, on this machine', async (t) => {
   await fetch(`${em.url}/api/logonSessions/${id}?key=s3cret`, {
     headers: { 'x-restsvcsessionid': token },
   })
-  t.match(em.requests.all(), [
+  t.match(await em.requests.all(), [
     {
       url: `/api/logonSessions/${id}?key=s3cret`,
       headers: { 'x-restsvcsessionid': token },

@@ -281,7 +281,7 @@ t.test('a mark tells no secret, and none is told of what is refused', async (t) 
   const headers = { 'x-restsvcsessionid': em.sessions.open('User').token }
   for (const url of ['/api/query?type=Job&hunter2=x', '/api/jobs?pageSize=1&filter=hunter2%3Dx'])
     await em.app.inject({ url, headers })
-  const [taken, refused] = em.requests.all()
+  const [taken, refused] = await em.requests.all()
   t.match(taken?.marks, [{ strict: true, status: 400 }])
   t.equal(refused?.status, 400)
   t.same(refused?.marks, [])
@@ -293,21 +293,21 @@ t.test('a mark tells no secret, and none is told of what is refused', async (t) 
     headers: { ...headers, 'content-type': 'application/xml' },
     payload: xml,
   })
-  t.equal(em.requests.all()[2]?.marks.length, 1)
-  t.notMatch(JSON.stringify(em.requests.all()[2]?.marks), 'hunter2')
+  t.equal((await em.requests.all())[2]?.marks.length, 1)
+  t.notMatch(JSON.stringify((await em.requests.all())[2]?.marks), 'hunter2')
 })
 
 t.test('it is a ring, bounded in bytes, and none at all when that is nothing', async (t) => {
   const small = await buildEmsim({ journalBytes: 20_000 })
   t.after(() => small.close())
   for (let n = 0; n < 100; n++) await small.app.inject('/api/')
-  const kept = small.requests.all()
+  const kept = await small.requests.all()
   t.ok(kept.length > 5 && kept.length < 20, `${kept.length} are kept`)
   t.equal(kept.at(-1)?.id, 100, 'the newest')
   const none = await buildEmsim({ journalBytes: 0 })
   t.after(() => none.close())
   await none.app.inject('/api/')
-  t.same(none.requests.all(), [])
+  t.same(await none.requests.all(), [])
 })
 
 t.test('what it drops it lets go of, however large, and headers count', async (t) => {
@@ -461,7 +461,7 @@ t.test('whoever reads many entries lets others have their turns', async (t) => {
   const em = await buildEmsim({ estate: 'empty', journalBytes: 50_000_000 })
   t.after(() => em.close())
   for (let n = 0; n < 1000; n++) await em.app.inject(`/api/jobs?n=${n}`)
-  for (const read of [() => em.requests.find(), () => em.report(), () => em.har()]) {
+  for (const read of [() => em.requests.all(), () => em.report(), () => em.har()]) {
     let turns = 0
     let isDone = false
     const take = (): void => {

@@ -71,7 +71,7 @@ export class OtherServers {
     const session = await this.session(kind, v)
     controls.requests.clear()
     const { statusCode: status } = await app.inject(injected(sent, session))
-    const [entry] = controls.requests.all()
+    const [entry] = await controls.requests.all()
     return { status, marks: entry?.marks ?? [] }
   }
 

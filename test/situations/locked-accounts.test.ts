@@ -26,7 +26,7 @@ t.test('a locked account cannot log on, by any of its names; others can', async 
     (await logOn(em, 'User:wrong')).body,
     'its client is not told why',
   )
-  t.match(em.requests.all().at(-1), { refusal: { reason: /account User is locked/ } })
+  t.match((await em.requests.all()).at(-1), { refusal: { reason: /account User is locked/ } })
   t.match(em.accounts[0], { name: 'User', locked: true })
   t.ok(await get('jobs'), 'the session that it has goes on')
   em.estate.update('EnterpriseAccount', 'User', { Locked: false })

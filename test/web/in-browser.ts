@@ -61,8 +61,7 @@ async function sharedOr(before: Promise<Browser> | undefined): Promise<Browser> 
 /** What can be told of a page whose test failed: a browser elsewhere shows nobody anything. */
 async function seen({ page, em, errors }: Opened): Promise<string> {
   const text = await page.locator('body').innerText({ timeout: 1000 }).catch(String)
-  const asked = em.requests
-    .all()
+  const asked = (await em.requests.all())
     .slice(-10)
     .map(({ status, method, url }) => `${status} ${method} ${url}`)
   return [page.url(), text.slice(0, 2000), ...asked, ...errors].join('\n')

@@ -72,7 +72,7 @@ inBrowser('the page of another site changes nothing, and frames nothing', async 
     `fetch('${other.url}/emsim/reset', { method: 'POST', mode: 'no-cors' }).then(() => 'sent')`,
   )
   t.equal(sent, 'sent')
-  t.equal(other.requests.all().length, 0)
+  t.equal((await other.requests.all()).length, 0)
   other.estate.add('BackupServer', { Name: 'still here' })
   await blank.evaluate(`fetch('${other.url}/emsim/reset', { method: 'POST', mode: 'no-cors' })`)
   t.equal(other.estate.counts().BackupServer, 1, 'a reset that another site asks for is refused')
@@ -217,7 +217,7 @@ inBrowser('of a large estate it reads pages, never whole lists', async (t, open)
   await em.requests.waitFor({ path: '/api/query', status: 200 }, { count: 4, timeout: TIMEOUT })
   await page.goto(`${url}#query?type=RestorePoint`)
   await shows(page, 'page 1 of 8000')
-  const asked = em.requests.all().filter(({ url: one }) => /^\/api\/query/.test(one))
+  const asked = (await em.requests.all()).filter(({ url: one }) => /^\/api\/query/.test(one))
   for (const { url: one, responseBytes } of asked) {
     t.match(one, /pageSize=\d+/)
     t.ok((responseBytes ?? Number.POSITIVE_INFINITY) < 1_500_000, `${responseBytes} ${one}`)
