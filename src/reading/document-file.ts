@@ -117,22 +117,14 @@ async function parseYaml(text: string, file: string): Promise<unknown> {
   const [, blank = '', html] = /^(\s*)<(!doctype html|html)?/i.exec(text) ?? []
   if (text.startsWith('<', blank.length))
     refuse(html === undefined ? 'XML' : 'HTML', placeAfter(blank))
-  const { parseDocument } = await import('yaml')
-  const document = parseDocument(text)
-  const [error] = document.errors
-  if (!error) {
-    try {
-      return document.toJS()
-    } catch (bomb) {
-      return refuse((bomb as Error).message, { line: 1, column: 1 })
-    }
+  const { parseYamlDocument } = await import('./yaml-document.js')
+  const { document, error } = parseYamlDocument(text)
+  if (error) return refuse(error.found, error.place, error.expected)
+  try {
+    return document.toJS()
+  } catch (bomb) {
+    return refuse((bomb as Error).message, { line: 1, column: 1 })
   }
-  const [start] = error.linePos ?? []
-  const place = start && { line: start.line, column: start.col }
-  if (error.code === 'MULTIPLE_DOCS')
-    return refuse('a second one', place ?? {}, 'one YAML document')
-  const reason = (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')
-  return refuse(reason, place ?? {})
 }
 
 const FORMS = 'well-formed YAML or JSON'

@@ -2,6 +2,7 @@
  * Reads YAML in a thread of its own: a few thousand characters of it can be made to take minutes and all memory,
  * and nothing reads it in turns. For texts that come from outside.
  */
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { LIMITS, LimitError } from '../limits.js'
 import { type DocumentFile, MalformedFile } from './document-file.js'
@@ -20,6 +21,9 @@ export type Apart =
   | { readonly json: string }
   | { readonly places: readonly Place[] }
   | { readonly fault: LocatedFault }
+
+/** Milliseconds that the thread is kept for who comes next. */
+const IDLE = 5000
 
 /** Megabytes of memory that the thread may take. */
 const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 }
@@ -73,25 +77,64 @@ async function inTurn(what: Asked): Promise<Apart> {
   }
 }
 
-function asked(what: Asked): Promise<Apart> {
+/** The thread, while there is one: to start it takes longer than to read most texts. */
+let thread: Worker | undefined
+let idle: NodeJS.Timeout | undefined
+
+/** Asks the thread, which stays for who comes next, but not where it failed. */
+async function asked(what: Asked): Promise<Apart> {
+  clearTimeout(idle)
+  thread ??= started()
+  const worker = thread
+  worker.ref()
+  try {
+    const told = await answerOf(worker, what)
+    idle = setTimeout(() => drop(worker), IDLE).unref()
+    if ('fault' in told) throw new MalformedFile(told.fault)
+    return told
+  } catch (error) {
+    if (!(error instanceof MalformedFile)) await drop(worker)
+    throw error
+  } finally {
+    worker.unref()
+  }
+}
+
+function started(): Worker {
   const worker = new Worker(new URL('./yaml-worker.js', import.meta.url), {
-    workerData: what,
     resourceLimits: MEMORY,
     execArgv: [],
   })
-  const answer = new Promise<Apart>((resolve, reject) => {
-    const tooMuch = (): void => reject(new LimitError('sentYamlTime'))
-    const timer = setTimeout(tooMuch, LIMITS.sentYamlTime.most)
-    worker.once('message', resolve)
-    worker.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch() : reject(error),
-    )
-    worker.once('exit', () => clearTimeout(timer))
-  })
-  return answer
-    .finally(() => worker.terminate())
-    .then((told) => {
-      if ('fault' in told) throw new MalformedFile(told.fault)
-      return told
-    })
+  // Whatever it ends of, asked or not, the next text gets another one.
+  return worker.on('error', () => forget(worker)).on('exit', () => forget(worker))
 }
+
+function forget(worker: Worker): void {
+  if (thread === worker) thread = undefined
+}
+
+async function drop(worker: Worker): Promise<void> {
+  forget(worker)
+  await worker.terminate()
+}
+
+/** @throws LimitError where it takes too much time or memory */
+async function answerOf(worker: Worker, what: Asked): Promise<Apart> {
+  const over = new AbortController()
+  const timer = setTimeout(() => over.abort(), LIMITS.sentYamlTime.most)
+  try {
+    // Rejects with what the thread failed of.
+    const told = once(worker, 'message', { signal: over.signal })
+    worker.postMessage(what)
+    const [answer] = (await told) as [Apart]
+    return answer
+  } catch (error) {
+    const tooMuch = over.signal.aborted || isOutOfMemory(error)
+    throw tooMuch ? new LimitError('sentYamlTime') : error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'

@@ -1,11 +1,9 @@
-/** Reads one text of YAML in a thread of its own, for `readYamlApart`: what it was given is in `workerData`. */
-import { parentPort, workerData } from 'node:worker_threads'
+/** Reads texts of YAML in a thread of its own, for `readYamlApart`: one for each message. */
+import { parentPort } from 'node:worker_threads'
 import { MalformedFile, readDocument } from './document-file.js'
 import type { Apart, Asked } from './yaml-apart.js'
 
-const { text, file, paths } = workerData as Asked
-
-async function read(): Promise<Apart> {
+async function read({ text, file, paths }: Asked): Promise<Apart> {
   try {
     const { document, place } = await readDocument(text, file)
     if (paths) return { places: await Promise.all(paths.map(place)) }
@@ -16,4 +14,4 @@ async function read(): Promise<Apart> {
   }
 }
 
-parentPort?.postMessage(await read())
+parentPort?.on('message', async (asked: Asked) => parentPort?.postMessage(await read(asked)))
