@@ -22,13 +22,13 @@ export async function shut(open: Open, graceMs: number): Promise<void> {
   for (const { newest } of speaking)
     if (newest && !newest.headersSent) newest.shouldKeepAlive = false
   // A server that never listened still has to stop the timer that watches its connections.
-  for (const server of inner) {
-    server.close()
-    server.closeIdleConnections()
-  }
-  const idle = setInterval(() => {
+  for (const server of inner) server.close()
+  const dropIdle = (): void => {
     for (const server of inner) server.closeIdleConnections()
-  }, 25)
+    for (const socket of speaking) if (hasNothingToCome(socket)) socket.destroy()
+  }
+  dropIdle()
+  const idle = setInterval(dropIdle, 25)
   const grace = setTimeout(() => {
     for (const socket of sockets) socket.destroy()
   }, graceMs)
@@ -37,3 +37,7 @@ export async function shut(open: Open, graceMs: number): Promise<void> {
   clearInterval(idle)
   clearTimeout(grace)
 }
+
+/** Whether there is neither an answer to come nor one on its way: Node does not call one idle that has sent half a head. */
+const hasNothingToCome = ({ newest, isDeaf, writableLength }: Socket): boolean =>
+  newest === undefined && !isDeaf && writableLength === 0

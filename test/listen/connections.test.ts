@@ -156,6 +156,34 @@ for (const [scheme, connected, ready, send] of BOTH) {
     t.equal(asked.length, 1)
   })
 
+  t.test(`${scheme}: closing drops at once a request whose head is not whole`, async (t) => {
+    const answers: (() => void)[] = []
+    const listener = await start(t, (request, response) => {
+      if (request.url === '/first') response.end('first')
+      // What is on its way does not say yet that it is the last.
+      else response.write('began ', () => answers.push(() => response.end('ended')))
+    })
+    const half = 'GET /half HTTP/1.1\r\nHost: x\r\nX-'
+    const texts = [half, get('/first') + half, get('/slow') + half].map((bytes) => {
+      const socket = connected(listener.port)
+      socket.once(ready, () => socket.write(bytes))
+      const begun = new Promise((resolve) => socket.once('data', resolve))
+      return { begun, text: end(socket) }
+    })
+    await Promise.all(texts.slice(1).map(({ begun }) => begun))
+    // The half alone is there too by now: it was sent first.
+    while (answers.length === 0) await new Promise(setImmediate)
+    const before = performance.now()
+    const closed = listener.close(60_000)
+    for (const answer of answers) answer()
+    await closed
+    t.ok(performance.now() - before < 20_000)
+    const [alone = '', behind = '', slow = ''] = await Promise.all(texts.map(({ text }) => text))
+    t.equal(alone, '')
+    t.match(answersIn(behind), [{ body: 'first' }])
+    t.match(slow, /ended/)
+  })
+
   t.test(`${scheme}: an early answer reaches a client that still sends`, async (t) => {
     const { port } = await start(t, (_request, response) => {
       response.writeHead(413, { connection: 'close', 'content-length': 3 })
