@@ -21,10 +21,17 @@ const FLAGS = ['--min-semi-space-size=16', '--no-allocation-site-pretenuring']
 export const BASELINE = fileURLToPath(new URL('./baseline.js', import.meta.url))
 export const EMSIM = fileURLToPath(new URL('../bundle/cli.js', import.meta.url))
 
-/** Starts a script and waits until it says that it is ready. */
-export async function startServer(script: string, args: readonly string[]): Promise<Server> {
+/**
+ * Starts a script and waits until it says that it is ready.
+ * @param flags of Node, besides those of `npm start`
+ */
+export async function startServer(
+  script: string,
+  args: readonly string[],
+  flags: readonly string[] = [],
+): Promise<Server> {
   const before = performance.now()
-  const child = spawn(process.execPath, [...FLAGS, script, ...args], {
+  const child = spawn(process.execPath, [...FLAGS, ...flags, script, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const line = await new Promise<string>((resolve, reject) => {

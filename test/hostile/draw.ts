@@ -1,6 +1,7 @@
 /** Draws requests that mean no good, from a seed: of what is asked for rightly, changed until it hardly is. */
 
 import { enterpriseManagerContract } from '../../src/contract/enterprise-manager.js'
+import type { Operation } from '../../src/contract/operation.js'
 import { CONTROL_LIST } from '../../src/control/control-table.js'
 import { generator } from '../../src/faults/fault-rules.js'
 import type { Proof } from '../acting/proofs/proof.js'
@@ -128,16 +129,25 @@ function proven(random: Random, known: Known): HostileRequest {
   const [key, { url, body }] = random.of(PROVEN)
   const format = random.of(['xml', 'json'] as const)
   const given = body && JSON.parse(filled(JSON.stringify(body), random, known, /<[^>]*>/g))
-  const text = given && textOf(operationOf(key), given, format)
+  const text = given && written(operationOf(key), given, format)
   const { method } = operationOf(key)
   return asked(
     random,
     known,
     method,
-    encoded(`/api${filled(url, random, known)}`),
+    encoded(filled(url, random, known)),
     text,
     `application/${format}`,
   )
+}
+
+/** As text; as it is where what was put into it is nothing that the operation declares. */
+function written(operation: Operation, given: object, format: 'xml' | 'json'): string {
+  try {
+    return textOf(operation, given, format)
+  } catch {
+    return JSON.stringify(given)
+  }
 }
 
 function control(random: Random, known: Known): HostileRequest {

@@ -61,8 +61,8 @@ export class Probe {
 
   private async run(port: number, asked: HostileRequest): Promise<void> {
     while (!this.isOver) {
-      const { ms, status } = await ask(port, asked)
-      if (status !== 200) throw new Error(`The probe was answered ${status}`)
+      const { ms, status, body } = await ask(port, asked)
+      if (status !== 200) throw new Error(`The probe was answered ${status}: ${body}`)
       this.slowest = Math.max(this.slowest, ms)
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
