@@ -53,7 +53,8 @@ export class EmResponse extends ServerResponse<EmRequest> {
   /** Node calls this when all is sent. A connection that idles must not keep what is done with. */
   override detachSocket(socket: Socket): void {
     super.detachSocket(socket)
-    if (socket.newest === this && this.req.complete) socket.newest = undefined
+    if (!this.req.complete) this.req.passOver(socket)
+    else if (socket.newest === this) socket.newest = undefined
   }
 }
 

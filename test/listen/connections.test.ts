@@ -184,6 +184,26 @@ for (const [scheme, connected, ready, send] of BOTH) {
     t.match(slow, /ended/)
   })
 
+  t.test(`${scheme}: a body that is not read to its end holds up no other request`, async (t) => {
+    const { port } = await start(t, (request, response) => {
+      if (request.url === '/next') response.end('next')
+      // As one who reads value by value stops at the first that is wrong.
+      else
+        request.once('readable', () => {
+          request.read(1)
+          response.end('wrong')
+        })
+    })
+    const head = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n'
+    const text = await send(
+      port,
+      head + 'x'.repeat(100_000),
+      'x'.repeat(200_000),
+      get('/next', 'Connection: close\r\n'),
+    )
+    t.match(answersIn(text), [{ body: 'wrong' }, { body: 'next' }])
+  })
+
   t.test(`${scheme}: an early answer reaches a client that still sends`, async (t) => {
     const { port } = await start(t, (_request, response) => {
       response.writeHead(413, { connection: 'close', 'content-length': 3 })
