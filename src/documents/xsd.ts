@@ -1,11 +1,9 @@
 /** The XML schema of everything that the contract declares, what is sent and what is answered, built when it is first asked for. */
-import { create } from 'xmlbuilder2'
 import type { Contract } from '../contract/contract.js'
 import type { Element, ObjectElement, Scalar, ScalarType } from '../contract/element.js'
 import { NAMESPACE } from '../contract/enterprise-manager.js'
 import type { ResourceType } from '../contract/resource-type.js'
-
-type Node = ReturnType<typeof create>
+import { XmlNode } from './xml-node.js'
 
 const SIMPLE_TYPES: Readonly<Record<Exclude<ScalarType, 'enum'>, string>> = {
   string: 'xs:string',
@@ -29,8 +27,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
 
 /** The schema as XML text. */
 export function schemaOf(contract: Contract): string {
-  const schema = create({ version: '1.0', encoding: 'utf-8' })
-    .ele('xs:schema')
+  const schema = new XmlNode('xs:schema')
     .att('xmlns:xs', 'http://www.w3.org/2001/XMLSchema')
     .att('xmlns', NAMESPACE)
     .att('targetNamespace', NAMESPACE)
@@ -42,7 +39,7 @@ export function schemaOf(contract: Contract): string {
   links(schema)
   references(schema)
   const roots = new Set<string>()
-  const root = (name: string, declare: (element: Node) => void): void => {
+  const root = (name: string, declare: (element: XmlNode) => void): void => {
     if (roots.has(name)) return
     roots.add(name)
     declare(schema.ele('xs:element').att('name', name))
@@ -63,19 +60,19 @@ export function schemaOf(contract: Contract): string {
         for (const part of body.elements) declare(elements, part, contract)
       })
   queryResult(schema, contract)
-  return schema.end({ prettyPrint: true })
+  return schema.toDocument()
 }
 
 const typeName = (type: ResourceType): string => `${type.name}Type`
 
-const many = (node: Node): Node => node.att('minOccurs', '0').att('maxOccurs', 'unbounded')
+const many = (node: XmlNode): XmlNode => node.att('minOccurs', '0').att('maxOccurs', 'unbounded')
 
-function attribute(node: Node, name: string, type: string, required: boolean): void {
+function attribute(node: XmlNode, name: string, type: string, required: boolean): void {
   const element = node.ele('xs:attribute').att('name', name).att('type', type)
   if (required) element.att('use', 'required')
 }
 
-function links(schema: Node): void {
+function links(schema: XmlNode): void {
   const link = schema.ele('xs:complexType').att('name', 'LinkType')
   attribute(link, 'Href', 'xs:anyURI', true)
   attribute(link, 'Name', 'xs:string', false)
@@ -85,7 +82,7 @@ function links(schema: Node): void {
   many(list.ele('xs:element').att('name', 'Link').att('type', 'LinkType'))
 }
 
-function references(schema: Node): void {
+function references(schema: XmlNode): void {
   const reference = schema.ele('xs:complexType').att('name', 'EntityReferenceType')
   linksElement(reference.ele('xs:sequence'))
   attribute(reference, 'UID', 'Uid', true)
@@ -100,11 +97,11 @@ function references(schema: Node): void {
 }
 
 /** Which page a list is, where one was asked for. */
-const page = (items: Node): Node =>
+const page = (items: XmlNode): XmlNode =>
   items.ele('xs:element').att('ref', 'PagingInfo').att('minOccurs', '0')
 
 /** The answer of a query: references or one list of entities, then which page it is. */
-function queryResult(schema: Node, contract: Contract): void {
+function queryResult(schema: XmlNode, contract: Contract): void {
   const root = schema.ele('xs:element').att('name', 'QueryResult')
   const sequence = root.ele('xs:complexType').ele('xs:sequence')
   const choice = sequence.ele('xs:choice')
@@ -126,10 +123,10 @@ function queryResult(schema: Node, contract: Contract): void {
   sequence.ele('xs:element').att('ref', 'PagingInfo')
 }
 
-const linksElement = (sequence: Node): Node =>
+const linksElement = (sequence: XmlNode): XmlNode =>
   sequence.ele('xs:element').att('name', 'Links').att('type', 'LinkListType').att('minOccurs', '0')
 
-function resourceType(schema: Node, type: ResourceType, contract: Contract): void {
+function resourceType(schema: XmlNode, type: ResourceType, contract: Contract): void {
   const complex = schema.ele('xs:complexType').att('name', typeName(type))
   documentation(complex, type.doc)
   const sequence = complex.ele('xs:sequence')
@@ -147,7 +144,7 @@ function resourceType(schema: Node, type: ResourceType, contract: Contract): voi
   for (const own of type.attributes) scalarAttribute(complex, own)
 }
 
-function declare(sequence: Node, element: Element, contract: Contract): void {
+function declare(sequence: XmlNode, element: Element, contract: Contract): void {
   switch (element.kind) {
     case 'scalar': {
       const node = sequence.ele('xs:element').att('name', element.name)
@@ -191,7 +188,7 @@ function declare(sequence: Node, element: Element, contract: Contract): void {
   }
 }
 
-const wrapper = (sequence: Node, name: string): Node =>
+const wrapper = (sequence: XmlNode, name: string): XmlNode =>
   sequence
     .ele('xs:element')
     .att('name', name)
@@ -199,7 +196,7 @@ const wrapper = (sequence: Node, name: string): Node =>
     .ele('xs:complexType')
     .ele('xs:sequence')
 
-function objectType(node: Node, element: ObjectElement, contract: Contract): void {
+function objectType(node: XmlNode, element: ObjectElement, contract: Contract): void {
   const complex = node.ele('xs:complexType')
   if (element.text) {
     const extension = complex
@@ -216,13 +213,13 @@ function objectType(node: Node, element: ObjectElement, contract: Contract): voi
   for (const own of element.attributes) scalarAttribute(complex, own)
 }
 
-function scalarAttribute(node: Node, scalar: Scalar): void {
+function scalarAttribute(node: XmlNode, scalar: Scalar): void {
   const own = node.ele('xs:attribute').att('name', scalar.name)
   scalarType(own, scalar)
   if (!lacks(scalar)) own.att('use', 'required')
 }
 
-function scalarType(node: Node, scalar: Scalar): void {
+function scalarType(node: XmlNode, scalar: Scalar): void {
   if (scalar.type !== 'enum') {
     node.att('type', SIMPLE_TYPES[scalar.type])
     return
@@ -234,10 +231,10 @@ function scalarType(node: Node, scalar: Scalar): void {
 const lacks = (scalar: Scalar): boolean =>
   scalar.optional === true || typeof scalar.default === 'function'
 
-function occurs(node: Node, scalar: Scalar): void {
+function occurs(node: XmlNode, scalar: Scalar): void {
   if (lacks(scalar)) node.att('minOccurs', '0')
 }
 
-function documentation(node: Node, text: string | undefined): void {
+function documentation(node: XmlNode, text: string | undefined): void {
   if (text) node.ele('xs:annotation').ele('xs:documentation').txt(text)
 }
