@@ -17,15 +17,6 @@ export type { Account } from './estate/account.js'
 export type { Delay, Effect } from './faults/effect.js'
 export type { FaultRule, FaultSet } from './faults/fault-rule.js'
 export type { RuleView } from './faults/fault-rules.js'
-export type {
-  RestoreGoing,
-  RunGoing,
-  TaskGoing,
-  TaskMatcher,
-  TaskRule,
-  ThingMatcher,
-} from './going/task-rule.js'
-export type { TaskRuleView } from './going/task-rules.js'
 export type { ClientReport, Finding } from './journal/client-report.js'
 export type { Har } from './journal/har.js'
 export {
@@ -52,6 +43,15 @@ export {
   type StartOptions,
   startEmsim,
 } from './simulator.js'
+export type {
+  RestoreGoing,
+  RunGoing,
+  TaskGoing,
+  TaskMatcher,
+  TaskRule,
+  ThingMatcher,
+} from './task-rules/task-rule.js'
+export type { TaskRuleView } from './task-rules/task-rules.js'
 export type { ClockSetting, ClockState } from './time/clock.js'
 export type { ChangeView, CommandView } from './world/change-view.js'
 export type { WorldEvent } from './world/world-events.js'

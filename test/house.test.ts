@@ -29,7 +29,7 @@ const FLOORS: readonly string[] = [
   'loading',
   'sessions',
   'estate',
-  'going',
+  'task-rules',
   'faults',
   'wire',
   'query',

@@ -5,7 +5,7 @@ import type { EstateRecord, Value } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { readId } from '../estate/identity.js'
-import { type Thing, thingOf } from '../going/thing.js'
+import { type Thing, thingOf } from '../task-rules/thing.js'
 import type { Asked } from './decider.js'
 import { shownIn } from './readers.js'
 

@@ -1,7 +1,7 @@
 /** How the session of a cloud failover plan goes on: one machine after another, as a function of the clock. */
 import type { EstateRecord, Value } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
-import { type Thing, thingOf } from '../going/thing.js'
+import { type Thing, thingOf } from '../task-rules/thing.js'
 import { machineByMachine, nextTurn, outcomeOf, type Turn } from './machine-by-machine.js'
 
 /** The key of the routine of a session that runs. */

@@ -2,7 +2,7 @@
 import type { EstateRecord } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { idOf } from '../estate/identity.js'
-import { thingOf } from '../going/thing.js'
+import { thingOf } from '../task-rules/thing.js'
 import { isTime } from '../time/time-range.js'
 import { newRecord } from './creating.js'
 import { inOrder, machineByMachine, nextTurn, outcomeOf, type Turn } from './machine-by-machine.js'

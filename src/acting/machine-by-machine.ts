@@ -1,8 +1,8 @@
 /** Machines fail over one after another, as a function of the clock: what plans of all kinds have in common. */
 import type { EstateRecord } from '../contract/record.js'
 import type { ChangingEstate, Course } from '../estate/course.js'
-import type { Thing } from '../going/thing.js'
 import { isObject } from '../is-object.js'
+import type { Thing } from '../task-rules/thing.js'
 import { isTime } from '../time/time-range.js'
 import type { Asked } from './decider.js'
 import { isStop, type ToldRestore, toldRestore } from './told-restores.js'

@@ -1,9 +1,9 @@
 /** How what is restored goes by the rules of a tester, which it meets when it begins. */
 import type { ChangingEstate } from '../estate/course.js'
-import { CANCELED, HALF, lengthOf } from '../going/task-rule.js'
-import type { Beginning } from '../going/task-rules.js'
-import type { Thing } from '../going/thing.js'
 import { isObject } from '../is-object.js'
+import { CANCELED, HALF, lengthOf } from '../task-rules/task-rule.js'
+import type { Beginning } from '../task-rules/task-rules.js'
+import type { Thing } from '../task-rules/thing.js'
 import { namesOf } from './asked-things.js'
 import type { Asked } from './decider.js'
 

@@ -1,8 +1,8 @@
 /** How sessions that are no runs of jobs go by the rules that a tester has of runs: collections, and sessions of policies. */
 import type { EstateRecord } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
-import { CANCELED, HALF, lengthOf, type RunGoing } from '../going/task-rule.js'
 import { isObject } from '../is-object.js'
+import { CANCELED, HALF, lengthOf, type RunGoing } from '../task-rules/task-rule.js'
 import { knownThing } from './asked-things.js'
 
 /** How one ends that a rule is about. */

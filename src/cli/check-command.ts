@@ -92,7 +92,7 @@ function rulesOf(options: EmsimOptions, now: number): Target[] {
       ? []
       : [
           target('taskRules', taskRules, async () => {
-            const { loadTaskRules } = await import('../going/load-task-rules.js')
+            const { loadTaskRules } = await import('../task-rules/load-task-rules.js')
             await loadTaskRules(taskRules, now, enterpriseManagerContract())
           }),
         ]),

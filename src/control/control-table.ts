@@ -5,11 +5,11 @@
  */
 import type { Json } from '../documents/openapi.js'
 import type { FaultRule } from '../faults/fault-rule.js'
-import type { TaskRule } from '../going/task-rule.js'
 import type { Expectation, WaitOptions } from '../journal/journal.js'
 import type { JournalMatcher } from '../journal/journal-matcher.js'
 import type { FixtureValues } from '../loading/fixture.js'
 import { PROFILE_NAMES, type ProfileName } from '../profiles/profile.js'
+import type { TaskRule } from '../task-rules/task-rule.js'
 import type { ClockSetting } from '../time/clock.js'
 import { CONTENT_TYPE } from '../wire/media-type.js'
 import { args, type ControlSpec, fixture, ofProcess, ofWorld, one, stream } from './control-spec.js'

@@ -1,9 +1,9 @@
 /** How tasks, runs of jobs and restores go, in the hands of a test. */
 import { blameCallers } from '../caller.js'
-import { namesIn } from '../going/names-in.js'
-import { readTaskRule, type TaskRule } from '../going/task-rule.js'
-import type { TaskRuleView } from '../going/task-rules.js'
 import { readName } from '../reading/read-argument.js'
+import { namesIn } from '../task-rules/names-in.js'
+import { readTaskRule, type TaskRule } from '../task-rules/task-rule.js'
+import type { TaskRuleView } from '../task-rules/task-rules.js'
 import { carryOut } from '../world/carry-out.js'
 import type { World } from '../world/world.js'
 

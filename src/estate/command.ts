@@ -1,6 +1,6 @@
 /** The steps that a change of an estate is made of: plain data. */
 import type { EstateRecord, Fields } from '../contract/record.js'
-import type { TaskRuleCommand } from '../going/task-rule-command.js'
+import type { TaskRuleCommand } from '../task-rules/task-rule-command.js'
 import type { Routine } from './routine.js'
 
 /** One step. Each is carried out whole or refused. */

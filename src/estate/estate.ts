@@ -6,8 +6,8 @@
  */
 import type { Contract } from '../contract/contract.js'
 import type { EstateRecord, Fields, Value } from '../contract/record.js'
-import { rulesAfter } from '../going/task-rule-command.js'
-import { TaskRules } from '../going/task-rules.js'
+import { rulesAfter } from '../task-rules/task-rule-command.js'
+import { TaskRules } from '../task-rules/task-rules.js'
 import { type Account, accountsOf, logonCommands, type NewAccount } from './account.js'
 import { Agenda } from './agenda.js'
 import type { Command } from './command.js'

@@ -2,7 +2,7 @@
 import { askedThings } from '../acting/asked-things.js'
 import type { Asked } from '../acting/decider.js'
 import type { Command } from '../estate/command.js'
-import { CANCELED, lengthOf, type TaskGoing } from '../going/task-rule.js'
+import { CANCELED, lengthOf, type TaskGoing } from '../task-rules/task-rule.js'
 import type { World } from '../world/world.js'
 import type { Call } from './handler.js'
 

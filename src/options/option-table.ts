@@ -5,11 +5,11 @@
  */
 
 import type { FaultRule, FaultSet } from '../faults/fault-rule.js'
-import type { TaskRule } from '../going/task-rule.js'
 import { LIMITS } from '../limits.js'
 import type { EstateChange } from '../loading/estate-change.js'
 import type { Fixture } from '../loading/fixture.js'
 import { PROFILE_NAMES } from '../profiles/profile.js'
+import type { TaskRule } from '../task-rules/task-rule.js'
 import type { ClockSetting } from '../time/clock.js'
 
 /** What help says of an option, or of a flag that is of one command alone. */

@@ -5,7 +5,7 @@ import type { Command } from '../estate/command.js'
 import type { ChangingEstate, Courses, Stretch } from '../estate/course.js'
 import type { Estate } from '../estate/estate.js'
 import type { Routine } from '../estate/routine.js'
-import type { TaskRules } from '../going/task-rules.js'
+import type { TaskRules } from '../task-rules/task-rules.js'
 
 /** A fork of an estate, with what was done to it since. */
 export class RecordedEstate implements ChangingEstate {

@@ -1,8 +1,8 @@
 /** Tells anew how the last runs of jobs went: what they left goes, and what they would have left comes. */
 import type { EstateRecord } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
-import { HALF } from '../going/task-rule.js'
 import type { RunsChange } from '../loading/estate-change.js'
+import { HALF } from '../task-rules/task-rule.js'
 import { readDuration } from '../time/duration.js'
 import { carryOver } from './difference.js'
 import type { Made, RecordKey } from './made.js'

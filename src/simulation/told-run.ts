@@ -1,8 +1,8 @@
 /** How a run goes by the rules of a tester, which it meets when it begins. */
 import type { EstateRecord } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
-import { CANCELED, HALF, lengthOf, type RunGoing } from '../going/task-rule.js'
-import { thingOf } from '../going/thing.js'
+import { CANCELED, HALF, lengthOf, type RunGoing } from '../task-rules/task-rule.js'
+import { thingOf } from '../task-rules/thing.js'
 import type { Outcome } from './nights.js'
 import type { Run } from './run.js'
 import type { Told } from './told.js'

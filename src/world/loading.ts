@@ -1,13 +1,13 @@
 /** What options tell of, loaded into the main world: at the start, and anew. */
 import { ControlError } from '../control-error.js'
 import type { FaultRule } from '../faults/fault-rule.js'
-import type { TaskRule } from '../going/task-rule.js'
 import { readSession } from '../options/assignment.js'
 import { ofOption } from '../options/of-option.js'
 import type { EmsimOptions } from '../options/option-table.js'
 import { findAccount } from '../sessions/accounts.js'
 import { ownerOf } from '../sessions/logon-sessions.js'
 import type { Input } from '../simulation/estate-option.js'
+import type { TaskRule } from '../task-rules/task-rule.js'
 import { beginWith, blankOf } from './beginning.js'
 import { fill } from './filling.js'
 import type { World } from './world.js'
@@ -56,7 +56,7 @@ async function taskRules(
 ): Promise<readonly TaskRule[]> {
   const { taskRules: source, situation } = options
   if (source === undefined && situation.length === 0) return []
-  const { loadTaskRules } = await import('../going/load-task-rules.js')
+  const { loadTaskRules } = await import('../task-rules/load-task-rules.js')
   const { situationsOf } = await import('../options/situations.js')
   const told = (await situationsOf(options)).map((one) =>
     loadTaskRules(one.options.taskRules ?? [], now, contract),

@@ -7,9 +7,9 @@ import fc from 'fast-check'
 import type { InjectOptions } from 'fastify'
 import type { WorldControls } from '../../src/control/world-controls.js'
 import { ControlError } from '../../src/control-error.js'
-import type { RunGoing, TaskGoing } from '../../src/going/task-rule.js'
 import type { Fixture, FixtureValues } from '../../src/loading/fixture.js'
 import { FixtureError } from '../../src/loading/fixture-error.js'
+import type { RunGoing, TaskGoing } from '../../src/task-rules/task-rule.js'
 import { NOW, type TestServer } from '../build-server.js'
 
 /** The real time of a process, in the hands of a test. */
