@@ -1,6 +1,6 @@
 /** The requests that came nearest to what was expected, with what fits and what does not side by side. */
 import { Turns } from '../estate/scan.js'
-import { compileMatcher, type Matcher } from '../matcher/matcher.js'
+import { compileMatcher, type Matcher, ownOf } from '../matcher/matcher.js'
 import { parameterOf, pathOf } from '../url.js'
 import type { Cleaner } from './cleaner.js'
 import { accountOf, type JournalEntry, type RawEntry } from './journal-entry.js'
@@ -97,7 +97,9 @@ function testsOf(matcher: JournalMatcher, cleaner: Cleaner): PartTest[] {
     )
   for (const [name, wanted] of Object.entries(header ?? {})) {
     const alone = { header: { [name]: matcher.header?.[name] ?? wanted } }
-    tests.push(test(`header ${name}`, alone, wanted, (one) => one.headers[name.toLowerCase()]))
+    tests.push(
+      test(`header ${name}`, alone, wanted, (one) => ownOf(one.headers, name.toLowerCase())),
+    )
   }
   if (account !== undefined) tests.push(test('account', { account }, account, (one) => one.account))
   if (status === undefined) return tests

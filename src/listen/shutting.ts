@@ -14,6 +14,9 @@ export interface Open {
   readonly speaking: ReadonlySet<Socket>
 }
 
+/** Milliseconds that the rest of a head may take that has begun to come. */
+const REST_OF_HEAD = 500
+
 /** Stops: idle connections at once, busy ones after their answer, the rest after the grace time. */
 export async function shut(open: Open, graceMs: number): Promise<void> {
   const { front, inner, sockets, silent, speaking } = open
@@ -25,19 +28,23 @@ export async function shut(open: Open, graceMs: number): Promise<void> {
   for (const server of inner) server.close()
   const dropIdle = (): void => {
     for (const server of inner) server.closeIdleConnections()
-    for (const socket of speaking) if (hasNothingToCome(socket)) socket.destroy()
   }
   dropIdle()
   const idle = setInterval(dropIdle, 25)
+  // Node does not call a connection idle on which half a head has come: the rest may be on its way.
+  const half = setInterval(() => {
+    for (const socket of speaking) if (hasNothingToCome(socket)) socket.destroy()
+  }, REST_OF_HEAD)
   const grace = setTimeout(() => {
     for (const socket of sockets) socket.destroy()
   }, graceMs)
   for (const socket of silent) socket.destroy()
   await gone
   clearInterval(idle)
+  clearInterval(half)
   clearTimeout(grace)
 }
 
-/** Whether there is neither an answer to come nor one on its way: Node does not call one idle that has sent half a head. */
+/** Whether there is neither an answer to come nor one on its way. */
 const hasNothingToCome = ({ newest, isDeaf, writableLength }: Socket): boolean =>
   newest === undefined && !isDeaf && writableLength === 0

@@ -107,7 +107,7 @@ export function compileMatcher({ method, path, query, header, account }: Matcher
   for (const [name, wanted] of Object.entries(header ?? {})) {
     const fits = textWildcard(wanted)
     tests.push(({ headers }) => {
-      const found = headers[name.toLowerCase()]
+      const found = ownOf(headers, name.toLowerCase())
       return found !== undefined && [found].flat().some(fits)
     })
   }
@@ -117,6 +117,10 @@ export function compileMatcher({ method, path, query, header, account }: Matcher
   }
   return (request) => tests.every((test) => test(request))
 }
+
+/** What something that came from outside has of a name: what all objects have is not meant. */
+export const ownOf = <T>(members: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(members, name) ? members[name] : undefined
 
 /**
  * Tests of paths: those without /api, the form in which journal, report and metrics name operations, are
