@@ -3,7 +3,6 @@ import { LIMITS, LimitError } from '../limits.js'
 import { decoded } from '../reading/decoded.js'
 import { type DocumentFile, MalformedFile } from '../reading/document-file.js'
 import { parseJson } from '../reading/json-text.js'
-import { readYamlApart } from '../reading/yaml-apart.js'
 import { type FixtureDocument, fixtureFrom } from './fixture-files.js'
 
 /** A fixture that was sent. */
@@ -29,7 +28,7 @@ async function sourceOf(bytes: Buffer, file: string): Promise<DocumentFile> {
   const text = decoded(bytes)
   if (typeof text !== 'string') throw new MalformedFile({ ...text, file })
   const document = /^\s*\{/.test(text) ? jsonIn(text) : undefined
-  if (document === undefined) return readYamlApart(text, file)
+  if (document === undefined) return readApart(text, file)
   let apart: Promise<DocumentFile> | undefined
   return {
     file,
@@ -37,11 +36,15 @@ async function sourceOf(bytes: Buffer, file: string): Promise<DocumentFile> {
     async place(path) {
       // Where a value stands is not worth the time that a long text takes.
       if (text.length > LIMITS.sentYaml.most) return { file }
-      apart ??= readYamlApart(text, file)
+      apart ??= readApart(text, file)
       return apart.then(({ place }) => place(path)).catch(() => ({ file }))
     },
   }
 }
+
+/** Threads are asked for when one is needed: most servers are sent no YAML. */
+const readApart = async (text: string, file: string): Promise<DocumentFile> =>
+  (await import('../reading/yaml-apart.js')).readYamlApart(text, file)
 
 /** What a text says as JSON; undefined where it is none, which YAML may tell why. */
 function jsonIn(text: string): unknown {
