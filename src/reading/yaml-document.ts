@@ -22,7 +22,8 @@ export function parseYamlDocument(text: string): YamlDocument {
   const lines = new LineCounter()
   lines.addNewLine(0)
   const parser = new Parser(lines.addNewLine)
-  const composer = new Composer()
+  // What is odd about a text is told to who gave it, and to nobody's standard error.
+  const composer = new Composer({ logLevel: 'error' })
   const placeOf = (offset: number): Omit<Place, 'file'> => {
     const { line, col } = lines.linePos(offset)
     return { line, column: col }

@@ -1,7 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { MalformedFile, readDocumentFile, UnreadableFile } from '../../src/reading/document-file.js'
+import {
+  MalformedFile,
+  readDocument,
+  readDocumentFile,
+  UnreadableFile,
+} from '../../src/reading/document-file.js'
 
 const utf16 = (text: string): Buffer => Buffer.from(`\uFEFF${text}`, 'utf16le')
 
@@ -78,4 +83,15 @@ t.test('values are found again: what is missing, by what is around it', async (t
   const empty = await readDocumentFile(join(dir, 'empty.yaml'))
   t.equal(empty.document, null)
   t.match(await empty.place([]), { line: 1, column: 1 })
+})
+
+t.test('a text that is read prints nothing, however odd it is', async (t) => {
+  const warnings: Error[] = []
+  const note = (warning: Error): void => void warnings.push(warning)
+  process.on('warning', note)
+  t.after(() => process.off('warning', note))
+  await readDocument('{ { secret: 1 }: 2, [3, 4]: 5 }', 'odd.yaml')
+  await readDocument('? - a\n  - b\n: c\n%DIRECTIVE', 'odd.yaml').catch(() => undefined)
+  await new Promise(setImmediate)
+  t.same(warnings, [])
 })
