@@ -1,34 +1,49 @@
 /**
  * Bundles the compiled code into dist/bundle; part of `npm run build`. To load some 170 small files costs
- * a third of the whole start, a few large ones next to nothing. Packages stay outside. Lines are short, and
- * names as they were: Node shows the line that threw what nobody catches.
+ * a third of the whole start, a few large ones next to nothing. So do the packages that every start loads;
+ * all others stay outside. Lines are short, and names as they were: Node shows the line that threw what
+ * nobody catches.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { BuildOptions } from 'esbuild-wasm'
 import { packageRoot } from '../package-root.js'
 import { bundled } from './bundled.js'
+import { licencesOf } from './licences.js'
+import { fromPackageBundles, packageBundles } from './packages.js'
 
 const file = (path: string): string => fileURLToPath(new URL(path, packageRoot))
 
-await bundled({
-  // A thread begins with a file of its own, beside the one that starts it.
-  entryPoints: ['cli', 'index', 'require-node', 'reading/yaml-worker'].map((name) => ({
-    in: file(`dist/src/${name}.js`),
-    out: basename(name),
-  })),
-  outdir: file('dist/bundle'),
+const FORM: BuildOptions = {
+  absWorkingDir: file('.'),
   bundle: true,
-  splitting: true,
-  packages: 'external',
-  format: 'esm',
   platform: 'node',
   target: 'node20',
   legalComments: 'none',
   minifyWhitespace: true,
   minifySyntax: true,
   lineLimit: 120,
+}
+
+await bundled({
+  ...FORM,
+  // A thread begins with a file of its own, beside the one that starts it.
+  entryPoints: ['cli', 'index', 'require-node', 'reading/yaml-worker'].map((name) => ({
+    in: file(`dist/src/${name}.js`),
+    out: basename(name),
+  })),
+  outdir: file('dist/bundle'),
+  splitting: true,
+  packages: 'external',
+  format: 'esm',
+  plugins: [fromPackageBundles],
 })
+
+const packed = []
+for (const options of packageBundles)
+  packed.push(await bundled({ ...FORM, outdir: file('dist/bundle'), ...options }))
+await writeFile(file('dist/bundle/licences.txt'), licencesOf(packed, file('.')))
 
 // The bundle of a file runs what is in it after all that it imports: what has to come first is imported first.
 const library = file('dist/bundle/index.js')

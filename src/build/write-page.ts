@@ -11,6 +11,7 @@ import { hash } from '../crypto.js'
 import { packageRoot } from '../package-root.js'
 import { VERSION } from '../version.js'
 import { bundled } from './bundled.js'
+import { licencesOf } from './licences.js'
 import { contractFile, pageContract } from './page-contract.js'
 
 const file = (path: string): string => fileURLToPath(new URL(path, packageRoot))
@@ -68,3 +69,4 @@ writeFileSync(
     (all, name: string) => names[name] ?? all,
   ),
 )
+writeFileSync(file('dist/web/licences.txt'), licencesOf([metafile], file('.')))
