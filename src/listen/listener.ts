@@ -20,7 +20,7 @@ import { lingersAtEnd } from './lingering.js'
 import { ListenError } from './listen-error.js'
 import { createRefusing, type Refusal } from './refusing.js'
 import { createSecureServers, type HandshakeFault } from './secure-servers.js'
-import { shut } from './shutting.js'
+import { type HttpServer, shut } from './shutting.js'
 
 /** Where and how to listen. */
 export interface ListenOptions {
@@ -104,8 +104,8 @@ export async function listen(
   const silent = new Set<Socket>()
   /** Of connections that have begun TLS. */
   const beginning = new WeakMap<Socket, Deadline>()
-  const inner: http.Server[] = []
-  const prepare = <T extends http.Server>(
+  const inner: HttpServer[] = []
+  const prepare = <T extends HttpServer>(
     server: T,
     event: 'connection' | 'secureConnection',
     answer: http.RequestListener,

@@ -1,5 +1,6 @@
 /** The servers that speak https: one as it should be, and one for each way in which it should not. */
 import type https from 'node:https'
+import type { Server } from 'node:net'
 import {
   type Certificate,
   type CertificateWish,
@@ -28,22 +29,22 @@ export interface SecureOptions {
   /** One's own certificate. */
   readonly own: Certificate | undefined
   /** Makes a server ready, once it is made with what it needs of TLS. */
-  readonly make: (tls: https.ServerOptions) => https.Server
+  readonly make: (tls: https.ServerOptions) => Server
 }
 
 /** The servers, each made at first need. */
 export interface SecureServers {
-  of(fault: ServedFault | undefined): Promise<https.Server>
+  of(fault: ServedFault | undefined): Promise<Server>
   /** What a client is to trust: one's own certificate, or that of the authority that has issued all others. */
   certificate(): Promise<string>
 }
 
 /** Gives the servers. */
 export function createSecureServers({ host, wish, own, make }: SecureOptions): SecureServers {
-  const servers = new Map<ServedFault | undefined, Promise<https.Server>>()
+  const servers = new Map<ServedFault | undefined, Promise<Server>>()
   const issued = (flaw?: Flaw): Promise<Issued> => issueCertificate(host, wish, flaw)
 
-  const serverOf = async (fault: ServedFault | undefined): Promise<https.Server> => {
+  const serverOf = async (fault: ServedFault | undefined): Promise<Server> => {
     if (fault === undefined || fault === 'oldProtocol') {
       const { cert, key } = own ?? (await issued())
       return make({ cert, key, ...(fault && OLD) })

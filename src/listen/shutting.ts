@@ -1,6 +1,11 @@
 /** How a port that is listened on is left. */
-import type { Server as HttpServer } from 'node:http'
 import type { Server, Socket } from 'node:net'
+
+/** A server that speaks HTTP, whatever the classes of its requests and answers. */
+export type HttpServer = Server & {
+  maxHeadersCount: number | null
+  closeIdleConnections(): void
+}
 
 /** What there is to shut. */
 export interface Open {

@@ -49,8 +49,9 @@ export function createDelivery(metrics: Metrics, timers: Timers): Delivery {
       list.push('Content-Length', String(bytes), 'Date', httpDate(exchange.at))
       raw.writeHead(200, list)
       // Characters that are a byte each need no encoder.
-      if (typeof document === 'string' && bytes === document.length) raw.end(document, 'latin1')
-      else raw.end(document)
+      if (typeof document !== 'string' || bytes !== document.length) raw.end(document)
+      else if (raw.endWith) raw.endWith(document)
+      else raw.end(document, 'latin1')
     },
   }
 }
