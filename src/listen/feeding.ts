@@ -65,9 +65,22 @@ class Feeder {
   /** Takes what has come, in a buffer that is read into again as soon as others have a turn. */
   come(bytes: Buffer): void {
     const { part, kept, socket } = this
-    // A head that is all there is has been read to its end before the parser tells of it.
-    const isAtOnce = !kept && isNew(part) && !isAnswering(socket) && isHead(bytes)
-    this.take(isAtOnce ? bytes : Buffer.from(bytes))
+    const head = kept || !isNew(part) || isAnswering(socket) ? undefined : headIn(bytes)
+    // It has been read to its end before the parser tells of it.
+    if (head !== undefined) this.passHead(bytes, head)
+    else this.take(Buffer.from(bytes))
+  }
+
+  /** Passes one whole head with nothing behind it: most of what comes, and the shortest way for it. */
+  private passHead(bytes: Buffer, head: string): void {
+    const { socket } = this
+    const fault = faultOfLine(head.slice(0, head.indexOf('\n')))
+    if (fault) this.refuse(fault, bytes)
+    else this.parser.parse(bytes)
+    const request = socket.newest?.req
+    if (socket.isDeaf || request?.complete) return
+    this.part = partAfter(this.part, request)
+    request?.flush()
   }
 
   private take(bytes: Buffer): void {
@@ -143,9 +156,14 @@ class Feeder {
   }
 }
 
-/** Whether bytes end with the first head that they hold, or have no end of one. */
-const isHead = (bytes: Buffer): boolean =>
-  bytes.indexOf(HEAD_END, 0, 'latin1') === bytes.length - HEAD_END.length
+/** The text of one whole head, unless the bytes are less than one, more, or have empty lines before it. */
+function headIn(bytes: Buffer): string | undefined {
+  if (bytes.length >= FULL_READ || bytes[0] === CR || bytes[0] === LF) return undefined
+  const text = bytes.toString('latin1')
+  const isWhole =
+    text.endsWith(HEAD_END) && text.indexOf(HEAD_END) === text.length - HEAD_END.length
+  return isWhole ? text : undefined
+}
 
 const newHead = (): Part => ({ kind: 'head', line: '', tail: '' })
 
