@@ -53,7 +53,9 @@ export function reasonOf(error: unknown, limit: number): string {
 }
 
 /**
- * Where a server is: at the URL that was written, or where one with these options is reached from this machine.
+ * Where a server is: at the URL that was written, or where one with these options is reached from this machine; by
+ * HTTP where it speaks that: its first HTTPS makes a certificate, which takes longer than all else of a health check,
+ * and which nobody vouches for where the address is not this machine's alone.
  * @param command for messages
  * @throws UsageError for a URL that is none, and for options that do not tell
  */
@@ -67,7 +69,7 @@ export function serverAt(
   const everywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
   const reached = everywhere[host] ?? host
   const authority = reached.includes(':') ? `[${reached}]` : reached
-  return new URL(`${tls === 'off' ? 'http' : 'https'}://${authority}:${port}`)
+  return new URL(`${tls === 'only' ? 'https' : 'http'}://${authority}:${port}`)
 }
 
 function readUrl(written: string, command: string): URL {

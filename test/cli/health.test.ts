@@ -3,8 +3,11 @@ import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Server } from 'node:net'
 import t from 'tap'
+import { serverAt } from '../../src/cli/asking.js'
 import { askHealth, waitFor } from '../../src/cli/health-command.js'
 import { main } from '../../src/cli/main.js'
+import type { EmsimOptions } from '../../src/options/option-table.js'
+import { resolveOptions } from '../../src/options/resolve.js'
 import { fakeProcess } from './fakes.js'
 
 const WELL = '{"status":"ok","version":"0.1.0","uptimeSeconds":12}'
@@ -40,7 +43,7 @@ t.test('a server that is well: one line, exit code 0', async (t) => {
   const well = { code: 0, out: `${url}: ok, emsim 0.1.0, up 12 s\n`, err: '' }
   t.strictSame(await health(url), well)
   t.strictSame(await health(`${url}/`), well)
-  t.strictSame(await health('--tls', 'off', '--port', port), well, 'by its options')
+  t.strictSame(await health('--port', port), well, 'by its options: HTTP where that is spoken')
   t.strictSame(await health('--tls', 'off', '--port', port, '--host', '0.0.0.0'), well)
 })
 
@@ -55,7 +58,18 @@ t.test('HTTPS on this machine: also a certificate of its own', async (t) => {
   )
   t.match(await health(`https://127.0.0.1:${port}`), { code: 0 })
   t.match(await health(`https://localhost:${port}`), { code: 0 })
-  t.match(await health('--port', port), { code: 0 }, 'HTTPS unless that is off')
+  t.match(await health('--tls', 'only', '--port', port), { code: 0 }, 'where HTTP is not spoken')
+})
+
+t.test('where no URL is written, it is asked where it is reached from this machine', (t) => {
+  const at = (options: Partial<EmsimOptions>) =>
+    serverAt(undefined, { ...resolveOptions({}), ...options }, 'health').href
+  t.equal(at({}), 'http://127.0.0.1:9398/')
+  t.equal(at({ host: '0.0.0.0' }), 'http://127.0.0.1:9398/')
+  t.equal(at({ host: '::' }), 'http://[::1]:9398/')
+  t.equal(at({ host: '10.0.0.5' }), 'http://10.0.0.5:9398/', 'nobody vouches for its certificate')
+  t.equal(at({ tls: 'only', port: 443 }), 'https://127.0.0.1/')
+  t.end()
 })
 
 t.test('a server that is not well, or none: one line, exit code 1', async (t) => {
