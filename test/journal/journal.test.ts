@@ -8,6 +8,7 @@ import { RingBudget } from '../../src/journal/ring.js'
 import { profileOf } from '../../src/profiles/profile.js'
 import { Editions } from '../../src/wire/edition.js'
 import { bothWays } from '../control/two-ways.js'
+import { ticking } from '../ticking.js'
 
 const cleaner = new Cleaner({
   contract: enterpriseManagerContract(),
@@ -384,6 +385,7 @@ t.test(
     t.after(() => em.close())
     const url = `/api/${'a'.repeat(8000)}`
     for (let n = 0; n < 300; n++) await em.app.inject({ url })
+    ticking(t, 1)
     const path = `/api/${'a*'.repeat(500)}b`
     for (const search of [
       async () => t.equal(await em.requests.count({ path }), 0),
@@ -461,6 +463,7 @@ t.test('whoever reads many entries lets others have their turns', async (t) => {
   const em = await buildEmsim({ estate: 'empty', journalBytes: 50_000_000 })
   t.after(() => em.close())
   for (let n = 0; n < 1000; n++) await em.app.inject(`/api/jobs?n=${n}`)
+  ticking(t, 1)
   for (const read of [() => em.requests.all(), () => em.report(), () => em.har()]) {
     let turns = 0
     let isDone = false

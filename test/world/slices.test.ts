@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { type BuiltEmsim, buildEmsim } from '../../src/index.js'
+import { ticking } from '../ticking.js'
 
 const YEARS = 'P200D'
 const START = '2026-11-23T12:00:00Z'
@@ -34,6 +35,7 @@ t.test(
   'while a world leaps, others answer, and what is asked of it waits for the end',
   async (t) => {
     const em = await build(t)
+    ticking(t, 1)
     const { token } = em.world('leaping').sessions.open('User')
     const headers = { 'x-restsvcsessionid': token, accept: 'application/json' }
     const main = { 'x-restsvcsessionid': em.sessions.open('User').token }
@@ -151,6 +153,7 @@ const LONG = {
 
 t.test('while a long fixture is read, others answer, and nobody sees a half of it', async (t) => {
   const em = await build(t)
+  ticking(t, 1)
   const headers = { 'x-restsvcsessionid': em.sessions.open('User').token }
   const json = { 'content-type': 'application/json' }
   for (const method of ['PUT', 'POST'] as const) {
