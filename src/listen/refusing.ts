@@ -133,7 +133,8 @@ const HEAD_END = '\r\n\r\n'
 function acceptOf({ rawPacket, bytesParsed = 0 }: ParseError): string | undefined {
   if (rawPacket === undefined) return undefined
   const text = rawPacket.toString('latin1')
-  const before = text.lastIndexOf(HEAD_END, bytesParsed)
+  // The end of the head itself is where some faults of it are found.
+  const before = text.lastIndexOf(HEAD_END, bytesParsed - HEAD_END.length)
   const [head] = text.slice(before < 0 ? 0 : before + HEAD_END.length).split(HEAD_END, 1)
   return acceptIn(head ?? '')
 }
