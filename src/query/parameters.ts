@@ -42,7 +42,7 @@ export function readQueryParameters(
   for (const part of rawQuery.replace(/^\?/, '').split('&')) {
     if (part === '') continue
     const equals = part.indexOf('=')
-    const sent = equals === -1 ? part : part.slice(0, equals)
+    const sent = nameIn(part)
     const name = NAMES.find((known) => known.toLowerCase() === sent.toLowerCase())
     const rawValue = equals === -1 ? '' : part.slice(equals + 1)
     if (name === undefined) {
@@ -70,8 +70,16 @@ export function readListParameters(
 ): QueryParameters {
   const known = rawQuery
     .split('&')
-    .filter((part) => LIST_PARAMETERS.includes((part.split('=', 1)[0] ?? '').toLowerCase()))
+    .filter((part) => LIST_PARAMETERS.includes(nameIn(part).toLowerCase()))
   return readQueryParameters(known.join('&'), strictness)
+}
+
+/** The name of a parameter, which may be escaped as its value is; what is no escape stays as it is. */
+function nameIn(part: string): string {
+  const [sent = ''] = part.split('=', 1)
+  if (!sent.includes('%')) return sent
+  const [name = ''] = new URLSearchParams(sent).keys()
+  return name
 }
 
 function collected(given: ReadonlyMap<Name, string>): QueryParameters {

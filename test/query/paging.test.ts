@@ -8,7 +8,7 @@ import {
   pagingInfo,
   parsePageRequest,
 } from '../../src/query/paging.js'
-import { readQueryParameters } from '../../src/query/parameters.js'
+import { readListParameters, readQueryParameters } from '../../src/query/parameters.js'
 import { QueryError } from '../../src/query/query-error.js'
 
 const url = 'https://enterprise01.tech.local:9398/api/query'
@@ -142,6 +142,11 @@ t.test('reads the parameters whatever the letter case of their names', async (t)
     page: '2',
   })
   t.strictSame(readQueryParameters(''), { format: 'References' })
+  t.strictSame(readQueryParameters('%74ype=%4aob&f%4FRMAT=Entities&100%=x&%ff=y'), {
+    type: 'Job',
+    format: 'Entities',
+  })
+  t.strictSame(readListParameters('%74ype=Job&%70age=2&%zz'), { format: 'References', page: '2' })
   t.strictSame(readQueryParameters('?sortAsc=Name').sort, { field: 'Name', direction: 'ascending' })
 })
 
