@@ -59,7 +59,7 @@ function forwardedOf(headers: IncomingHttpHeaders): Told {
   return {
     scheme: schemeOf(forwarded.get('proto')) ?? schemeOf(first(headers['x-forwarded-proto'])),
     host: validHost(forwarded.get('host')) ?? validHost(first(headers['x-forwarded-host'])),
-    port: /^\d{1,5}$/.test(port ?? '') ? port : undefined,
+    port: portOf(port),
     prefix: prefixOf(headers['x-forwarded-prefix']),
   }
 }
@@ -103,6 +103,9 @@ function schemeOf(text: string | undefined): string | undefined {
   const scheme = text?.toLowerCase()
   return scheme !== undefined && Object.hasOwn(DEFAULT_PORTS, scheme) ? scheme : undefined
 }
+
+const portOf = (text = ''): string | undefined =>
+  /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535 ? text : undefined
 
 const validHost = (text: string | undefined): string | undefined =>
   (text !== undefined && hostOf(text)) || undefined

@@ -57,6 +57,8 @@ t.test('what proxies say is read as they write it', async (t) => {
     [{ forwarded: 'for=192.0.2.1, for=10.0.0.1;host=em;proto=https' }, 'https://em/api'],
     [{ forwarded: 'for="a,host=evil";host="em"' }, 'http://em/api'],
     [{ forwarded: 'host="a\\"b"' }, 'http://inner:80/api'],
+    [{ 'x-forwarded-host': 'em', 'x-forwarded-port': '0' }, 'http://em/api'],
+    [{ 'x-forwarded-host': 'em', 'x-forwarded-port': '99999' }, 'http://em/api'],
     // Either has what the other lacks.
     [{ forwarded: 'proto=https', 'x-forwarded-host': 'em' }, 'https://em/api'],
     [{ forwarded: 'host=em', 'x-forwarded-proto': 'https' }, 'https://em/api'],
