@@ -2,7 +2,6 @@
  * Who may use /emsim/. Where only this machine reaches emsim, everybody; else whoever has the token. A
  * web page that a browser on this machine shows may not: the host that is asked has to be this one.
  */
-import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import { ControlError } from '../control-error.js'
@@ -25,9 +24,6 @@ export function accessTo({
   const needsToken = control !== 'open' && (controlToken !== undefined || !isLoopback(host))
   return (request) => {
     if (control === 'off') return new ControlError('The controls are off (--control).', 404)
-    const { misdirected } = request.raw
-    if (misdirected !== undefined)
-      return new ControlError(`The request is malformed: ${misdirected}.`)
     const { host: asked, authorization } = request.headers
     if (isForeign(request))
       return new ControlError('The controls are not for web pages of other sites.', 403)
@@ -49,7 +45,6 @@ export function accessTo({
 }
 
 interface AskedRequest {
-  readonly raw: IncomingMessage
   readonly method: string
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
 }

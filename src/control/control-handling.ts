@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ControlError } from '../control-error.js'
+import { httpDate } from '../time/http-date.js'
 import { pathOf, queryOf } from '../url.js'
 import { CONTENT_TYPE } from '../wire/media-type.js'
 import { otherKey } from '../wording/other-key.js'
@@ -65,7 +66,11 @@ export function createHandling(list: readonly ControlSpec[], options: HandlingOp
 
   return {
     admit(request, reply) {
-      const { url = '', method = '' } = request.raw
+      const { url = '', method = '', misdirected } = request.raw
+      if (misdirected !== undefined) {
+        reply.header('connection', 'close')
+        throw new ControlError(`The request is malformed: ${misdirected}.`)
+      }
       const found = router.find(method, url)
       const refused = 'control' in found && found.control.open ? undefined : refusal(request)
       if (refused) throw refused
@@ -93,6 +98,7 @@ export function createHandling(list: readonly ControlSpec[], options: HandlingOp
       const result = await (control.of === 'process'
         ? control.call(controls, at, given)
         : control.call(controls.world(worlds.named(asked.name).name), at, given))
+      reply.header('date', httpDate(asked.clock.now()))
       const { gives, status } = control
       if (!gives) return reply.code(status).send()
       // HEAD is answered as GET without its body; what never ends would never be over.

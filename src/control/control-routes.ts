@@ -1,5 +1,6 @@
 /** The controls over HTTP. What they are, and the way of a request, is loaded when the first one comes. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { httpDate } from '../time/http-date.js'
 import { sendControlError } from './control-errors.js'
 import type { Handling, HandlingOptions } from './control-handling.js'
 import type { FoundControl } from './control-router.js'
@@ -27,6 +28,7 @@ export async function controlRoutes(app: FastifyInstance, options: HandlingOptio
   // Set before anything reads it; null only fixes the shape.
   app.decorateRequest('control', null as unknown as FoundControl)
   app.addHook('onRequest', async (request, reply) => {
+    reply.header('date', httpDate(options.worlds.main.clock.now()))
     request.control = (await handling()).admit(request, reply)
   })
   app.all('/*', answer)

@@ -5,10 +5,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Metrics } from '../control/metrics.js'
 import { fieldName } from '../listen/em-response.js'
+import { httpDate } from '../time/http-date.js'
 import type { Edition } from '../wire/edition.js'
 import { CONTENT_TYPE, type Format } from '../wire/media-type.js'
 import { changed, type Payload, type Timers } from './broken-answers.js'
-import { httpDate } from './http-date.js'
 import { observe } from './observing.js'
 
 /** The ways in which answers are sent. */

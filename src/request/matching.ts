@@ -80,9 +80,11 @@ export function createMatching({ worlds, ready }: MatchingOptions): Matching {
   }
 }
 
-/** Why the host that a request asks cannot be one, if it cannot. */
+/** Why the host that a request asks cannot be one, if it cannot. Nobody knows who gets what follows on its connection. */
 export const misdirection = ({ misdirected }: IncomingMessage): EmError | undefined =>
-  misdirected === undefined ? undefined : new EmError('malformed', { reason: misdirected })
+  misdirected === undefined
+    ? undefined
+    : new EmError('malformed', { reason: misdirected }, { headers: { connection: 'close' } })
 
 /**
  * `format=Entity`, in any letter case. The plural is the word of queries; elsewhere it gives references, as

@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { packageRoot } from '../package-root.js'
 import { originOf } from '../request/base-url.js'
+import { misdirection } from '../request/matching.js'
 import { pathOf } from '../url.js'
 import { PageFiles } from './page-files.js'
 
@@ -41,6 +42,7 @@ const HEADERS = {
 /** Registers the routes. */
 export async function pageRoutes(app: FastifyInstance, options: PageOptions): Promise<void> {
   const { web } = options
+  app.addHook('onRequest', (request, _reply, done) => done(misdirection(request.raw)))
   app.get('/', (request, reply) => {
     reply.header('vary', 'Accept')
     if (web && isForPeople(request)) return reply.redirect(`${toRoot(request)}web/`)

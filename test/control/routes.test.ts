@@ -271,6 +271,7 @@ t.test(
       const sent: Record<string, unknown> = {}
       const reply = {
         code: (status: number) => Object.assign(reply, { status }),
+        header: () => reply,
         type: (type: string) => Object.assign(reply, { mediaType: type }),
         send: (payload: unknown) => Object.assign(sent, reply, { payload }),
       }

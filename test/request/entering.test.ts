@@ -137,7 +137,7 @@ t.test('a Host that is none is refused', async (t) => {
     ['Host: em\r\nhost: em\r\n', 'several Host headers'],
     ['', 'no Host header'],
   ] as const)
-    for (const path of ['/api/', '/none', '/emsim/clock']) {
+    for (const path of ['/api/', '/none', '/emsim/clock', '/emsim/health', '/web/', '/']) {
       const answer = await ask(asked('GET', path, more))
       t.equal(answer?.status, 400, path)
       t.match(answer?.body, reason)
@@ -146,6 +146,16 @@ t.test('a Host that is none is refused', async (t) => {
     { refusal: { step: 'request' } },
     {},
   ])
+})
+
+t.test('nothing is looked at behind a request of which nobody knows whom it asks', async (t) => {
+  for (const path of ['/api/', '/none', '/emsim/clock', '/emsim/health', '/web/']) {
+    const text = `GET ${path} HTTP/1.1\r\nHost: a b\r\n\r\n${asked('GET', '/api/')}`
+    t.match(answersIn(await raw(em.port, text)), [
+      { status: 400, headers: { connection: 'close' } },
+    ])
+    t.equal(answersIn(await raw(em.port, text)).length, 1, path)
+  }
 })
 
 t.test('a host has many spellings, and links one', async (t) => {

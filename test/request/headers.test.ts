@@ -106,6 +106,15 @@ t.test('Date is the time of the world that is asked', async (t) => {
   em.world('team-a').clock.set({ at: '2040-01-01T00:00:00Z' })
   const other = request('/api/').replace('Host: em', 'Host: team-a.localhost')
   t.equal((await last(other))?.headers.date, 'Sun, 01 Jan 2040 00:00:00 GMT')
+  for (const [path, date] of [
+    ['/emsim/clock', 'Tue, 06 May 2031 08:08:10 GMT'],
+    ['/emsim/health', 'Tue, 06 May 2031 08:08:10 GMT'],
+    ['/emsim/none', 'Tue, 06 May 2031 08:08:10 GMT'],
+    ['/emsim/clock?world=team-a', 'Sun, 01 Jan 2040 00:00:00 GMT'],
+  ] as const) {
+    const asked = request(path).replace('Host: em', 'Host: localhost')
+    t.equal((await last(asked))?.headers.date, date, path)
+  }
   em.faults.add({ effect: { kind: 'status', status: 500 } })
   t.equal((await last(request('/api/')))?.headers.date, 'Tue, 06 May 2031 08:08:10 GMT')
   em.reset()
