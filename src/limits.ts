@@ -33,12 +33,19 @@ export const LIMITS = {
     counts: 'characters in a text of YAML that is sent',
     raisedBy: 'JSON, or a file at the start (--estate),',
   },
+  /** Read in some 100 ms. Each word, mark, run of blanks and end of a line is one. */
+  sentYamlTokens: {
+    most: 50_000,
+    counts: 'tokens in a text of YAML that is sent',
+    raisedBy: 'JSON, or a file at the start (--estate),',
+  },
   sentYamlTime: {
-    most: 5000,
+    most: 2000,
     counts: 'milliseconds, and 256 MB, to read a text of YAML that is sent',
     raisedBy: 'JSON, or a file at the start (--estate),',
   },
   sentYamls: { most: 10, counts: 'texts of YAML that are sent and wait to be read' },
+  sentYamlWait: { most: 500, counts: 'milliseconds to wait while YAML of others is read' },
   /** Parsed in some 30 ms. */
   sentFixture: {
     most: 2_097_152,

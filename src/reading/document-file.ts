@@ -14,6 +14,7 @@ import {
   placeText,
 } from './fault.js'
 import { FileTooLarge, readFile } from './read-file.js'
+import type { YamlDocument } from './yaml-document.js'
 
 /** A file that was read. */
 export interface DocumentFile {
@@ -89,13 +90,14 @@ export async function readDocument(
   const text = typeof bytes === 'string' ? bytes : decoded(Buffer.from(bytes))
   if (typeof text !== 'string') throw new MalformedFile({ ...text, file })
   const written = isJson || /^\s*\{/.test(text) ? parseJson(text) : undefined
-  const document = written ?? (await parseYaml(text, file))
+  const yaml = written === undefined ? await parseYaml(text, file) : undefined
+  const document = yaml ? yaml.value : written
   let places: Promise<(path: Path) => Omit<Place, 'file'>> | undefined
   return {
     file,
     document: document ?? null,
     async place(path) {
-      places ??= import('./yaml-places.js').then(({ yamlPlaces }) => yamlPlaces(text))
+      places ??= yaml ? placesOf(yaml.parsed) : parsedYaml(text).then(placesOf)
       return { file, ...(await places)(path) }
     },
   }
@@ -110,18 +112,28 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function parseYaml(text: string, file: string): Promise<unknown> {
+/** The package is loaded where there is some. */
+const parsedYaml = async (text: string): Promise<YamlDocument> =>
+  (await import('./yaml-document.js')).parseYamlDocument(text)
+
+const placesOf = async (parsed: YamlDocument): Promise<(path: Path) => Omit<Place, 'file'>> =>
+  (await import('./yaml-places.js')).yamlPlaces(parsed)
+
+async function parseYaml(
+  text: string,
+  file: string,
+): Promise<{ parsed: YamlDocument; value: unknown }> {
   const refuse = (found: string, place: Omit<Place, 'file'>, expected = FORMS): never => {
     throw new MalformedFile({ path: [], expected, found, file, ...place })
   }
   const [, blank = '', html] = /^(\s*)<(!doctype html|html)?/i.exec(text) ?? []
   if (text.startsWith('<', blank.length))
     refuse(html === undefined ? 'XML' : 'HTML', placeAfter(blank))
-  const { parseYamlDocument } = await import('./yaml-document.js')
-  const { document, error } = parseYamlDocument(text)
+  const parsed = await parsedYaml(text)
+  const { document, error } = parsed
   if (error) return refuse(error.found, error.place, error.expected)
   try {
-    return document.toJS()
+    return { parsed, value: document.toJS() }
   } catch (bomb) {
     return refuse((bomb as Error).message, { line: 1, column: 1 })
   }

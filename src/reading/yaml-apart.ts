@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { LIMITS, LimitError } from '../limits.js'
+import { LIMITS, LimitError, type LimitName } from '../limits.js'
 import { type DocumentFile, MalformedFile } from './document-file.js'
 import type { LocatedFault, Path, Place } from './fault.js'
 import { parseJson } from './json-text.js'
@@ -21,6 +21,7 @@ export type Apart =
   | { readonly json: string }
   | { readonly places: readonly Place[] }
   | { readonly fault: LocatedFault }
+  | { readonly over: LimitName }
 
 /** Milliseconds that the thread is kept for who comes next. */
 const IDLE = 5000
@@ -31,7 +32,8 @@ const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 }
 /**
  * Reads a text of YAML.
  * @param file what it is called in messages
- * @throws MalformedFile with the place of what is wrong, LimitError for what is too long, or takes too long to be read
+ * @throws MalformedFile with the place of what is wrong; LimitError for what is too much, takes too long to be read, or
+ *   has to wait too long for others
  */
 export async function readYamlApart(text: string, file: string): Promise<DocumentFile> {
   if (text.length > LIMITS.sentYaml.most) throw new LimitError('sentYaml', undefined, 413)
@@ -47,31 +49,47 @@ function together(
   ask: (paths: readonly Path[]) => Promise<Apart>,
 ): (path: Path) => Promise<Place> {
   let paths: Path[] = []
-  let answer: Promise<Apart> | undefined
+  let answer: Promise<Apart | undefined> | undefined
+  const askAll = (): Promise<Apart | undefined> => {
+    const all = paths
+    paths = []
+    answer = undefined
+    // What is wrong is told without its place where too many wait.
+    return ask(all).catch((error: unknown) => {
+      if (error instanceof LimitError) return undefined
+      throw error
+    })
+  }
   return async (path) => {
     const index = paths.push(path) - 1
-    answer ??= Promise.resolve().then(() => {
-      const all = paths
-      paths = []
-      answer = undefined
-      return ask(all)
-    })
+    answer ??= Promise.resolve().then(askAll)
     const found = await answer
-    return ('places' in found && found.places[index]) || { file }
+    return (found && 'places' in found && found.places[index]) || { file }
   }
 }
 
 let waiting = 0
 let last: Promise<unknown> = Promise.resolve()
 
-/** One thread at a time: each may take much memory. @throws LimitError where too many wait already */
+/**
+ * One text at a time, as each may take much memory; those of a connection come one by one, so the first to come is the
+ * next. @throws LimitError where too many wait already, or it takes too long until it is its turn
+ */
 async function inTurn(what: Asked): Promise<Apart> {
   if (waiting >= LIMITS.sentYamls.most) throw new LimitError('sentYamls', undefined, 429)
   waiting++
-  const mine = last.then(() => asked(what))
+  const since = performance.now()
+  const mine = last.then(() => {
+    if (performance.now() - since > LIMITS.sentYamlWait.most)
+      throw new LimitError('sentYamlWait', undefined, 429)
+    return asked(what)
+  })
   last = mine.catch(() => undefined)
   try {
-    return await mine
+    const told = await mine
+    if ('fault' in told) throw new MalformedFile(told.fault)
+    if ('over' in told) throw new LimitError(told.over, undefined, 413)
+    return told
   } finally {
     waiting--
   }
@@ -90,10 +108,9 @@ async function asked(what: Asked): Promise<Apart> {
   try {
     const told = await answerOf(worker, what)
     idle = setTimeout(() => drop(worker), IDLE).unref()
-    if ('fault' in told) throw new MalformedFile(told.fault)
     return told
   } catch (error) {
-    if (!(error instanceof MalformedFile)) await drop(worker)
+    await drop(worker)
     throw error
   } finally {
     worker.unref()

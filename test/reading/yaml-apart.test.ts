@@ -16,9 +16,31 @@ t.test('texts share one thread, broken ones too', async (t) => {
     { file: 'one', line: 2, column: 1 },
   ])
   await t.rejects(readYamlApart('a: [1', 'two'), MalformedFile)
-  await t.rejects(readYamlApart('- '.repeat(100_000), 'three'), { message: /^three:1:129: / })
+  await t.rejects(readYamlApart('- '.repeat(20_000), 'three'), { message: /^three:1:129: / })
   t.same((await readYamlApart('c: 4', 'four')).document, { c: 4 })
   t.equal(threads.length, 1)
+})
+
+t.test('a text with keys or mistakes without number is read as fast as others', async (t) => {
+  const keys = Array.from({ length: 6500 }, (_, n) => `k${n}: ${n}`)
+  const { document } = await readYamlApart(keys.join('\n'), 'keys')
+  t.same(Object.keys(document as object).length, keys.length)
+  for (const text of ['}'.repeat(49_000), `"${'\\x'.repeat(100_000)}"`, '&a '.repeat(16_000)])
+    await t.rejects(readYamlApart(text, 'mistakes'), MalformedFile)
+  await t.rejects(readYamlApart(`${keys.join('\n')}\nk0: 1`, 'twice'), {
+    message: 'twice:6501:1: the document: expected each key once, found "k0" once more',
+  })
+})
+
+t.test('who has to wait too long for others is refused', async (t) => {
+  const { now } = performance
+  t.teardown(() => Object.assign(performance, { now }))
+  const first = readYamlApart('a: 1', 'first')
+  const second = readYamlApart('b: 2', 'second')
+  await new Promise(setImmediate)
+  performance.now = () => now.call(performance) + LIMITS.sentYamlWait.most + 1
+  await t.rejects(second, { message: /limit sentYamlWait/, statusCode: 429 })
+  t.same((await first).document, { a: 1 })
 })
 
 t.test('a thread that is gone is followed by another', async (t) => {
