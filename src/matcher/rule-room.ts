@@ -25,3 +25,16 @@ export function checkRoom(
   )
   if (patterns > LIMITS.rulePatterns.most) throw new LimitError('rulePatterns')
 }
+
+/** Looks whether a world has room for rules that were read together. @throws LimitError where it has not */
+export function checkRooms<Rule extends AnyRule>(
+  limit: 'rules' | 'taskRules',
+  rules: readonly Rule[],
+): readonly Rule[] {
+  const others: { rule: Rule }[] = []
+  for (const rule of rules) {
+    checkRoom(limit, rule, others)
+    others.push({ rule })
+  }
+  return rules
+}

@@ -138,6 +138,19 @@ t.test('check says what is wrong, and what is likely a slip, of each file', asyn
   t.match((await check(['check', '--clock', '2026-11-23T12:00:00Z'])).code, 0, 'the default one')
 })
 
+t.test('check tells of more rules than a world may have, as a start does', async (t) => {
+  const many = (rule: object): string => JSON.stringify(Array(501).fill(rule))
+  const dir = t.testdir({
+    'faults.json': many({ effect: { kind: 'empty' } }),
+    'tasks.json': many({ of: 'run', goes: { ends: 'Failed' } }),
+  })
+  const process = fakeProcess()
+  const args = ['--faults', `${dir}/faults.json`, '--task-rules', `${dir}/tasks.json`]
+  t.equal(await main(['check', ...args], { process, start: noServer }), 1)
+  t.match(process.err, /There may be 500 fault rules in a world \(limit rules\)/)
+  t.match(process.err, /There may be 500 task rules in a world \(limit taskRules\)/)
+})
+
 t.test('check takes the estate of standard input, of a text, and of the config file', async (t) => {
   const bad = 'BackupServers:\n  - Nam: a\n'
   const dir = t.testdir({ 'emsim.yaml': `estate:\n  ${bad.replace('\n', '\n  ')}` })
