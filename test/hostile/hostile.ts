@@ -3,10 +3,16 @@
  * where something gave way.
  */
 import { parseArgs } from 'node:util'
+import { canary } from './canary.js'
 import { fuzz } from './fuzz.js'
+import { page } from './page.js'
 import { ms, type Part, type PartOptions } from './part.js'
+import { raw } from './raw.js'
+import { slow } from './slow.js'
+import { soak } from './soak.js'
+import { tls } from './tls.js'
 
-const PARTS: Readonly<Record<string, Part>> = { fuzz }
+const PARTS: Readonly<Record<string, Part>> = { raw, tls, slow, canary, page, soak, fuzz }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

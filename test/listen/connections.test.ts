@@ -1,10 +1,11 @@
 /** How long a connection may take for each step, and how it ends: over http and https alike. */
 import type { RequestListener } from 'node:http'
-import { connect, createServer, type Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
 import t from 'tap'
 import { Crowd } from '../../src/listen/crowd.js'
 import { type Listener, type ListenOptions, listen } from '../../src/listen/listener.js'
+import { clientHello } from '../client-hello.js'
 import { answersIn, raw, rawTls } from '../raw.js'
 
 const refusal: ListenOptions['refusal'] = ({ status, reason }) => ({
@@ -49,26 +50,6 @@ const BOTH = [
 ] as const
 
 const get = (path: string, more = ''): string => `GET ${path} HTTP/1.1\r\nHost: x\r\n${more}\r\n`
-
-/** The first message of a TLS client. */
-async function clientHello(): Promise<Buffer> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  const bytes = new Promise<Buffer>((resolve) =>
-    server.once('connection', (socket) => {
-      socket.on('error', () => {})
-      socket.once('data', (data) => {
-        resolve(data)
-        socket.destroy()
-        server.close()
-      })
-    }),
-  )
-  tlsConnect({ port, host: '127.0.0.1', servername: 'em.example' }).on('error', () => {})
-  return bytes
-}
 
 t.test('each step of TLS has its time', async (t) => {
   const bytes = await clientHello()

@@ -79,3 +79,7 @@ export async function openPage(
   await page.goto(url)
   return { page, errors, hosts }
 }
+
+/** Waits until the view shows a text. */
+export const shows = (page: Page, text: string | RegExp): Promise<void> =>
+  page.locator('main').getByText(text).first().waitFor()

@@ -1,8 +1,10 @@
 /** Tests in a real browser, each with a server and a page of its own. */
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { type Emsim, type StartOptions, startEmsim } from '../../src/index.js'
 import { noBrowser, type Opening, openBrowser, openPage, type Watched } from './browser.js'
+
+export { shows } from './browser.js'
 
 /** A server, and a page that shows a view of it. */
 export interface Opened extends Watched {
@@ -71,7 +73,3 @@ const missing = await noBrowser()
 let shared: Promise<Browser> | undefined
 /** Tests that are still to come; after the last of them the browser is closed. */
 let left = 0
-
-/** Waits until the view shows a text. */
-export const shows = (page: Page, text: string | RegExp): Promise<void> =>
-  page.locator('main').getByText(text).first().waitFor()
