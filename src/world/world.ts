@@ -31,6 +31,8 @@ export interface Neighbours {
   noted(change: Change): void
   /** A world by its name, in any letter case; undefined where there is none. */
   find(name: string): World | undefined
+  /** All worlds, the main one first. */
+  list(): readonly World[]
   /** From now on a token that nothing else tells the world of is one of this world. */
   adopt(token: string, world: World): void
   /** How the API shows itself under a profile. */

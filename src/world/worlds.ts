@@ -3,76 +3,21 @@
  * never makes one.
  */
 import type { IncomingMessage } from 'node:http'
-import { cdpSessions } from '../acting/cdp-sessions.js'
-import { cloudFailovers } from '../acting/cloud-failover-course.js'
-import { collections } from '../acting/collecting.js'
-import { failoverPlans } from '../acting/failover-plan-course.js'
-import { loadedDeciders } from '../acting/late-deciders.js'
-import { nightlyRebuilds } from '../acting/restore-scopes.js'
-import { restoresBy } from '../acting/restore-sessions.js'
-import { tasksBy } from '../acting/tasks.js'
-import { expiries } from '../acting/veeam-zip.js'
-import type { Contract } from '../contract/contract.js'
-import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
-import { createReaders, type Readers } from '../contract/shown.js'
 import { ControlError } from '../control-error.js'
-import type { NewAccount } from '../estate/account.js'
 import type { Command } from '../estate/command.js'
 import type { Estate } from '../estate/estate.js'
-import { idOf, seedOf, sequenceId } from '../estate/identity.js'
-import { FaultRules } from '../faults/fault-rules.js'
-import { Cleaner } from '../journal/cleaner.js'
-import { Journal, type JournalTimers } from '../journal/journal.js'
-import { Marking } from '../journal/marking.js'
-import { RingBudget } from '../journal/ring.js'
 import { LIMITS, LimitError } from '../limits.js'
-import { type ProfileName, profileOf } from '../profiles/profile.js'
-import type { JsonCase } from '../profiles/wire.js'
-import { LogonSessions } from '../sessions/logon-sessions.js'
+import type { ProfileName } from '../profiles/profile.js'
 import { tokenOf } from '../sessions/request-token.js'
-import { emptyEstate } from '../simulation/fixtures.js'
-import { type ClockSetting, SettableClock } from '../time/clock.js'
-import { type MachineClock, realClock, SteadyClock } from '../time/steady-clock.js'
-import { type TimeZone, UTC } from '../time/time-zone.js'
-import { Editions } from '../wire/edition.js'
+import { SettableClock } from '../time/clock.js'
+import type { Editions } from '../wire/edition.js'
 import { carryOut } from './carry-out.js'
 import { type Change, type Origin, START, type WorldCommand } from './change.js'
-import { type Checkpoint, type Neighbours, World } from './world.js'
-import { Listening } from './world-events.js'
+import type { Checkpoint, Neighbours, World } from './world.js'
+import { type MakerOptions, WorldMaker, type WorldSetting } from './world-maker.js'
 
-export interface WorldOptions {
-  /** The real time that the clocks of all worlds start from. */
-  readonly clock?: MachineClock
-  /** How they go at first; real time unless given. */
-  readonly clockStart?: ClockSetting
-  /** What version worlds are unless told otherwise; emsim's own ways unless given. */
-  readonly profile?: ProfileName
-  /** Whether worlds have the faults that real servers of their versions had. */
-  readonly profileBugs?: boolean
-  /** Letter case of JSON members in place of the profile's. */
-  readonly jsonCase?: JsonCase
-  readonly strict: boolean
-  /** Milliseconds without a request after which a logon session ends. */
-  readonly sessionTimeout: number
-  /** Open logon sessions at most. */
-  readonly maxSessions: number
-  /** Whether the ids of logon sessions are drawn from the seed; they cannot be guessed otherwise. */
-  readonly seededSessions?: boolean
-  /** What faults, and session ids if they are to be, are drawn from. */
-  readonly seed?: number
-  /** Bytes of the journals of all worlds together. */
-  readonly journalBytes?: number
-  readonly timers?: JournalTimers
-  /** Milliseconds that every task takes; each as long as it does as a rule unless given. */
-  readonly taskTime?: number
-  /** Whether journals and logs tell secrets. */
-  readonly showSecrets?: boolean
-  /** The time zone that schedules are in at the start; UTC unless given. */
-  readonly zone?: TimeZone
-  /** Who may log on whatever an estate says that is loaded later. */
-  readonly users?: readonly NewAccount[]
-  /** Records in each, at most. */
-  readonly maxRecords?: number
+/** What the worlds of a process are told. */
+export interface WorldOptions extends MakerOptions {
   /** Takes each change that was carried out, and the states that changes refer to by name. */
   readonly log?: ChangeLog
 }
@@ -85,32 +30,13 @@ export interface ChangeLog {
 }
 
 /** What a world may be made with. */
-export interface NewWorld {
-  readonly name: string
+export interface NewWorld extends WorldSetting {
   /** The records that it begins with; those that the main world began with unless given. */
   readonly records?: (estate: Estate, now: number) => readonly Command[]
-  readonly clock?: ClockSetting
-  /** What version it is; as the main world unless given. */
-  readonly profile?: ProfileName
 }
-
-/** Tasks go on by what their operations do; what these have begun goes on, too. */
-const ACTING = [
-  tasksBy(loadedDeciders),
-  restoresBy(loadedDeciders),
-  collections,
-  expiries,
-  failoverPlans,
-  cloudFailovers,
-  cdpSessions,
-  nightlyRebuilds,
-]
 
 /** Tokens that are kept before it is looked which of them are dead. */
 const PRUNE_FROM = 10_000
-
-/** Of all kinds of ids that follow from a seed, those of logon sessions. */
-const SESSION_IDS = 41
 
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
@@ -120,14 +46,7 @@ const HOST = /^([a-z0-9-]+)\.localhost\.?(?::\d*)?$/i
 export class Worlds implements Neighbours {
   readonly main: World
   private readonly options: WorldOptions
-  private readonly real: SteadyClock
-  private readonly contract: Contract
-  private readonly readers: Readers
-  private readonly editions = new Map<ProfileName, Editions>()
-  private readonly journals: RingBudget
-  private readonly cleaner: Cleaner
-  private readonly marking: Marking
-  private readonly listening = new Listening(LIMITS.listeners.most)
+  private readonly maker: WorldMaker
   private readonly others = new Map<string, World>()
   private readonly ports = new Map<number, string>()
   /** Of sessions that were opened by a logon name such as admin@team-a: nothing else tells their world. */
@@ -137,20 +56,8 @@ export class Worlds implements Neighbours {
 
   constructor(options: WorldOptions) {
     this.options = options
-    this.real = new SteadyClock(options.clock ?? realClock)
-    this.contract = enterpriseManagerContract()
-    this.readers = createReaders(this.contract)
-    this.journals = new RingBudget(options.journalBytes ?? 1_048_576)
-    this.cleaner = new Cleaner({
-      contract: this.contract,
-      isSession: (id) => this.list().some(({ sessions }) => sessions.knows(id)),
-      showSecrets: options.showSecrets ?? false,
-    })
-    this.marking = new Marking({
-      strict: options.strict,
-      editionsOf: (profile) => this.editionsOf(profile),
-    })
-    this.main = this.create({ name: 'main' }, this.empty())
+    this.maker = new WorldMaker(options, this)
+    this.main = this.maker.create({ name: 'main' }, this.maker.empty())
   }
 
   /** How many changes there were. */
@@ -162,7 +69,7 @@ export class Worlds implements Neighbours {
   noted(change: Change): void {
     this.options.log?.append(change)
     this.count = change.n
-    if (this.listening.count > 0) this.find(change.world)?.events.changed(change)
+    if (this.maker.listening.count > 0) this.find(change.world)?.events.changed(change)
   }
 
   /** Stores a state of a world for a change that takes it on. */
@@ -252,7 +159,7 @@ export class Worlds implements Neighbours {
     const position = set.atStart(begun)
     const since = position?.time ?? set.now()
     carryOut(this.main, by, () => {
-      const from = records ? records(this.empty(), since) : START
+      const from = records ? records(this.maker.empty(), since) : START
       const own = { ...(clock && { clock }), ...(profile && { profile }) }
       return [{ do: 'makeWorld', name: lower, from, since, position, ...own }]
     })
@@ -272,8 +179,8 @@ export class Worlds implements Neighbours {
   /** Carries out the making of a world. */
   put(command: Extract<WorldCommand, { do: 'makeWorld' }>): void {
     const { name, from, since, position } = command
-    const estate = this.empty()
-    const world = this.create(command, estate)
+    const estate = this.maker.empty()
+    const world = this.maker.create(command, estate)
     world.clock.become(position)
     const start = from === START ? this.main.checkpoints.get(START) : undefined
     if (start) estate.takeOn(start.estate)
@@ -301,70 +208,16 @@ export class Worlds implements Neighbours {
     }
   }
 
+  editionsOf(profile: ProfileName): Editions {
+    return this.maker.editionsOf(profile)
+  }
+
   /** Requests on a port are for this world. */
   bindPort(port: number, name: string): void {
     this.ports.set(port, this.named(name).name)
-  }
-
-  /** The editions of a profile, which all worlds of it share. */
-  editionsOf(profile: ProfileName): Editions {
-    const { jsonCase, profileBugs = false } = this.options
-    let editions = this.editions.get(profile)
-    if (!editions) {
-      editions = new Editions(this.contract, profileOf(profile), {
-        ...(jsonCase && { jsonCase }),
-        withBugs: profileBugs,
-      })
-      this.editions.set(profile, editions)
-    }
-    return editions
-  }
-
-  private empty(): Estate {
-    return emptyEstate(this.contract, ACTING, this.options.zone)
-  }
-
-  private create(setting: Omit<NewWorld, 'records'>, estate: Estate): World {
-    const { options } = this
-    const { name, clock: clockStart = options.clockStart } = setting
-    const { profile = options.profile ?? 'default' } = setting
-    const clock = new SettableClock(options.clock, clockStart)
-    const sessions = new LogonSessions({
-      clock,
-      idleLimit: options.sessionTimeout,
-      limit: options.maxSessions,
-      ...(options.seededSessions && { newId: seededIds(options.seed ?? 1, name) }),
-    })
-    return new World({
-      name,
-      contract: this.contract,
-      readers: this.readers,
-      editions: this.editionsOf(profile),
-      estate,
-      sessions,
-      clock,
-      faults: new FaultRules({ clock, real: this.real, seed: options.seed ?? 1 }),
-      journal: new Journal(this.journals, this.cleaner, this.marking, options.timers),
-      worlds: this,
-      strict: options.strict,
-      seed: options.seed ?? 1,
-      taskTime: options.taskTime,
-      users: options.users ?? [],
-      zone: options.zone ?? UTC,
-      maxRecords: options.maxRecords ?? LIMITS.records.most,
-      listening: this.listening,
-      timers: options.timers ?? globalThis,
-    })
   }
 }
 
 /** The world that a host names, such as team-a of team-a.localhost; undefined where it names none. */
 export const worldNameIn = (host: string | undefined): string | undefined =>
   host?.includes('.localhost') ? HOST.exec(host)?.[1]?.toLowerCase() : undefined
-
-/** Ids of logon sessions that are the same on every run; another row of them in each world. */
-function seededIds(seed: number, world: string): () => string {
-  const own = seed ^ seedOf(idOf('world', world))
-  let count = 0
-  return () => sequenceId(own, SESSION_IDS, count++)
-}
