@@ -22,6 +22,23 @@ const START_FILE = 'packages'
 const exactly = (names: readonly string[]): RegExp =>
   new RegExp(`^(${names.map((name) => name.replace('/', '\\/')).join('|')})$`)
 
+/** What Fastify would serve besides plain HTTP, which emsim does itself, and which take long to load. */
+const LATER = ['node:https', 'node:http2']
+
+/** Has modules of Node loaded at their first use. */
+const later: Plugin = {
+  name: 'modules that are loaded when used',
+  setup({ onResolve, onLoad }) {
+    const namespace = 'later'
+    onResolve({ filter: exactly(LATER) }, ({ path, importer }) =>
+      importer === path ? { path, external: true } : { path, namespace },
+    )
+    onLoad({ filter: /./, namespace }, ({ path }) => ({
+      contents: `module.exports = new Proxy({}, { get: (_, name) => require('${path}')[name] })`,
+    }))
+  },
+}
+
 const SHARED: BuildOptions = { format: 'cjs', external: NEVER, outExtension: { '.js': '.cjs' } }
 
 /** Has a package that is a file of its own be loaded from there. */
@@ -42,7 +59,7 @@ export const packageBundles: readonly BuildOptions[] = [
       resolveDir: import.meta.dirname,
     },
     entryNames: START_FILE,
-    plugins: [apart],
+    plugins: [apart, later],
   },
   ...AT_NEED.map((name) => ({
     ...SHARED,

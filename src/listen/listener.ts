@@ -4,7 +4,6 @@
  */
 
 import http from 'node:http'
-import https from 'node:https'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { below } from './below.js'
 import type { Certificate, CertificateWish } from './certificate.js'
@@ -157,7 +156,9 @@ export async function listen(
     host,
     wish: options.wish,
     own: options.certificate,
-    make(own) {
+    async make(own) {
+      // Loading it takes a good part of a start, and http alone does not need it.
+      const https = await import('node:https')
       const server = https.createServer({ ...serverOptions, ...own })
       server.on('tlsClientError', (_error, socket) => socket.destroy())
       return prepare(server, 'secureConnection', handler)

@@ -29,7 +29,7 @@ export interface SecureOptions {
   /** One's own certificate. */
   readonly own: Certificate | undefined
   /** Makes a server ready, once it is made with what it needs of TLS. */
-  readonly make: (tls: https.ServerOptions) => Server
+  readonly make: (tls: https.ServerOptions) => Promise<Server>
 }
 
 /** The servers, each made at first need. */
