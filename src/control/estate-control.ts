@@ -29,6 +29,7 @@ import {
   readFixtureFor,
   readLongFixtureFor,
 } from '../simulation/fixtures.js'
+import { typeNamed } from '../simulation/selecting.js'
 import { shown } from '../wording/shown.js'
 import { beginWith, blankOf } from '../world/beginning.js'
 import { carryOut } from '../world/carry-out.js'
@@ -71,6 +72,12 @@ async function readGiven(given: GivenFixture): Promise<FixtureDocument> {
   if (given instanceof SentFixture) return given
   if (isObject(given)) return fixtureDocument(given)
   throw new ControlError(`Expected a fixture, or a text of YAML or JSON, found ${shown(given)}.`)
+}
+
+/** @throws ControlError that says what is missing, which a program in JavaScript may have left out */
+function needObject(given: unknown, what: string): void {
+  if (!isObject(given))
+    throw new ControlError(`Expected ${what}, as an object, found ${shown(given)}.`)
 }
 
 export class EstateControl {
@@ -143,6 +150,7 @@ export class EstateControl {
    */
   add<Type extends TypeName>(type: Type & NamedType<Type>, values: ValuesOf<Type>): RecordOf<Type> {
     const declared = this.type(type)
+    needObject(values, `the values of a ${declared.name}`)
     const document = { [declared.fixtureList]: [values] }
     let added: EstateRecord | undefined
     carryOut(this.world, { control: `add ${declared.name}` }, (at) => {
@@ -164,6 +172,7 @@ export class EstateControl {
     changes: ChangesOf<Type>,
   ): RecordOf<Type> {
     const declared = this.type(type)
+    needObject(changes, `changes of a ${declared.name}`)
     let id = ''
     carryOut(this.world, { control: `update ${declared.name}` }, (at): Command[] => {
       const record = this.need(declared, which)
@@ -247,11 +256,7 @@ export class EstateControl {
   }
 
   private type(name: string): ResourceType {
-    const lower = readName(name, 'type').toLowerCase()
-    for (const type of this.world.contract.types.values())
-      if (type.stored && [type.name, type.fixtureList].some((one) => one.toLowerCase() === lower))
-        return type
-    throw new ControlError(`There is no type ${name} with records.`, 404)
+    return typeNamed(readName(name, 'type'), this.world.contract)
   }
 
   /** A record as clients see it, in the words of fixtures. */

@@ -25,18 +25,21 @@ export interface Place {
 }
 
 /**
- * The type of a name, in any letter case.
+ * The type of a name, or of that of its list in fixtures, in any letter case.
  * @throws ControlError where there is none with records
  */
 export function typeNamed(name: string, contract: Contract): ResourceType {
   const types = [...contract.types.values()].filter((type) => type.stored)
-  const found = types.find((type) => type.name.toLowerCase() === name.toLowerCase())
+  const wanted = name.toLowerCase()
+  const found = types.find((type) =>
+    [type.name, type.fixtureList].some((one) => one.toLowerCase() === wanted),
+  )
   if (found) return found
   const meant = nearest(
     name,
     types.map((type) => type.name),
   )
-  const hint = meant === undefined ? '' : `; did you mean ${meant}?`
+  const hint = meant === undefined ? '.' : `; did you mean ${meant}?`
   throw new ControlError(`There is no type ${name} with records${hint}`, 404)
 }
 

@@ -1,3 +1,5 @@
+import t from 'tap'
+import { buildEmsim } from '../../src/index.js'
 import { bothWays } from './two-ways.js'
 
 type Values = Readonly<Record<string, unknown>>
@@ -55,7 +57,7 @@ bothWays(
   async (t, control) => {
     const before = await control.snapshot()
     const refused: [() => Promise<unknown>, RegExp][] = [
-      [() => control.add('Backap', {}), /no type Backap/],
+      [() => control.add('Backap', {}), /no type Backap with records; did you mean Backup\?/],
       [
         () => control.add('RestorePoint', { Backup: 'none' }),
         /expected the name or id of a Backup/,
@@ -306,3 +308,15 @@ bothWays(
     t.same(await control.find('Job', { Name: 'Backup Job 1' }), [])
   },
 )
+
+t.test('a program that leaves out what a record is to be is told so', async (t) => {
+  const em = await buildEmsim()
+  t.after(() => em.close())
+  const nothing = undefined as never
+  for (const [ask, message] of [
+    [() => em.estate.add('Job', nothing), 'Expected the values of a Job, as an object, found'],
+    [() => em.estate.update('Job', 'Backup Job 1', nothing), 'Expected changes of a Job, as an'],
+    [() => em.estate.remove('RestorePoint', nothing), 'id or name of a RestorePoint: expected'],
+  ] as const)
+    t.throws(ask, { name: 'ControlError', message: new RegExp(message) })
+})
