@@ -147,9 +147,10 @@ function atPrecision(
   element: ReturnType<typeof elementOf>,
   precision: Precision,
 ): Reader {
-  if (precision === 'ms' || element?.kind !== 'scalar' || element.type !== 'dateTime') return read
-  if (precision === 'us' && element.ahead === 'planned') return read
-  const exact = AT_PRECISION[precision]
+  if (element?.kind !== 'scalar' || element.type !== 'dateTime') return read
+  const known = element.zone === 'local' ? 's' : precision
+  if (known === 'ms' || (known === 'us' && element.ahead === 'planned')) return read
+  const exact = AT_PRECISION[known]
   return (record, lookup) => {
     const value = read(record, lookup)
     return typeof value === 'number' ? exact(value) : value

@@ -56,6 +56,9 @@ t.test('references name what recorded ones name', async (t) => {
 
 t.test('the time of a password is local, with its offset, to the second', async (t) => {
   const { world, json } = await reader(t)
+  const [before] = world.estate.all('PasswordKey')
+  const exact = Number(before?.LastModificationDate) + 250
+  world.estate.update('PasswordKey', String(before?.id), { LastModificationDate: exact })
   const [key] = world.estate.all('PasswordKey')
   const path = `/backupServers/${key?.BackupServer}/passwords/${key?.id}`
   const { LastModificationDate } = await json(path)
@@ -64,6 +67,10 @@ t.test('the time of a password is local, with its offset, to the second', async 
     Math.floor(Number(key?.LastModificationDate) / 1000),
     Date.parse(LastModificationDate) / 1000,
   )
+  const filter = encodeURIComponent(`LastModificationDate=="${LastModificationDate}"`)
+  const { Resources } = await json(`/query?type=Passwords&filter=${filter}`)
+  const [found] = Resources.PasswordKeyInfoList.PasswordKeyInfos
+  t.match(found, { Id: key?.id, LastModificationDate }, 'and it is found by what is shown')
 })
 
 t.test('what is linked inside a job has no address, what it processes has one', async (t) => {
