@@ -19,7 +19,7 @@ import {
   readFixtureText,
 } from '../loading/fixture-files.js'
 import { type FixtureRecord, shownOutward } from '../loading/outward.js'
-import { Room, sizeOf } from '../loading/room.js'
+import { Room } from '../loading/room.js'
 import { SentFixture } from '../loading/sent-fixture.js'
 import { readName } from '../reading/read-argument.js'
 import { letLogOn } from '../sessions/accounts.js'
@@ -252,7 +252,7 @@ export class EstateControl {
   /** Room for what is given besides what there is. */
   private room(given: unknown): Room {
     const { maxRecords, estate } = this.world
-    return new Room(maxRecords, { from: given, there: sizeOf(estate) })
+    return new Room(maxRecords, { from: given, there: estate.size })
   }
 
   private type(name: string): ResourceType {

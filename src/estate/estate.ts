@@ -209,6 +209,13 @@ export class Estate implements ChangingEstate, Removing {
     return Object.fromEntries([...this.tables].map(([name, table]) => [name, table.size]))
   }
 
+  /** How many records there are, as `sizes` tells of them. */
+  get size(): number {
+    let size = 0
+    for (const table of this.tables.values()) size += table.size
+    return size
+  }
+
   /** All routines, by type, id and key. */
   routines(): Routine[] {
     this.settle()

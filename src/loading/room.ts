@@ -1,5 +1,4 @@
 /** How many records there is room for: counted before they are made. */
-import type { Estate } from '../estate/estate.js'
 import { LIMITS, LimitError } from '../limits.js'
 
 /** What came from outside, by whoever it is. */
@@ -9,10 +8,6 @@ const SENT = new WeakSet<object>()
 export function noteSent(what: object): void {
   SENT.add(what)
 }
-
-/** How many records an estate has, about: some of what is being removed may be counted yet. */
-export const sizeOf = (estate: Estate): number =>
-  Object.values(estate.sizes()).reduce((sum, size) => sum + size, 0)
 
 /** Counts the records that something stands for, before they are made. */
 export class Room {

@@ -6,7 +6,6 @@
 import type { EstateRecord } from '../contract/record.js'
 import { ControlError } from '../control-error.js'
 import { LimitError } from '../limits.js'
-import { sizeOf } from '../loading/room.js'
 import type { Change, Origin, WorldCommand } from './change.js'
 import { perform } from './perform.js'
 import type { World } from './world.js'
@@ -39,7 +38,7 @@ function checkRoom(world: World, commands: readonly WorldCommand[]): void {
   const { maxRecords, estate } = world
   let added = 0
   for (const command of commands) if (command.do === 'add') added++
-  if (added > 0 && sizeOf(estate) + added > maxRecords) throw new LimitError('records', maxRecords)
+  if (added > 0 && estate.size + added > maxRecords) throw new LimitError('records', maxRecords)
 }
 
 /**

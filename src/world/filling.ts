@@ -4,7 +4,7 @@ import type { NewAccount } from '../estate/account.js'
 import type { Estate } from '../estate/estate.js'
 import { inTurns } from '../estate/scan.js'
 import { locatedText } from '../loading/fixture-error.js'
-import { Room, sizeOf } from '../loading/room.js'
+import { Room } from '../loading/room.js'
 import { readAccount } from '../options/account.js'
 import type { EmsimOptions } from '../options/option-table.js'
 import { letLogOn } from '../sessions/accounts.js'
@@ -61,7 +61,7 @@ async function load(
   if (options.estate === 'default' && options.estateYaml === undefined) {
     const { defaultEstate } = await import('../simulation/default-estate.js')
     estate.become(await defaultEstate(estate, now))
-    room.take(sizeOf(estate))
+    room.take(estate.size)
     return []
   }
   const read = await readEstateOption(options, input)
