@@ -1,4 +1,4 @@
-// Not tried: there was no container engine where this was written. Java, with org.testcontainers:junit-jupiter.
+// Not tried; the same in Node was, see emsim.test.ts. Java, with org.testcontainers:junit-jupiter.
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
