@@ -3,6 +3,7 @@ import type { EstateRecord } from '../contract/record.js'
 import type { Command } from '../estate/command.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { seedOf } from '../estate/identity.js'
+import { firstRun } from '../simulation/first-run.js'
 import type { RecordKey } from '../simulation/made.js'
 import { type Progress, placeOf } from '../simulation/plan.js'
 import { progressOf } from '../simulation/retention.js'
@@ -11,7 +12,6 @@ import { endRun, tasksOf } from '../simulation/run-ending.js'
 import { BEGINNING, begun, isBusy, planRun, sourcesOf } from '../simulation/run-planning.js'
 import { CANCELED } from '../task-rules/task-rule.js'
 import type { Asked, Decider } from './decider.js'
-import { firstBackup } from './first-backup.js'
 import { shownIn } from './readers.js'
 import { refused } from './refusals.js'
 
@@ -33,10 +33,12 @@ export const starts = (type: string): Decider => ({
     if (sources.some((source) => isBusy(source, estate)))
       throw refused('jobRuns', { name: nameOf(job) })
     const keyed = { key: [type, job.id], record: job } as const
+    if (sources.length > 0)
+      return sources.flatMap((source) => planRun(source, keyed, asked.at, estate, true))
     // What agents and file shares have to back up, only their fixtures tell.
-    if (sources.length === 0 && type !== 'Job') throw refused('noObjects', { name: nameOf(job) })
-    if (sources.length === 0) return firstBackup(keyed, asked, estate)
-    return sources.flatMap((source) => planRun(source, keyed, asked.at, estate, true))
+    const commands = type === 'Job' ? firstRun(keyed, asked.at, estate) : []
+    if (commands.length === 0) throw refused('noObjects', { name: nameOf(job) })
+    return commands
   },
   decide: (asked, estate) => ({
     commands: [],

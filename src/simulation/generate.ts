@@ -150,14 +150,16 @@ function* backup(plan: GeneratePlan, now: number, names: Names, n: number): Gene
     yield* restorePoint(plan, id, machines, point, at, age)
     if (age < RUNS) yield* run(plan, job, machines, point, at)
   }
-  yield { routine: { type: 'Backup', id, key: HISTORY, value: onward(machines, Time) } }
+  yield {
+    routine: { type: 'Backup', id, key: HISTORY, value: onward(machines, Time, end - first) },
+  }
 }
 
 /** Runs that are told of each job, at most: the older points are left of runs that nobody remembers. */
 const RUNS = 30
 
-/** How a generated backup goes on: points that were generated stay. */
-const onward = (machines: readonly Machine[], minutes: number): Progress => ({
+/** How a generated backup goes on: it keeps as many points as were generated, or those of a month. */
+const onward = (machines: readonly Machine[], minutes: number, points: number): Progress => ({
   plan: {
     days: RUNS,
     at: minutes * 60_000,
@@ -166,7 +168,8 @@ const onward = (machines: readonly Machine[], minutes: number): Progress => ({
     machines,
     platform: 'VMware',
     vApp: null,
-    points: RUNS,
+    points: Math.max(RUNS, points),
+    others: true,
     dataSize: 100 * GIB,
     fullOn: 6,
   },

@@ -5,6 +5,7 @@ import type { ChangingEstate, Course } from '../estate/course.js'
 import { ENDING } from '../estate/ending.js'
 import { sizesOf } from './backup-points.js'
 import { carryOver } from './difference.js'
+import { firstRun } from './first-run.js'
 import type { Made } from './made.js'
 import { HISTORY, isProgress } from './plan.js'
 import { dropOldRuns, keepPoint, progressOf, setProgress } from './retention.js'
@@ -21,7 +22,7 @@ import {
   typesOf,
 } from './run.js'
 import { endRun } from './run-ending.js'
-import { BEGINNING, isOffline, planRun, sourcesOf, UNSEEN } from './run-planning.js'
+import { BEGINNING, isOffline, type KeyedJob, planRun, sourcesOf, UNSEEN } from './run-planning.js'
 import { makeRun } from './run-records.js'
 import { nextRun, retryWait, runsAfter, windowEnd } from './schedule.js'
 import { asTold } from './told-run.js'
@@ -46,9 +47,7 @@ export const nextRuns: Course = {
   due: ({ record: { ScheduleEnabled, NextRun } }) =>
     ScheduleEnabled === false || typeof NextRun !== 'number' ? Number.POSITIVE_INFINITY : NextRun,
   happen({ type, record }, at, estate) {
-    if (!isOffline(record, estate))
-      for (const source of sourcesOf(type, record.id, estate))
-        applyAll(planRun(source, { key: [type, record.id], record }, at, estate), estate)
+    if (!isOffline(record, estate)) letRun({ key: [type, record.id], record }, at, estate)
     estate.update(type, record.id, { NextRun: nextRun(record, at, estate.courses.zone) ?? null })
   },
 }
@@ -141,10 +140,18 @@ function planCopies(run: Run, at: number, estate: ChangingEstate): void {
     const record = estate.find('Job', String(Job))
     if (record?.JobType !== 'ImmediateBackupCopy' || record.ScheduleEnabled === false) continue
     if (isOffline(record, estate)) continue
-    const job = { key: ['Job', record.id], record } as const
-    for (const source of sourcesOf('Job', record.id, estate))
-      applyAll(planRun(source, job, at, estate), estate)
+    letRun({ key: ['Job', record.id], record }, at, estate)
   }
+}
+
+/** Lets the next run of a job begin; one that only backs up needs nothing that tells of its nights. */
+function letRun(job: KeyedJob, at: number, estate: ChangingEstate): void {
+  const [type, id] = job.key
+  const sources = sourcesOf(type, id, estate)
+  for (const source of sources) applyAll(planRun(source, job, at, estate), estate)
+  const { JobType = 'Backup' } = job.record
+  if (sources.length === 0 && type === 'Job' && JobType === 'Backup')
+    applyAll(firstRun(job, at, estate), estate)
 }
 
 function applyAll(commands: readonly Command[], estate: ChangingEstate): void {
@@ -169,9 +176,7 @@ function planFollowing({ job: [type, id] }: Run, at: number, estate: ChangingEst
   if (type !== 'Job') return
   for (const record of estate.all('Job')) {
     if (runsAfter(record) !== id || isOffline(record, estate)) continue
-    const job = { key: ['Job', record.id], record } as const
-    for (const source of sourcesOf('Job', record.id, estate))
-      applyAll(planRun(source, job, at, estate), estate)
+    letRun({ key: ['Job', record.id], record }, at, estate)
   }
 }
 

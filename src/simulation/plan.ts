@@ -24,6 +24,11 @@ export interface Plan extends Nights {
   readonly dataSize: number
   /** Day of the week of full backups, Sunday being 0. */
   readonly fullOn: number
+  /**
+   * Whether points that no night of it has brought go with time, as its own do. Those that a fixture tells
+   * beside a history stay.
+   */
+  readonly others?: true
 }
 
 /** A point that was made in a night. */
@@ -135,7 +140,8 @@ const isPlan = (value: unknown): value is Plan =>
   isNight(value.points) &&
   value.points >= 1 &&
   isSize(value.dataSize) &&
-  isWhole(value.fullOn, 6)
+  isWhole(value.fullOn, 6) &&
+  (value.others === undefined || value.others === true)
 
 /** Whether a value is a number of bytes, or of parts of them. */
 const isSize = (value: unknown): boolean =>
@@ -176,7 +182,7 @@ export function isFull(
 /** How many points a job keeps, where it tells; else as many as there are said to be. */
 export function pointsKept(
   job: EstateRecord | undefined,
-  kept: readonly KeptPoint[],
+  kept: readonly Pick<KeptPoint, 'night'>[],
   points: number,
 ): number {
   const policy = job?.SimpleRetentionPolicy
@@ -189,7 +195,11 @@ export function pointsKept(
 }
 
 /** Points of a backup are kept as long as a later one needs them: back to a full one. */
-export function firstKept(type: string, kept: readonly KeptPoint[], points: number): number {
+export function firstKept(
+  type: string,
+  kept: readonly Pick<KeptPoint, 'full'>[],
+  points: number,
+): number {
   let first = Math.max(0, kept.length - points)
   if (type === 'Backup') while (first > 0 && kept[first]?.full !== true) first--
   return first

@@ -27,12 +27,56 @@ export function setProgress([type, id]: RecordKey, value: Progress, estate: Chan
 export function keepPoint(source: RecordKey, point: KeptPoint, estate: ChangingEstate): void {
   const progress = progressOf(source, estate)
   if (!progress || progress.kept.some(({ place }) => place === point.place)) return
-  const kept = [...progress.kept, point]
-  const points = pointsKept(jobOf(source, estate), kept, progress.plan.points)
-  const dropped = kept.splice(0, firstKept(source[0], kept, points))
+  const own = [...progress.kept, point]
+  const others = progress.plan.others ? othersOf(source, own, estate) : []
+  const all = [...others, ...own]
+  const points = pointsKept(jobOf(source, estate), all, progress.plan.points)
+  const first = firstKept(source[0], all, points)
+  const kept = own.splice(Math.max(0, first - others.length))
   setProgress(source, { ...progress, kept }, estate)
   if (source[0] === 'Backup') store(source, point, -1, estate)
-  for (const gone of dropped) removePoint(source, gone, progress, estate)
+  for (const { id } of others.slice(0, first)) removeOther(source, id, estate)
+  for (const gone of own) removePoint(source, gone, progress, estate)
+}
+
+/** A point that no night of its backup has brought. */
+interface OtherPoint {
+  readonly id: string
+  readonly night: number
+  readonly full: boolean
+}
+
+const filesOf = (point: string, estate: ChangingEstate): readonly EstateRecord[] =>
+  estate.children('BackupFile', 'RestorePoint', point)
+
+/** The points of a backup that are not its own, the oldest first. */
+function othersOf(
+  source: RecordKey,
+  own: readonly KeptPoint[],
+  estate: ChangingEstate,
+): OtherPoint[] {
+  const known = new Set(own.map(({ place }) => restorePointOf({ source, place })))
+  return estate
+    .children('RestorePoint', 'Backup', source[1])
+    .filter(({ id }) => !known.has(id))
+    .map(({ id, BackupDateUTC }) => ({
+      id,
+      night: Number(BackupDateUTC),
+      // Asked of few.
+      get full() {
+        return filesOf(id, estate).some(({ FileType }) => FileType === 'vbk')
+      },
+    }))
+    .sort((one, other) => one.night - other.night)
+}
+
+/** Removes a point that is not a backup's own, and gives its space back. */
+function removeOther(source: RecordKey, point: string, estate: ChangingEstate): void {
+  for (const { id, BackupSize } of filesOf(point, estate)) {
+    giveBack(source, BackupSize, estate)
+    estate.remove('BackupFile', id)
+  }
+  estate.remove('RestorePoint', point)
 }
 
 /** The job that leaves its points in a backup or a replica. */
@@ -60,7 +104,7 @@ export function removePoint(
   for (const [type, id] of gone) if (estate.find(type, id)) estate.remove(type, id)
 }
 
-/** The free space of a repository follows what is stored in it, where its bounds are known. */
+/** The free space of a repository follows what is stored in it. */
 function store(
   source: RecordKey,
   { place, size: told }: KeptPoint,
@@ -68,12 +112,17 @@ function store(
   estate: ChangingEstate,
 ): void {
   const size = told ?? estate.find('BackupFile', backupFileOf({ source, place }))?.BackupSize
+  if (typeof size === 'number') giveBack(source, sign * size, estate)
+}
+
+/** Makes the repository of a backup so many bytes emptier, where its bounds are known. */
+function giveBack(source: RecordKey, size: unknown, estate: ChangingEstate): void {
   const repository = estate.find('Backup', source[1])?.Repository
   if (typeof size !== 'number' || typeof repository !== 'string') return
   const found = estate.find('Repository', repository)
   const [Capacity, FreeSpace] = [found?.Capacity, found?.FreeSpace]
   if (typeof Capacity !== 'number' || typeof FreeSpace !== 'number' || Capacity < 0) return
-  const left = Math.min(Math.max(FreeSpace + sign * size, 0), Capacity)
+  const left = Math.min(Math.max(FreeSpace + size, 0), Capacity)
   if (left !== FreeSpace) estate.update('Repository', repository, { FreeSpace: left })
 }
 
