@@ -87,7 +87,11 @@ function futureOf(
       const made = Math.min(...attempts.map((one) => madeAt(one) ?? Number.POSITIVE_INFINITY))
       if (made <= until) {
         kept.push({ place: run.place, night: run.night, full: run.full })
-        kept.splice(0, firstKept(source[0], kept, pointsKept(job.record, kept, plan.points)))
+        const points = pointsKept(job.record, kept, plan.points)
+        kept.splice(
+          0,
+          firstKept(source[0], kept.length, points, (at) => kept[at]?.full === true),
+        )
       }
     }
     at = nextRun(job.record, at, zone)

@@ -194,13 +194,17 @@ export function pointsKept(
   return Math.max(1, kept.filter(({ night }) => night > last.night - days * DAY).length)
 }
 
-/** Points of a backup are kept as long as a later one needs them: back to a full one. */
+/**
+ * Which of so many points is the first that is kept. Those of a backup are kept as long as a later one needs
+ * them: back to a full one.
+ */
 export function firstKept(
   type: string,
-  kept: readonly Pick<KeptPoint, 'full'>[],
+  count: number,
   points: number,
+  isFullAt: (index: number) => boolean,
 ): number {
-  let first = Math.max(0, kept.length - points)
-  if (type === 'Backup') while (first > 0 && kept[first]?.full !== true) first--
+  let first = Math.max(0, count - points)
+  if (type === 'Backup') while (first > 0 && !isFullAt(first)) first--
   return first
 }

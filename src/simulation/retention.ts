@@ -29,9 +29,12 @@ export function keepPoint(source: RecordKey, point: KeptPoint, estate: ChangingE
   if (!progress || progress.kept.some(({ place }) => place === point.place)) return
   const own = [...progress.kept, point]
   const others = progress.plan.others ? othersOf(source, own, estate) : []
-  const all = [...others, ...own]
+  const all = [...others.map(({ BackupDateUTC }) => ({ night: Number(BackupDateUTC) })), ...own]
   const points = pointsKept(jobOf(source, estate), all, progress.plan.points)
-  const first = firstKept(source[0], all, points)
+  const first = firstKept(source[0], all.length, points, (at) => {
+    const other = others[at]
+    return other ? isFullPoint(other, estate) : own[at - others.length]?.full === true
+  })
   const kept = own.splice(Math.max(0, first - others.length))
   setProgress(source, { ...progress, kept }, estate)
   if (source[0] === 'Backup') store(source, point, -1, estate)
@@ -39,35 +42,23 @@ export function keepPoint(source: RecordKey, point: KeptPoint, estate: ChangingE
   for (const gone of own) removePoint(source, gone, progress, estate)
 }
 
-/** A point that no night of its backup has brought. */
-interface OtherPoint {
-  readonly id: string
-  readonly night: number
-  readonly full: boolean
-}
-
 const filesOf = (point: string, estate: ChangingEstate): readonly EstateRecord[] =>
   estate.children('BackupFile', 'RestorePoint', point)
 
-/** The points of a backup that are not its own, the oldest first. */
+const isFullPoint = ({ id }: EstateRecord, estate: ChangingEstate): boolean =>
+  filesOf(id, estate).some(({ FileType }) => FileType === 'vbk')
+
+/** The points of a backup that no night of it has brought, the oldest first. */
 function othersOf(
   source: RecordKey,
   own: readonly KeptPoint[],
   estate: ChangingEstate,
-): OtherPoint[] {
+): EstateRecord[] {
   const known = new Set(own.map(({ place }) => restorePointOf({ source, place })))
   return estate
     .children('RestorePoint', 'Backup', source[1])
     .filter(({ id }) => !known.has(id))
-    .map(({ id, BackupDateUTC }) => ({
-      id,
-      night: Number(BackupDateUTC),
-      // Asked of few.
-      get full() {
-        return filesOf(id, estate).some(({ FileType }) => FileType === 'vbk')
-      },
-    }))
-    .sort((one, other) => one.night - other.night)
+    .sort((one, other) => Number(one.BackupDateUTC) - Number(other.BackupDateUTC))
 }
 
 /** Removes a point that is not a backup's own, and gives its space back. */
