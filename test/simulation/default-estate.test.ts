@@ -5,8 +5,12 @@ import { entity } from '../../src/contract/resource-type.js'
 import { ADMINISTRATOR } from '../../src/contract/role.js'
 import { defaultEstate } from '../../src/simulation/default-estate.js'
 import { emptyEstate } from '../../src/simulation/fixtures.js'
+import { DAY } from '../../src/time/duration.js'
 import { NOW } from '../build-server.js'
 import { monitor } from '../situations/monitor.js'
+
+/** Milliseconds; what happens within so many is taken for one thing. */
+const STEP = 15_000
 
 t.test(
   'servers with contracts of the same types share the default estate, others do not',
@@ -31,4 +35,21 @@ t.test('a snapshot of it goes on as it does itself', async (t) => {
   await other.restore(JSON.parse(JSON.stringify(await em.snapshot())))
   for (const one of [em, other]) one.clock.advance('P2D')
   t.same((await other.snapshot()).estate, (await em.snapshot()).estate)
+})
+
+t.test('it can be loaded at any time of a day, whatever runs then', async (t) => {
+  const contract = enterpriseManagerContract()
+  const { tables } = await defaultEstate(emptyEstate(contract), NOW)
+  const values = [...tables.values()].flatMap((table) => table.list().flatMap(Object.values))
+  const times = new Set<number>()
+  // Nothing changes between one of these and the next.
+  for (const value of values)
+    if (typeof value === 'number' && value > NOW - DAY && value <= NOW)
+      times.add(Math.floor(value / STEP + 1) * STEP)
+  t.ok(times.size > 50, `${times.size} times`)
+  // From the last to the first: the estate of one time is not that of an earlier one.
+  for (const time of [...times].sort((a, b) => b - a))
+    await defaultEstate(emptyEstate(contract), time).catch((error: Error) =>
+      t.fail(`${new Date(time).toISOString()}: ${error.message}`),
+    )
 })
