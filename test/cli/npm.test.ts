@@ -1,9 +1,10 @@
 /** emsim as npm and npx run it: in a shell, to which alone they hand on what they are told to end by. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, exec, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, symlink } from 'node:fs/promises'
+import { mkdir, readFile, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import t from 'tap'
 import { waitsForOne } from '../../src/cli/npm-shell.js'
 import { packageRoot } from '../../src/package-root.js'
@@ -54,6 +55,18 @@ t.test('a signal to npm or npx ends the server', posix, async (t) => {
     await once(child, 'close')
     await t.rejects(fetch(`${server.httpUrl}/emsim/health`), [command, ...args].join(' '))
   }
+})
+
+t.test('npx in a clone leaves what is built as it is: a server may run of it', async (t) => {
+  const { prepare } = JSON.parse(
+    await readFile(new URL('package.json', packageRoot), 'utf8'),
+  ).scripts
+  const before = await stat(CLI)
+  await promisify(exec)(prepare, { cwd: ROOT, env: { ...env, npm_command: 'exec' } })
+  t.equal((await stat(CLI)).mtimeMs, before.mtimeMs)
+  const dir = t.testdir({ 'package.json': '{ "scripts": { "build": "node -e 0" } }' })
+  const built = await promisify(exec)(prepare, { cwd: dir, env: { ...env, npm_command: 'exec' } })
+  t.match(built.stdout, 'node -e 0', 'where nothing is, it is built')
 })
 
 t.test('the death of who started it alone does not', posix, async (t) => {
