@@ -22,10 +22,11 @@ import { bodies, mendContentType } from './request/bodies.js'
 import type { Timers } from './request/broken-answers.js'
 import { createDelivery } from './request/delivery.js'
 import { enter } from './request/entering.js'
-import { createRefusal, errorSender, errors, translated } from './request/errors.js'
+import { errorSender, errors, translated } from './request/errors.js'
 import { begin, type Exchange } from './request/exchange.js'
 import { createInjection, releaseHeld } from './request/injection.js'
 import { createMatching } from './request/matching.js'
+import { createRefusal } from './request/refused.js'
 import { logRequests, logStream } from './request/request-log.js'
 import { checkSession } from './request/session-check.js'
 import { pageRoutes } from './web-server/page-routes.js'
@@ -105,7 +106,7 @@ export async function createServer(
     // Requests that still come then are refused as others are that cannot be answered now.
     return503OnClosing: false,
   })
-  app.decorate('refusal', createRefusal(world))
+  app.decorate('refusal', createRefusal(worlds, metrics))
 
   // Set before anything reads it; null only fixes the shape.
   app.decorateRequest('exchange', null as unknown as Exchange)

@@ -76,7 +76,10 @@ export class EmResponse extends ServerResponse<EmRequest> {
   override detachSocket(socket: Socket): void {
     super.detachSocket(socket)
     if (!this.req.complete) this.req.passOver(socket)
-    else if (socket.newest === this) socket.newest = undefined
+    else if (socket.newest === this) {
+      socket.newest = undefined
+      socket.requestLine = undefined
+    }
   }
 }
 

@@ -25,6 +25,13 @@ type Part =
   /** A body in chunks, with the last bytes of it that have come: it ends as a head does. */
   | { readonly kind: 'chunked'; tail: string }
 
+declare module 'node:net' {
+  interface Socket {
+    /** The first line of the newest head, as far as it has come; none when that is answered. */
+    requestLine?: string | undefined
+  }
+}
+
 type Parse = (bytes: Buffer) => void
 
 /** How Node's parser of a connection is told what comes, and that no more does. */
@@ -74,7 +81,9 @@ class Feeder {
   /** Passes one whole head with nothing behind it: most of what comes, and the shortest way for it. */
   private passHead(bytes: Buffer, head: string): void {
     const { socket } = this
-    const fault = faultOfLine(head.slice(0, head.indexOf('\n')))
+    const line = head.slice(0, head.indexOf('\n'))
+    socket.requestLine = line
+    const fault = faultOfLine(line)
     if (fault) this.refuse(fault, bytes)
     else this.parser.parse(bytes)
     const request = socket.newest?.req
@@ -118,13 +127,23 @@ class Feeder {
       const length = lengthIn(part, rest)
       const piece = length < rest.length ? rest.subarray(0, length) : rest
       rest = rest.subarray(length)
-      const fault = part.kind === 'head' ? faultIn(part, piece) : undefined
+      const fault = part.kind === 'head' ? this.faultIn(part, piece) : undefined
       const behind = partBehind(part, piece)
       if (fault) this.refuse(fault, piece)
       else this.parser.parse(piece)
       if (socket.isDeaf) return
       this.part = behind ?? partAfter(part, socket.newest?.req)
     }
+  }
+
+  /** What is wrong with the first line of a head, if it has become whole. */
+  private faultIn(head: Extract<Part, { kind: 'head' }>, piece: Buffer): FramingFault | undefined {
+    if (head.line === undefined) return undefined
+    const end = piece.indexOf(LF)
+    const line = head.line + piece.toString('latin1', 0, end < 0 ? piece.length : end)
+    head.line = end < 0 ? line : undefined
+    this.socket.requestLine = line
+    return end < 0 ? undefined : faultOfLine(line)
   }
 
   private keep(rest: Buffer): void {
@@ -181,17 +200,6 @@ function lengthIn(part: Part, bytes: Buffer): number {
   }
   const at = bytes.indexOf(HEAD_END, 0, 'latin1')
   return at < 0 ? bytes.length : at + HEAD_END.length
-}
-
-/** What is wrong with the first line of a head, if it has become whole. */
-function faultIn(head: Extract<Part, { kind: 'head' }>, piece: Buffer): FramingFault | undefined {
-  if (head.line === undefined) return undefined
-  const end = piece.indexOf(LF)
-  head.line += piece.toString('latin1', 0, end < 0 ? piece.length : end)
-  if (end < 0) return undefined
-  const { line } = head
-  head.line = undefined
-  return faultOfLine(line)
 }
 
 /** What comes behind a piece of a part, unless the part is a head, or a body in chunks, that ends with it. */

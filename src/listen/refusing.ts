@@ -2,7 +2,12 @@
  * What never becomes a request, because Node's parser refuses it: it is answered in its turn, behind the
  * answers to all requests that came before it on its connection, which then ends.
  */
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http'
 import type { Socket } from 'node:net'
 import { type EmResponse, fieldName } from './em-response.js'
 import type { FramingFault } from './framing.js'
@@ -15,9 +20,15 @@ export interface Refused {
   readonly reason: string
   /** The Accept header of what was refused, where it can be seen. */
   readonly accept: string | undefined
+  /** Its first line, as far as it can be seen. */
+  readonly line: string
+  /** The fields of its head, where that could be parsed. */
+  readonly headers: IncomingHttpHeaders
+  /** The port that it came by. */
+  readonly port: number | undefined
 }
 
-/** How a refusal is worded. */
+/** Words a refusal, and notes it where such things are noted. */
 export type Refusal = (refused: Refused) => {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -48,11 +59,12 @@ export interface Refusing {
 export function createRefusing(refusal: Refusal): Refusing {
   const refused = new WeakSet<Socket>()
 
-  const refuse = (socket: Socket, what: Refused): void => {
+  const refuse = (socket: Socket, what: Omit<Refused, 'line' | 'port'>): void => {
     refused.add(socket)
     deafen(socket)
+    const { localPort: port, requestLine: line = '' } = socket
     afterAnswers(socket, () => {
-      const { headers, body } = refusal(what)
+      const { headers, body } = refusal({ ...what, line, port })
       socket.write(written(what.status, headers, body))
       linger(socket)
     })
@@ -74,18 +86,27 @@ export function createRefusing(refusal: Refusal): Refusing {
         afterAnswers(socket, () => linger(socket))
       } else {
         const reason = error.reason ?? error.message
-        refuse(socket, { status, reason, accept: acceptOf(error) })
+        refuse(socket, { status, reason, accept: acceptOf(error), headers: {} })
       }
     },
     tunnel(request, socket) {
       const reason = 'CONNECT asks for a tunnel, and this is no proxy'
-      refuse(socket, { status: 400, reason, accept: request.headers.accept })
+      const { headers } = request
+      refuse(socket, { status: 400, reason, accept: headers.accept, headers })
     },
     line(fault, head, socket) {
-      refuse(socket, { ...fault, accept: acceptIn(head.toString('latin1')) })
+      refuse(socket, { ...fault, accept: acceptIn(head.toString('latin1')), headers: {} })
     },
     body(fault, response) {
-      const { headers, body } = refusal({ ...fault, accept: response.req.headers.accept })
+      const { headers: sent, socket } = response.req
+      const { localPort: port, requestLine: line = '' } = socket
+      const { headers, body } = refusal({
+        ...fault,
+        accept: sent.accept,
+        headers: sent,
+        line,
+        port,
+      })
       response.writeHead(fault.status, { ...headers, connection: 'close' })
       response.end(body)
     },

@@ -7,8 +7,6 @@ import fp from 'fastify-plugin'
 import { EmError, type EmErrorName } from '../contract/em-error.js'
 import type { Lookup } from '../contract/shown.js'
 import { LimitError } from '../limits.js'
-import type { Refusal, Refused } from '../listen/refusing.js'
-import { httpDate } from '../time/http-date.js'
 import { pathOf } from '../url.js'
 import type { Edition } from '../wire/edition.js'
 import { type Format, negotiate } from '../wire/media-type.js'
@@ -17,7 +15,7 @@ import type { Worlds } from '../world/worlds.js'
 import { originOf } from './base-url.js'
 import { noteBeside } from './beside-the-api.js'
 import type { Delivery } from './delivery.js'
-import { begin } from './exchange.js'
+import { begin, type Exchange } from './exchange.js'
 import { misdirection, URL_LIMIT } from './matching.js'
 
 /** An error refers to no records. */
@@ -69,7 +67,7 @@ interface Worded {
 }
 
 /** Words an error. */
-function worded(
+export function worded(
   { message, statusCode, headers }: EmError,
   format: Format,
   { representations, contract, documentHeaders }: Edition,
@@ -82,6 +80,16 @@ function worded(
   }
 }
 
+/** What the journal tells of an error. */
+export const refusalOf = ({
+  kind,
+  detail,
+  message,
+}: EmError): NonNullable<Exchange['refusal']> => ({
+  step: STEPS[kind] ?? 'operation',
+  reason: detail ?? message,
+})
+
 /** Gives the function that answers with an Error. */
 export function errorSender(delivery: Delivery, main: World): SendError {
   return async (error, request, reply) => {
@@ -90,32 +98,8 @@ export function errorSender(delivery: Delivery, main: World): SendError {
     if (!('operation' in exchange.match)) exchange.note ??= noteBeside(exchange.url)
     const { headers, body } = worded(error, negotiate(request.headers.accept), exchange.edition)
     reply.code(error.statusCode).headers(headers)
-    exchange.refusal = {
-      step: STEPS[error.kind] ?? 'operation',
-      reason: error.detail ?? error.message,
-    }
+    exchange.refusal = refusalOf(error)
     return delivery.send(request, reply, body)
-  }
-}
-
-/** Words what Node's parser refuses as all other refusals are worded. */
-export function createRefusal({ clock, editions }: World): Refusal {
-  return (refused) => {
-    const { headers, body } = worded(errorOf(refused), negotiate(refused.accept), editions.newest)
-    return { headers: { ...headers, date: httpDate(clock.now()) }, body }
-  }
-}
-
-function errorOf({ status, reason }: Refused): EmError {
-  switch (status) {
-    case 400:
-    case 501:
-    case 505:
-      return new EmError('malformed', { reason }, { status })
-    case 408:
-      return new EmError('timeout')
-    case 431:
-      return new EmError('headersTooLarge')
   }
 }
 

@@ -47,9 +47,13 @@ export const NO_ROLES: readonly Role[] = []
 const NO_HEADERS = {}
 const NO_QUERY = readQuery('')
 
+/** What a request says by itself. */
+type Begun = Pick<IncomingMessage, 'headers'> &
+  Partial<Pick<IncomingMessage, 'asked' | 'method' | 'url' | 'rawHeaders'>>
+
 /** A request of a world, of which nothing is known yet but what it says by itself. */
-export function begin(raw: IncomingMessage, world: World): Exchange {
-  const { headers } = raw
+export function begin(raw: Begun, world: World): Exchange {
+  const { headers, rawHeaders = [] } = raw
   return {
     id: 0,
     at: world.clock.now(),
@@ -59,7 +63,7 @@ export function begin(raw: IncomingMessage, world: World): Exchange {
     method: raw.asked ?? raw.method ?? '',
     url: raw.url ?? '/',
     headers,
-    headerBytes: world.journal.enabled ? lengthOf(raw.rawHeaders) : 0,
+    headerBytes: world.journal.enabled ? lengthOf(rawHeaders) : 0,
     format: negotiate(headers.accept),
     query: NO_QUERY,
     form: 'reference',
