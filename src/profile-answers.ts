@@ -1,5 +1,6 @@
 /** Answers under several profiles at one moment, each by a twin of the world, which is gone when it has answered. */
 import type { Readable } from 'node:stream'
+import { setImmediate as turn } from 'node:timers/promises'
 import { Metrics } from './control/metrics.js'
 import type { AskTwins, ProfileAnswer, ProfilesAsked } from './control/profile-asking.js'
 import type { ProfileName } from './profiles/profile.js'
@@ -33,7 +34,13 @@ export async function askTwins(
     access: { ...given.access, control: 'off' },
     ready: () => true,
   }
-  return Promise.all(twins.map(([profile, twin]) => answerOf(profile, twin, asked, origin, server)))
+  const answers: ProfileAnswer[] = []
+  for (const [profile, twin] of twins) {
+    answers.push(await answerOf(profile, twin, asked, origin, server))
+    // To make a server takes some milliseconds: others have their turn in between.
+    await turn()
+  }
+  return answers
 }
 
 async function answerOf(

@@ -4,6 +4,7 @@
  * theirs.
  */
 import { hostname } from 'node:os'
+import { setImmediate as turn } from 'node:timers/promises'
 
 /** A certificate with its chain, and its private key. */
 export interface Certificate {
@@ -83,7 +84,7 @@ async function make(
   const ca = await (flaw === 'unknownAuthority'
     ? makeAuthority(keyType, 'an authority that nobody knows')
     : once(`authority ${keyType}`, () => makeAuthority(keyType, 'emsim authority')))
-  const { generate } = await import('selfsigned')
+  const generate = await generator()
   const now = Date.now()
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'emsim' }], {
     ...keyOf(keyType),
@@ -107,7 +108,7 @@ async function make(
 }
 
 async function makeAuthority(keyType: KeyType, commonName: string): Promise<Certificate> {
-  const { generate } = await import('selfsigned')
+  const generate = await generator()
   const now = Date.now()
   const { cert, private: key } = await generate([{ name: 'commonName', value: commonName }], {
     ...keyOf(keyType),
@@ -119,6 +120,13 @@ async function makeAuthority(keyType: KeyType, commonName: string): Promise<Cert
     ],
   })
   return { cert, key }
+}
+
+/** What makes a certificate. To load it, and each certificate, takes a turn of its own. */
+async function generator(): Promise<typeof import('selfsigned').generate> {
+  const { generate } = await import('selfsigned')
+  await turn()
+  return generate
 }
 
 const keyOf = (keyType: KeyType) => ({
