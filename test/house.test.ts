@@ -42,6 +42,7 @@ const FLOORS: readonly string[] = [
   'reading',
   'wording',
   'caller.ts',
+  'thread.ts',
   'limits.ts',
   'control-error.ts',
   'emsim-error.ts',

@@ -15,6 +15,9 @@ import { fromPackageBundles, packageBundles } from './packages.js'
 
 const file = (path: string): string => fileURLToPath(new URL(path, packageRoot))
 
+/** Each begins with a file of its own, beside the one that starts it. */
+const THREADS = ['reading/yaml-worker', 'listen/certificate-worker']
+
 const FORM: BuildOptions = {
   absWorkingDir: file('.'),
   bundle: true,
@@ -28,8 +31,7 @@ const FORM: BuildOptions = {
 
 await bundled({
   ...FORM,
-  // A thread begins with a file of its own, beside the one that starts it.
-  entryPoints: ['cli', 'index', 'require-node', 'reading/yaml-worker'].map((name) => ({
+  entryPoints: ['cli', 'index', 'require-node', ...THREADS].map((name) => ({
     in: file(`dist/src/${name}.js`),
     out: basename(name),
   })),

@@ -4,7 +4,8 @@
  * theirs.
  */
 import { hostname } from 'node:os'
-import { setImmediate as turn } from 'node:timers/promises'
+import type { generate } from 'selfsigned'
+import { Thread } from '../thread.js'
 
 /** A certificate with its chain, and its private key. */
 export interface Certificate {
@@ -84,9 +85,8 @@ async function make(
   const ca = await (flaw === 'unknownAuthority'
     ? makeAuthority(keyType, 'an authority that nobody knows')
     : once(`authority ${keyType}`, () => makeAuthority(keyType, 'emsim authority')))
-  const generate = await generator()
   const now = Date.now()
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'emsim' }], {
+  const { cert, key } = await generated('emsim', {
     ...keyOf(keyType),
     ca,
     notBeforeDate: new Date(now - (flaw === 'expiredCertificate' ? YEAR : DAY)),
@@ -108,9 +108,8 @@ async function make(
 }
 
 async function makeAuthority(keyType: KeyType, commonName: string): Promise<Certificate> {
-  const generate = await generator()
   const now = Date.now()
-  const { cert, private: key } = await generate([{ name: 'commonName', value: commonName }], {
+  return generated(commonName, {
     ...keyOf(keyType),
     notBeforeDate: new Date(now - DAY),
     notAfterDate: new Date(now + YEAR),
@@ -119,15 +118,22 @@ async function makeAuthority(keyType: KeyType, commonName: string): Promise<Cert
       { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
     ],
   })
-  return { cert, key }
 }
 
-/** What makes a certificate. To load it, and each certificate, takes a turn of its own. */
-async function generator(): Promise<typeof import('selfsigned').generate> {
-  const { generate } = await import('selfsigned')
-  await turn()
-  return generate
+/** What the thread is asked. */
+export interface CertificateAsked {
+  /** Whom it is for. */
+  readonly name: string
+  readonly options: NonNullable<Parameters<typeof generate>[1]>
 }
+
+/** The package is loaded in a thread of its own: that takes longer than anything may that holds others up. */
+const THREAD = new Thread<CertificateAsked, Certificate>(
+  new URL('./certificate-worker.js', import.meta.url),
+)
+
+const generated = (name: string, options: CertificateAsked['options']): Promise<Certificate> =>
+  THREAD.ask({ name, options })
 
 const keyOf = (keyType: KeyType) => ({
   algorithm: 'sha256',
