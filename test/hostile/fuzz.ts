@@ -73,6 +73,7 @@ export const fuzz: Part = async ({ requests: count, seconds, seed }) => {
   }
 
   for (let first = 0; first < count && failures.length < 5 && !isLate(); first += ROUND) {
+    await estate.tidy()
     await estate.again()
     const last = Math.min(first + ROUND, count)
     let next = first
@@ -151,6 +152,24 @@ class Estate {
       ids.set(type, [...new Set(all.map(([, id = '']) => id))].slice(0, 50))
     }
     this.known = { tokens: [], ids }
+  }
+
+  /** Removes the worlds and kept states that were made: memory is to tell what is left behind without being there. */
+  async tidy(): Promise<void> {
+    for (const [path, own] of [
+      ['/emsim/worlds', 'main'],
+      ['/emsim/snapshots', 'before-all'],
+    ] as const) {
+      const { body } = await ask(this.port, { ...PLAIN, path })
+      const names: string[] = JSON.parse(body)
+      for (const name of names)
+        if (name !== own)
+          await ask(this.port, {
+            ...PLAIN,
+            method: 'DELETE',
+            path: `${path}/${encodeURIComponent(name)}`,
+          })
+    }
   }
 
   /** Goes back to that state, a second later. */

@@ -31,6 +31,9 @@ const options: PartOptions = {
   seconds: Number(values.seconds),
 }
 
+// What a part has started ends with this, however it ends.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 let isWell = true
 for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
   const part = PARTS[name]
