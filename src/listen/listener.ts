@@ -17,6 +17,7 @@ import { feed } from './feeding.js'
 import { faultOfBody } from './framing.js'
 import { lingersAtEnd } from './lingering.js'
 import { ListenError } from './listen-error.js'
+import { paced } from './paced.js'
 import { createRefusing, type Refusal } from './refusing.js'
 import { createSecureServers, type HandshakeFault } from './secure-servers.js'
 import { type HttpServer, shut } from './shutting.js'
@@ -60,6 +61,9 @@ const LIMITS: Limits = {
 /** Connections that have begun TLS and not got a request to us yet, at most: each takes some 60 kB. */
 const MOST_BEGINNING = 500
 
+/** Handshakes that are begun in one turn: each takes a third of a millisecond. */
+const MOST_AT_ONCE = 20
+
 /** A port that is listened on. */
 export interface Listener {
   readonly port: number
@@ -97,6 +101,7 @@ export async function listen(
   }
   const refusing = createRefusing(options.refusal)
   const crowd = new Crowd(MOST_BEGINNING)
+  const inTurn = paced(MOST_AT_ONCE)
   let closing: Promise<void> | undefined
   /** Connections that speak HTTP, and those that do not yet. */
   const speaking = new Set<Socket>()
@@ -175,7 +180,7 @@ export async function listen(
       beginning.set(socket, deadline)
       crowd.enter(socket, () => {
         secure.of(fault).then(
-          (server) => socket.destroyed || server.emit('connection', socket),
+          (server) => inTurn(() => socket.destroyed || server.emit('connection', socket)),
           () => socket.destroy(),
         )
       })

@@ -1,17 +1,15 @@
 /**
  * Loaded before emsim: tells on standard output which turns of its loop took long, and which requests came then. Counted is
- * the time that the thread had a processor, without what the collector took of it: other work on the machine is none of it.
+ * the time that the thread had a processor: other work on the machine is none of it, what the collector does on this thread
+ * is, as it holds others up as well.
  */
 import { readFileSync } from 'node:fs'
 import { Server } from 'node:http'
-import { PerformanceObserver } from 'node:perf_hooks'
 
 /** A turn of the loop that took long. */
 export interface Held {
   /** Milliseconds of the processor. */
   readonly held: number
-  /** Of the collector, in the same turn. */
-  readonly collector: number
   /** Requests that came in it, or little before. */
   readonly requests: readonly string[]
 }
@@ -26,11 +24,6 @@ const REMEMBERED = 20
 const used = (): number =>
   Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'latin1').split(' ')[0]) / 1e6
 
-let collected = 0
-new PerformanceObserver((list) => {
-  for (const { duration } of list.getEntries()) collected += duration
-}).observe({ entryTypes: ['gc'] })
-
 const requests: { at: number; text: string }[] = []
 const { emit } = Server.prototype
 Server.prototype.emit = function (this: Server, event: string, ...all: unknown[]): boolean {
@@ -44,17 +37,11 @@ Server.prototype.emit = function (this: Server, event: string, ...all: unknown[]
 
 let [last, before] = [performance.now(), used()]
 setInterval(() => {
-  const [since, took] = [last, used() - before]
-  const own = collected
+  const [since, held] = [last, used() - before]
   ;[last, before] = [performance.now(), used()]
-  if (took < TOLD) return
-  // What the collector took is told a turn later.
-  setImmediate(() => {
-    const collector = collected - own
-    const held = took - collector
-    const seen = requests.filter(({ at }) => at > since - TURN).map(({ text }) => text)
-    const told: Held = { held, collector, requests: seen }
-    // Before anything was asked, it is the start that takes long.
-    if (held >= TOLD && requests.length > 0) process.stdout.write(`${JSON.stringify(told)}\n`)
-  })
+  // Before anything was asked, it is the start that takes long.
+  if (held < TOLD || requests.length === 0) return
+  const seen = requests.filter(({ at }) => at > since - TURN).map(({ text }) => text)
+  const told: Held = { held, requests: seen }
+  process.stdout.write(`${JSON.stringify(told)}\n`)
 }, TURN).unref()

@@ -8,7 +8,10 @@ import type { Held } from './holding.js'
 import { ms } from './part.js'
 import { Probe } from './server.js'
 
-/** Milliseconds of the processor that a turn of the loop may take. */
+/**
+ * Milliseconds of the processor that a turn of the loop may take: twice what is promised of a request, as several come in one
+ * turn, and as processors differ.
+ */
 const HOLD = 100
 
 /** What is known of it at any time. */
