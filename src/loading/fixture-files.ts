@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import type { Estate } from '../estate/estate.js'
 import { inTurns } from '../estate/scan.js'
 import { isObject } from '../is-object.js'
+import { LIMITS } from '../limits.js'
 import { packageRoot } from '../package-root.js'
 import {
   type DocumentFile,
@@ -48,8 +49,15 @@ export const fixtureDocument = (
 ): FixtureDocument => ({
   document,
   locate: (faults) =>
-    Promise.all(faults.map(async (fault) => ({ ...fault, ...(await place(fault.path)) }))),
+    located(faults, async (fault) => ({ ...fault, ...(await place(fault.path)) })),
 })
+
+/** With the places of as many as are told at once: to find each takes a while. */
+const located = (
+  faults: readonly Fault[],
+  locate: (fault: Fault) => Promise<LocatedFault>,
+): Promise<LocatedFault[]> =>
+  Promise.all(faults.map((fault, index) => (index < LIMITS.mistakes.most ? locate(fault) : fault)))
 
 /**
  * Reads a fixture that came as a text of YAML or JSON.
@@ -88,7 +96,7 @@ export async function readFixtureFiles(path: string): Promise<FixtureDocument> {
 
 const fixtureOf = (sources: readonly Source[]): FixtureDocument => ({
   document: joined(sources),
-  locate: (faults) => Promise.all(faults.map((fault) => locate(fault, sources))),
+  locate: (faults) => located(faults, (fault) => locate(fault, sources)),
 })
 
 /** Does something with a fixture. @throws FixtureError with every fault that it meets, and their places */

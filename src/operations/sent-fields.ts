@@ -30,7 +30,7 @@ const FIELDS: Check<Fields> = {
     const names = [...missing(given, here)]
     if (names.length === 0) return null
     const why = isStrict ? 'out of order, or in another letter case' : 'not known'
-    return `${why}, so not read: ${firstOf(names).join(', ')}`
+    return `${why}, so not read: ${firstOf(names, (name) => name).join(', ')}`
   },
 }
 
@@ -52,7 +52,7 @@ function refusedFor(faults: readonly BodyFault[]): EmError {
     ({ path, expected, found }) => `${path}: expected ${expected}, found ${found}`,
   )
   const brief = others.length > 0 ? `${first}; and ${others.length} more` : first
-  return new EmError('badRequest', { reason: firstOf(faults.map(faultText)).join('; ') }, { brief })
+  return new EmError('badRequest', { reason: firstOf(faults, faultText).join('; ') }, { brief })
 }
 
 function faultText({ path, line, column, expected, found }: BodyFault): string {

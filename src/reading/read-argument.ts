@@ -13,7 +13,7 @@ export function readArgument<T>(read: Reader<T>, value: unknown, name: string): 
   const faults: Fault[] = []
   const result = read(value, [name], (fault) => faults.push(fault))
   if (faults.length === 0 && result !== undefined) return result
-  throw new ControlError(firstOf(faults.map((fault) => `${faultText(fault)}.`)).join('\n'))
+  throw new ControlError(firstOf(faults, (fault) => `${faultText(fault)}.`).join('\n'))
 }
 
 /** The name of something, which a program in JavaScript may have left out. @throws ControlError that says so */

@@ -203,11 +203,26 @@ export const also =
     return fits ? result : undefined
   }
 
-/** A key that is none of those which may stand there. */
-export const unknownKey = (name: string, known: readonly string[], path: Path): Fault => ({
-  path: [...path, name],
-  ...otherKey(name, known),
-})
+/**
+ * A key that is none of those which may stand there. Which one it is a slip for is found out when it is told: there may be
+ * thousands, and a hundred are told.
+ */
+export function unknownKey(name: string, known: readonly string[], path: Path): Fault {
+  let words: ReturnType<typeof otherKey> | undefined
+  const told = (): ReturnType<typeof otherKey> => {
+    words ??= otherKey(name, known)
+    return words
+  }
+  return {
+    path: [...path, name],
+    get expected() {
+      return told().expected
+    },
+    get found() {
+      return told().found
+    },
+  }
+}
 
 function refused(value: unknown, path: Path, refuse: Refuse, expected = 'an object'): undefined {
   refuse({ path, expected, found: shown(value) })

@@ -186,6 +186,19 @@ t.test('mistakes are told as far as people read them', async (t) => {
   t.match(error, /and 4900 more$/)
 })
 
+t.test(
+  'of thousands of keys that are none, it is found out of a hundred what they might be',
+  async (t) => {
+    const { app } = await buildServer(t, { estate: 'empty' })
+    const keys = Array.from({ length: 6500 }, (_, n) => `k${n}: 1`).join('\n')
+    const put = async (payload: string, headers: Record<string, string>): Promise<string> =>
+      (await app.inject({ method: 'PUT', url: '/emsim/estate', headers, payload })).json().error
+    const error = await put(`Job: 1\n${keys}`, YAML_TYPE)
+    t.match(error, /^estate:1:1: Job: expected the key Jobs, found the key Job\n/)
+    t.match(error, /\nestate:100:1: .*\nand 6401 more$/)
+  },
+)
+
 t.test('nobody waits for YAML that takes long to be read', async (t) => {
   const { app } = await buildServer(t, { estate: 'empty' })
   let [isOver, longest] = [false, 0]
