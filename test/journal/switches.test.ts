@@ -69,7 +69,7 @@ const BY_FILE: Readonly<Record<string, Marked>> = {
   'cli/help-command.ts': { none: 'words' },
   'simulator.ts': { none: 'hands the option on' },
   'world/world.ts': { none: 'hands the option on' },
-  'world/worlds.ts': { none: 'hands the option on' },
+  'world/world-maker.ts': { none: 'hands the option on' },
 }
 
 const byCase = (tables: readonly Readonly<Record<string, Marked>>[]): string[] =>
