@@ -37,6 +37,8 @@ export const fuzz: Part = async ({ requests: count, seconds, seed }) => {
   const statuses = new Map<number, number>()
   /** What requests were meant for, and whether one of them was done. */
   const reached = new Map<string, boolean>()
+  /** Why there was no answer. */
+  const unanswered = new Map<string, number>()
   let [sent, slowest, warm] = [0, 0, 0]
   const begin = performance.now()
   const isLate = (): boolean => performance.now() - begin > seconds * 1000
@@ -54,6 +56,7 @@ export const fuzz: Part = async ({ requests: count, seconds, seed }) => {
     const { status } = answer
     sent++
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    if (status === 0) unanswered.set(answer.body, (unanswered.get(answer.body) ?? 0) + 1)
     slowest = Math.max(slowest, took)
     if (request.means !== undefined && isPastDoor(status))
       reached.set(request.means, reached.get(request.means) === true || status < 300)
@@ -96,6 +99,7 @@ export const fuzz: Part = async ({ requests: count, seconds, seed }) => {
     figures: [
       `${sent} requests of seed ${seed} in ${ms(took)}; ${told(statuses)}`,
       `of ${DECLARED.length} operations and controls, ${reached.size} were reached past the door, ${done} were done`,
+      ...[...unanswered].map(([why, times]) => `no answer, ${times} times: ${why}`),
       `slowest answer ${ms(slowest)}`,
       `memory ${Math.round(warm)} MB at half, ${Math.round(memory)} MB at the end`,
       ...seen.figures,

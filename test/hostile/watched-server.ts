@@ -1,6 +1,6 @@
 /** A server of emsim in a process of its own that is watched while a part of `npm run hostile` is at it. */
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Worker } from 'node:worker_threads'
 import { EMSIM, type Server, startServer } from '../../bench/process.js'
@@ -21,6 +21,8 @@ export interface WatchedServer extends Server {
   /** The slowest answer to a probe, of this server and of one that does nothing: what that takes, the machine takes. */
   slowest(): { emsim: number; idle: number }
   hasEnded(): boolean
+  /** Sockets that it has open. */
+  sockets(): number
   /** Stops it; gives what was seen, and what is wrong with that. */
   finish(): Promise<{ figures: string[]; failures: string[] }>
 }
@@ -57,6 +59,18 @@ export async function watchedServer(args: readonly string[]): Promise<WatchedSer
     starved,
     slowest,
     hasEnded: () => server.process.exitCode !== null,
+    sockets: () => {
+      const folder = `/proc/${server.process.pid}/fd`
+      const isSocket = (name: string): boolean => {
+        try {
+          return readlinkSync(`${folder}/${name}`).startsWith('socket:')
+        } catch {
+          // It was closed meanwhile.
+          return false
+        }
+      }
+      return readdirSync(folder).filter(isSocket).length
+    },
     async finish() {
       await Promise.all([probes.emsim.end(), probes.idle.end()])
       await Promise.all([server.stop(), idle.terminate()])
