@@ -42,6 +42,7 @@ export class Connections {
     for (const agent of this.secure.values())
       agent.then(
         (one) => one.destroy(),
+        // There is none to end.
         () => undefined,
       )
   }
@@ -51,6 +52,8 @@ export class Connections {
     if (known) return known
     const agent = listener.certificate().then(trusting)
     this.secure.set(listener, agent)
+    // Who asks again has it tried again.
+    agent.catch(() => this.secure.delete(listener))
     return agent
   }
 }

@@ -6,6 +6,7 @@ import { isObject } from '../is-object.js'
 import type { Path, Refuse } from '../reading/fault.js'
 import { unknownKey, wholeNumbers } from '../reading/reader.js'
 import { readSize, SIZE_FORM } from '../reading/size.js'
+import { isInCalendar } from '../time/instant.js'
 import { readTimeOfDay, TIME_OF_DAY_FORM } from '../time/time-of-day.js'
 import { isTime } from '../time/time-range.js'
 import { shown } from '../wording/shown.js'
@@ -125,13 +126,7 @@ export function readTime(value: unknown, now: number): number | undefined {
     const time = relative[1] === '-' ? now - distance : now + distance
     return isTime(time) ? time : undefined
   }
-  if (!INSTANT.test(value) || !isDay(value)) return undefined
+  if (!INSTANT.test(value) || !isInCalendar(value)) return undefined
   const time = Date.parse(value.replace(' ', 'T'))
   return isTime(time) ? time : undefined
-}
-
-/** Whether a date is in the calendar: Date.parse takes the 30th of February for the 2nd of March. */
-function isDay(text: string): boolean {
-  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number)
-  return day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
 }

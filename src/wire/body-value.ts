@@ -1,6 +1,7 @@
 /** Reads one value of a request body as its declaration wants it, from the text of XML or from JSON. */
 import { rangeOf, type Scalar } from '../contract/element.js'
 import type { Value } from '../contract/record.js'
+import { isInCalendar } from '../time/instant.js'
 import { isTime } from '../time/time-range.js'
 
 /** What a text or a JSON value stands for; what was expected where it is not that. */
@@ -76,6 +77,7 @@ function minutesIn(text: string): number | undefined {
 function timeIn(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i.test(text))
     return undefined
+  if (!isInCalendar(text)) return undefined
   const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text.slice(10))
   const time = Date.parse(text.length === 10 || hasZone ? text : `${text}Z`)
   return isTime(time) ? time : undefined

@@ -89,7 +89,7 @@ t.test('all code that asks whether it is strict is known here', async (t) => {
     const code = text.replace(/\/\*.*?\*\/|\/\/.*?$/gms, '')
     if (/\bstrict(?:ness)?\b/.test(code)) found.push(file)
   }
-  t.same(found.sort(), Object.keys(BY_FILE).sort())
+  t.same(found.sort(), Object.keys(BY_FILE).sort(), 'each file stands in BY_FILE of this test')
 })
 
 /** Of some cases, those that a server answers with another status than one where no switch is set. */

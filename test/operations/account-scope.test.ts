@@ -348,7 +348,7 @@ t.test('of every type it is known whether restricted accounts see all of it', (t
       'WanAccelerator',
       'Task',
     ],
-    'what is no machine’s: servers, what they store on and are told, and the tasks of the session',
+    'a type of which a restricted account sees a part has inScope in src/contract/families/; one that is no machine’s stands here',
   )
   t.end()
 })
