@@ -30,6 +30,7 @@ import {
   readLongFixtureFor,
 } from '../simulation/fixtures.js'
 import { typeNamed } from '../simulation/selecting.js'
+import { withArticle } from '../wording/article.js'
 import { shown } from '../wording/shown.js'
 import { beginWith, blankOf } from '../world/beginning.js'
 import { carryOut } from '../world/carry-out.js'
@@ -150,7 +151,7 @@ export class EstateControl {
    */
   add<Type extends TypeName>(type: Type & NamedType<Type>, values: ValuesOf<Type>): RecordOf<Type> {
     const declared = this.type(type)
-    needObject(values, `the values of a ${declared.name}`)
+    needObject(values, `the values of ${withArticle(declared.name)}`)
     const document = { [declared.fixtureList]: [values] }
     let added: EstateRecord | undefined
     carryOut(this.world, { control: `add ${declared.name}` }, (at) => {
@@ -172,7 +173,7 @@ export class EstateControl {
     changes: ChangesOf<Type>,
   ): RecordOf<Type> {
     const declared = this.type(type)
-    needObject(changes, `changes of a ${declared.name}`)
+    needObject(changes, `changes of ${withArticle(declared.name)}`)
     let id = ''
     carryOut(this.world, { control: `update ${declared.name}` }, (at): Command[] => {
       const record = this.need(declared, which)
@@ -267,7 +268,7 @@ export class EstateControl {
 
   /** The record of an id, or the only one of a name, in any letter case. */
   private need(type: ResourceType, which: string): EstateRecord {
-    const wanted = readName(which, `id or name of a ${type.name}`).toLowerCase()
+    const wanted = readName(which, `id or name of ${withArticle(type.name)}`).toLowerCase()
     const { readers } = this.world
     const { estate } = this
     const known = estate.find(type.name, readId(which))

@@ -6,6 +6,7 @@ import type { Estate } from '../estate/estate.js'
 import { isObject } from '../is-object.js'
 import type { Fault } from '../reading/fault.js'
 import { unknownKey } from '../reading/reader.js'
+import { withArticle } from '../wording/article.js'
 import { shown } from '../wording/shown.js'
 import { needsName } from './draft.js'
 import { FixtureError } from './fixture-error.js'
@@ -27,9 +28,16 @@ export function readChanges(
   return readValues(type, document, estate, now, (key, part, relation) => {
     if (relation?.through) return `no ${key}: it follows from other relations`
     const isNeeded =
-      relation && !relation.optional && !relation.many && !relation.unless && `a ${relation.type}`
+      relation &&
+      !relation.optional &&
+      !relation.many &&
+      !relation.unless &&
+      withArticle(relation.type)
     const isTold =
-      part?.kind === 'scalar' && !part.optional && part.default === undefined && `a ${part.name}`
+      part?.kind === 'scalar' &&
+      !part.optional &&
+      part.default === undefined &&
+      withArticle(part.name)
     const isName = !part && key === 'Name' && needsName(type) && 'text'
     return isNeeded || isTold || isName || undefined
   })

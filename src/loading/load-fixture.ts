@@ -12,6 +12,7 @@ import { inSteps } from '../estate/scan.js'
 import { isObject } from '../is-object.js'
 import type { Fault, Path } from '../reading/fault.js'
 import { unknownKey } from '../reading/reader.js'
+import { withArticle } from '../wording/article.js'
 import { shown } from '../wording/shown.js'
 import { readAccounts } from './accounts.js'
 import {
@@ -146,7 +147,7 @@ function isAddition(made: Addition, names: Names, estate: Estate, reading: Readi
 
 const secondOne = (path: Path, type: ResourceType, id: string): Fault => ({
   path,
-  expected: `a ${type.name} with an id of its own (give it a UID)`,
+  expected: `${withArticle(type.name)} with an id of its own (give it a UID)`,
   found: `a second one with the id ${id}`,
 })
 

@@ -1,6 +1,7 @@
 /** Finds the records that a draft belongs to: by what is written, by where it stands, or as the only ones there are. */
 import type { Relation } from '../contract/resource-type.js'
 import type { Path } from '../reading/fault.js'
+import { withArticle } from '../wording/article.js'
 import { shown } from '../wording/shown.js'
 import { type Draft, type DraftReading, shapeOf } from './draft.js'
 import type { Reading } from './fixture-value.js'
@@ -35,7 +36,7 @@ export function resolve(
     else if (!relation.optional)
       reading.fault({
         path: draft.path,
-        expected: `a ${relation.type} that it belongs to (key ${name})`,
+        expected: `${withArticle(relation.type)} that it belongs to (key ${name})`,
         found: 'none',
       })
   }
@@ -70,9 +71,12 @@ export function idNamed(
 ): string | undefined {
   const ids = names.find(relation.type, written)
   if (ids.length === 1) return ids[0]
-  const which = ids.length === 0 ? 'the name or id of a' : 'the id, or {parent}/{name}, of one'
+  const expected =
+    ids.length === 0
+      ? `the name or id of ${withArticle(relation.type)}`
+      : `the id, or {parent}/{name}, of one ${relation.type}`
   const found = ids.length === 0 ? shown(written) : `${ids.length} called ${shown(written)}`
-  reading.fault({ path, expected: `${which} ${relation.type}`, found })
+  reading.fault({ path, expected, found })
   return undefined
 }
 

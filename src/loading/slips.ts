@@ -1,5 +1,6 @@
 /** What a fixture may tell, and is more likely a slip. */
 import { heldParts } from '../contract/element.js'
+import { withArticle } from '../wording/article.js'
 import type { Draft } from './draft.js'
 import type { Reading } from './fixture-value.js'
 
@@ -32,7 +33,7 @@ export class NamesTaken {
       if (!relation.distinctNames || relations[key] === undefined) continue
       const words = [type.name, key, relations[key], name.toLowerCase()].join('\0')
       const isFirst = this.taken.size < this.taken.add(words).size
-      const expected = `a name of its own, as its ${relation.type} has a ${type.name} of this one`
+      const expected = `a name of its own, as its ${relation.type} has ${withArticle(type.name)} of this one`
       if (!isFirst) warn({ path: [...path, 'Name'], expected, found: JSON.stringify(name) })
     }
   }

@@ -3,6 +3,7 @@
  * of smaller ones: `object({ status: whole(400, 599), 'message?': text })`.
  */
 import { isObject } from '../is-object.js'
+import { withArticle } from '../wording/article.js'
 import { otherKey } from '../wording/other-key.js'
 import { shown } from '../wording/shown.js'
 import type { Fault, Path, Refuse } from './fault.js'
@@ -55,7 +56,11 @@ export const text = fitting(
 /** A text that no message shows, such as a password. */
 export const secret: Reader<string> = (value, path, refuse) => {
   if (typeof value === 'string') return value
-  refuse({ path, expected: 'text', found: value === undefined ? 'nothing' : `a ${typeof value}` })
+  refuse({
+    path,
+    expected: 'text',
+    found: value === undefined ? 'nothing' : withArticle(typeof value),
+  })
   return undefined
 }
 

@@ -10,6 +10,7 @@ import { pluralOf } from '../contract/plural.js'
 import type { Fields, Value } from '../contract/record.js'
 import type { BodySpec } from '../contract/request-body.js'
 import { isObject } from '../is-object.js'
+import { withArticle } from '../wording/article.js'
 import { shown } from '../wording/shown.js'
 import type { Body } from './body.js'
 import { JsonLevel, type Level, type Part, type Place, XmlLevel } from './body-levels.js'
@@ -43,7 +44,10 @@ export function readBody(
   if (top === undefined) {
     const found = body === null ? 'no body' : foundIn(body)
     if (body === null && spec.optional) return { fields: {}, faults }
-    return { fields: {}, faults: [{ path: spec.name, expected: `a ${spec.name}`, found }] }
+    return {
+      fields: {},
+      faults: [{ path: spec.name, expected: withArticle(spec.name), found }],
+    }
   }
   const fields = reader.elements(spec.elements, top, spec.name, spec.partial)
   const given = Object.keys(fields)

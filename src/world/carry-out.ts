@@ -6,6 +6,7 @@
 import type { EstateRecord } from '../contract/record.js'
 import { ControlError } from '../control-error.js'
 import { LimitError } from '../limits.js'
+import { withArticle } from '../wording/article.js'
 import type { Change, Origin, WorldCommand } from './change.js'
 import { perform } from './perform.js'
 import type { World } from './world.js'
@@ -88,7 +89,7 @@ function checkRelations(world: World, command: WorldCommand): void {
     const missing = idsIn(record, name).find((other) => !estate.find(relation.type, other))
     if (missing !== undefined)
       throw new ControlError(
-        `${command.type} ${id}: ${name}: expected the id of a ${relation.type}, found ${missing}.`,
+        `${command.type} ${id}: ${name}: expected the id of ${withArticle(relation.type)}, found ${missing}.`,
       )
   }
 }
