@@ -131,6 +131,11 @@ export class Journal {
     this.watcher = watcher
   }
 
+  /** How many requests came since the start, or since it was cleared, that are no longer kept for want of room. */
+  get dropped(): number {
+    return this.enabled ? this.last - this.entries.size : 0
+  }
+
   /** All entries, oldest first. */
   all(): Promise<JournalEntry[]> {
     return this.shown(this.kept())
@@ -196,7 +201,8 @@ export class Journal {
 
   /**
    * Verifies how many there are: one or more unless told otherwise.
-   * @throws VerificationError that shows what was expected beside the nearest misses
+   * @throws VerificationError that shows what was expected beside the nearest misses; also where it depends on
+   * requests that are no longer kept
    */
   async expect(matcher: JournalMatcher, expectation: Expectation = {}): Promise<void> {
     this.checkEnabled()
@@ -205,7 +211,8 @@ export class Journal {
     const found = await this.count(read)
     const least = times ?? atLeast ?? (atMost === undefined ? 1 : 0)
     const most = times ?? atMost ?? Number.POSITIVE_INFINITY
-    if (found >= least && found <= most) return
+    const isKnown = this.dropped === 0 || most === Number.POSITIVE_INFINITY
+    if (found >= least && found <= most && isKnown) return
     const wanted =
       times !== undefined
         ? `${times}`
@@ -235,7 +242,11 @@ export class Journal {
 
   private async explained(matcher: JournalMatcher, what: string): Promise<string> {
     const near = await nearestMisses(matcher, this.kept(), this.entryOf, this.cleaner)
-    return [`${what}: ${JSON.stringify(shownMatcher(matcher, this.cleaner))}`, ...near].join('\n')
+    const { dropped } = this
+    const lost =
+      dropped === 0 ? [] : [`${dropped} older requests are no longer kept (--journal-bytes).`]
+    const first = `${what}: ${JSON.stringify(shownMatcher(matcher, this.cleaner))}`
+    return [first, ...lost, ...near].join('\n')
   }
 
   /** Those that fit of what is there now, giving others a turn now and then. */

@@ -53,6 +53,11 @@ export class Ring<T> {
     return this.total
   }
 
+  /** How many are in it. */
+  get size(): number {
+    return this.count
+  }
+
   /** Adds the newest; as many of the oldest as its weight asks for are dropped, which may be itself. */
   push(value: T, weight: number): void {
     if (this.count === this.values.length) this.grow()

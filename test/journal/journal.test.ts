@@ -311,6 +311,28 @@ t.test('it is a ring, bounded in bytes, and none at all when that is nothing', a
   t.same(await none.requests.all(), [])
 })
 
+t.test(
+  'nothing is verified of requests that are no longer kept, and it is said that there were some',
+  async (t) => {
+    const em = await buildEmsim({ journalBytes: 20_000 })
+    const came = async (count: number): Promise<void> => {
+      for (let n = 0; n < count; n++) await em.app.inject('/api/')
+    }
+    await em.app.inject({ method: 'POST', url: '/api/sessionMngr/?v=latest' })
+    await em.requests.expect({ method: 'GET' }, { times: 0 })
+    await came(40)
+    const lost = /\n\d+ older requests are no longer kept \(--journal-bytes\)\./
+    await t.rejects(em.requests.expect({ method: 'POST' }, { times: 0 }), lost)
+    await t.rejects(em.requests.expect({ method: 'GET' }, { times: 40 }), lost)
+    await t.rejects(em.requests.expect({ method: 'PUT' }), lost)
+    await em.requests.expect({ method: 'GET' }, { atLeast: 5 })
+    em.requests.clear()
+    await came(5)
+    await em.requests.expect({ method: 'GET' }, { times: 5 })
+    await em.close()
+  },
+)
+
 t.test('what it drops it lets go of, however large, and headers count', async (t) => {
   const journal = new Journal(new RingBudget(1_000_000), cleaner, { of: () => [] })
   const edition = new Editions(enterpriseManagerContract(), profileOf('default'), {}).newest
