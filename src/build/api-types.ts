@@ -4,14 +4,46 @@ import { SchemaWriter } from '../documents/openapi-schemas.js'
 
 type Schema = Readonly<Record<string, unknown>>
 
-/** The declarations of `emsim/api`: the text of a file, with a type for each schema. Members have capitals. */
+/**
+ * The declarations of `emsim/api`: the text of a file, with a type for each schema, and one for letter case.
+ * Members have capitals.
+ */
 export function apiTypes(): string {
   const schemas = new SchemaWriter(enterpriseManagerContract(), 'pascal').all()
   const types = Object.entries(schemas as Readonly<Record<string, Schema>>).map(
     ([name, schema]) => `${comment(schema, '')}export type ${name} = ${typeOf(schema, '')}\n`,
   )
-  return `// Written by the build from the contract: what Enterprise Manager answers and takes in JSON.\n\n${types.join('\n')}`
+  return `// Written by the build from the contract: what Enterprise Manager answers and takes in JSON.\n\n${types.join('\n')}\n${CAMEL}`
 }
+
+/** The rule of `memberName`, as a type. */
+const CAMEL = `/**
+ * An answer as version 13 writes it: \`Camel<Job>\` has \`scheduleEnabled\` in place of \`ScheduleEnabled\`.
+ * Where names begin with several capitals, all but the last before a small letter are lowered: \`uid\`, \`nasJobs\`.
+ * Elements that only earlier versions knew have no member there.
+ */
+export type Camel<T> = T extends readonly (infer Item)[]
+  ? readonly Camel<Item>[]
+  : T extends object
+    ? { readonly [Name in keyof T as CamelName<Name>]: Camel<T[Name]> }
+    : T
+
+type CamelName<Name extends PropertyKey> = Name extends \`\${infer First}\${infer Rest}\`
+  ? First extends Capital
+    ? \`\${Lowercase<First>}\${CamelRest<Rest>}\`
+    : Name
+  : Name
+
+type CamelRest<Name extends string> = Name extends \`\${infer First}\${infer Rest}\`
+  ? First extends Capital
+    ? Rest extends '' | \`\${Capital}\${string}\`
+      ? \`\${Lowercase<First>}\${CamelRest<Rest>}\`
+      : Name
+    : Name
+  : Name
+
+type Capital = ${[...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((one) => `'${one}'`).join(' | ')}
+`
 
 function typeOf(schema: Schema, indent: string): string {
   const { $ref, type, anyOf } = schema

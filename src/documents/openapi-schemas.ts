@@ -38,9 +38,9 @@ export class SchemaWriter {
             : [refTo(name)],
         )
       case 'list': {
-        const type = this.contract.type(answer.type)
-        const list = this.listOf(type)
-        return type.kind === 'entity' ? [this.references(), list] : [list]
+        const { kind, listed, list } = this.contract.type(answer.type)
+        const hasReferences = kind === 'entity' && listed === 'asAsked'
+        return hasReferences ? [refTo(REFERENCES), refTo(list)] : [refTo(list)]
       }
       case 'page':
         return [refTo('QueryResult')]
@@ -52,7 +52,7 @@ export class SchemaWriter {
     }
   }
 
-  /** All schemas by name: of each type, of each body, and of what answers are made of. */
+  /** All schemas by name: of each type, of each list, of each body, and of what answers are made of. */
   all(): Json {
     const nullable = { type: ['string', 'null'] }
     const link = this.objectSchema({
@@ -74,9 +74,14 @@ export class SchemaWriter {
     const bodies = this.contract.operations.flatMap(({ body }) => body ?? [])
     return {
       ...Object.fromEntries(types),
+      ...this.lists(),
       ...Object.fromEntries(bodies.map((body) => [bodyName(body, this.contract), sent.body(body)])),
       Link: link,
       EntityReference: reference,
+      [REFERENCES]: {
+        ...this.references(),
+        description: 'A list of key resources, unless entities are asked for.',
+      },
       QueryResult: {
         ...this.objectSchema({
           Refs: this.nullable(this.references()),
@@ -151,8 +156,32 @@ export class SchemaWriter {
     return this.objectSchema({ Refs: { type: 'array', items: refTo('EntityReference') } })
   }
 
-  private listOf(type: ResourceType): Json {
-    return this.objectSchema({ [type.jsonList]: { type: 'array', items: refTo(type.name) } })
+  /** The lists that are answered, by the root elements that they have in XML; two types may share one. */
+  private lists(): Json {
+    const lists = new Map<string, ListSchema>()
+    for (const { answer, path } of this.contract.operations) {
+      if (answer.kind !== 'list') continue
+      const type = this.contract.type(answer.type)
+      const { member, types, paths } = lists.get(type.list) ?? noList(type)
+      lists.set(type.list, { member, types: types.add(type), paths: [...paths, path] })
+    }
+    return Object.fromEntries(
+      [...lists].map(([name, { member, types, paths }]) => {
+        const [first, ...others] = [...types].map((type) => refTo(type.name))
+        const items = others.length === 0 ? first : { anyOf: [first, ...others] }
+        const inFull = [...types].some(
+          ({ kind, listed }) => kind === 'entity' && listed === 'asAsked',
+        )
+        const how = inFull ? ', with format=Entity' : ''
+        return [
+          name,
+          {
+            ...this.objectSchema({ [member]: { type: 'array', items } }),
+            description: `Answer to GET ${paths.join(', ')}${how}.`,
+          },
+        ]
+      }),
+    )
   }
 
   private element(element: Element): Json {
@@ -215,6 +244,22 @@ export class SchemaWriter {
     }
   }
 }
+
+/** The schema of a list of references, by the root element that it has in XML. */
+const REFERENCES = 'EntityReferences'
+
+/** A list as it is answered: the member that holds it, what is in it, and where it is read. */
+interface ListSchema {
+  readonly member: string
+  readonly types: Set<ResourceType>
+  readonly paths: readonly string[]
+}
+
+const noList = ({ jsonList }: ResourceType): ListSchema => ({
+  member: jsonList,
+  types: new Set(),
+  paths: [],
+})
 
 /** Type and format of scalars in JSON Schema; all others are strings. */
 export const JSON_TYPES: Readonly<Partial<Record<Scalar['type'], readonly [string, string?]>>> = {
