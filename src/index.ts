@@ -34,13 +34,13 @@ export type { FixtureRecord } from './loading/outward.js'
 export type { Condition } from './matcher/condition.js'
 export type { Matcher } from './matcher/matcher.js'
 export { OptionError } from './options/option-error.js'
+export type { StartOptions } from './options/start-options.js'
 export type { Difference, ProfileView } from './profiles/listing.js'
 export type { ProfileName } from './profiles/profile.js'
 export {
   type BuiltEmsim,
   buildEmsim,
   type Emsim,
-  type StartOptions,
   startEmsim,
 } from './simulator.js'
 export type {

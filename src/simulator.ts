@@ -12,6 +12,7 @@ import { readClock } from './options/clock-option.js'
 import { ofOption } from './options/of-option.js'
 import type { EmsimOptions, OptionName } from './options/option-table.js'
 import { resolveOptions } from './options/resolve.js'
+import type { StartOptions } from './options/start-options.js'
 import { UnreadableFile } from './reading/document-file.js'
 import { readFile } from './reading/read-file.js'
 import { handshakeFaults } from './request/handshake-faults.js'
@@ -22,11 +23,6 @@ import { timeZone } from './time/time-zone.js'
 import { usersOf } from './world/filling.js'
 import { loadWorld, reloadWorld } from './world/loading.js'
 import { type WorldOptions, Worlds } from './world/worlds.js'
-
-/** What a program may set; all of it has defaults. The estate may be a `Fixture` written in code. */
-export type StartOptions = {
-  readonly [Name in keyof EmsimOptions]?: EmsimOptions[Name] | undefined
-}
 
 /** What a simulator has besides its controls. */
 interface Built {

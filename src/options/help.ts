@@ -52,6 +52,6 @@ function placeholderOf(spec: Described & ValueSpec): string {
 }
 
 /** The default as one would write it; nothing for what is off or empty. */
-function defaultText(spec: ValueSpec): string {
+export function defaultText(spec: ValueSpec): string {
   return spec.default === undefined || spec.default === false ? '' : String(spec.default)
 }

@@ -431,6 +431,14 @@ export type EmsimOptions = { readonly [Name in WithDefault]: ValueOf<Table[Name]
   readonly [Name in Exclude<ServerOption, WithDefault>]?: ValueOf<Table[Name]>
 }
 
+/** The same as a program gives them: a duration also in ISO 8601, such as `PT15M`. */
+export type GivenOptions = {
+  readonly [Name in ServerOption]?:
+    | ValueOf<Table[Name]>
+    | (Table[Name] extends { type: 'duration' } ? `P${string}` : never)
+    | undefined
+}
+
 /** The table as a list, in the order in which help shows it. */
 export const OPTION_LIST: readonly (readonly [name: OptionName, spec: OptionSpec])[] =
   Object.entries(OPTIONS) as [OptionName, OptionSpec][]

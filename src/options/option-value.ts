@@ -55,9 +55,9 @@ export function readData(
       return spec.choices.find((choice) => choice === data)
     case 'duration': {
       if (typeof data === 'string' && spec.words?.includes(data)) return data
-      const written =
-        source === 'library' ? data : readDuration(typeof data === 'string' ? data : '')
-      return typeof written === 'number' && written > 0 && Number.isFinite(written)
+      const written = typeof data === 'string' ? readDuration(data) : data
+      const isKnown = typeof data === 'string' || source === 'library'
+      return isKnown && typeof written === 'number' && written > 0 && Number.isFinite(written)
         ? written
         : undefined
     }
@@ -97,10 +97,8 @@ export function expectation(spec: ValueSpec, source: 'text' | DataSource): strin
     case 'choice':
       return `one of ${spec.choices.join(', ')}`
     case 'duration': {
-      const form =
-        source === 'library'
-          ? 'milliseconds, more than 0'
-          : 'a duration such as PT15M, PT1H30M or P1D'
+      const text = 'a duration such as PT15M, PT1H30M or P1D'
+      const form = source === 'library' ? `${text}, or milliseconds, more than 0` : text
       return spec.words ? `${spec.words.join(', ')} or ${form}` : form
     }
     case 'clock':

@@ -8,6 +8,7 @@ import { OptionError, type OptionFault } from './option-error.js'
 import {
   type EmsimOptions,
   flagOf,
+  type GivenOptions,
   OPTION_LIST,
   type OptionName,
   type OptionSpec,
@@ -49,7 +50,7 @@ export interface OptionSources {
   /** The estate where none is given. */
   readonly fallback?: Fallback | undefined
   /** Options given in code. What is undefined counts as not given. */
-  readonly library?: { readonly [Name in keyof EmsimOptions]?: EmsimOptions[Name] | undefined }
+  readonly library?: GivenOptions
 }
 
 type Given =

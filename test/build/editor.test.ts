@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
+import { OPTION_LIST } from '../../src/options/option-table.js'
 import { packageRoot } from '../../src/package-root.js'
 
 const TSC = fileURLToPath(new URL('node_modules/typescript/bin/tsc', packageRoot))
@@ -77,15 +78,20 @@ async function openFile(t: Test, file: string, text: string) {
   send({ method: 'initialized', params: {} })
   const textDocument = { uri, languageId: 'typescript', version: 1, text }
   send({ method: 'textDocument/didOpen', params: { textDocument } })
-  return async (method: string, position: object): Promise<Offered> =>
-    (await request(method, { textDocument: { uri }, position })) as Offered
+  return async <Answer = Offered>(method: string, position: object): Promise<Answer> =>
+    (await request(method, { textDocument: { uri }, position })) as Answer
+}
+
+/** The place of a program, with what TypeScript is told. */
+function programIn(t: Test): string {
+  const compilerOptions = { strict: true, module: 'nodenext', target: 'es2023', types: ['node'] }
+  const dir = t.testdir({ 'tsconfig.json': JSON.stringify({ compilerOptions }) })
+  return join(dir, 'program.ts')
 }
 
 t.test('an editor completes options, types, elements, values and effects', async (t) => {
   const text = LINES.map(([line]) => `${line.replace('‸', '')};\n`).join('')
-  const options = { strict: true, module: 'nodenext', target: 'es2023', types: ['node'] }
-  const dir = t.testdir({ 'tsconfig.json': JSON.stringify({ compilerOptions: options }) })
-  const ask = await openFile(t, join(dir, 'program.ts'), text)
+  const ask = await openFile(t, programIn(t), text)
   for (const [line, [written, offered]] of LINES.entries()) {
     const character = written.indexOf('‸')
     if (character < 0) continue
@@ -93,5 +99,17 @@ t.test('an editor completes options, types, elements, values and effects', async
     const labels = items.map(({ label }) => label.replace(/\?$/, ''))
     for (const name of offered) t.ok(labels.includes(name), `${written} ${name}`)
     t.notOk(labels.includes('globalThis'), `${written} offers nothing else`)
+  }
+})
+
+t.test('an editor shows the description of each option', async (t) => {
+  const options = OPTION_LIST.filter(([, { from }]) => from !== 'process')
+  const head = [`import type { StartOptions } from 'emsim'`, 'declare const o: StartOptions']
+  const text = [...head, ...options.map(([name]) => `o.${name}`)].join('\n')
+  const ask = await openFile(t, programIn(t), text)
+  for (const [index, [name, { description }]] of options.entries()) {
+    const position = { line: head.length + index, character: 3 }
+    const shown = await ask<object>('textDocument/hover', position)
+    t.match(JSON.stringify(shown), description, name)
   }
 })

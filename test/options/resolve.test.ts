@@ -6,7 +6,7 @@ import t from 'tap'
 import { readAccount } from '../../src/options/account.js'
 import { loadOptions } from '../../src/options/load-options.js'
 import { OptionError } from '../../src/options/option-error.js'
-import type { EmsimOptions } from '../../src/options/option-table.js'
+import { type EmsimOptions, OPTION_LIST } from '../../src/options/option-table.js'
 import { readData, readText } from '../../src/options/option-value.js'
 import {
   inlinePlaces,
@@ -112,8 +112,12 @@ t.test('a bad value is told with its place, what was expected and what was found
       `key sessionTimeout in config file ${file}: expected a duration such as PT15M, PT1H30M or P1D, found 900`,
     ],
     [
-      library({ sessionTimeout: 'PT15M' }),
-      'option sessionTimeout: expected milliseconds, more than 0, found "PT15M"',
+      library({ sessionTimeout: '15m' }),
+      'option sessionTimeout: expected a duration such as PT15M, PT1H30M or P1D, or milliseconds, more than 0, found "15m"',
+    ],
+    [
+      library({ tasks: 'PT0S' }),
+      'option tasks: expected realistic, instant or a duration such as PT15M, PT1H30M or P1D, or milliseconds, more than 0, found "PT0S"',
     ],
     [
       library({ estate: ['a'] }),
@@ -300,6 +304,15 @@ t.test('in code: undefined counts as not given, an object may be the estate', as
   t.equal(resolveOptions(library({ port: undefined })).port, 9398)
   t.match(refusal(library([])), /expected an object/)
   t.match(refusal(library({ estate: new Date() })), /option estate: expected/)
+})
+
+t.test('the library takes durations in ISO 8601, as files do, and in milliseconds', async (t) => {
+  const durations = OPTION_LIST.filter(([, { type }]) => type === 'duration').map(([name]) => name)
+  t.ok(durations.length > 1)
+  for (const name of durations) {
+    t.match(resolveOptions(library({ [name]: 'PT1M5S' })), { [name]: 65_000 })
+    t.match(resolveOptions(library({ [name]: 65_000 })), { [name]: 65_000 })
+  }
 })
 
 t.test('whatever is given, options come out or an OptionError', async (t) => {
