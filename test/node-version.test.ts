@@ -9,6 +9,11 @@ import { packageRoot } from '../src/package-root.js'
 
 const file = (path: string): string => fileURLToPath(new URL(path, packageRoot))
 
+interface Package {
+  readonly dev?: true
+  readonly engines?: { readonly node?: string }
+}
+
 /** Runs a file with a Node that says it is of another version. */
 function run(version: string, path: string): Promise<{ code: unknown; out: string; err: string }> {
   const older = `Object.defineProperty(process, 'version', { value: '${version}' })`
@@ -28,6 +33,25 @@ t.test('it needs what package.json says', async (t) => {
     t.equal(nodeFault(version), undefined, version)
   for (const version of ['v20.18.3', 'v20.2.0', 'v18.20.8', 'v9.0.0'])
     t.equal(nodeFault(version), `it needs Node.js 20.19 or later, and this is ${version}`)
+})
+
+/** Whether a range of versions, as packages name those of Node that they run on, has 20.19 in it. */
+const hasOurs = (range: string): boolean =>
+  range.split('||').some((part) => {
+    const [, sign, major, minor = '0'] = /^\s*(\^|>=)\s*v?(\d+)(?:\.(\d+))?/.exec(part) ?? []
+    if (sign === '^') return Number(major) === 20 && Number(minor) <= 19
+    return Number(major) < 20 || (Number(major) === 20 && Number(minor) <= 19)
+  })
+
+t.test('and so does every package that it is built with and needs', async (t) => {
+  const { packages } = JSON.parse(await readFile(file('package-lock.json'), 'utf8'))
+  const all = Object.entries(packages as Record<string, Package>).filter(
+    ([path, { dev }]) => path && !dev,
+  )
+  t.ok(all.length > 30)
+  for (const [path, { engines }] of all)
+    if (engines?.node) t.ok(hasOurs(engines.node), `${path} wants ${engines.node}`)
+  t.notOk(hasOurs('>=22') || hasOurs('^20.20.0 || >=22'))
 })
 
 t.test('the command line says so in one line', async (t) => {
