@@ -17,7 +17,7 @@ export type { Account } from './estate/account.js'
 export type { Delay, Effect } from './faults/effect.js'
 export type { FaultRule, FaultSet } from './faults/fault-rule.js'
 export type { RuleView } from './faults/fault-rules.js'
-export type { ClientReport, Finding } from './journal/client-report.js'
+export type { ClientReport, Finding, IdleRule } from './journal/client-report.js'
 export type { Har } from './journal/har.js'
 export {
   type Expectation,

@@ -177,6 +177,7 @@ const clientReport = object({
   requests: whole,
   operations: list(object({ operation: text, count: whole })),
   findings: list(object({ kind: text, what: text, count: whole, entries: list(whole) })),
+  neverMatched: list(object({ rule: text, 'name?': text, warnings: list(text) })),
 })
 
 const coverage = object({
@@ -230,7 +231,13 @@ export const CONTROL_SCHEMAS: Readonly<Record<string, Json>> = {
   JournalMatcher: journalMatcher,
   FaultEffect: { anyOf: effects },
   FaultRule: object(rule),
-  FaultRuleView: object({ id: text, ...rule, matched: whole, fired: whole }),
+  FaultRuleView: object({
+    id: text,
+    ...rule,
+    matched: whole,
+    fired: whole,
+    'warnings?': list(text),
+  }),
   TaskRule: taskRule(),
   TaskRuleView: taskRule({ id: text, matched: whole, fired: whole }),
   JournalEntry: journalEntry,

@@ -81,7 +81,7 @@ export const CONTROLS = {
   }),
   warnings: ofWorld('GET', '/warnings', {
     group: 'Estate',
-    doc: 'What is likely a slip in the fixture that it began with',
+    doc: 'What is likely a slip in the fixture that it began with, or in fault rules',
     gives: { schema: list(text) },
     call: (em) => em.warnings,
   }),

@@ -22,7 +22,7 @@ export class FaultControl {
   add(rule: FaultRule): RuleView {
     const id = this.world.faults.nextId()
     this.addAll('add fault rule', [rule])
-    return this.world.faults.get(id)
+    return this.told(this.world.faults.get(id))
   }
 
   /** Adds the rules of a ready-made scenario. @throws ControlError if there is none of the name */
@@ -32,7 +32,7 @@ export class FaultControl {
 
   /** All rules, in the order in which they are tried. */
   list(): RuleView[] {
-    return this.world.faults.list()
+    return this.world.faults.list().map((rule) => this.told(rule))
   }
 
   /** Removes a rule, and what hangs by it. @throws ControlError if there is none of the id */
@@ -53,6 +53,15 @@ export class FaultControl {
     carryOut(this.world, { control }, (at) =>
       rules.map((rule) => ({ do: 'addRule', rule: readRule(rule, at).rule })),
     )
-    return faults.list().slice(before)
+    return faults
+      .list()
+      .slice(before)
+      .map((rule) => this.told(rule))
+  }
+
+  /** A rule with what it names and nobody knows. */
+  private told(rule: RuleView): RuleView {
+    const warnings = this.world.unknownIn(rule.match ?? {})
+    return warnings.length === 0 ? rule : { ...rule, warnings }
   }
 }

@@ -111,9 +111,15 @@ export class WorldControls {
     throw new ControlError('Nothing listens: startEmsim does, buildEmsim has app.inject.')
   }
 
-  /** What is likely a slip in the fixture that the world began with, a line each; it was taken all the same. */
+  /**
+   * What is likely a slip in the fixture that the world began with, and what fault rules name and nobody knows, a
+   * line each; it was taken all the same.
+   */
   get warnings(): readonly string[] {
-    return this.simulated.warnings
+    const ofRules = this.faults
+      .list()
+      .flatMap(({ id, name = id, warnings = [] }) => warnings.map((one) => `${name}: ${one}`))
+    return [...this.simulated.warnings, ...ofRules]
   }
 
   /** The version of Enterprise Manager that it is, by its name and in words. */
@@ -252,7 +258,8 @@ export class WorldControls {
     const { journal, editions, worlds } = this.simulated
     const own = editions.wire.jsonCase
     const others = VERSIONS.filter((one) => worlds.editionsOf(one).wire.jsonCase !== own)
-    return clientReport(await journal.all(), { own, others })
+    const rules = [...this.faults.list(), ...this.tasks.list()]
+    return clientReport(await journal.all(), { own, others }, rules)
   }
 
   /** The same for people. */

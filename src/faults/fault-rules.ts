@@ -30,6 +30,8 @@ export interface RuleView extends FaultRule {
   readonly matched: number
   /** Requests that it changed the answer of. */
   readonly fired: number
+  /** What it names and nobody knows, a line each: it is most likely misspelt. Only where there is any. */
+  readonly warnings?: readonly string[]
 }
 
 interface Entry extends ReadRule {

@@ -30,6 +30,25 @@ export interface ClientReport {
   /** Operations that were used, the most used first. */
   readonly operations: readonly { readonly operation: string; readonly count: number }[]
   readonly findings: readonly Finding[]
+  /** Fault rules, and those of tasks, that there are and that never matched. */
+  readonly neverMatched: readonly IdleRule[]
+}
+
+/** A rule that was about nothing that came. */
+export interface IdleRule {
+  /** Its id. */
+  readonly rule: string
+  readonly name?: string
+  /** What it names and nobody knows. */
+  readonly warnings: readonly string[]
+}
+
+/** A rule, and how often it matched. */
+export interface MetRule {
+  readonly id: string
+  readonly name?: string
+  readonly matched: number
+  readonly warnings?: readonly string[]
 }
 
 /** In which letter case members of JSON are written, and the versions that have the other one. */
@@ -51,6 +70,7 @@ const SECOND = 1000
 export function clientReport(
   entries: readonly JournalEntry[],
   { own, others }: WrittenCase,
+  rules: readonly MetRule[] = [],
 ): ClientReport {
   const counts = new Map<string, number>()
   for (const { operation } of entries)
@@ -70,16 +90,23 @@ export function clientReport(
       ...failsElsewhere(entries),
       ...jsonRead(entries, own, others),
     ],
+    neverMatched: rules
+      .filter(({ matched }) => matched === 0)
+      .map(({ id, name, warnings = [] }) => ({ rule: id, ...(name && { name }), warnings })),
   }
 }
 
 /** The same for people. */
-export function clientReportText({ requests, operations, findings }: ClientReport): string {
+export function clientReportText(report: ClientReport): string {
+  const { requests, operations, findings, neverMatched } = report
   const used = operations.map(
     ({ operation, count }) => `  ${String(count).padStart(6)}  ${operation}`,
   )
   const found = findings.map(
     ({ what, entries }) => `  ${what} (entries ${entries.slice(0, 5).join(', ')})`,
+  )
+  const idle = neverMatched.map(({ rule, name, warnings }) =>
+    [`  ${rule}${name === undefined ? '' : ` (${name})`}`, ...warnings].join('; '),
   )
   return [
     `${requests} requests`,
@@ -87,6 +114,7 @@ export function clientReportText({ requests, operations, findings }: ClientRepor
     ...(used.length > 0 ? used : ['  none']),
     'Findings:',
     ...(found.length > 0 ? found : ['  none']),
+    ...(idle.length > 0 ? ['Rules that never matched:', ...idle] : []),
     '',
   ].join('\n')
 }

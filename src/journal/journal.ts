@@ -7,7 +7,7 @@ import { ControlError } from '../control-error.js'
 import { EmsimError } from '../emsim-error.js'
 import { Turns } from '../estate/scan.js'
 import { LIMITS, LimitError } from '../limits.js'
-import { lengthOf } from '../matcher/matcher.js'
+import { lengthOf, type Matcher } from '../matcher/matcher.js'
 import { readArgument } from '../reading/read-argument.js'
 import { object, whole } from '../reading/reader.js'
 import type { Cleaner } from './cleaner.js'
@@ -82,6 +82,8 @@ export class Journal {
   /** Says what may be told of requests. */
   readonly cleaner: Cleaner
   private readonly marking: Pick<Marking, 'of'>
+  /** Tells what a matcher names and nobody knows. */
+  unknownIn: (matcher: Matcher) => readonly string[] = () => []
   private readonly isOn: boolean
   private readonly setTimeout: (work: () => void, ms: number) => unknown
   private readonly entries: Ring<RawEntry>
@@ -246,7 +248,8 @@ export class Journal {
     const lost =
       dropped === 0 ? [] : [`${dropped} older requests are no longer kept (--journal-bytes).`]
     const first = `${what}: ${JSON.stringify(shownMatcher(matcher, this.cleaner))}`
-    return [first, ...lost, ...near].join('\n')
+    const unknown = this.unknownIn(matcher).map((line) => `  ${line}`)
+    return [first, ...lost, ...unknown, ...near].join('\n')
   }
 
   /** Those that fit of what is there now, giving others a turn now and then. */

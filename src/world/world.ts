@@ -7,6 +7,8 @@ import { Turns } from '../estate/scan.js'
 import type { FaultRule } from '../faults/fault-rule.js'
 import type { FaultRules } from '../faults/fault-rules.js'
 import type { Journal, JournalTimers } from '../journal/journal.js'
+import type { Matcher } from '../matcher/matcher.js'
+import { unknownParts } from '../matcher/unknown-parts.js'
 import type { ProfileName } from '../profiles/profile.js'
 import type { KeptSession, LogonSessions } from '../sessions/logon-sessions.js'
 import type { TaskRule } from '../task-rules/task-rule.js'
@@ -76,6 +78,18 @@ export interface WorldParts {
   readonly timers: JournalTimers
 }
 
+const PATHS = new WeakMap<Contract, readonly string[]>()
+
+/** Paths of all operations; the same list each time. */
+function pathsOf(contract: Contract): readonly string[] {
+  const paths = PATHS.get(contract) ?? contract.operations.map(({ path }) => path)
+  PATHS.set(contract, paths)
+  return paths
+}
+
+/** Types of those who log on. */
+const LOGGING_ON = ['EnterpriseAccount', 'CloudTenant', 'CloudSubtenant']
+
 export class World {
   readonly name: string
   readonly contract: Contract
@@ -124,6 +138,7 @@ export class World {
     this.clock = parts.clock
     this.faults = parts.faults
     this.journal = parts.journal
+    this.journal.unknownIn = (matcher) => this.unknownIn(matcher)
     this.worlds = parts.worlds
     this.strict = parts.strict
     this.seed = parts.seed
@@ -218,6 +233,16 @@ export class World {
       { do: 'clearTaskRules' },
       ...rules.map((rule) => ({ do: 'addTaskRule', rule, seed }) as const),
     ]
+  }
+
+  /** Lines on what a matcher names and nobody knows: a path, a method, an account; see `unknownParts`. */
+  unknownIn(matcher: Matcher): string[] {
+    return unknownParts(matcher, () => ({
+      paths: pathsOf(this.contract),
+      accounts: LOGGING_ON.flatMap((type) =>
+        [...this.estate.all(type)].map(({ Name }) => String(Name)),
+      ),
+    }))
   }
 
   /** Names of the states that a tester keeps. */
