@@ -31,6 +31,7 @@ import {
 } from '../simulation/fixtures.js'
 import { typeNamed } from '../simulation/selecting.js'
 import { withArticle } from '../wording/article.js'
+import { knownNames } from '../wording/known-names.js'
 import { shown } from '../wording/shown.js'
 import { beginWith, blankOf } from '../world/beginning.js'
 import { carryOut } from '../world/carry-out.js'
@@ -80,6 +81,9 @@ function needObject(given: unknown, what: string): void {
   if (!isObject(given))
     throw new ControlError(`Expected ${what}, as an object, found ${shown(given)}.`)
 }
+
+/** Names that one is likened to at most. */
+const MOST_NAMES = 1000
 
 export class EstateControl {
   static {
@@ -269,22 +273,41 @@ export class EstateControl {
   /** The record of an id, or the only one of a name, in any letter case. */
   private need(type: ResourceType, which: string): EstateRecord {
     const wanted = readName(which, `id or name of ${withArticle(type.name)}`).toLowerCase()
-    const { readers } = this.world
     const { estate } = this
     const known = estate.find(type.name, readId(which))
     if (known) return known
-    const name = readers.field(type, 'Name')
-    const called = estate.all(type.name).filter((record) => {
-      const own = record.Name ?? (type.kind === 'entity' ? name(record, estate) : undefined)
-      return typeof own === 'string' && own.toLowerCase() === wanted
-    })
+    const nameOf = this.nameOf(type)
+    const called = estate.all(type.name).filter((one) => nameOf(one)?.toLowerCase() === wanted)
     const [only, another] = called
     if (another)
       throw new ControlError(
         `There are ${called.length} of type ${type.name} called ${which}: name one by its id, such as ${another.id}.`,
       )
-    if (!only) throw new ControlError(`There is no ${type.name} with id or name [${which}].`, 404)
-    return only
+    if (only) return only
+    const hint = GUID.test(readId(which)) ? '.' : knownNames(which, this.someNames(type))
+    throw new ControlError(`There is no ${type.name} with id or name [${which}]${hint}`, 404)
+  }
+
+  /** Names of records of a type, each once: of the first so many. */
+  private someNames(type: ResourceType): string[] {
+    const names = new Set<string>()
+    const nameOf = this.nameOf(type)
+    for (const record of this.estate.all(type.name)) {
+      if (names.size >= MOST_NAMES) break
+      const name = nameOf(record)
+      if (name !== undefined) names.add(name)
+    }
+    return [...names]
+  }
+
+  /** Gives the name that a record is shown by, where it has one. */
+  private nameOf(type: ResourceType): (record: EstateRecord) => string | undefined {
+    const { estate } = this
+    const name = this.world.readers.field(type, 'Name')
+    return (record) => {
+      const own = record.Name ?? (type.kind === 'entity' ? name(record, estate) : undefined)
+      return typeof own === 'string' ? own : undefined
+    }
   }
 }
 

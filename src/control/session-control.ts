@@ -7,6 +7,7 @@ import { readName } from '../reading/read-argument.js'
 import { findAccount } from '../sessions/accounts.js'
 import { type LogonSession, ownerOf } from '../sessions/logon-sessions.js'
 import { rightsOf } from '../sessions/rights.js'
+import { knownNames } from '../wording/known-names.js'
 import { carryOut } from '../world/carry-out.js'
 import { closeSession, openSession } from '../world/sessions.js'
 import type { World } from '../world/world.js'
@@ -46,7 +47,13 @@ export class SessionControl {
     const found = findAccount(estate.accounts, readName(account, 'account'))
     if (token !== undefined && readName(token, 'token').length > LIMITS.token.most)
       throw new LimitError('token')
-    if (!found) throw new ControlError(`There is no account ${account}.`, 404)
+    if (!found) {
+      const hint = knownNames(
+        account,
+        estate.accounts.map(({ name }) => name),
+      )
+      throw new ControlError(`There is no account ${account}${hint}`, 404)
+    }
     const isInUse = sessions.list().some((session) => session.token === token)
     if (isInUse) throw new ControlError('The token is in use.')
     return this.view(openSession(this.world, { control: 'open session' }, ownerOf(found), token))

@@ -18,6 +18,7 @@ import type { Journal } from '../journal/journal.js'
 import { PROFILE_NAMES, type Profile, type ProfileName, VERSIONS } from '../profiles/profile.js'
 import { readArgument, readName } from '../reading/read-argument.js'
 import { choice } from '../reading/reader.js'
+import { knownNames } from '../wording/known-names.js'
 import { carryOut } from '../world/carry-out.js'
 import { keptAs, START } from '../world/change.js'
 import type { World } from '../world/world.js'
@@ -231,7 +232,10 @@ export class WorldControls {
   recall(name: string): void {
     const { checkpoints, clock } = this.simulated
     const kept = checkpoints.get(keptAs(readName(name, 'name')))
-    if (!kept) throw new ControlError(`There is no snapshot ${name}.`, 404)
+    if (!kept) {
+      const hint = knownNames(name, this.keptNames())
+      throw new ControlError(`There is no snapshot ${name}${hint}`, 404)
+    }
     carryOut(this.simulated, { control: 'recall' }, () => [
       { do: 'become', checkpoint: keptAs(name) },
       { do: 'setClock', position: clock.like(kept.clock) },

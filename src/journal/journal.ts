@@ -65,8 +65,14 @@ interface Waiter {
 const LONGEST_WAIT = 3_600_000
 
 const many = whole(0, 1e9)
-const waitReader = object({ 'count?': many, 'timeout?': whole(0, LONGEST_WAIT) })
-const expectationReader = object({ 'times?': many, 'atLeast?': many, 'atMost?': many })
+const waitReader = object(
+  { 'count?': many, 'timeout?': whole(0, LONGEST_WAIT) },
+  'an object such as {"count":2,"timeout":5000}',
+)
+const expectationReader = object(
+  { 'times?': many, 'atLeast?': many, 'atMost?': many },
+  'an object such as {"times":2}',
+)
 
 /** What an entry weighs besides its texts, about. */
 const WEIGHT = 1000

@@ -202,11 +202,14 @@ const aheadReader: Reader<number> = (value, path, refuse) => {
 
 /** How a clock may be set, its time and its offset in milliseconds. */
 const settingReader = also(
-  object({
-    'at?': readAs('a time such as 2026-11-23T12:00:00Z', readTime),
-    'rate?': number(0, 1_000_000),
-    'offset?': readAs('an ISO 8601 duration such as PT15M, of 100 years at most', readOffset),
-  }),
+  object(
+    {
+      'at?': readAs('a time such as 2026-11-23T12:00:00Z', readTime),
+      'rate?': number(0, 1_000_000),
+      'offset?': readAs('an ISO 8601 duration such as PT15M, of 100 years at most', readOffset),
+    },
+    'an object such as {"at":"2026-11-23T12:00:00Z"}',
+  ),
   ({ at, offset }, path, refuse) => {
     if (at !== undefined && offset !== undefined)
       refuse({ path, expected: 'at or offset', found: 'both' })

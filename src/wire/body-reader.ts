@@ -101,7 +101,7 @@ class Reader {
       const part = level.get(namesOf(element))
       if (part === undefined || (isNothing(part) && !mayBeEmpty(element))) {
         if (!partial && isRequired(element))
-          this.fault({ path: at, ...level.place, ...missing(element, level) })
+          this.fault({ path: at, ...level.place, ...missing(element, level, part) })
         continue
       }
       if (element.kind === 'group') {
@@ -191,7 +191,16 @@ const isRequired = (element: Element): boolean =>
   element.optional !== true &&
   element.default === undefined
 
-const missing = (element: Element, level: Level): Pick<BodyFault, 'expected' | 'found'> => ({
-  expected: `the element ${element.name}`,
-  found: level.hides(namesOf(element)) ? 'it out of order, or in another letter case' : 'nothing',
-})
+function missing(
+  element: Element,
+  level: Level,
+  part: Part | undefined,
+): Pick<BodyFault, 'expected' | 'found'> {
+  const isHidden = level.hides(namesOf(element))
+  const found = isHidden
+    ? 'it out of order, or in another letter case'
+    : part
+      ? 'it empty'
+      : 'nothing'
+  return { expected: `the element ${element.name}`, found }
+}

@@ -66,6 +66,11 @@ t.test('every mistake is named with its place, what was expected and what was fo
       /RepositoryUid \(line 3, column \d+\): expected urn:veeam:Repository: and a GUID, found "x"/,
     ],
   )
+  await refuse(
+    '?action=clone',
+    '<JobCloneSpec><BackupJobCloneInfo><JobName>x</JobName><FolderName>y</FolderName><RepositoryUid/></BackupJobCloneInfo></JobCloneSpec>',
+    [/RepositoryUid \(line 1, column \d+\): expected the element RepositoryUid, found it empty/],
+  )
   await refuse('', { ScheduleEnabled: 'maybe', JobScheduleOptions: 5 }, [
     /Job\.ScheduleEnabled: expected true or false, found "maybe"/,
     /Job\.JobScheduleOptions: expected elements, found 5/,

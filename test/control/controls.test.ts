@@ -320,3 +320,51 @@ t.test('a program that leaves out what a record is to be is told so', async (t) 
   ] as const)
     t.throws(ask, { name: 'ControlError', message: new RegExp(message) })
 })
+
+t.test(
+  'a name that is none is told with the one that was meant, or with some that there are',
+  async (t) => {
+    const Repositories = ['Main', 'Archive', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh']
+    const servers = [{ Name: 'vbr', Repositories: Repositories.map((Name) => ({ Name })) }]
+    const em = await buildEmsim({ estate: { BackupServers: servers } })
+    t.after(() => em.close())
+    const none = 'There is no Repository with id or name'
+    const id = '11111111-1111-4111-8111-111111111111'
+    for (const [ask, message] of [
+      [() => em.estate.get('Repository', 'Mian'), `${none} [Mian]; did you mean Main?`],
+      [
+        () => em.estate.update('Repository', 'What', {}),
+        `${none} [What]; there are Main, Archive, Third, Fourth, Fifth, and 2 more.`,
+      ],
+      [() => em.estate.remove('Job', 'x'), 'There is no Job with id or name [x].'],
+      [() => em.estate.get('Repository', id), `${none} [${id}].`],
+      [() => em.sessions.open('Usr'), 'There is no account Usr; did you mean User?'],
+      [() => em.recall('x'), 'There is no snapshot x.'],
+    ] as const)
+      t.throws(ask, { name: 'ControlError', statusCode: 404, message })
+  },
+)
+
+t.test(
+  'what is given as a text or a number in place of an object is told the form that works',
+  async (t) => {
+    const em = await buildEmsim()
+    t.after(() => em.close())
+    const never = (value: unknown) => value as never
+    const example = (message: string): string => /such as (\{.*\}), found/.exec(message)?.[1] ?? ''
+    t.throws(() => em.clock.set(never('2040-01-01')), {
+      message:
+        'clock: expected an object such as {"at":"2026-11-23T12:00:00Z"}, found "2040-01-01".',
+    })
+    const refused = await em.requests.expect({}, never(2)).catch((error) => String(error.message))
+    t.equal(refused, 'expectation: expected an object such as {"times":2}, found 2.')
+    await t.rejects(
+      em.requests.expect({}, JSON.parse(example(String(refused)))),
+      /expected 2 requests/,
+    )
+    t.throws(
+      () => em.requests.waitFor({}, never(2)),
+      /such as \{"count":2,"timeout":5000\}, found 2/,
+    )
+  },
+)
