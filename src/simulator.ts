@@ -31,6 +31,8 @@ interface Built {
   /** The options, complete. */
   readonly options: EmsimOptions
   close(): Promise<void>
+  /** The same, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 interface Listening extends Built {
@@ -40,7 +42,6 @@ interface Listening extends Built {
   readonly worldPorts: Readonly<Record<string, number>>
   /** How much the main world holds now: jobs, restore points, and the days of these. */
   extent(): Extent
-  [Symbol.asyncDispose](): Promise<void>
 }
 
 /** A simulator without a socket: the controls of its main world, and of the process. */
@@ -70,7 +71,7 @@ export const buildEmsim = atCaller(async (given: StartOptions = {}): Promise<Bui
     reach: () => undefined,
   })
   await load()
-  return Object.assign(controls, { app, options, close })
+  return Object.assign(controls, { app, options, close, [Symbol.asyncDispose]: close })
 })
 
 function start<const Tls extends StartOptions['tls'] = 'auto'>(

@@ -3,7 +3,7 @@
  * examples with containers ask of emsim, held against a server that is set up as theirs.
  */
 import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -100,3 +100,13 @@ for (const { set, asked, variables } of CONTAINERS)
       t.equal(answer.statusCode, 200, `${url} ${answer.body.slice(0, 200)}`)
     }
   })
+
+t.test('what is for vitest names the version that it is tested with', async (t) => {
+  const vitest = new URL('test-runners/vitest/', EXAMPLES)
+  const { devDependencies } = JSON.parse(await readFile(new URL('package.json', vitest), 'utf8'))
+  const [major] = devDependencies.vitest.split('.')
+  const names = (await readdir(vitest)).filter((name) => name.endsWith('.test.ts'))
+  t.equal(names.length, 2)
+  for (const name of names)
+    t.match(await readFile(new URL(name, vitest), 'utf8'), `For vitest ${major}.`, name)
+})

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import https from 'node:https'
 import { type AddressInfo, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
 import t from 'tap'
 import {
   buildEmsim,
@@ -416,4 +417,14 @@ t.test('every job of the default estate has been seen to run', async (t) => {
       )
       t.ok(runs.length > 0 && done, `${type} ${Name}`)
     }
+})
+
+t.test('what is built or started is closed where its block ends, by await using', async (t) => {
+  const over: FastifyInstance[] = []
+  for (const make of [buildEmsim, () => startEmsim({ port: 0, tls: 'off' })]) {
+    await using em = await make({ estate: 'empty' })
+    t.equal((await em.app.inject('/api/')).statusCode, 200)
+    over.push(em.app)
+  }
+  for (const app of over) await t.rejects(app.inject('/api/'), /closed/)
 })

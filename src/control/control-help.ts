@@ -2,6 +2,7 @@
 import { markdownTable } from '../wording/markdown-table.js'
 import { wrapped } from '../wording/wrapped.js'
 import { bodyOf, curlOf } from './control-curl.js'
+import { writtenCall } from './control-forms.js'
 import { type ControlGroup, PATH_ROLES, type Takes } from './control-spec.js'
 import { CONTROL_LIST, CONTROLS } from './control-table.js'
 
@@ -13,7 +14,7 @@ export function controlsHelp(): string {
   const groups = new Map<ControlGroup, string[]>()
   for (const [name, { group, method, path, doc, takes }] of CONTROL_LIST) {
     const lines = [
-      `  ${`${method} /emsim${path}`.padEnd(WIDTH)}em.${name}`,
+      `  ${`${method} /emsim${path}`.padEnd(WIDTH)}${writtenCall(name)}`,
       ...wrapped(doc, 6),
       ...(takes ? wrapped(spaced(takes), 6) : []),
     ]
@@ -42,7 +43,7 @@ export function controlsTable(): string {
   return markdownTable(
     ['In the library', 'Over HTTP', 'Body, for example', 'What it does'],
     CONTROL_LIST.map(([name, { method, path, takes, doc }]) => [
-      code(`em.${name}`),
+      code(writtenCall(name)),
       code(`${method} /emsim${path}`),
       takes ? code(bodyOf(takes)) : '',
       doc,

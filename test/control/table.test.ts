@@ -42,7 +42,7 @@ type Untold =
 t.test('every control of the library is in the table, and the compiler sees to it', async (t) => {
   const untold: [Untold] extends [never] ? 'none' : Untold = 'none'
   t.equal(untold, 'none')
-  type Besides = 'app' | 'options' | 'close' | 'world'
+  type Besides = 'app' | 'options' | 'close' | 'world' | typeof Symbol.asyncDispose
   type Parts = 'estate' | 'clock' | 'sessions' | 'faults' | 'tasks' | 'requests'
   const shown: Record<Exclude<keyof BuiltEmsim, Besides | Parts | ControlName>, never> = {}
   t.same(shown, {})
@@ -126,7 +126,10 @@ t.test('help has each control, in 80 columns', (t) => {
   for (const [name, { method, path }] of CONTROL_LIST)
     t.match(
       help,
-      new RegExp(`^  ${method} /emsim${path.replace(/[{}.]/g, '\\$&')} +em\\.${name}$`, 'm'),
+      new RegExp(
+        `^  ${method} /emsim${path.replace(/[{}.]/g, '\\$&')} +(await )?em\\.${name}(\\(\\))?$`,
+        'm',
+      ),
     )
   for (const line of help.split('\n')) t.ok(line.length <= 80, line)
   t.match(help, '{ "by": "PT1H" }')
@@ -141,9 +144,11 @@ t.test("the README's table has a row for each control", (t) => {
   t.equal(rows.length, CONTROL_LIST.length)
   t.ok(
     rows.includes(
-      '| `em.clock.advance` | `POST /emsim/clock/advance` | `{"by":"PT1H"}` | Move the clock on |',
+      '| `await em.clock.advance()` | `POST /emsim/clock/advance` | `{"by":"PT1H"}` | Move the clock on |',
     ),
   )
+  for (const written of ['em.accounts', 'em.estate.add()', 'await em.report()'])
+    t.ok(rows.some((row) => row.startsWith(`| \`${written}\` |`)))
   for (const row of rows) t.equal(row.match(/(?<!\\)\|/g)?.length, 5, row)
   t.end()
 })

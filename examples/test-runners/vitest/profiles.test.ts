@@ -1,4 +1,7 @@
-/** One suite over all versions of Enterprise Manager that emsim can be: the name of a test tells which one a client breaks on. */
+/**
+ * For vitest 4. One suite over all versions of Enterprise Manager that emsim can be: the name of a test tells which one a
+ * client breaks on.
+ */
 import { buildEmsim, type Fixture, startEmsim } from 'emsim'
 import { test as base, describe, expect } from 'vitest'
 import { RestorePointsClient } from '../restore-points-client.mjs'

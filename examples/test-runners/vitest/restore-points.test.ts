@@ -1,3 +1,4 @@
+/** For vitest 4. */
 import { type Fixture, startEmsim } from 'emsim'
 import { test as base, expect, vi } from 'vitest'
 import { RestorePointsClient } from '../restore-points-client.mjs'
