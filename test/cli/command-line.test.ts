@@ -207,7 +207,7 @@ t.test('version and help print and end', async (t) => {
   for (const [name] of OPTION_LIST) t.match(process.out, flagOf(name))
   process.out = ''
   t.equal(await main(['help', 'controls'], { process, start: noServer }), 0)
-  t.match(process.out, 'POST /emsim/clock/advance                 em.clock.advance\n')
+  t.match(process.out, 'POST /emsim/clock/advance                 await em.clock.advance()\n')
 })
 
 t.test('help on a command tells what that takes, and no more, in 80 columns', async (t) => {
