@@ -59,17 +59,23 @@ export interface RunsChange {
   readonly onward?: boolean
 }
 
+/** What becomes of a change that is about nothing in the estate. */
+export interface Leniency {
+  /** Whether it is left out then; it is refused unless given. */
+  readonly ifAny?: boolean
+}
+
 /** One change of an estate. */
 export type EstateChange =
   /** Values in the words of fixtures, or as `WrittenValue`; null falls back to the default. */
-  | { readonly change: Selection; readonly to: FixtureValues }
+  | ({ readonly change: Selection; readonly to: FixtureValues } & Leniency)
   /** Removes records, and what hangs on them. */
-  | { readonly remove: Selection }
+  | ({ readonly remove: Selection } & Leniency)
   /** Removes all but the accounts and what every estate begins with. */
   | { readonly removeAll: true }
   /** Adds what a fixture tells of; its values may be as `WrittenValue`. */
   | { readonly add: Fixture }
-  | { readonly runs: RunsChange }
+  | ({ readonly runs: RunsChange } & Leniency)
   /** Adds a generated estate of so many backups, each with a job. */
   | { readonly generate: Generated }
 
@@ -119,11 +125,11 @@ const runs = also(
 
 /** What each kind of change holds. */
 const KINDS: Readonly<Record<string, Members>> = {
-  change: { change: selection, to: data },
-  remove: { remove: selection },
+  change: { change: selection, to: data, 'ifAny?': truth },
+  remove: { remove: selection, 'ifAny?': truth },
   removeAll: { removeAll: fitting('true', (value): value is true => value === true) },
   add: { add: data },
-  runs: { runs },
+  runs: { runs, 'ifAny?': truth },
   generate: {
     generate: object({
       backups: whole(0, 1_000_000),

@@ -23,6 +23,7 @@ export class QueryError extends Error {
   readonly column: number | undefined
   readonly expected: string
   readonly found: string
+  readonly hint: string | undefined
 
   constructor(fault: QueryFault) {
     const where =
@@ -36,6 +37,7 @@ export class QueryError extends Error {
     this.column = fault.column
     this.expected = fault.expected
     this.found = found
+    this.hint = fault.hint
   }
 }
 

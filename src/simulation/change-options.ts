@@ -2,17 +2,18 @@
 import { createReaders } from '../contract/shown.js'
 import { ControlError } from '../control-error.js'
 import type { Estate } from '../estate/estate.js'
+import { LIMITS } from '../limits.js'
 import { changesReader, type EstateChange } from '../loading/estate-change.js'
 import { FixtureError } from '../loading/fixture-error.js'
 import { ofOption } from '../options/of-option.js'
 import { OptionError } from '../options/option-error.js'
 import type { EmsimOptions } from '../options/option-table.js'
-import { placeOf } from '../options/resolve.js'
+import { inlinePlaces, placeOf } from '../options/resolve.js'
 import { type Situation, situationsOf } from '../options/situations.js'
 import { MalformedFile, readDocumentFile } from '../reading/document-file.js'
-import type { Fault, LocatedFault } from '../reading/fault.js'
-import { readArgument } from '../reading/read-argument.js'
+import type { Fault, LocatedFault, Path, Place } from '../reading/fault.js'
 import { prepareChanges } from './estate-changes.js'
+import type { PlacedChange } from './placed-changes.js'
 
 /**
  * Carries out the changes that options tell of.
@@ -28,12 +29,15 @@ export async function applyChanges(
   const situations = await situationsOf(options)
   await apply(await changesOf(situations), placeOf(options, 'situation'))
   if (options.changes !== undefined) {
+    const where = placeOf(options, 'changes')
     const { changes } = options
-    const read = await ofOption(options, 'changes', () => readChangesOption(changes))
-    await apply(read, placeOf(options, 'changes'))
+    const source = await ofOption(options, 'changes', () => sourceOf(changes, where))
+    const placed = await readSource(source)
+    await locating(source, () => apply(placed, where))
   }
 
-  async function apply(changes: readonly EstateChange[], where: string): Promise<void> {
+  async function apply(changes: readonly PlacedChange[], where: string): Promise<void> {
+    if (changes.length === 0) return
     const decided = await prepareChanges(changes, now)
     try {
       estate.become(decided(estate, readers, now).fork.mark())
@@ -47,32 +51,65 @@ export async function applyChanges(
 /** All changes that situations tell of: values are set when all has come and gone that sets others. */
 export async function changesOf(
   situations: readonly Situation[],
-): Promise<readonly EstateChange[]> {
-  const told = situations.map(({ options: { changes = [] } }) => readChangesOption(changes))
+): Promise<readonly PlacedChange[]> {
+  const told = situations.map(async ({ name, options: { changes = [] } }) =>
+    readSource(await sourceOf(changes, `situation ${name}`)),
+  )
   const all = (await Promise.all(told)).flat()
-  const isSet = (change: EstateChange): boolean => 'change' in change
-  return [...all.filter((change) => !isSet(change)), ...all.filter(isSet)]
+  const isSet = ({ change }: PlacedChange): boolean => 'change' in change
+  return [...all.filter((one) => !isSet(one)), ...all.filter(isSet)]
 }
 
-/**
- * Reads changes: a list, or a file of one.
- * @throws ControlError or FixtureError with every mistake, UnreadableFile if there is no such file
- */
-export async function readChangesOption(
-  changes: string | readonly EstateChange[],
-): Promise<readonly EstateChange[]> {
-  if (typeof changes !== 'string') return readArgument(changesReader, changes, 'changes')
-  const source = await readDocumentFile(changes).catch((error: unknown) => {
+/** Where changes are told. */
+interface Source {
+  /** What it is called in messages. */
+  readonly name: string
+  /** What holds the changes, not checked yet. */
+  readonly document: unknown
+  /** From the top of the source down to the list. */
+  readonly above: Path
+  /** Where a value stands, by its path in the list. */
+  readonly place: (path: Path) => Promise<Place>
+}
+
+/** @throws UnreadableFile, or FixtureError for a file that is no YAML */
+async function sourceOf(changes: string | readonly EstateChange[], name: string): Promise<Source> {
+  if (typeof changes !== 'string') {
+    const place = inlinePlaces(changes) ?? (async () => ({}))
+    return { name, document: changes, above: ['changes'], place }
+  }
+  const { file, document, place } = await readDocumentFile(changes).catch((error: unknown) => {
     throw error instanceof MalformedFile ? new FixtureError([error.fault]) : error
   })
-  const faults: Fault[] = []
-  const read = changesReader(source.document, [], (fault) => faults.push(fault))
-  if (read && faults.length === 0) return read
-  throw new FixtureError(
-    await Promise.all(
-      faults.map(
-        async (fault): Promise<LocatedFault> => ({ ...fault, ...(await source.place(fault.path)) }),
+  return { name: file, document, above: [], place }
+}
+
+/** Reads a list of changes. @throws FixtureError with every mistake and its place */
+function readSource(source: Source): Promise<readonly PlacedChange[]> {
+  const { name, document, above } = source
+  return locating(source, async () => {
+    const faults: Fault[] = []
+    const read = changesReader(document, above, (fault) => faults.push(fault))
+    if (!read || faults.length > 0)
+      throw new FixtureError(faults.map((fault) => ({ ...fault, file: name })))
+    return read.map((change, index) => ({ change, source: name, path: [...above, index] }))
+  })
+}
+
+/** Does something with changes. @throws FixtureError with line and column, as far as they are known */
+async function locating<T>({ above, place }: Source, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof FixtureError)) throw error
+    const locate = async (fault: LocatedFault): Promise<LocatedFault> => ({
+      ...fault,
+      ...(await place(fault.path.slice(above.length))),
+    })
+    throw new FixtureError(
+      await Promise.all(
+        error.faults.map((fault, index) => (index < LIMITS.mistakes.most ? locate(fault) : fault)),
       ),
-    ),
-  )
+    )
+  }
 }

@@ -8,13 +8,17 @@ import { updateCommands } from '../estate/ending.js'
 import type { Estate } from '../estate/estate.js'
 import { isObject } from '../is-object.js'
 import { readChanges } from '../loading/changes.js'
-import type { EstateChange } from '../loading/estate-change.js'
+import type { EstateChange, Selection } from '../loading/estate-change.js'
+import { FixtureError, within } from '../loading/fixture-error.js'
 import { plainValue } from '../loading/written-values.js'
+import type { Fault } from '../reading/fault.js'
+import { shown } from '../wording/shown.js'
 import { fixtureCommands, readFixtureFor } from './fixtures.js'
 import type { Generated } from './generate.js'
+import { Mistakes, type PlacedChange } from './placed-changes.js'
 import { RecordedEstate } from './recorded-estate.js'
 import { JOBS, retell } from './retelling.js'
-import { type Place, selected, typeNamed } from './selecting.js'
+import { type Place, selected, typeOf } from './selecting.js'
 
 /** What changes come to on an estate, at a time that it is at: a fork, with what was done to it. */
 export type Decided = (estate: Estate, readers: Readers, at: number) => RecordedEstate
@@ -25,51 +29,69 @@ const SEED = 2_600_513
 /**
  * Gets changes ready, to be decided when it is known on what: each on what those before it have left.
  * @param now milliseconds since the epoch
- * @returns what decides; it throws ControlError or FixtureError for what does not fit the estate
+ * @returns what decides; it throws FixtureError with all that does not fit the estate, and its places, or ControlError
  */
 export async function prepareChanges(
-  changes: readonly EstateChange[],
+  changes: readonly PlacedChange[],
   now: number,
 ): Promise<Decided> {
   const generated = new Map<EstateChange, Iterable<Generated>>()
-  for (const change of changes) {
+  for (const { change } of changes) {
     if (!('generate' in change)) continue
     const { generate } = await import('./generate.js')
     generated.set(change, await generate({ ...change.generate, seed: SEED }, now))
   }
   return (estate, readers, at) => {
     const recorded = new RecordedEstate(estate)
-    for (const change of changes)
-      if ('generate' in change) addGenerated(generated.get(change) ?? [], recorded)
-      else carryOut(change, recorded, readers, at)
-    // What is not there to be removed is as it was meant to be.
+    const mistakes = new Mistakes()
+    for (const placed of changes) {
+      const { change } = placed
+      mistakes.collect(placed, () => {
+        if ('generate' in change) addGenerated(generated.get(change) ?? [], recorded)
+        else {
+          const nothing = carryOut(change, recorded, readers, at)
+          // It may be about what those before it would have left, if nothing were wrong with them.
+          if (nothing && mistakes.isEmpty) throw new FixtureError([nothing])
+        }
+      })
+      // What is about records that were not added is not wrong by itself.
+      if ('add' in change && !mistakes.isEmpty) break
+    }
+    mistakes.throwAny()
+    // Not all of them may be left out; but what is not there to be removed is as it was meant to be.
     if (
       recorded.commands.length === 0 &&
-      !changes.every((change) => 'remove' in change || 'removeAll' in change)
+      !changes.every(({ change }) => 'remove' in change || 'removeAll' in change)
     )
       throw new ControlError('The estate has nothing in it that these changes are about.')
     return recorded
   }
 }
 
+/** @returns what it was about, where nothing of that is there and it is not to be left out then */
 function carryOut(
   change: Exclude<EstateChange, { generate: unknown }>,
   recorded: RecordedEstate,
   readers: Readers,
   at: number,
-): void {
+): Fault | undefined {
   const { contract } = recorded
   const place: Place = { contract, readers, lookup: recorded, now: at }
   if ('change' in change) {
-    const type = typeNamed(change.change.type, contract)
+    const about = within(['change'], () => selected(change.change, place))
+    const type = typeOf(change.change, contract)
     const values = valuesOf(type, change.to, place, recorded.fork)
-    for (const record of selected(change.change, place))
-      for (const command of updateCommands(type.name, record, values(record), at, recorded.fork))
+    for (const record of about) {
+      const to = within(['to'], () => values(record))
+      for (const command of updateCommands(type.name, record, to, at, recorded.fork))
         recorded.apply(command)
+    }
+    if (about.length === 0 && !change.ifAny) return noneOf(['change'], change.change)
   } else if ('remove' in change) {
-    const type = typeNamed(change.remove.type, contract).name
-    for (const { id } of selected(change.remove, place))
-      if (recorded.find(type, id)) recorded.remove(type, id)
+    const about = within(['remove'], () => selected(change.remove, place))
+    const type = typeOf(change.remove, contract).name
+    for (const { id } of about) if (recorded.find(type, id)) recorded.remove(type, id)
+    if (about.length === 0 && !change.ifAny) return noneOf(['remove'], change.remove)
   } else if ('removeAll' in change) {
     for (const { name, fixed, stored } of contract.types.values())
       for (const { id } of stored && name !== 'EnterpriseAccount' ? recorded.all(name) : [])
@@ -77,17 +99,30 @@ function carryOut(
           recorded.remove(name, id)
   } else if ('add' in change) {
     const document = plainValue(change.add, { now: at, shown: () => undefined })
-    const read = readFixtureFor(recorded.fork, document, at)
+    const read = within(['add'], () => readFixtureFor(recorded.fork, document, at))
     for (const command of fixtureCommands(read, recorded.fork)) recorded.apply(command)
   } else {
     const { of } = change.runs
-    const types = of ? [typeNamed(of.type, contract).name] : JOBS
-    const jobs = types.flatMap((type) =>
-      selected(of ?? { type }, place).map((record) => [type, record] as const),
-    )
-    retell(change.runs, jobs, at, recorded)
+    const jobs = within(['runs', 'of'], () => {
+      const types = of ? [typeOf(of, contract).name] : JOBS
+      return types.flatMap((type) =>
+        selected(of ?? { type }, place).map((record) => [type, record] as const),
+      )
+    })
+    const count = retell(change.runs, jobs, at, recorded)
+    if (count > 0 || change.ifAny) return undefined
+    if (of && jobs.length === 0) return noneOf(['runs', 'of'], of)
+    const expected = `runs that a History or Runs made, or the clock, in ${change.runs.since}`
+    return { path: ['runs'], expected, found: 'none' }
   }
+  return undefined
 }
+
+const noneOf = (path: Fault['path'], selection: Selection): Fault => ({
+  path,
+  expected: `records that are ${JSON.stringify(selection)}`,
+  found: 'none',
+})
 
 /** Gives what becomes of a record. */
 function valuesOf(
@@ -98,18 +133,30 @@ function valuesOf(
 ): (record: EstateRecord) => Fields {
   const unknown: Record<string, Value> = {}
   const written: Record<string, unknown> = {}
+  const refused: Fault[] = []
   for (const [key, value] of Object.entries(to))
-    if (isUnknownValue(value)) unknown[key] = unknownValue(type, key, value.unknown)
-    else written[key] = value
+    if (!isUnknownValue(value)) written[key] = value
+    else if (isEnum(type, key) && /^\w+$/.test(value.unknown)) unknown[key] = value.unknown
+    else refused.push({ path: [key], expected: A_WORD, found: shown(value.unknown) })
   let isShown = false
   let known: Fields | undefined
+  const read = (document: unknown): Fields => {
+    if (refused.length === 0) return readChanges(type, document, estate, now)
+    try {
+      readChanges(type, document, estate, now)
+    } catch (error) {
+      if (error instanceof FixtureError) throw new FixtureError([...refused, ...error.faults])
+      throw error
+    }
+    throw new FixtureError(refused)
+  }
   return (record) => {
     if (known) return known
-    const shown = (element: string): Value => {
+    const field = (element: string): Value => {
       isShown = true
       return readers.field(type, element)(record, lookup)
     }
-    const values = readChanges(type, plainValue(written, { now, shown }), estate, now)
+    const values = read(plainValue(written, { now, shown: field }))
     const whole = { ...values, ...unknown }
     if (!isShown) known = whole
     return whole
@@ -120,12 +167,11 @@ function valuesOf(
 const isUnknownValue = (value: unknown): value is { readonly unknown: string } =>
   isObject(value) && Object.keys(value).length === 1 && typeof value.unknown === 'string'
 
-function unknownValue(type: ResourceType, key: string, value: string): string {
+const A_WORD = 'a word for an element that is one of some words'
+
+function isEnum(type: ResourceType, key: string): boolean {
   const element = elementOf(type, key)
-  if (element?.kind === 'scalar' && element.type === 'enum' && /^\w+$/.test(value)) return value
-  throw new ControlError(
-    `${type.name}.${key}: expected a word for an element that is one of some words, found ${value}.`,
-  )
+  return element?.kind === 'scalar' && element.type === 'enum'
 }
 
 function addGenerated(generated: Iterable<Generated>, recorded: RecordedEstate): void {

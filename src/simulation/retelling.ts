@@ -42,22 +42,25 @@ interface Night {
  * Tells anew how the last runs went.
  * @param jobs type and record of those that it is about
  * @param at milliseconds since the epoch
+ * @returns of how many jobs there was anything to tell
  */
 export function retell(
   told: RunsChange,
   jobs: readonly (readonly [type: string, record: EstateRecord])[],
   at: number,
   estate: ChangingEstate,
-): void {
+): number {
   const earliest = at - (readDuration(told.since) ?? 0)
-  let left = told.first ?? Number.POSITIVE_INFINITY
+  const { first = Number.POSITIVE_INFINITY } = told
+  let count = 0
   for (const [type, { id }] of jobs) {
-    if (left === 0) return
+    if (count === first) break
     let isRetold = false
     for (const source of sourcesOf(type, id, estate))
       if (retellSource(told, source, [type, id], earliest, at, estate)) isRetold = true
-    if (isRetold) left--
+    if (isRetold) count++
   }
+  return count
 }
 
 /** @returns whether there was anything to tell */

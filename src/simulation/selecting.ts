@@ -6,14 +6,18 @@ import type { ResourceType } from '../contract/resource-type.js'
 import type { Lookup, Readers } from '../contract/shown.js'
 import { ControlError } from '../control-error.js'
 import type { Selection } from '../loading/estate-change.js'
+import { FixtureError, within } from '../loading/fixture-error.js'
 import { fieldsOf } from '../query/contract-fields.js'
 import { findField } from '../query/field.js'
 import { compileOrder } from '../query/order.js'
 import { parseFilter } from '../query/parser.js'
 import { compilePredicate } from '../query/predicate.js'
 import { QueryError } from '../query/query-error.js'
+import type { Fault } from '../reading/fault.js'
+import { unknownKey } from '../reading/reader.js'
 import { readDuration } from '../time/duration.js'
 import { nearest } from '../wording/nearest.js'
+import { shown } from '../wording/shown.js'
 
 /** Where records are looked for. */
 export interface Place {
@@ -29,37 +33,55 @@ export interface Place {
  * @throws ControlError where there is none with records
  */
 export function typeNamed(name: string, contract: Contract): ResourceType {
+  const { type, hint } = lookedUp(name, contract)
+  if (type) return type
+  throw new ControlError(`There is no type ${name} with records${hint || '.'}`, 404)
+}
+
+/** The type of a name, or what it is most likely a slip for. */
+function lookedUp(name: string, contract: Contract): { type?: ResourceType; hint: string } {
   const types = [...contract.types.values()].filter((type) => type.stored)
   const wanted = name.toLowerCase()
-  const found = types.find((type) =>
+  const type = types.find((type) =>
     [type.name, type.fixtureList].some((one) => one.toLowerCase() === wanted),
   )
-  if (found) return found
+  if (type) return { type, hint: '' }
   const meant = nearest(
     name,
-    types.map((type) => type.name),
+    types.map((one) => one.name),
   )
-  const hint = meant === undefined ? '.' : `; did you mean ${meant}?`
-  throw new ControlError(`There is no type ${name} with records${hint}`, 404)
+  return { hint: meant === undefined ? '' : `; did you mean ${meant}?` }
+}
+
+/** The type that a selection is of. @throws FixtureError with its place in the selection where it is none */
+export function typeOf({ type: name }: Selection, contract: Contract): ResourceType {
+  const { type, hint } = lookedUp(name, contract)
+  if (type) return type
+  throw fault(['type'], 'a type with records', `${shown(name)}${hint}`)
 }
 
 /**
  * The records that a selection is about, in the order that it tells, else as they came.
- * @throws ControlError for a type, a field or a filter that is none
+ * @throws FixtureError for a type, a field or a filter that is none, with its place in the selection
  */
 export function selected(selection: Selection, place: Place): readonly EstateRecord[] {
   try {
     return found(selection, place)
   } catch (error) {
     if (!(error instanceof QueryError)) throw error
-    throw new ControlError(`${selection.type}: ${error.message}`)
+    const { parameter, column, expected, found, hint } = error
+    const where = column === undefined ? '' : ` in column ${column}`
+    throw fault([parameter], `${expected}${where}`, hint ? `${found}; ${hint}` : found)
   }
 }
+
+const fault = (path: Fault['path'], expected: string, found: string): FixtureError =>
+  new FixtureError([{ path, expected, found }])
 
 function found(selection: Selection, place: Place): readonly EstateRecord[] {
   const { contract, readers, lookup, now } = place
   const { filter, since, under = {}, sortAsc, sortDesc, skip = 0, first } = selection
-  const type = typeNamed(selection.type, contract)
+  const type = typeOf(selection, contract)
   const fields = fieldsOf(contract, readers, type, lookup, 'lenient')
   let records = [...lookup.all(type.name)]
   if (filter !== undefined) records = records.filter(compilePredicate(parseFilter(filter), fields))
@@ -71,8 +93,10 @@ function found(selection: Selection, place: Place): readonly EstateRecord[] {
   }
   for (const [relation, parents] of Object.entries(under)) {
     if (!Object.hasOwn(type.belongsTo, relation))
-      throw new ControlError(`A ${type.name} belongs to no ${relation}.`)
-    const ids = new Set(selected(parents, place).map(({ id }) => id))
+      throw new FixtureError([unknownKey(relation, Object.keys(type.belongsTo), ['under'])])
+    const ids = new Set(
+      within(['under', relation], () => selected(parents, place)).map(({ id }) => id),
+    )
     const read = readers.field(type, relation)
     records = records.filter((record) =>
       [read(record, lookup) ?? []].flat().some((id) => ids.has(String(id))),

@@ -144,13 +144,16 @@ t.test(
     await refused([{ chance: {} }], /changes\[0\]: expected one of change, remove/)
     await refused(
       [{ remove: { type: 'Jop' } }],
-      /There is no type Jop with records; did you mean Job\?/,
+      /changes\[0\]\.remove\.type: expected a type with records, found "Jop"; did you mean Job\?/,
     )
-    await refused([{ remove: { type: 'Job', filter: 'Nmae==x' } }], /Job: Filter, column 1/)
-    await refused([{ remove: { type: 'Job', sortAsc: 'Nmae' } }], /Job: Parameter sortAsc/)
+    await refused(
+      [{ remove: { type: 'Job', filter: 'Nmae==x' } }],
+      /remove\.filter: expected .* in column 1/,
+    )
+    await refused([{ remove: { type: 'Job', sortAsc: 'Nmae' } }], /remove\.sortAsc: expected/)
     await refused(
       [{ remove: { type: 'Job', under: { Repository: { type: 'Job' } } } }],
-      /belongs to no/,
+      /remove\.under\.Repository: expected one of the keys/,
     )
     await refused([{ change: { type: 'Job' }, to: { NextRun: 5 } }], /NextRun: expected a time/)
     await refused([{ runs: { since: 'P1D', went: 'failed' } }], /reason: expected why/)

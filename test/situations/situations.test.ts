@@ -310,7 +310,7 @@ t.test('names that are none, and two that exclude each other, are refused', asyn
     message: 'option situation: The situations quiet-week and retry-succeeded exclude each other.',
   })
   await t.rejects(monitor(t, { situation: ['repository-full'], estate: 'empty' }), {
-    message: 'option situation: The estate has nothing in it that these changes are about.',
+    message: /^situation repository-full: changes\[0\]\.change: expected .*, found none$/,
   })
   const { em } = await start('repository-full', 'quiet-week')
   t.equal(em.estate.find('Repository', { FreeSpace: 0 }).length, 1)
