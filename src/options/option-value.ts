@@ -3,6 +3,7 @@
 import { isIP } from 'node:net'
 import { readDuration } from '../time/duration.js'
 import { isTimeZone } from '../time/time-zone.js'
+import { chosen, orMeant } from '../wording/choices.js'
 import { shown } from '../wording/shown.js'
 import { ACCOUNT_FORM, readAccount } from './account.js'
 import { readSession, readWorldPort } from './assignment.js'
@@ -52,7 +53,7 @@ export function readData(
         : undefined
     }
     case 'choice':
-      return spec.choices.find((choice) => choice === data)
+      return chosen(spec.choices, data)
     case 'duration': {
       if (typeof data === 'string' && spec.words?.includes(data)) return data
       const written = typeof data === 'string' ? readDuration(data) : data
@@ -120,7 +121,8 @@ export function expectation(spec: ValueSpec, source: 'text' | DataSource): strin
 
 /** What was found, as messages show it. Not for lists: accounts hold passwords. */
 export function finding(spec: ValueSpec, found: unknown): string {
-  return spec.type === 'list' ? 'something else' : shown(found)
+  if (spec.type === 'list') return 'something else'
+  return `${shown(found)}${spec.type === 'choice' ? orMeant(found, spec.choices) : ''}`
 }
 
 /** An object that is data; what classes make, a Buffer or a URL, is none. */

@@ -8,8 +8,8 @@ import { ControlError } from '../control-error.js'
 import { isObject } from '../is-object.js'
 import { packageRoot } from '../package-root.js'
 import { readDocumentFile } from '../reading/document-file.js'
+import { meant } from '../wording/choices.js'
 import { markdownTable } from '../wording/markdown-table.js'
-import { nearest } from '../wording/nearest.js'
 import { OptionError } from './option-error.js'
 import type { EmsimOptions } from './option-table.js'
 import { givenNames, placeOf, resolveOptions, supplemented } from './resolve.js'
@@ -58,8 +58,8 @@ export async function situationsNamed(names: readonly string[]): Promise<Situati
   const known = await situationNames()
   for (const name of names) {
     if (known.includes(name)) continue
-    const meant = nearest(name, known)
-    const hint = meant ? `did you mean ${meant}?` : `there are ${known.join(', ')}`
+    const one = meant(name, known)
+    const hint = one ? `did you mean ${one}?` : `there are ${known.join(', ')}`
     throw new ControlError(`There is no situation ${name}; ${hint}`, 404)
   }
   const found = await Promise.all([...new Set(names)].map(situation))

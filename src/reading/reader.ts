@@ -4,6 +4,7 @@
  */
 import { isObject } from '../is-object.js'
 import { withArticle } from '../wording/article.js'
+import { chosen, orMeant } from '../wording/choices.js'
 import { otherKey } from '../wording/other-key.js'
 import { shown } from '../wording/shown.js'
 import type { Fault, Path, Refuse } from './fault.js'
@@ -88,11 +89,19 @@ export const number = (least: number, greatest: number): Reader<number> =>
     (value): value is number => typeof value === 'number' && value >= least && value <= greatest,
   )
 
-/** One of some texts. */
-export const choice = <const T extends string>(choices: readonly T[]): Reader<T> =>
-  fitting(`one of ${choices.join(', ')}`, (value): value is T =>
-    choices.some((one) => one === value),
-  )
+/** One of some texts, or a number that one of them alone is. */
+export const choice =
+  <const T extends string>(choices: readonly T[]): Reader<T> =>
+  (value, path, refuse) => {
+    const one = chosen(choices, value)
+    if (one === undefined)
+      refuse({
+        path,
+        expected: `one of ${choices.join(', ')}`,
+        found: `${shown(value)}${orMeant(value, choices)}`,
+      })
+    return one
+  }
 
 /** A list of values of one kind. Those that are refused are left out of what is read. */
 export const listOf =

@@ -406,3 +406,22 @@ t.test('config files: YAML or JSON, found by flag or variable', async (t) => {
     message: /broken\.json:1:2: .+$/,
   })
 })
+
+t.test('a number stands for the choice that it is, and for no other', (t) => {
+  const config = (profile: number) => ({ config: { file: '/a/emsim.yaml', values: { profile } } })
+  t.equal(resolveOptions(config(12.3)).profile, '12.3')
+  t.equal(resolveOptions(config(13.0)).profile, '13.0')
+  t.equal(resolveOptions(config(11)).profile, '11')
+  t.match(refusal(config(12)), /found 12; did you mean 12\.3\?$/)
+  t.end()
+})
+
+t.test('a choice that is none is told the one that is likely meant', (t) => {
+  const told = (flag: string, text: string) => refusal({ flags: [[flag, text]] })
+  t.match(told('--profile', '13'), /^flag --profile: .*, found "13"; did you mean 13\.0\?$/)
+  t.match(told('--profile', 'v13'), /found "v13"; did you mean 13\.0\?$/)
+  t.match(told('--profile', 'defualt'), /; did you mean default\?$/)
+  t.match(told('--profile', '14'), /found "14"$/, 'another version is no slip for it')
+  t.match(told('--tls-key-type', 'rsaa'), /; did you mean rsa\?$/)
+  t.end()
+})

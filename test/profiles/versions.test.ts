@@ -203,6 +203,8 @@ t.test('a session keeps its version in a snapshot, and through a change of profi
   controls.reset()
   t.equal(controls.profile.name, '12.3')
   t.throws(() => controls.setProfile('14' as ProfileName), { message: /14/ })
+  controls.setProfile(11 as unknown as ProfileName)
+  t.equal(controls.profile.name, '11', 'a number that is one')
 })
 
 t.test('a world may be another version than the main one', async (t) => {

@@ -306,6 +306,7 @@ t.test('names that are none, and two that exclude each other, are refused', asyn
     message:
       /^option situation: There is no situation repository-ful; did you mean repository-full\?/,
   })
+  await t.rejects(start('all-failed'), { message: /; did you mean all-failed-last-night\?$/ })
   await t.rejects(start('quiet-week', 'retry-succeeded'), {
     message: 'option situation: The situations quiet-week and retry-succeeded exclude each other.',
   })
