@@ -20,8 +20,23 @@ export interface Asking {
   readonly checked: boolean
 }
 
-/** Gets what is at a URL. @throws what is wrong with the connection, or with an answer that is too long */
-export function fetchText(url: URL, { signal, checked }: Asking): Promise<Answer> {
+/** What is said by HTTP where a port speaks HTTPS alone, by emsim and by common proxies. */
+const HTTPS_ALONE = /plain HTTP request was sent to (?:an )?HTTPS port/i
+
+/**
+ * Gets what is at a URL; of HTTP, by HTTPS where it is told that the port speaks that alone.
+ * @throws what is wrong with the connection, or with an answer that is too long
+ */
+export async function fetchText(url: URL, asking: Asking): Promise<Answer> {
+  const answer = await fetchOnce(url, asking)
+  if (url.protocol !== 'http:' || answer.status !== 400 || !HTTPS_ALONE.test(answer.body))
+    return answer
+  const secure = new URL(url)
+  secure.protocol = 'https:'
+  return fetchOnce(secure, asking)
+}
+
+function fetchOnce(url: URL, { signal, checked }: Asking): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const options = { signal, agent: false, rejectUnauthorized: checked } as const
     const get = url.protocol === 'https:' ? getHttps : getHttp

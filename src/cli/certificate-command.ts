@@ -4,6 +4,7 @@ import { fetchText, reasonOf, serverAt } from './asking.js'
 import type { Run } from './command.js'
 
 const LIMIT = 3000
+const NONE = 'a server that speaks no HTTPS, as with --tls off, has none'
 
 /**
  * Writes the certificate of the server of a URL, or of the one that the options tell of. It is what is to be
@@ -27,7 +28,8 @@ async function askCertificate(server: URL): Promise<Asked> {
     const url = new URL('/emsim/ca.pem', server)
     const { status, body } = await fetchText(url, { signal, checked: false })
     if (status === 200 && body.startsWith('-----BEGIN')) return { pem: body }
-    return { problem: `expected a certificate at ${url.pathname}, found status ${status}` }
+    const found = `expected a certificate at ${url.pathname}, found status ${status}`
+    return { problem: status === 404 ? `${found}: ${NONE}` : found }
   } catch (error) {
     return { problem: reasonOf(error, LIMIT) }
   }
