@@ -59,7 +59,8 @@ export class Masking {
     let clean = this.withoutSessions(words)
     for (const piece of [...this.pieces].sort((a, b) => b.length - a.length))
       for (let at = indexOf(clean, piece, 0); at >= 0; at = indexOf(clean, piece, at + 3))
-        clean = `${clean.slice(0, at)}***${clean.slice(at + piece.length)}`
+        if (!isOwnWord(clean, at, piece))
+          clean = `${clean.slice(0, at)}***${clean.slice(at + piece.length)}`
     const masked = [...this.pieces].join('\n')
     return clean.replace(/[^\s"'[\]<>(),;]+/g, (word) => {
       const bare = word.replace(/[.:…]+$/, '')
@@ -67,6 +68,21 @@ export class Masking {
       return isPart && !/^[a-z]+$/i.test(bare) ? `***${word.slice(bare.length)}` : word
     })
   }
+}
+
+/**
+ * Whether a piece of words about a request is a plain word of the message itself, such as a value `name` in
+ * `parameter name:`: messages quote what was sent, or have it in a path, in brackets or behind a sign.
+ */
+function isOwnWord(words: string, at: number, piece: string): boolean {
+  if (!/^[a-z]+$/.test(piece)) return false
+  const isFree =
+    /(?:^|\s)$/.test(words.slice(0, at)) &&
+    /^(?:[.:;,]?(?:\s|$))/.test(words.slice(at + piece.length))
+  if (!isFree) return false
+  for (const quoted of words.matchAll(/"(?:[^"\\]|\\.)*"?/g))
+    if (quoted.index <= at && at < quoted.index + quoted[0].length) return false
+  return true
 }
 
 const indexOf = (text: string, piece: string, from: number): number =>

@@ -8,9 +8,11 @@ export function asRefusal<Given>(read: () => Given): Given {
     return read()
   } catch (error) {
     if (!(error instanceof QueryError)) throw error
-    const { message: reason, parameter, found } = error
+    const { message: reason, parameter, found, hint, isUnknown } = error
     const wrong = found === 'the end' ? 'it ends too early' : `${found} is not taken`
-    const brief = `parameter ${parameter}: ${wrong}`
+    const brief = isUnknown
+      ? `unknown parameter ${found}${hint === undefined ? '' : `; ${hint}`}`
+      : `parameter ${parameter}: ${wrong}`
     throw new EmError('badRequest', { reason }, { brief })
   }
 }

@@ -1,5 +1,5 @@
 /** The parameters of queries and of plain lists. */
-import { nearest } from '../wording/nearest.js'
+import { meant } from '../wording/choices.js'
 import type { Direction } from './order.js'
 import { decodePart } from './percent.js'
 import { QueryError } from './query-error.js'
@@ -140,7 +140,7 @@ function refuseLoose(name: Name, value: string, given: ReadonlyMap<Name, string>
 }
 
 function unknownParameter(name: string, rawValue: string): QueryError {
-  const near = nearest(name, NAMES)
+  const near = meant(name, NAMES)
   // Name==value behind & instead of ; is a slip that even the documentation makes.
   const condition = rawValue.startsWith('=') ? 'conditions are joined by ;' : undefined
   return new QueryError({
@@ -148,5 +148,6 @@ function unknownParameter(name: string, rawValue: string): QueryError {
     expected: `one of ${NAMES.join(', ')}`,
     found: name,
     hint: condition ?? (near === undefined ? undefined : `did you mean ${near}?`),
+    isUnknown: true,
   })
 }

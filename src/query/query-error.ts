@@ -8,6 +8,8 @@ export interface QueryFault {
   /** The offending text, or undefined where the text ended. */
   readonly found: string | undefined
   readonly hint?: string | undefined
+  /** Whether `found` is the name of a parameter that there is not. */
+  readonly isUnknown?: true
 }
 
 const LONGEST_SHOWN = 40
@@ -24,10 +26,12 @@ export class QueryError extends Error {
   readonly expected: string
   readonly found: string
   readonly hint: string | undefined
+  readonly isUnknown: boolean
 
   constructor(fault: QueryFault) {
-    const where =
-      fault.column === undefined
+    const where = fault.isUnknown
+      ? 'Unknown parameter'
+      : fault.column === undefined
         ? `Parameter ${fault.parameter}`
         : `${capitalised(fault.parameter)}, column ${fault.column}`
     const found = fault.found === undefined ? 'the end' : shown(fault.found)
@@ -38,6 +42,7 @@ export class QueryError extends Error {
     this.expected = fault.expected
     this.found = found
     this.hint = fault.hint
+    this.isUnknown = fault.isUnknown === true
   }
 }
 

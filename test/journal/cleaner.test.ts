@@ -209,6 +209,11 @@ t.test('why a request was refused repeats no secret of it', (t) => {
     reason({ headers: { cookie: 'a=abc123-def456' }, reason: 'What begins with abc123… is none.' }),
     'What begins with ***… is none.',
   )
+  const word = { url: '/api/query?sort=name' }
+  const told = (reason: string) => cleaned({ ...word, reason }).reason
+  t.equal(told('Unknown parameter name: expected one.'), 'Unknown parameter name: expected one.')
+  t.equal(told('Found "name", or "a name b".'), 'Found "***", or "a *** b".')
+  t.equal(told('None at /name, [name], key=name.'), 'None at /***, [***], key=***.')
   t.equal(reason({ url: '/api/jobs/none', reason: ' ID none is invalid.' }), ' ID none is invalid.')
   t.match(reason({ reason: `Cannot find [${SESSION}]` }), /^Cannot find \[\([0-9a-f]{8}\)\]$/)
   t.end()

@@ -130,7 +130,11 @@ export const CASES: Readonly<Record<string, MarkCase>> = {
   },
   'a parameter that no query has': {
     sent: get('/api/query?type=Job&limit=1'),
-    marks: ['would fail with --strict: parameter name: "limit" is not taken (400)'],
+    marks: ['would fail with --strict: unknown parameter "limit" (400)'],
+  },
+  'a parameter that no query has, whose value is a word of the message too': {
+    sent: get('/api/query?type=Repository&sort=parameter'),
+    marks: ['would fail with --strict: unknown parameter "sort"; did you mean sortAsc? (400)'],
   },
   'a page of more than there may be': {
     sent: get('/api/jobs?pageSize=200000'),
