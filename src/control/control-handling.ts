@@ -50,6 +50,8 @@ export function createHandling(list: readonly ControlSpec[], options: HandlingOp
   ): never {
     const { url = '', method, asked = method } = request.raw
     const [first] = others
+    // Who sends a body most likely means the one that takes one.
+    const likely = hasBody(request) ? others.find(({ control }) => control.takes) : undefined
     if (!first) {
       const meant = router.nearest(url)
       const hint = meant ? `did you mean ${meant}?` : '`emsim help controls` lists what there is.'
@@ -58,7 +60,7 @@ export function createHandling(list: readonly ControlSpec[], options: HandlingOp
     const methods: string[] = others.map(({ control }) => control.method)
     reply.header('allow', methods.map((one) => (one === 'GET' ? 'GET, HEAD' : one)).join(', '))
     const takes = `${pathOf(url)} takes ${methods.join(', ')}, not ${asked}`
-    throw new ControlError(`${takes}: ${curl(first, request)}`, 405)
+    throw new ControlError(`${takes}: ${curl(likely ?? first, request)}`, 405)
   }
 
   const worldOf = (name: string | undefined, request: FastifyRequest): World =>
@@ -136,13 +138,13 @@ function curlFor({ control, at }: FoundControl, request: FastifyRequest, origin:
 /** What bodies are sent as, besides JSON, where they may be YAML. */
 const YAML = /^application\/(?:x-)?yaml\b/i
 
+const hasBody = ({ raw: { headers } }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
 /** @throws ControlError for a body that is of no type that is taken: a web form can send any other without asking first */
 function checkType(found: FoundControl, request: FastifyRequest, curl: CurlFor): void {
-  const { headers } = request.raw
-  const hasBody =
-    headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-  const type = headers['content-type']
-  if (!hasBody || /^application\/json\b/i.test(type ?? '')) return
+  const type = request.raw.headers['content-type']
+  if (!hasBody(request) || /^application\/json\b/i.test(type ?? '')) return
   const { yaml } = found.control.takes ?? {}
   if (yaml && YAML.test(type ?? '')) return
   const expected = yaml ? 'application/json or application/yaml' : 'application/json'

@@ -175,7 +175,13 @@ const snapshot = object({
 
 const clientReport = object({
   requests: whole,
-  operations: list(object({ operation: text, count: whole })),
+  operations: list(
+    object({
+      operation: text,
+      count: whole,
+      statuses: { type: 'object', additionalProperties: whole },
+    }),
+  ),
   findings: list(object({ kind: text, what: text, count: whole, entries: list(whole) })),
   neverMatched: list(object({ rule: text, 'name?': text, warnings: list(text) })),
 })

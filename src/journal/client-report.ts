@@ -13,6 +13,7 @@ export type FindingKind =
   | 'deprecatedVersion'
   | 'failsElsewhere'
   | 'jsonCase'
+  | 'refused'
 
 /** Something that a client may do better, and where it shows. */
 export interface Finding {
@@ -24,11 +25,19 @@ export interface Finding {
   readonly entries: readonly number[]
 }
 
+/** An operation that was used. */
+export interface UsedOperation {
+  readonly operation: string
+  readonly count: number
+  /** How often it was answered with each status; 0 stands for no answer. */
+  readonly statuses: Readonly<Record<string, number>>
+}
+
 /** What a client has used, and what it may do better. */
 export interface ClientReport {
   readonly requests: number
   /** Operations that were used, the most used first. */
-  readonly operations: readonly { readonly operation: string; readonly count: number }[]
+  readonly operations: readonly UsedOperation[]
   readonly findings: readonly Finding[]
   /** Fault rules, and those of tasks, that there are and that never matched. */
   readonly neverMatched: readonly IdleRule[]
@@ -72,15 +81,11 @@ export function clientReport(
   { own, others }: WrittenCase,
   rules: readonly MetRule[] = [],
 ): ClientReport {
-  const counts = new Map<string, number>()
-  for (const { operation } of entries)
-    if (operation !== null) counts.set(operation, (counts.get(operation) ?? 0) + 1)
-  const operations = [...counts].map(([operation, count]) => ({ operation, count }))
-  operations.sort((a, b) => b.count - a.count)
   return {
     requests: entries.length,
-    operations,
+    operations: usedOperations(entries),
     findings: [
+      ...refused(entries),
       ...unpagedLists(entries),
       ...nPlusOne(entries),
       ...fastPolling(entries),
@@ -100,7 +105,8 @@ export function clientReport(
 export function clientReportText(report: ClientReport): string {
   const { requests, operations, findings, neverMatched } = report
   const used = operations.map(
-    ({ operation, count }) => `  ${String(count).padStart(6)}  ${operation}`,
+    ({ operation, count, statuses }) =>
+      `  ${String(count).padStart(6)}  ${operation}  (${statusesText(statuses)})`,
   )
   const found = findings.map(
     ({ what, entries }) => `  ${what} (entries ${entries.slice(0, 5).join(', ')})`,
@@ -117,6 +123,45 @@ export function clientReportText(report: ClientReport): string {
     ...(idle.length > 0 ? ['Rules that never matched:', ...idle] : []),
     '',
   ].join('\n')
+}
+
+/** `200: 5, 404: 1` */
+const statusesText = (statuses: UsedOperation['statuses']): string =>
+  Object.entries(statuses)
+    .map(([status, count]) => `${status}: ${count}`)
+    .join(', ')
+
+function usedOperations(entries: readonly JournalEntry[]): UsedOperation[] {
+  const used = new Map<string, { count: number; statuses: Record<string, number> }>()
+  for (const { operation, status } of entries) {
+    if (operation === null) continue
+    const one = used.get(operation) ?? { count: 0, statuses: {} }
+    one.count++
+    one.statuses[status] = (one.statuses[status] ?? 0) + 1
+    used.set(operation, one)
+  }
+  const operations = [...used].map(([operation, one]) => ({ operation, ...one }))
+  return operations.sort((a, b) => b.count - a.count)
+}
+
+const ANY_ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
+
+/** Refusals, those of one status and reason together, whatever ids they tell of. */
+function refused(entries: readonly JournalEntry[]): Finding[] {
+  const found = new Map<string, JournalEntry[]>()
+  for (const entry of entries) {
+    const { status, refusal, fault } = entry
+    if (status < 400 || status > 499) continue
+    const rule = fault && `by the fault rule ${fault.name ?? fault.rule}`
+    const reason = refusal?.reason.replaceAll(ANY_ID, '{ID}') ?? rule ?? 'no reason is known'
+    const key = `with ${status}: ${reason}`
+    const same = found.get(key)
+    if (same) same.push(entry)
+    else found.set(key, [entry])
+  }
+  return [...found].flatMap(([how, same]) =>
+    finding('refused', `${same.length} requests were refused ${how}`, same),
+  )
 }
 
 const finding = (kind: FindingKind, what: string, entries: readonly JournalEntry[]): Finding[] =>

@@ -48,6 +48,10 @@ t.test('a control that is asked by another method says which it takes', async (t
   })
   t.match(await send('GET', '/reset'), { status: 405, allow: 'POST' })
   t.match(await send('POST', '/clock'), { status: 405, allow: 'GET, HEAD, PUT' })
+  t.match(await send('POST', '/profile', { profile: '11' }), {
+    status: 405,
+    error: /takes GET, PUT, not POST: curl -X PUT .*\/emsim\/profile .* -d '\{"profile":"13\.0"\}'/,
+  })
   t.match(await send('OPTIONS', '/estate/Backup/x'), {
     status: 405,
     allow: 'GET, HEAD, PATCH, DELETE',

@@ -1,6 +1,12 @@
 import t from 'tap'
 import { enterpriseManagerContract } from '../../src/contract/enterprise-manager.js'
-import { buildEmsim, type StartOptions, startEmsim, VerificationError } from '../../src/index.js'
+import {
+  buildEmsim,
+  type ClientReport,
+  type StartOptions,
+  startEmsim,
+  VerificationError,
+} from '../../src/index.js'
 import { Cleaner } from '../../src/journal/cleaner.js'
 import { Journal } from '../../src/journal/journal.js'
 import type { RawEntry } from '../../src/journal/journal-entry.js'
@@ -227,6 +233,34 @@ bothWays('what a client could do better is reported', async (t, control, app, ge
   const text = (await app.inject('/emsim/report.txt')).body
   t.match(text, /Findings:\n.*large lists were read without pageSize/)
 })
+
+bothWays(
+  'refusals are reported by status and reason, with their entries',
+  async (t, control, app, get) => {
+    const id = '11111111-2222-4333-8444-55555555555'
+    for (const url of ['/api/jobs', '/api/jobs', `/api/jobs/${id}1?format=Entity`])
+      await app.inject({ url })
+    for (const end of [1, 2]) await get(`/jobs/${id}${end}?format=Entity`)
+    const { findings, operations } = (await control.report()) as unknown as ClientReport
+    t.strictSame(
+      findings.filter(({ kind }) => kind === 'refused').map(({ what, entries }) => [what, entries]),
+      [
+        ['3 requests were refused with 401: The request needs a logon session.', [1, 2, 3]],
+        ['2 requests were refused with 404: Cannot find job [{ID}]', [4, 5]],
+      ],
+    )
+    t.strictSame(
+      operations.find(({ operation }) => operation === 'GET /jobs/{ID}'),
+      { operation: 'GET /jobs/{ID}', count: 3, statuses: { '401': 1, '404': 2 } },
+    )
+    const text = (await app.inject('/emsim/report.txt')).body
+    t.match(text, '     3  GET /jobs/{ID}  (401: 1, 404: 2)\n')
+    t.match(
+      text,
+      '3 requests were refused with 401: The request needs a logon session. (entries 1, 2, 3)',
+    )
+  },
+)
 
 bothWays('who logs on with a form is told where that fails', async (t, control, app, get) => {
   const { headers } = await app.inject({

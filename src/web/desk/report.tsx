@@ -51,10 +51,17 @@ export function Report() {
               <Empty>None was asked for yet.</Empty>
             ) : (
               <dl class="facts counts">
-                {operations.map(({ operation, count: number }) => (
+                {operations.map(({ operation, count: number, statuses }) => (
                   <div key={operation}>
                     <dt>{count(number)}</dt>
-                    <dd class="mono">{operation}</dd>
+                    <dd class="mono">
+                      {operation}{' '}
+                      <span class="muted">
+                        {Object.entries(statuses)
+                          .map(([status, times]) => `${status}: ${count(times)}`)
+                          .join(', ')}
+                      </span>
+                    </dd>
                   </div>
                 ))}
               </dl>
