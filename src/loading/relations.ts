@@ -75,8 +75,19 @@ export function idNamed(
     ids.length === 0
       ? `the name or id of ${withArticle(relation.type)}`
       : `the id, or {parent}/{name}, of one ${relation.type}`
-  const found = ids.length === 0 ? shown(written) : `${ids.length} called ${shown(written)}`
-  reading.fault({ path, expected, found })
+  if (ids.length > 0) {
+    reading.fault({ path, expected, found: `${ids.length} called ${shown(written)}` })
+    return undefined
+  }
+  reading.fault({
+    path,
+    expected,
+    // Found out when it is told: there may be thousands of names, and of mistakes.
+    get found() {
+      const near = names.near(relation.type, written)
+      return near === undefined ? shown(written) : `${shown(written)}; did you mean ${shown(near)}?`
+    },
+  })
   return undefined
 }
 

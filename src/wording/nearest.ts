@@ -19,6 +19,13 @@ export function nearest(name: string, names: readonly string[]): string | undefi
   return best
 }
 
+/** As many of `names` as are wanted, those first that are nearest to `name`. */
+export function nearestOf(name: string, names: readonly string[], most: number): string[] {
+  const wanted = name.toLowerCase()
+  const far = new Map(names.map((one) => [one, editDistance(wanted, one.toLowerCase())]))
+  return names.toSorted((a, b) => (far.get(a) ?? 0) - (far.get(b) ?? 0)).slice(0, most)
+}
+
 /** Letters to change, add, leave out or swap with their neighbours (Damerau), one row at a time. */
 function editDistance(a: string, b: string): number {
   let before: number[] = []

@@ -42,6 +42,29 @@ async function load(path: string, now = NOW): Promise<Estate> {
   return estate
 }
 
+t.test('a mistyped name is told the one that is near, and an unknown key a few of many', (t) => {
+  const repositories = [{ Name: 'Main', Capacity: 1, FreeSpace: 1 }]
+  const told = faults({
+    BackupServers: [{ Name: 'vbr', Repositories: repositories }],
+    Jobs: [{ Name: 'J' }],
+    Backups: [
+      { Name: 'A', Job: 'J', Repository: 'Mian' },
+      { Name: 'B', Job: 'J', Repository: 'Other' },
+    ],
+    Zzzzzzzzzz: [],
+  }).join('\n')
+  t.match(
+    told,
+    /Repository: expected the name or id of a Repository, found "Mian"; did you mean "Main"\?$/m,
+  )
+  t.match(told, /Repository: expected .*, found "Other"$/m)
+  t.match(
+    told,
+    /one of the keys (?:\w+|\$schema)(?:, [\w$]+){4}, and \d+ more, found the key Zzzzzzzzzz$/m,
+  )
+  t.end()
+})
+
 t.test('the default estate holds the samples of the documentation', async (t) => {
   const estate = await load('default')
   const point = estate.find('RestorePoint', '4efa47e0-c3bd-47f2-a87a-013088f8b495')
