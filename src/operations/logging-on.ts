@@ -113,8 +113,8 @@ const LENIENT_VERSION = /^(?:latest|v?1(?:_[0-7])?)$/i
 
 function checkVersion({ query }: Asked, { edition, strict }: Under): void {
   const version = query.get('v')
+  const supported = ['latest', ...edition.wire.versions]
   if (strict) {
-    const supported = ['latest', ...edition.wire.versions]
     if (version === undefined || !supported.includes(version.toLowerCase()))
       throw new EmError(
         'badRequest',
@@ -125,7 +125,7 @@ function checkVersion({ query }: Asked, { edition, strict }: Under): void {
       )
   } else if (version !== undefined && !LENIENT_VERSION.test(version)) {
     throw new EmError('badRequest', {
-      reason: `The parameter v must be latest or a version such as v1_7, not ${version}.`,
+      reason: `The parameter v must be one of ${supported.join(', ')}, not ${version}.`,
     })
   }
 }
