@@ -1,13 +1,13 @@
 /** `emsim check`: what is wrong with fixtures, and what is likely a slip, without a server. */
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
 import { locatedText } from '../loading/fixture-error.js'
-import { type FixtureDocument, readFixtureFiles } from '../loading/fixture-files.js'
+import type { FixtureDocument } from '../loading/fixture-files.js'
 import { readClock } from '../options/clock-option.js'
 import { loadOptions } from '../options/load-options.js'
 import type { EmsimOptions } from '../options/option-table.js'
 import { placeOf } from '../options/resolve.js'
 import { UnreadableFile } from '../reading/document-file.js'
-import { readEstateOption, standardInput } from '../simulation/estate-option.js'
+import { readEstateFiles, readEstateOption, standardInput } from '../simulation/estate-option.js'
 import { emptyEstate, loadFixtureDocument } from '../simulation/fixtures.js'
 import { SettableClock } from '../time/clock.js'
 import type { CommandProcess, Run } from './command.js'
@@ -29,7 +29,7 @@ export const check: Run = async ({ operands, flags }, { process }) => {
   const clock = typeof options.clock === 'string' ? readClock(options.clock) : options.clock
   const now = new SettableClock(undefined, clock).now()
   const named = operands.map((path) =>
-    fixture(path, 'command check', now, () => readFixtureFiles(path)),
+    fixture(path, 'command check', now, () => readEstateFiles(path)),
   )
   let isWell = true
   for (const target of named.length > 0 ? named : targetsOf(options, now, process))

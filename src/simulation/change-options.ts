@@ -5,6 +5,7 @@ import type { Estate } from '../estate/estate.js'
 import { LIMITS } from '../limits.js'
 import { changesReader, type EstateChange } from '../loading/estate-change.js'
 import { FixtureError } from '../loading/fixture-error.js'
+import { configInPlaceOf } from '../options/config-likeness.js'
 import { ofOption } from '../options/of-option.js'
 import { OptionError } from '../options/option-error.js'
 import type { EmsimOptions } from '../options/option-table.js'
@@ -88,6 +89,8 @@ async function sourceOf(changes: string | readonly EstateChange[], name: string)
 function readSource(source: Source): Promise<readonly PlacedChange[]> {
   const { name, document, above } = source
   return locating(source, async () => {
+    const other = configInPlaceOf('a list of changes', document)
+    if (other) throw new FixtureError([{ ...other, file: name }])
     const faults: Fault[] = []
     const read = changesReader(document, above, (fault) => faults.push(fault))
     if (!read || faults.length > 0)

@@ -1,10 +1,12 @@
 /** The estate that options tell of, in whatever way they do. */
+import { FixtureError } from '../loading/fixture-error.js'
 import {
   type FixtureDocument,
   fixtureDocument,
   readFixtureFiles,
   readFixtureText,
 } from '../loading/fixture-files.js'
+import { configInPlaceOf } from '../options/config-likeness.js'
 import { ofOption } from '../options/of-option.js'
 import type { EmsimOptions } from '../options/option-table.js'
 import { inlinePlaces, placeOf } from '../options/resolve.js'
@@ -25,8 +27,16 @@ export async function readEstateOption(
   const { estate, estateYaml } = options
   if (estateYaml !== undefined) return readFixtureText(estateYaml, placeOf(options, 'estateYaml'))
   if (estate === '-') return readFixtureText(await input(), 'standard input')
-  if (typeof estate === 'string') return ofOption(options, 'estate', () => readFixtureFiles(estate))
+  if (typeof estate === 'string') return ofOption(options, 'estate', () => readEstateFiles(estate))
   return fixtureDocument(estate as Readonly<Record<string, unknown>>, inlinePlaces(estate))
+}
+
+/** Reads what `readFixtureFiles` takes. @throws what that does, and FixtureError for a config file */
+export async function readEstateFiles(path: string): Promise<FixtureDocument> {
+  const read = await readFixtureFiles(path)
+  const other = configInPlaceOf('a fixture', read.document)
+  if (other) throw new FixtureError(await read.locate([other]))
+  return read
 }
 
 /** A stream such as standard input, opened and read to its end when it is first asked for, and kept. */

@@ -109,3 +109,12 @@ t.test('mistakes are told all at once, with file and line', async (t) => {
   t.match(inFile[0], `${list}:4:`)
   t.match(inFile[0], /: \[0\]\.to\.Kind: expected/)
 })
+
+t.test('a config file in place of changes or of an estate is told to be one', async (t) => {
+  const dir = t.testdir({ 'emsim.yaml': 'port: 0\nchanges: []\n' })
+  const file = join(dir, 'emsim.yaml')
+  const found = 'found the key port: this looks like a config file: --config FILE'
+  t.match(await message(t, { changes: file }), `expected a list of changes, ${found}`)
+  t.match(await message(t, { estate: file }), `${file}:1:`)
+  t.match(await message(t, { estate: file }), `expected a fixture, ${found}`)
+})
