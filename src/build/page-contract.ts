@@ -28,12 +28,11 @@ const LETTERS: Readonly<Record<string, string>> = {
   'Cloud Tenant': 'T',
 }
 
-/** Derives it. @param version of emsim */
-export function pageContract(contract: Contract, version: string): ContractData {
+/** Derives it. */
+export function pageContract(contract: Contract): ContractData {
   const readers = createReaders(contract)
   const queried = [...contract.types.values()].filter((type) => type.query)
   return {
-    version,
     roles: SESSION_ROLES.map((name) => ({ letter: letterOf(name), name })),
     queryTypes: queried.map((type) => queryType(type, contract, readers)),
     operations: operationsOf(contract),
@@ -63,12 +62,10 @@ const NOWHERE = { version: 0, find: () => undefined, children: () => [], all: ()
 function queryType(type: ResourceType, contract: Contract, readers: Readers): QueryTypeData {
   const { documented } = fieldNames(contract, readers, type)
   const listed = new Set(documented)
-  const { collection, queried, doc, roles } = type
+  const { queried, doc } = type
   return {
     name: queried.type,
-    ...(collection !== null && { collection }),
     doc,
-    roles: lettersOf(queried.roles ?? roles),
     fields: fieldsOf(contract, readers, type, NOWHERE, 'lenient').map(
       ({ name, type: kind, values }): FieldData => ({
         name,

@@ -9,7 +9,6 @@ import type { Metafile } from 'esbuild-wasm'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
 import { hash } from '../crypto.js'
 import { packageRoot } from '../package-root.js'
-import { VERSION } from '../version.js'
 import { bundled } from './bundled.js'
 import { licencesOf } from './licences.js'
 import { contractFile, pageContract } from './page-contract.js'
@@ -37,7 +36,7 @@ mkdirSync(file('dist/web'), { recursive: true })
 const contract = written(
   'contract',
   'json',
-  JSON.stringify(contractFile(pageContract(enterpriseManagerContract(), VERSION))),
+  JSON.stringify(contractFile(pageContract(enterpriseManagerContract()))),
 )
 const icon = written('icon', 'svg', readFileSync(file('src/web/icon.svg'), 'utf8'))
 const metafile = await bundled({

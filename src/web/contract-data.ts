@@ -2,7 +2,6 @@
 
 /** The whole of it. */
 export interface ContractData {
-  readonly version: string
   /** The roles, in the order in which their letters stand. */
   readonly roles: readonly RoleData[]
   readonly queryTypes: readonly QueryTypeData[]
@@ -27,11 +26,7 @@ export interface RoleData {
 export interface QueryTypeData {
   /** What queries call it. */
   readonly name: string
-  /** Path of its collection below /api, if it has one. */
-  readonly collection?: string
   readonly doc: string
-  /** Letters. */
-  readonly roles: string
   readonly fields: readonly FieldData[]
 }
 
