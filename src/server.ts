@@ -120,7 +120,7 @@ export async function createServer(
       'its health': '/emsim/health',
     }),
   }
-  await app.register(errors, { send, worlds, trustProxy, places })
+  await app.register(errors, { send, worlds, trustProxy, places, web })
   let isClosing = false
   app.addHook('preClose', (done) => {
     isClosing = true

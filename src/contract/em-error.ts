@@ -12,6 +12,7 @@ export const EM_ERRORS = {
   expiredSession: [401, 'The logon session has expired.'],
   accessDenied: [403, 'Access denied.'],
   noResource: [404, 'There is no resource at {path}.'],
+  noPage: [404, 'There is no resource at {path}. The page is off (--no-web).'],
   noRoot: [404, 'There is no resource at {path}. {addresses}'],
   // These two are recorded, for jobs; the first does begin with a blank.
   invalidId: [400, ' ID {id} is invalid. Type: {type}'],

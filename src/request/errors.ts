@@ -34,6 +34,7 @@ const STEPS: Readonly<Partial<Record<EmErrorName, string>>> = {
   expiredSession: 'session check',
   accessDenied: 'role check',
   noResource: 'route',
+  noPage: 'route',
   noRoot: 'route',
   methodNotAllowed: 'route',
   uriTooLong: 'route',
@@ -110,11 +111,13 @@ export interface ErrorsOptions {
   readonly trustProxy: boolean
   /** What there is besides the API, below the address of the server: told to who asks for /. */
   readonly places: Readonly<Record<string, string>>
+  /** Whether the page is served. */
+  readonly web: boolean
 }
 
 /** Answers what is refused or goes wrong, and what is asked beside the API. */
 export const errors = fp<ErrorsOptions>(
-  async (app: FastifyInstance, { send, worlds, trustProxy, places }) => {
+  async (app: FastifyInstance, { send, worlds, trustProxy, places, web }) => {
     app.setErrorHandler<FastifyError | EmError>((error, request, reply) =>
       send(error instanceof EmError ? error : translated(error, request), request, reply),
     )
@@ -129,12 +132,15 @@ export const errors = fp<ErrorsOptions>(
               path,
               addresses: told(originOf(request.raw, trustProxy), places),
             })
-          : new EmError('noResource', { path }))
+          : new EmError(!web && isOfPage(path) ? 'noPage' : 'noResource', { path }))
       return send(refusal, request, reply)
     })
   },
   { name: 'emsim-errors' },
 )
+
+/** Whether the page would be there. */
+const isOfPage = (path: string): boolean => /^\/web(\/|$)/i.test(path)
 
 /** What there is, in words. */
 function told(origin: string, places: ErrorsOptions['places']): string {

@@ -35,7 +35,9 @@ export function App() {
       </button>
       <Bar view={place.view} search={() => setDialog('search')} keys={() => setDialog('keys')} />
       <main id="main" tabIndex={-1} class={place.view}>
-        <h1 class="unseen">{titleOf(place)}</h1>
+        <h1 class="unseen" tabIndex={-1}>
+          {titleOf(place)}
+        </h1>
         <Gate place={place}>
           <ViewOf place={place} isOff={isOff} />
         </Gate>
@@ -73,7 +75,13 @@ const toMain = (): void => document.getElementById('main')?.focus()
 function usePlace(isOff: boolean): Place {
   const [hash, setHash] = useState(location.hash)
   useEffect(() => {
-    const changed = (): void => setHash(location.hash)
+    const changed = (): void => {
+      setHash(location.hash)
+      // Once it is drawn: what had the focus may be gone with the view before.
+      setTimeout(() => {
+        if (document.activeElement === document.body) document.querySelector('h1')?.focus()
+      })
+    }
     addEventListener('hashchange', changed)
     return () => removeEventListener('hashchange', changed)
   }, [])
@@ -91,8 +99,10 @@ function useKeys(open: (dialog: Dialog) => void): void {
       if (key === '/') open('search')
       else if (key === '?') open('keys')
       else if (key === 't') switchTheme()
-      else if (view) location.hash = `#${view}`
-      else return
+      else if (view) {
+        if (target instanceof HTMLElement) target.blur()
+        location.hash = `#${view}`
+      } else return
       event.preventDefault()
     }
     document.addEventListener('keydown', pressed)

@@ -74,9 +74,7 @@ function TokenForm() {
   }
   return (
     <form class="notice fields" onSubmit={submit}>
-      <p>
-        Others can reach this server too, so its controls want the token that it was started with.
-      </p>
+      <p>This server was started with a control token, which its controls want.</p>
       <label>
         Control token (--control-token)
         <input name="token" type="password" autocomplete="off" required />

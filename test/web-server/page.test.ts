@@ -60,6 +60,7 @@ t.test('without the page nobody is sent to it, and its addresses are none', asyn
     t.equal(answer.statusCode, 404, url)
     t.match(answer.body, /<Error .*no resource at/)
     t.notMatch(answer.body, 'a page')
+    t.equal(/The page is off \(--no-web\)/.test(answer.body), url !== '/', url)
   }
   const control = await em.app.inject({ url: '/emsim/', headers: BROWSER })
   t.match(control.json(), { status: 404, links: { page: undefined } })

@@ -6,9 +6,9 @@ import { inBrowser, shows } from './in-browser.js'
 
 inBrowser('with a control token it asks for it once, and everything bears it', async (t, open) => {
   const { page, errors } = await open(t, '#estate', {
-    host: '0.0.0.0',
     controlToken: 'open-sesame',
   })
+  await shows(page, 'was started with a control token')
   await page.getByLabel(/Control token/).fill('wrong')
   await page.getByRole('button', { name: 'Go on' }).click()
   await shows(page, 'That is not the token.')

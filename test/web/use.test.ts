@@ -70,6 +70,9 @@ inBrowser('the clock is moved on from the bar, and jobs get on by themselves', a
   await page.getByRole('time').filter({ hasText: '22:29:07' }).first().waitFor()
   await page.locator('main').getByText('33 %').waitFor({ state: 'detached' })
   t.match(em.clock.state.now, /T22:29:07/)
+  await page.goto(`${page.url().split('#')[0]}#desk/clock`)
+  await page.getByRole('button', { name: '30 days' }).click()
+  await page.getByRole('time').filter({ hasText: '2026-12-23' }).first().waitFor()
 })
 
 inBrowser(
@@ -85,6 +88,15 @@ inBrowser(
     t.equal(em.sessions.list().length, 1)
   },
 )
+
+inBrowser('where a fault keeps the estate from being shown, its rule is named', async (t, open) => {
+  const { page, em } = await open(t, '#estate')
+  await shows(page, 'Exchange Backup')
+  em.faults.addScenario('maintenance')
+  await page.reload()
+  await shows(page, 'The fault rule maintenance fired')
+  t.pass()
+})
 
 inBrowser('another account sees what its role may see', async (t, open) => {
   const { page, em } = await open(t, '#/api/jobs')
@@ -143,6 +155,11 @@ inBrowser(
     t.match(em.faults.list(), [{}, { effect: { kind: 'throttle', requests: 10, per: 60 } }])
     await page.getByRole('button', { name: 'Remove all' }).click()
     await shows(page, 'Nothing goes wrong')
+
+    await page.getByRole('button', { name: 'repository-full' }).click()
+    await shows(page, "await em.situation('repository-full')")
+    await page.goto(`${url}#estate`)
+    await shows(page, /^! .*100 % of/)
 
     await page.goto(`${url}#desk/journal?path=/api/nothing`)
     await page.getByRole('button', { name: 'Verify' }).click()
@@ -247,8 +264,27 @@ inBrowser(
     await em.clock.advance('PT10S')
     await task.getByText('Finished').waitFor()
     await task.getByText('success').waitFor()
+    await shows(page, 'The first answer')
+    await em.clock.advance('PT1M')
+    const newest = em.estate
+      .find('BackupJobSession', { JobName: 'Backup Job 3' })
+      .map(({ Name }) => String(Name))
+      .toSorted()
+      .at(-1)
+    await task.getByRole('link', { name: newest ?? '' }).click()
+    await page.waitForURL(/#\/api\/backupSessions\//)
+    await shows(page, '200 OK')
   },
 )
+
+inBrowser('operations are found by words of their descriptions', async (t, open) => {
+  const { page } = await open(t, '#operations')
+  await page.getByRole('searchbox', { name: 'Search operations' }).fill('start job')
+  const found = page.getByRole('navigation', { name: 'Operations' }).getByRole('link')
+  await found.filter({ hasText: 'action=start' }).first().waitFor()
+  await found.filter({ hasText: '/repositories' }).first().waitFor({ state: 'detached' })
+  t.ok((await found.count()) < 20)
+})
 
 inBrowser('a body is filled in and sent, as JSON and as XML', async (t, open) => {
   const { page, em } = await open(t, `#operations/POST/jobs/{ID}?action=clone&ID=${JOB_ID}`)
@@ -284,6 +320,7 @@ inBrowser('it is used by keys alone', async (t, open) => {
   ] as const) {
     await page.keyboard.press(key)
     await page.waitForURL(new RegExp(`#${hash}$`))
+    await page.locator('h1:focus', { hasText: new RegExp(hash, 'i') }).waitFor()
   }
   await page.keyboard.press('?')
   await page.getByRole('dialog').getByText('search everything').waitFor()
@@ -291,11 +328,16 @@ inBrowser('it is used by keys alone', async (t, open) => {
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.keyboard.press('/')
   await page.getByRole('dialog').waitFor()
+  await page.keyboard.type('b')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.keyboard.press('/')
   await page.keyboard.type('backup vol')
   await page.getByRole('dialog').getByText('Backup Volume 01').first().waitFor()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await page.waitForURL(/#\/api\/repositories\/.*format=Entity/)
+  await page.locator('h1:focus').waitFor()
   await shows(page, '200 OK')
   await page.keyboard.press('t')
   await page.locator('html[data-theme=dark]').waitFor()

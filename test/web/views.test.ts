@@ -67,6 +67,43 @@ for (const [width, height] of [
     }
   })
 
+/** What of an element is cut off, in pixels. */
+const cut = (selector: string): string =>
+  `[...document.querySelectorAll('${selector}')].map((one) => one.scrollWidth - one.clientWidth)`
+
+/** How many lines an element has. */
+const lines = (selector: string): string =>
+  `[...document.querySelectorAll('${selector}')].map((one) => one.getClientRects().length)`
+
+for (const width of [1280, 2560])
+  inBrowser(`nothing is cut or broken without need at ${width} pixels`, async (t, open) => {
+    const { page, em, url } = await open(t, '#estate', { clock: 'real', opening: { width } })
+    const height = (): Promise<number> =>
+      page.evaluate("document.querySelector('header.bar').offsetHeight")
+    const all = async (script: string): Promise<number[]> => page.evaluate(script)
+    await em.clock.advance('PT15M')
+    await page.getByRole('button', { name: 'ahead' }).waitFor()
+    t.equal(await height(), 48)
+    await shows(page, / % of /)
+    for (const one of await all(cut('.telling, .figure'))) t.equal(one, 0)
+    await page.goto(`${url}#${JOB}`)
+    await shows(page, 'X-RestSvcSessionId')
+    t.same(await all(cut('.request .code')), [0])
+    const [button, text] = await Promise.all(
+      ['.copy', 'pre'].map((one) => page.locator(`.request ${one}`).boundingBox()),
+    )
+    t.ok(button && text && button.y + button.height <= text.y)
+    const { token } = em.sessions.open('portal.user')
+    await em.app.inject({ url: '/api/backups', headers: { 'x-restsvcsessionid': token } })
+    await page.goto(`${url}#desk/journal`)
+    await shows(page, 'EM\\portal.user')
+    t.same(await all(lines('.entries td.whole .text')), [1])
+    if (width < 2000) return
+    await page.goto(`${url}#query?type=BackupJobSession`)
+    await shows(page, 'page 1 of')
+    t.same(await all(cut('.results .scroll')), [0])
+  })
+
 inBrowser('what it looks like is there before any answer of the API is', async (t, open) => {
   const { page, em } = await open(t, '#estate')
   await shows(page, 'Exchange Backup')

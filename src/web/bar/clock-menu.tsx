@@ -11,8 +11,7 @@ import { useStore } from '../store.js'
 /** How it goes, in a word. */
 export function goingOf({ mode, rate }: ClockState): string {
   if (mode === 'fixed') return 'stands'
-  if (mode === 'accelerated') return `×${rate}`
-  return mode === 'offset' ? '×1 ahead' : '×1'
+  return mode === 'offset' ? 'ahead' : `×${rate}`
 }
 
 /** Draws a view anew every second while the clock goes; gives what time it is. */
@@ -28,14 +27,18 @@ export function useNow(): number {
   return nowThere()
 }
 
-const STEPS: readonly (readonly [title: string, by: string])[] = [
+/** How far one moves it on at once. */
+export const STEPS: readonly (readonly [title: string, by: string])[] = [
+  ['1 minute', 'PT1M'],
   ['15 minutes', 'PT15M'],
   ['1 hour', 'PT1H'],
   ['1 day', 'P1D'],
   ['1 week', 'P7D'],
+  ['30 days', 'P30D'],
 ]
 
-const RATES: readonly (readonly [title: string, rate: number])[] = [
+/** How it may go. */
+export const RATES: readonly (readonly [title: string, rate: number])[] = [
   ['stands', 0],
   ['×1', 1],
   ['×60', 60],

@@ -54,7 +54,6 @@ export function Search({ close }: { readonly close: () => void }) {
     <dialog ref={dialog} class="search" aria-label="Search" onClose={close} onKeyDown={move}>
       <form onSubmit={submit}>
         <input
-          type="search"
           aria-label="Search resources, operations and types"
           placeholder="Search resources by the beginning of their names, operations, types, fields"
           value={text}

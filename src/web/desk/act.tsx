@@ -61,8 +61,8 @@ export function LastAction() {
   return (
     <section class="panel last-action" aria-label="The same in a test">
       <h2>What you just did, for a script and for a test</h2>
-      <Code text={parts.join(' ')} label="As a command" mayBreak />
-      <Code text={`${promises ? 'await ' : ''}${on}.${call}`} label="In a test" mayBreak />
+      <Code text={parts.join(' ')} label="As a command" />
+      <Code text={`${promises ? 'await ' : ''}${on}.${call}`} label="In a test" />
     </section>
   )
 }

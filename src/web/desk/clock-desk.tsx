@@ -1,21 +1,12 @@
 /** The clock: what time it is, and all that moves it. */
 import { useState } from 'preact/hooks'
 import type { ClockSetting } from '../../time/clock.js'
-import { goingOf, useNow } from '../bar/clock-menu.js'
+import { goingOf, RATES, STEPS, useNow } from '../bar/clock-menu.js'
 import { moment } from '../parts/figures.js'
 import { Panel } from '../parts/panel.js'
 import { clock } from '../server/live.js'
 import { useStore } from '../store.js'
 import { literal, useActing } from './act.js'
-
-const STEPS = ['PT1M', 'PT15M', 'PT1H', 'P1D', 'P7D', 'P30D'] as const
-
-const SETTINGS: readonly (readonly [title: string, setting: ClockSetting])[] = [
-  ['Let it stand', { rate: 0 }],
-  ['Let it go', { rate: 1 }],
-  ['×60', { rate: 60 }],
-  ['×3600', { rate: 3600 }],
-]
 
 /** The part of the desk. */
 export function ClockDesk() {
@@ -54,9 +45,9 @@ export function ClockDesk() {
       {problem}
       <h3>Move it on</h3>
       <p class="row">
-        {STEPS.map((one) => (
-          <button type="button" key={one} onClick={() => advance(one)}>
-            {one}
+        {STEPS.map(([title, duration]) => (
+          <button type="button" key={duration} onClick={() => advance(duration)}>
+            {title}
           </button>
         ))}
       </p>
@@ -69,8 +60,8 @@ export function ClockDesk() {
       </form>
       <h3>How it goes</h3>
       <p class="row">
-        {SETTINGS.map(([title, setting]) => (
-          <button type="button" key={title} onClick={() => set(setting)}>
+        {RATES.map(([title, rate]) => (
+          <button type="button" key={rate} onClick={() => set({ rate })}>
             {title}
           </button>
         ))}

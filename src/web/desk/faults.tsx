@@ -1,11 +1,12 @@
 /** The fault rules: what there is, how often each fired, ready-made scenarios, and a form for another. */
 import { useEffect, useState } from 'preact/hooks'
+import type { SituationView } from '../../control/emsim-controls.js'
 import type { RuleView } from '../../faults/fault-rules.js'
 import { useLoaded } from '../loaded.js'
 import { Empty, Panel, Shown } from '../parts/panel.js'
 import { Text } from '../parts/text.js'
 import { useContract } from '../server/contract.js'
-import { control, world } from '../server/controls.js'
+import { control, controlOf, world } from '../server/controls.js'
 import { onEvent } from '../server/live.js'
 import { useStore } from '../store.js'
 import { literal, useActing } from './act.js'
@@ -28,6 +29,10 @@ export function Faults() {
   )
   const { run, problem } = useActing(reload)
   const contract = useContract()
+  const situations = useLoaded(
+    (signal) => controlOf<SituationView[]>('GET', '/situations', undefined, signal),
+    [],
+  )
   return (
     <>
       <Panel
@@ -72,6 +77,27 @@ export function Faults() {
                   method: 'POST',
                   path: `/faults/scenarios/${name}`,
                   call: `faults.addScenario(${literal(name)})`,
+                })
+              }
+            >
+              {name}
+            </button>
+          ))}
+        </p>
+        <h3>Situations</h3>
+        <p class="row">
+          {situations.data?.map(({ name, description }) => (
+            <button
+              type="button"
+              key={name}
+              title={description}
+              onClick={() =>
+                run({
+                  method: 'POST',
+                  path: '/situations',
+                  body: { names: [name] },
+                  call: `situation(${literal(name)})`,
+                  promises: true,
                 })
               }
             >

@@ -204,7 +204,7 @@ function Row({
             </span>
           )}
         </td>
-        <td>
+        <td class="whole">
           <Text of={account ?? ''} limit={24} />
         </td>
         <td class="number">{durationMs.toFixed(1)}</td>

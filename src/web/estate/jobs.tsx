@@ -202,7 +202,7 @@ function Telling({ run }: { readonly run: Run }) {
       <span class="telling">
         {reason !== '' && (
           <>
-            <Text of={reason} limit={100} />{' '}
+            <Text of={reason} limit={200} />{' '}
           </>
         )}
         {first && (

@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'preact/hooks'
 import { Code } from '../parts/code.js'
 import { count } from '../parts/figures.js'
+import { Reason } from '../parts/reason.js'
 import { Tabs } from '../parts/tabs.js'
 import { seen } from '../parts/text.js'
 import { exploreHref } from '../place.js'
@@ -11,7 +12,6 @@ import { access } from '../server/controls.js'
 import { useStore } from '../store.js'
 import { type Node, textIn } from './document.js'
 import { readDocument } from './read-document.js'
-import { Reason } from './reason.js'
 import { RecordTab } from './record.js'
 import { Tree } from './tree.js'
 
@@ -73,11 +73,7 @@ export function AnswerView({
 }
 
 function Raw({ text }: { readonly text: string }) {
-  return text === '' ? (
-    <p class="muted">No body.</p>
-  ) : (
-    <Code text={seen(text)} label="The body" mayBreak />
-  )
+  return text === '' ? <p class="muted">No body.</p> : <Code text={seen(text)} label="The body" />
 }
 
 function TooLong({ path }: { readonly path: string }) {

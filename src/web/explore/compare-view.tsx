@@ -122,7 +122,7 @@ function Compared({
         {tab === 'Raw' ? (
           <div class="exchange">
             {answers.map(({ profile, body }) => (
-              <Code key={profile} text={seen(body)} label={`The body under ${profile}`} mayBreak />
+              <Code key={profile} text={seen(body)} label={`The body under ${profile}`} />
             ))}
           </div>
         ) : rows ? (

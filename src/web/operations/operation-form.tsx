@@ -139,7 +139,12 @@ export function OperationForm({
         </p>
       </form>
       {error && <Problem error={error} />}
-      {task !== undefined && <TaskLife key={task} id={task} />}
+      {task !== undefined && (
+        <>
+          <TaskLife key={task} id={task} of={asked} />
+          <h3>The first answer</h3>
+        </>
+      )}
       {answer && <AnswerView answer={answer} path={asked} />}
     </>
   )

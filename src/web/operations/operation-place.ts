@@ -73,3 +73,12 @@ export const nextName = (name: string, taken: Readonly<Record<string, unknown>>)
   while (next in taken) next = `${name}${++number}`
   return next
 }
+
+/** Whether each word that is searched begins, ends or stands within one of the texts, in any letter case. */
+export function hasWords(searched: string, ...texts: readonly string[]): boolean {
+  const all = texts.join(' ').toLowerCase()
+  return searched
+    .toLowerCase()
+    .split(' ')
+    .every((word) => all.includes(word))
+}

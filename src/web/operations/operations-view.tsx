@@ -5,7 +5,7 @@ import { Empty } from '../parts/panel.js'
 import type { Place } from '../place.js'
 import { useContract } from '../server/contract.js'
 import { OperationForm } from './operation-form.js'
-import { operationAt, operationHref } from './operation-place.js'
+import { hasWords, operationAt, operationHref } from './operation-place.js'
 
 const WORDS: Readonly<Record<Served, string>> = {
   read: 'read: answered from the estate',
@@ -26,9 +26,7 @@ export function OperationsView({ place }: { readonly place: Place }) {
   const [served, setServed] = useState<Served | ''>('')
   if (!contract) return null
   const found = contract.operations.filter(
-    (one) =>
-      (served === '' || one.served === served) &&
-      titleOf(one).toLowerCase().includes(text.toLowerCase().trim()),
+    (one) => (served === '' || one.served === served) && hasWords(text, titleOf(one), one.doc),
   )
   const chosen = operationAt(place, contract.operations)
   return (
@@ -55,7 +53,7 @@ export function OperationsView({ place }: { readonly place: Place }) {
             ))}
           </select>
         </div>
-        {found.length === 0 && <Empty>No operation has that in its path.</Empty>}
+        {found.length === 0 && <Empty>No operation has that in its path or description.</Empty>}
         {[...familiesOf(found)].map(([family, own]) => (
           <section key={family}>
             <h2>{family}</h2>

@@ -1,20 +1,12 @@
 /** Code to be copied. */
 import { useState } from 'preact/hooks'
 
-/** A block of it, with a button that copies it. Long lines are broken where that breaks nothing. */
-export function Code({
-  text,
-  label,
-  mayBreak = false,
-}: {
-  readonly text: string
-  readonly label: string
-  readonly mayBreak?: boolean
-}) {
+/** A block of it, below a button that copies it. Long lines are broken to be seen whole; what is copied has none of that. */
+export function Code({ text, label }: { readonly text: string; readonly label: string }) {
   return (
     <figure class="code" aria-label={label}>
       <Copy text={text} />
-      <pre class={mayBreak ? 'broken' : ''}>{text}</pre>
+      <pre>{text}</pre>
     </figure>
   )
 }

@@ -1,6 +1,8 @@
 /** A part of a view, under a heading, with what is wrong with it or still to come. */
 import type { ComponentChildren } from 'preact'
 import type { Loaded } from '../loaded.js'
+import { Refusal } from '../server/ask.js'
+import { Reason } from './reason.js'
 import { Text } from './text.js'
 
 /** A section with a heading. */
@@ -44,13 +46,16 @@ export function Shown<T>({
   )
 }
 
-/** Something went wrong. */
+/** Something went wrong; why, where the journal tells more. */
 export function Problem({ error }: { readonly error: Error }) {
   return (
-    <p class="problem" role="alert">
-      <span aria-hidden="true">✗ </span>
-      <Text of={error.message} limit={1000} />
-    </p>
+    <>
+      <p class="problem" role="alert">
+        <span aria-hidden="true">✗ </span>
+        <Text of={error.message} limit={1000} />
+      </p>
+      {error instanceof Refusal && error.mark !== undefined && <Reason mark={error.mark} />}
+    </>
   )
 }
 

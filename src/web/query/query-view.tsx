@@ -47,7 +47,7 @@ function Builder({ place, contract }: { readonly place: Place; readonly contract
           filter={wanted.filter ?? ''}
           change={(filter) => change({ filter })}
         />
-        <Code text={ORIGIN.replace(/\/$/, '') + path} label="The address of the query" mayBreak />
+        <Code text={ORIGIN.replace(/\/$/, '') + path} label="The address of the query" />
         <p>
           <a href={exploreHref(path)}>The answer in Explore</a>
         </p>

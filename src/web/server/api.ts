@@ -45,7 +45,7 @@ export async function readApi<T>(path: string, signal?: AbortSignal): Promise<T>
     if (answer.token !== undefined) forgetSession(answer.token)
     answer = await askApi(path, 'json', asked)
   }
-  if (answer.status >= 400) throw new Refusal(answer.status, messageOf(answer.text))
+  if (answer.status >= 400) throw new Refusal(answer.status, messageOf(answer.text), answer.mark)
   return pascal(JSON.parse(answer.text)) as T
 }
 

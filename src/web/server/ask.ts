@@ -86,9 +86,12 @@ export const headerOf = ({ headers }: Answer, name: string): string | undefined 
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly status: number
+  /** That the request is in the journal by, where it is one of the API. */
+  readonly mark: string | undefined
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, mark?: string) {
     super(message)
     this.status = status
+    this.mark = mark
   }
 }

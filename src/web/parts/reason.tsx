@@ -1,10 +1,10 @@
 /** Why a request was refused, as the journal tells it; the client is told less. */
 import type { JournalEntry } from '../../journal/journal-entry.js'
 import { useLoaded } from '../loaded.js'
-import { Text } from '../parts/text.js'
 import { MARK } from '../server/ask.js'
 import { access, control } from '../server/controls.js'
 import { useStore } from '../store.js'
+import { Text } from './text.js'
 
 /** @param mark of the request */
 export function Reason({ mark }: { readonly mark: string }) {
