@@ -121,6 +121,7 @@ t.test('tasks take as long as the option says, or no time at all', async (t) => 
   t.equal(await state(), 'Finished')
   for (const tasks of ['slow', 0, -5])
     await t.rejects(startEmsim({ port: 0, tasks: tasks as never }), {
-      message: /option tasks: expected realistic, instant or a duration .* or milliseconds, more than 0/,
+      message:
+        /option tasks: expected realistic, instant or a duration .* or milliseconds, more than 0/,
     })
 })
