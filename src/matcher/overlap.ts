@@ -7,8 +7,16 @@ interface Place {
 }
 
 /** Whether some path fits both patterns, in which `*`, `**` and `{ID}` stand for what they do in matchers. */
-export function overlap(one: string, other: string): boolean {
-  const [a, b] = [placesOf(one), placesOf(other)]
+export const overlap = (one: string, other: string): boolean => overlapsAny(one, [other])
+
+/** Whether a pattern overlaps with one of some others. */
+export function overlapsAny(one: string, others: readonly string[]): boolean {
+  const places = placesOf(one)
+  return others.some((other) => meet(places, placesOf(other)))
+}
+
+/** Whether some text leads through both. */
+function meet(a: readonly Place[], b: readonly Place[]): boolean {
   // Pairs of places that both patterns may have come to by one text.
   const seen = new Uint8Array((a.length + 1) * (b.length + 1))
   const waiting: [number, number][] = [[0, 0]]

@@ -3,7 +3,7 @@ import { METHODS } from 'node:http'
 import { nearest } from '../wording/nearest.js'
 import { accountWildcard } from './account-name.js'
 import type { Matcher } from './matcher.js'
-import { overlap } from './overlap.js'
+import { overlapsAny } from './overlap.js'
 
 /** What there is to be asked for, and by whom. */
 export interface Known {
@@ -28,17 +28,20 @@ export function unknownParts({ method, path, account }: Matcher, known: () => Kn
   if (account !== undefined) {
     const fits = accountWildcard(account)
     if (!accounts.some(fits))
-      lines.push(`there is no account ${account}${meant(account, accounts)}`)
+      lines.push(`there is no account ${shortened(account)}${meant(account, accounts)}`)
   }
   return lines
 }
 
 /** What is said of paths, by all that there are: that asks each of them. */
 const SAID = new WeakMap<readonly string[], Map<string, readonly string[]>>()
+/** Characters of a path of which anything is said: those that are asked for are shorter by far. */
+const LONGEST = 1024
 /** Paths that something is remembered of, at most. */
 const REMEMBERED = 1000
 
 function unknownPath(path: string, paths: readonly string[]): readonly string[] {
+  if (path.length > LONGEST) return []
   const said = SAID.get(paths) ?? new Map<string, readonly string[]>()
   SAID.set(paths, said)
   const known = said.get(path)
@@ -48,7 +51,7 @@ function unknownPath(path: string, paths: readonly string[]): readonly string[] 
     const whole = one.replace('{filepath}', '**')
     return isBelow ? whole : `/api${whole}`
   })
-  const lines = all.some((one) => overlap(path, one))
+  const lines = overlapsAny(path, all)
     ? []
     : [`no operation has the path ${shortened(path)}${meantPath(path, all)}`]
   if (said.size >= REMEMBERED) said.clear()

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { buildEmsim, VerificationError } from '../../src/index.js'
 import type { JournalMatcher } from '../../src/journal/journal-matcher.js'
+import { unknownParts } from '../../src/matcher/unknown-parts.js'
 
 const PATH = 'no operation has the path /api/job; did you mean /api/jobs?'
 const METHOD = 'no request has the method GTE; did you mean GET?'
@@ -74,4 +75,11 @@ t.test('the report lists rules that never matched', async (t) => {
     { rule: em.tasks.list()[0]?.id, warnings: [] },
   ])
   t.match(await em.reportText(), `Rules that never matched:\n  fault-2 (typo); ${PATH}\n`)
+})
+
+t.test('of a path that is far too long nothing is said, and no time is spent on it', (t) => {
+  const known = () => ({ paths: ['/jobs'], accounts: [] })
+  t.equal(unknownParts({ path: '/api/jbos' }, known).length, 1)
+  t.same(unknownParts({ path: `/api/${'x'.repeat(100_000)}` }, known), [])
+  t.end()
 })
