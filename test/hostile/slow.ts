@@ -1,5 +1,7 @@
 /** Clients that begin and do not go on: thousands at once, and how long they are borne with. */
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { clientHello } from '../client-hello.js'
 import { ms, type Part, wait } from './part.js'
 import { watchedServer } from './watched-server.js'
@@ -82,9 +84,17 @@ class Clients {
   }
 }
 
+/** Has loaded what the first client of TLS has loaded: that is no cost of those who come. */
+async function firstOfTls(port: number): Promise<void> {
+  const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
+  await once(socket, 'secureConnect')
+  socket.destroy()
+}
+
 export const slow: Part = async ({ isShort }) => {
   const early = beforeRequests(await clientHello())
   const server = await watchedServer([])
+  await firstOfTls(server.port)
   const before = server.memory()
   const clients = new Clients()
   const begin = performance.now()
