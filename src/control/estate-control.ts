@@ -31,7 +31,7 @@ import {
 } from '../simulation/fixtures.js'
 import { typeNamed } from '../simulation/selecting.js'
 import { withArticle } from '../wording/article.js'
-import { knownNames } from '../wording/known-names.js'
+import { nameHint } from '../wording/name-hint.js'
 import { shown } from '../wording/shown.js'
 import { beginWith, blankOf } from '../world/beginning.js'
 import { carryOut } from '../world/carry-out.js'
@@ -284,7 +284,7 @@ export class EstateControl {
         `There are ${called.length} of type ${type.name} called ${which}: name one by its id, such as ${another.id}.`,
       )
     if (only) return only
-    const hint = GUID.test(readId(which)) ? '.' : knownNames(which, this.someNames(type))
+    const hint = GUID.test(readId(which)) ? '.' : nameHint(which, this.someNames(type))
     throw new ControlError(`There is no ${type.name} with id or name [${which}]${hint}`, 404)
   }
 

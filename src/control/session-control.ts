@@ -7,7 +7,7 @@ import { readName } from '../reading/read-argument.js'
 import { findAccount } from '../sessions/accounts.js'
 import { type LogonSession, ownerOf } from '../sessions/logon-sessions.js'
 import { rightsOf } from '../sessions/rights.js'
-import { knownNames } from '../wording/known-names.js'
+import { nameHint } from '../wording/name-hint.js'
 import { carryOut } from '../world/carry-out.js'
 import { closeSession, openSession } from '../world/sessions.js'
 import type { World } from '../world/world.js'
@@ -48,7 +48,7 @@ export class SessionControl {
     if (token !== undefined && readName(token, 'token').length > LIMITS.token.most)
       throw new LimitError('token')
     if (!found) {
-      const hint = knownNames(
+      const hint = nameHint(
         account,
         estate.accounts.map(({ name }) => name),
       )

@@ -18,7 +18,7 @@ import type { Journal } from '../journal/journal.js'
 import { PROFILE_NAMES, type Profile, type ProfileName, VERSIONS } from '../profiles/profile.js'
 import { readArgument, readName } from '../reading/read-argument.js'
 import { choice } from '../reading/reader.js'
-import { knownNames } from '../wording/known-names.js'
+import { nameHint } from '../wording/name-hint.js'
 import { carryOut } from '../world/carry-out.js'
 import { keptAs, START } from '../world/change.js'
 import type { World } from '../world/world.js'
@@ -233,7 +233,7 @@ export class WorldControls {
     const { checkpoints, clock } = this.simulated
     const kept = checkpoints.get(keptAs(readName(name, 'name')))
     if (!kept) {
-      const hint = knownNames(name, this.keptNames())
+      const hint = nameHint(name, this.keptNames())
       throw new ControlError(`There is no snapshot ${name}${hint}`, 404)
     }
     carryOut(this.simulated, { control: 'recall' }, () => [

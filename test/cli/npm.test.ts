@@ -69,6 +69,17 @@ t.test('npx in a clone leaves what is built as it is: a server may run of it', a
   t.match(built.stdout, 'node -e 0', 'where nothing is, it is built')
 })
 
+t.test('a clone that is not built says so when it is started', async (t) => {
+  const { prestart } = JSON.parse(
+    await readFile(new URL('package.json', packageRoot), 'utf8'),
+  ).scripts
+  t.equal((await promisify(exec)(prestart, { cwd: ROOT, env })).stderr, '')
+  await t.rejects(promisify(exec)(prestart, { cwd: t.testdir({}), env }), {
+    code: 1,
+    stderr: 'emsim is not built here: npm run build\n',
+  })
+})
+
 t.test('the death of who started it alone does not', posix, async (t) => {
   const script = `"${process.execPath}" "${CLI}" --port 0 & read line`
   const { child, server } = await served('sh', ['-c', script], ROOT)

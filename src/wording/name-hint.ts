@@ -7,7 +7,7 @@ const SOME = 5
  * How a sentence ends that says a name is none: with the one that it most likely means, or with some of those
  * that there are.
  */
-export function knownNames(name: string, known: readonly string[]): string {
+export function nameHint(name: string, known: readonly string[]): string {
   const near = nearest(name, known)
   if (near !== undefined) return `; did you mean ${near}?`
   if (known.length === 0) return '.'
