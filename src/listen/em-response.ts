@@ -72,9 +72,19 @@ export class EmResponse extends ServerResponse<EmRequest> {
     this.end()
   }
 
+  /**
+   * Has the head say how long an idle connection is kept, as Node would where it watched that itself.
+   * @param ms milliseconds
+   */
+  tellKeepAlive(ms: number): void {
+    const answer = this as { _keepAliveTimeout?: number }
+    answer._keepAliveTimeout = ms
+  }
+
   /** Node calls this when all is sent. A connection that idles must not keep what is done with. */
   override detachSocket(socket: Socket): void {
     super.detachSocket(socket)
+    socket.idleLooks = 0
     if (!this.req.complete) this.req.passOver(socket)
     else if (socket.newest === this) {
       socket.newest = undefined

@@ -15,6 +15,7 @@ import { EmRequest } from './em-request.js'
 import { EmResponse } from './em-response.js'
 import { feed } from './feeding.js'
 import { faultOfBody } from './framing.js'
+import { watchIdle } from './idling.js'
 import { lingersAtEnd } from './lingering.js'
 import { ListenError } from './listen-error.js'
 import { paced } from './paced.js'
@@ -95,7 +96,8 @@ export async function listen(
     requireHostHeader: false,
     headersTimeout: limits.headers,
     requestTimeout: limits.request,
-    keepAliveTimeout: limits.keepAlive,
+    // Of that, one timer for all takes care.
+    keepAliveTimeout: 0,
     connectionsCheckingInterval: Math.min(limits.headers, 1000),
     handshakeTimeout: limits.handshake,
   }
@@ -116,6 +118,7 @@ export async function listen(
   ): T => {
     const listener = (request: EmRequest, response: EmResponse): void => {
       request.socket.newest = response
+      response.tellKeepAlive(limits.keepAlive)
       crowd.leave(below(request.socket))
       if (closing) response.shouldKeepAlive = false
       const fault = faultOfBody(request)
@@ -204,6 +207,7 @@ export async function listen(
   })
 
   await bind(front, options)
+  const idle = watchIdle(speaking, limits.keepAlive)
   const { port } = front.address() as AddressInfo
   const place = `${shownHost(host)}:${port}`
   return {
@@ -213,6 +217,7 @@ export async function listen(
     certificate: secure.certificate,
     close(graceMs = 4000) {
       closing ??= shut({ front, inner, sockets, silent, speaking }, graceMs)
+      idle.stop()
       return closing
     },
   }

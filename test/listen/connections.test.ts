@@ -119,6 +119,30 @@ for (const [scheme, connected, ready, send] of BOTH) {
     t.same(asked, ['/first', '/last'])
   })
 
+  t.test(`${scheme}: a connection that idles behind an answer is closed in time`, async (t) => {
+    const { port } = await start(
+      t,
+      (request, response) => {
+        // An answer may take longer than a connection may idle.
+        setTimeout(() => response.end('answered'), request.url === '/slow' ? 100 : 0)
+      },
+      { limits: { keepAlive: 20 } },
+    )
+    const socket = connected(port)
+    const text = end(socket)
+    socket.once(ready, () => socket.write(get('/slow') + get('/next')))
+    const both = { body: 'answered', headers: { connection: 'keep-alive' } }
+    t.match(answersIn(await text), [both, both])
+  })
+
+  t.test(`${scheme}: an answer says how long its connection is kept`, async (t) => {
+    const { port } = await start(t)
+    const [kept] = answersIn(await send(port, get('/')))
+    t.match(kept, { headers: { connection: 'keep-alive', 'keep-alive': 'timeout=72' } })
+    const [last] = answersIn(await send(port, get('/', 'Connection: close\r\n')))
+    t.match(last, { headers: { connection: 'close', 'keep-alive': undefined } })
+  })
+
   t.test(`${scheme}: while closing, answers say that they are the last`, async (t) => {
     const asked: (() => void)[] = []
     const listener = await start(t, (request, response) => {
