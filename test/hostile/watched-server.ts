@@ -92,5 +92,5 @@ export async function watchedServer(args: readonly string[]): Promise<WatchedSer
   }
 }
 
-const heldText = ({ held, requests }: Held): string =>
-  `held the loop ${ms(held)}: ${requests.slice(-6).join(', ')}`
+const heldText = ({ held, collected, requests }: Held): string =>
+  `held the loop ${ms(held)}, ${ms(collected)} of that collecting: ${requests.slice(-9).join(', ')}`
