@@ -1,5 +1,6 @@
 /** Brings situations about in a world that goes on: as one change, or not at all. */
 import { ControlError } from '../control-error.js'
+import type { Estate } from '../estate/estate.js'
 import { loadFaults } from '../faults/load-faults.js'
 import { readClock } from '../options/clock-option.js'
 import type { OptionName } from '../options/option-table.js'
@@ -8,34 +9,34 @@ import { changesOf } from '../simulation/change-options.js'
 import { prepareChanges } from '../simulation/estate-changes.js'
 import { JOBS } from '../simulation/retelling.js'
 import { loadTaskRules } from '../task-rules/load-task-rules.js'
-import { carryOut } from '../world/carry-out.js'
+import { carryOutBeside } from '../world/carry-out.js'
 import type { WorldCommand } from '../world/change.js'
 import type { World } from '../world/world.js'
 
-type Commands = (at: number) => readonly WorldCommand[]
+/** Gives what follows, on the estate as the changes of the situations leave it. */
+type Commands = (estate: Estate) => readonly WorldCommand[]
 
-/** How what situations tell is followed in a world that goes on; all other options are of the start alone. */
+/**
+ * How what situations tell besides changes is followed in a world that goes on; all other options are of the
+ * start alone.
+ */
 const FOLLOWED: Readonly<
   Partial<Record<OptionName, (all: readonly Situation[], world: World) => Promise<Commands>>>
 > = {
-  async timeZone(all, { estate }) {
+  async timeZone(all) {
     const [name] = all.flatMap(({ options }) => options.timeZone ?? [])
     if (name === undefined) return () => []
     // A job that is told its schedule finds out anew when it runs next.
-    const told = (type: string) =>
+    const told = (estate: Estate, type: string) =>
       estate.all(type).flatMap(({ id, JobScheduleOptions: schedule }): WorldCommand[] => {
         const changes = { JobScheduleOptions: schedule }
         return schedule === undefined ? [] : [{ do: 'update', type, id, changes }]
       })
-    return () => [{ do: 'setTimeZone', name }, ...JOBS.flatMap(told)]
+    return (estate) => [{ do: 'setTimeZone', name }, ...JOBS.flatMap((type) => told(estate, type))]
   },
   async profile(all) {
     const [profile] = all.flatMap(({ options }) => options.profile ?? [])
     return () => (profile ? [{ do: 'setProfile', profile }] : [])
-  },
-  async changes(all, { clock, estate, readers }) {
-    const decided = await prepareChanges(await changesOf(all), clock.now())
-    return (at) => decided(estate, readers, at).commands
   },
   async faults(all, { clock }) {
     const told = all.map(({ options }) => loadFaults(options.faults ?? [], clock.now()))
@@ -66,13 +67,18 @@ export async function bringAbout(world: World, names: readonly string[]): Promis
   const all = await situationsNamed(names)
   for (const { name, options } of all)
     for (const key of Object.keys(options))
-      if (!(key in FOLLOWED))
+      if (key !== 'changes' && !(key in FOLLOWED))
         throw new ControlError(
           `The situation ${name} tells ${key}, which only a start can: emsim --situation ${name}.`,
           409,
         )
-  const commands = await Promise.all(Object.values(FOLLOWED).map((follow) => follow(all, world)))
-  carryOut(world, { control: `situation ${names.join(', ')}` }, (at) =>
-    commands.flatMap((decide) => decide(at)),
+  const { estate, readers, clock } = world
+  const changed = await prepareChanges(await changesOf(all), clock.now())
+  const others = await Promise.all(Object.values(FOLLOWED).map((follow) => follow(all, world)))
+  await carryOutBeside(
+    world,
+    { control: `situation ${names.join(', ')}` },
+    (at) => changed(estate, readers, at),
+    (fork) => others.flatMap((follow) => follow(fork)),
   )
 }

@@ -344,6 +344,14 @@ export class Estate implements ChangingEstate, Removing {
     return this.removal === undefined
   }
 
+  /** Does what is left of a removal, piece by piece. */
+  *settling(): Generator<undefined, void> {
+    while (this.removal) {
+      this.removeMore()
+      yield
+    }
+  }
+
   /** Does what is left of a removal. @param type only if it touches records of this type, where one is given */
   private settle(type?: string): void {
     if (!this.removal || (type !== undefined && !this.removal.touched.has(type))) return

@@ -2,6 +2,7 @@
 import { createReaders } from '../contract/shown.js'
 import { ControlError } from '../control-error.js'
 import type { Estate } from '../estate/estate.js'
+import { inTurns } from '../estate/scan.js'
 import { LIMITS } from '../limits.js'
 import { changesReader, type EstateChange } from '../loading/estate-change.js'
 import { FixtureError } from '../loading/fixture-error.js'
@@ -41,7 +42,7 @@ export async function applyChanges(
     if (changes.length === 0) return
     const decided = await prepareChanges(changes, now)
     try {
-      estate.become(decided(estate, readers, now).fork.mark())
+      estate.become((await inTurns(decided(estate, readers, now))).fork.mark())
     } catch (error) {
       if (!(error instanceof ControlError)) throw error
       throw new OptionError([{ where, problem: error.message }])

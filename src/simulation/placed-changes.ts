@@ -1,7 +1,7 @@
 /** Changes with the place where each was told: what is wrong with one is told with it. */
 import { ControlError } from '../control-error.js'
 import type { EstateChange } from '../loading/estate-change.js'
-import { FixtureError, within } from '../loading/fixture-error.js'
+import { FixtureError } from '../loading/fixture-error.js'
 import { type Fault, type LocatedFault, type Path, pathText } from '../reading/fault.js'
 
 /** A change, and where it was told. */
@@ -21,13 +21,16 @@ export class Mistakes {
     return this.faults.length === 0
   }
 
-  /** Does what a change says, and takes what is wrong with it. @throws ControlError for what is none of its parts' */
-  collect({ source, path }: PlacedChange, work: () => void): void {
+  /**
+   * Does what a change says, in steps, and takes what is wrong with it.
+   * @throws ControlError for what is none of its parts'
+   */
+  *collect(placed: PlacedChange, steps: Generator<undefined, void>): Generator<undefined, void> {
+    const { source, path } = placed
     try {
-      within(path, work)
+      yield* steps
     } catch (error) {
-      if (error instanceof FixtureError)
-        this.faults.push(...error.faults.map((fault) => ({ ...fault, file: source })))
+      if (error instanceof FixtureError) for (const fault of error.faults) this.add(placed, fault)
       else if (error instanceof ControlError)
         throw new ControlError(`${source}: ${pathText(path)}: ${error.message}`, error.statusCode)
       else throw error

@@ -39,17 +39,17 @@ interface Night {
 }
 
 /**
- * Tells anew how the last runs went.
+ * Tells anew how the last runs went, in steps.
  * @param jobs type and record of those that it is about
  * @param at milliseconds since the epoch
  * @returns of how many jobs there was anything to tell
  */
-export function retell(
+export function* retell(
   told: RunsChange,
   jobs: readonly (readonly [type: string, record: EstateRecord])[],
   at: number,
   estate: ChangingEstate,
-): number {
+): Generator<undefined, number> {
   const earliest = at - (readDuration(told.since) ?? 0)
   const { first = Number.POSITIVE_INFINITY } = told
   let count = 0
@@ -59,6 +59,7 @@ export function retell(
     for (const source of sourcesOf(type, id, estate))
       if (retellSource(told, source, [type, id], earliest, at, estate)) isRetold = true
     if (isRetold) count++
+    yield
   }
   return count
 }

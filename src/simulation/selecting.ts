@@ -5,8 +5,9 @@ import type { EstateRecord } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { Lookup, Readers } from '../contract/shown.js'
 import { ControlError } from '../control-error.js'
+import { inSteps } from '../estate/scan.js'
 import type { Selection } from '../loading/estate-change.js'
-import { FixtureError, within } from '../loading/fixture-error.js'
+import { FixtureError, withinSteps } from '../loading/fixture-error.js'
 import { fieldsOf } from '../query/contract-fields.js'
 import { findField } from '../query/field.js'
 import { compileOrder } from '../query/order.js'
@@ -61,12 +62,16 @@ export function typeOf({ type: name }: Selection, contract: Contract): ResourceT
 }
 
 /**
- * The records that a selection is about, in the order that it tells, else as they came.
+ * The records that a selection is about, in the order that it tells, else as they came: in steps, as there may be
+ * millions to choose from.
  * @throws FixtureError for a type, a field or a filter that is none, with its place in the selection
  */
-export function selected(selection: Selection, place: Place): readonly EstateRecord[] {
+export function* selected(
+  selection: Selection,
+  place: Place,
+): Generator<undefined, readonly EstateRecord[]> {
   try {
-    return found(selection, place)
+    return yield* finding(selection, place)
   } catch (error) {
     if (!(error instanceof QueryError)) throw error
     const { parameter, column, expected, found, hint } = error
@@ -78,27 +83,30 @@ export function selected(selection: Selection, place: Place): readonly EstateRec
 const fault = (path: Fault['path'], expected: string, found: string): FixtureError =>
   new FixtureError([{ path, expected, found }])
 
-function found(selection: Selection, place: Place): readonly EstateRecord[] {
+function* finding(
+  selection: Selection,
+  place: Place,
+): Generator<undefined, readonly EstateRecord[]> {
   const { contract, readers, lookup, now } = place
   const { filter, since, under = {}, sortAsc, sortDesc, skip = 0, first } = selection
   const type = typeOf(selection, contract)
   const fields = fieldsOf(contract, readers, type, lookup, 'lenient')
-  let records = [...lookup.all(type.name)]
-  if (filter !== undefined) records = records.filter(compilePredicate(parseFilter(filter), fields))
+  let records: readonly EstateRecord[] = [...lookup.all(type.name)]
+  if (filter !== undefined)
+    records = yield* filtered(records, compilePredicate(parseFilter(filter), fields))
   if (since !== undefined) {
     const earliest = now - (readDuration(since) ?? 0)
-    records = records.filter(({ CreationTimeUTC: begun, BackupDateUTC: made = begun }) =>
+    records = yield* filtered(records, ({ CreationTimeUTC: begun, BackupDateUTC: made = begun }) =>
       typeof made === 'number' ? made >= earliest : false,
     )
   }
   for (const [relation, parents] of Object.entries(under)) {
     if (!Object.hasOwn(type.belongsTo, relation))
       throw new FixtureError([unknownKey(relation, Object.keys(type.belongsTo), ['under'])])
-    const ids = new Set(
-      within(['under', relation], () => selected(parents, place)).map(({ id }) => id),
-    )
+    const above = yield* withinSteps(['under', relation], selected(parents, place))
+    const ids = new Set(above.map(({ id }) => id))
     const read = readers.field(type, relation)
-    records = records.filter((record) =>
+    records = yield* filtered(records, (record) =>
       [read(record, lookup) ?? []].flat().some((id) => ids.has(String(id))),
     )
   }
@@ -112,4 +120,15 @@ function found(selection: Selection, place: Place): readonly EstateRecord[] {
     )
   }
   return records.slice(skip, first === undefined ? undefined : skip + first)
+}
+
+function* filtered(
+  records: readonly EstateRecord[],
+  holds: (record: EstateRecord) => boolean,
+): Generator<undefined, readonly EstateRecord[]> {
+  const kept: EstateRecord[] = []
+  yield* inSteps(records, (record) => {
+    if (holds(record)) kept.push(record)
+  })
+  return kept
 }

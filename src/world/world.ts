@@ -47,6 +47,12 @@ export interface Neighbours {
   drop(name: string): () => void
 }
 
+/** When a world was changed last, and what its estate was then; undefined before the first change. */
+export interface LastChange {
+  readonly at: number
+  readonly estate: Mark | undefined
+}
+
 export interface WorldParts {
   /** `main`, or what a request chooses it by. */
   readonly name: string
@@ -121,10 +127,7 @@ export class World {
   startTaskRules: readonly TaskRule[] = []
   /** States that can be taken on again, by their names. */
   readonly checkpoints = new Map<string, Checkpoint>()
-  private lastChange: { readonly at: number; readonly estate: Mark | undefined } = {
-    at: Number.NEGATIVE_INFINITY,
-    estate: undefined,
-  }
+  private last: LastChange = { at: Number.NEGATIVE_INFINITY, estate: undefined }
   private catchingUp: Promise<void> | undefined
 
   constructor(parts: WorldParts) {
@@ -190,18 +193,23 @@ export class World {
 
   /** When it was changed last, in milliseconds since the epoch; -Infinity before the first change. */
   get changedAt(): number {
-    return this.lastChange.at
+    return this.last.at
+  }
+
+  /** The last change: another object for each. */
+  get lastChange(): LastChange {
+    return this.last
   }
 
   /** Notes that it was changed. A state that was taken on begins a new line of time. */
   changed(at: number): void {
     const { estate } = this
-    this.lastChange = { at: Math.min(at, estate.time), estate: estate.mark() }
+    this.last = { at: Math.min(at, estate.time), estate: estate.mark() }
   }
 
   /** Takes back what has happened by itself since the last change: another one came before it. */
   goBack(): void {
-    if (this.lastChange.estate) this.estate.become(this.lastChange.estate)
+    if (this.last.estate) this.estate.become(this.last.estate)
   }
 
   /** Notes that all is loaded: what a reset goes back to. */
