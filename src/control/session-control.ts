@@ -37,7 +37,7 @@ export class SessionControl {
   }
 
   /**
-   * Opens a session without a logon.
+   * Opens a session without a logon. Its token is known for one of this world wherever no host or port names another.
    * @param account name of the account
    * @param token what it is to be known by; as the real server makes them unless given
    * @throws ControlError if there is no such account, or the token is in use
@@ -56,7 +56,10 @@ export class SessionControl {
     }
     const isInUse = sessions.list().some((session) => session.token === token)
     if (isInUse) throw new ControlError('The token is in use.')
-    return this.view(openSession(this.world, { control: 'open session' }, ownerOf(found), token))
+    const by = { control: 'open session' }
+    const session = openSession(this.world, by, ownerOf(found), token)
+    this.world.worlds.adopt(session.token, this.world)
+    return this.view(session)
   }
 
   /** The next use of a session is answered 401, as after too long a time. @param which id or token */

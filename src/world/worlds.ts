@@ -49,7 +49,7 @@ export class Worlds implements Neighbours {
   private readonly maker: WorldMaker
   private readonly others = new Map<string, World>()
   private readonly ports = new Map<number, string>()
-  /** Of sessions that were opened by a logon name such as admin@team-a: nothing else tells their world. */
+  /** Of sessions that were opened by a logon name such as admin@team-a, or by a tester: nothing else may tell their world. */
   private readonly tokens = new Map<string, World>()
   private pruneAt = PRUNE_FROM
   private count = 0
@@ -113,8 +113,10 @@ export class Worlds implements Neighbours {
     return `there is no world ${name}, so this one answered; POST /emsim/worlds makes one`
   }
 
+  /** Tests may give one token in several worlds: where nothing else tells, the main one goes first. */
   private ofToken(token: string | undefined): World {
-    return (token !== undefined && this.tokens.get(token)) || this.main
+    const world = token === undefined ? undefined : this.tokens.get(token)
+    return world === undefined || this.main.sessions.has(token ?? '') ? this.main : world
   }
 
   /** Notes the world of a token; those of sessions that are no more are forgotten now and then. */

@@ -62,6 +62,10 @@ t.test('a world is chosen by the logon name, and its token is known from then on
   const read = () => em.app.inject({ url: `/api/backups/${BACKUP}`, headers })
   t.equal((await read()).statusCode, 404)
   t.equal(await em.world('team-c').requests.count({ path: '/api/backups/*' }), 1)
+  const own = em.world('team-c').sessions.open('User')
+  const opened = { 'x-restsvcsessionid': own.token }
+  const asked = await em.app.inject({ url: `/api/logonSessions/${own.id}`, headers: opened })
+  t.equal(asked.statusCode, 200, 'so is that of a session that a tester opens')
   t.equal((await logOn('User@team-d', 'wrong')).statusCode, 401)
   t.equal((await logOn('User@team-d')).statusCode, 201, 'what is no world is a domain')
   const { body } = await em.app.inject('/emsim/worlds')

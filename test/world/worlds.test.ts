@@ -67,6 +67,8 @@ t.test('a request is of the world of its port, its host or its token, in this or
   t.equal(worlds.of(asked('a.localhost', 'of b')), a)
   t.equal(worlds.of(asked('none.localhost', 'of b')), main)
   t.equal(worlds.of(asked('127.0.0.1', token(main, 'of main'))), main)
+  openSession(main, BY, { UserName: 'EM\\a' }, token(a, 'of two'))
+  t.equal(worlds.of(asked('127.0.0.1', 'of two')), main, 'a token that two worlds know')
   worlds.bindPort(5000, 'C')
   t.equal(worlds.of(asked('a.localhost', 'of b', 5000)), c)
   t.equal(worlds.of(asked('a.localhost', undefined, 5001)), a)
