@@ -3,22 +3,32 @@ import { setImmediate as turn } from 'node:timers/promises'
 
 /** Records between two looks at the clock. */
 const STRIDE = 2_000
-/** Milliseconds that work may take before it lets others have a turn. */
+/** Milliseconds of a turn of the loop that all long work together may take, and that each has at least. */
 const SHARE = 10
+const LEAST = 1
+
+/** How many wait for their next turn: they have a share of the same one. */
+let waiting = 0
+
+const ownShare = (): number => Math.max(SHARE / (waiting + 1), LEAST)
 
 /** How long work has gone on without a turn of others. */
 export class Turns {
   private since = performance.now()
+  private share = ownShare()
 
   /** Whether it is time to let others have a turn. */
   get isOver(): boolean {
-    return performance.now() - this.since >= SHARE
+    return performance.now() - this.since >= this.share
   }
 
   /** Lets others have theirs. */
   async next(): Promise<void> {
+    waiting++
     await turn()
+    waiting--
     this.since = performance.now()
+    this.share = ownShare()
   }
 }
 
