@@ -3,7 +3,8 @@ import type { Socket } from 'node:net'
 
 /** A request as it comes in, and the connection that it came by. */
 export class EmRequest extends IncomingMessage {
-  private small: Buffer[] = []
+  /** Pieces that are to be put together; most requests have none. */
+  private small: Buffer[] | undefined
   private isDropped = false
 
   /**
@@ -16,6 +17,7 @@ export class EmRequest extends IncomingMessage {
       this.flush()
       return super.push(piece)
     }
+    this.small ??= []
     this.small.push(piece)
     return this.small.length < MANY || this.flush()
   }
@@ -26,7 +28,7 @@ export class EmRequest extends IncomingMessage {
    */
   passOver(socket: Socket): void {
     this.isDropped = true
-    this.small = []
+    this.small = undefined
     this.resume()
     socket.resume()
   }
@@ -34,8 +36,8 @@ export class EmRequest extends IncomingMessage {
   /** Gives all that has come to whoever reads; false where that is more than is wanted now. */
   flush(): boolean {
     const { small } = this
-    if (small.length === 0) return true
-    this.small = []
+    if (small === undefined) return true
+    this.small = undefined
     return super.push(small.length === 1 ? small[0] : Buffer.concat(small))
   }
 }

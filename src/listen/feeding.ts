@@ -179,9 +179,8 @@ class Feeder {
 function headIn(bytes: Buffer): string | undefined {
   if (bytes.length >= FULL_READ || bytes[0] === CR || bytes[0] === LF) return undefined
   const text = bytes.toString('latin1')
-  const isWhole =
-    text.endsWith(HEAD_END) && text.indexOf(HEAD_END) === text.length - HEAD_END.length
-  return isWhole ? text : undefined
+  const end = text.indexOf(HEAD_END)
+  return end >= 0 && end === text.length - HEAD_END.length ? text : undefined
 }
 
 const newHead = (): Part => ({ kind: 'head', line: '', tail: '' })

@@ -119,7 +119,8 @@ export async function listen(
     const listener = (request: EmRequest, response: EmResponse): void => {
       request.socket.newest = response
       response.tellKeepAlive(limits.keepAlive)
-      crowd.leave(below(request.socket))
+      // With the first request on it, a connection has begun.
+      if (request.socket.idleLooks === undefined) crowd.leave(below(request.socket))
       if (closing) response.shouldKeepAlive = false
       const fault = faultOfBody(request)
       if (fault) refusing.body(fault, response)
