@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net'
 import { type ClientHello, readClientHello } from './client-hello.js'
+import { endInTurn } from './paced.js'
 
 /** What happens to those who have said what they speak. */
 export interface Rooms {
@@ -34,12 +35,18 @@ export class Deadline {
   /** The next step has so many milliseconds. */
   within(ms: number): void {
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.socket.destroy(), ms)
+    const timer = setTimeout(() => {
+      endInTurn(() => {
+        if (this.timer === timer) this.socket.destroy()
+      })
+    }, ms)
+    this.timer = timer
   }
 
   /** There is none any more. */
   met(): void {
     clearTimeout(this.timer)
+    this.timer = undefined
   }
 }
 

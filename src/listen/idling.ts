@@ -4,6 +4,7 @@
  * seventh of a small one.
  */
 import type { Socket } from 'node:net'
+import { endInTurn } from './paced.js'
 
 declare module 'node:net' {
   interface Socket {
@@ -42,7 +43,7 @@ export function watchIdle(
     for (const socket of speaking) {
       if (socket.idleLooks === undefined) continue
       socket.idleLooks = isIdle(socket) ? socket.idleLooks + 1 : 0
-      if (socket.idleLooks >= most) socket.destroy()
+      if (socket.idleLooks >= most) endInTurn(() => isIdle(socket) && socket.destroy())
     }
   }
   const timer = timers.setInterval(look, between).unref()

@@ -12,6 +12,7 @@ import type { Socket } from 'node:net'
 import { type EmResponse, fieldName } from './em-response.js'
 import type { FramingFault } from './framing.js'
 import { deafen, linger } from './lingering.js'
+import { endInTurn } from './paced.js'
 
 /** What was refused, as far as it is known. */
 export interface Refused {
@@ -43,6 +44,9 @@ interface ParseError extends NodeJS.ErrnoException {
   statusCode?: number
 }
 
+/** The code of a request that is not there in its time. */
+const TOO_LATE = 'ERR_HTTP_REQUEST_TIMEOUT'
+
 /** What to call where something is no request. */
 export interface Refusing {
   /** Where the parser of a connection fails. */
@@ -70,24 +74,30 @@ export function createRefusing(refusal: Refusal): Refusing {
     })
   }
 
+  const fail = (error: ParseError, socket: Socket): void => {
+    if (error.code === 'ECONNRESET') socket.destroy()
+    // One that is ended already only has to get rid of what it was to send.
+    if (!socket.writable || refused.has(socket)) return
+    const status = statusOf(error)
+    const { newest } = socket
+    // The parser may fail within the body of a request, which has its own answer.
+    if (newest && !newest.req.complete) {
+      refused.add(socket)
+      deafen(socket)
+      newest.req.flush()
+      breakBody(newest, Object.assign(error, { statusCode: status }))
+      afterAnswers(socket, () => linger(socket))
+    } else {
+      const reason = error.reason ?? error.message
+      refuse(socket, { status, reason, accept: acceptOf(error), headers: {} })
+    }
+  }
+
   return {
     failed(error, socket) {
-      if (error.code === 'ECONNRESET') socket.destroy()
-      // One that is ended already only has to get rid of what it was to send.
-      if (!socket.writable || refused.has(socket)) return
-      const status = statusOf(error)
-      const { newest } = socket
-      // The parser may fail within the body of a request, which has its own answer.
-      if (newest && !newest.req.complete) {
-        refused.add(socket)
-        deafen(socket)
-        newest.req.flush()
-        breakBody(newest, Object.assign(error, { statusCode: status }))
-        afterAnswers(socket, () => linger(socket))
-      } else {
-        const reason = error.reason ?? error.message
-        refuse(socket, { status, reason, accept: acceptOf(error), headers: {} })
-      }
+      // Node finds all at once whose time is over.
+      if (error.code === TOO_LATE) endInTurn(() => fail(error, socket))
+      else fail(error, socket)
     },
     tunnel(request, socket) {
       const reason = 'CONNECT asks for a tunnel, and this is no proxy'
@@ -139,7 +149,7 @@ function statusOf({ code }: ParseError): Refused['status'] {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return 431
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
+    case TOO_LATE:
       return 408
     case 'HPE_INVALID_VERSION':
       return 505

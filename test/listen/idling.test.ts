@@ -32,8 +32,17 @@ function watched(connections: Seen[], keepAlive: number) {
     },
   })
   watch.stop()
-  return { every, looks: (count: number) => Array.from({ length: count }, () => look()) }
+  return {
+    every,
+    async looks(count: number): Promise<void> {
+      for (let n = 0; n < count; n++) look()
+      await turn()
+    },
+  }
 }
+
+/** What is to end does so in the next turns. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 t.test('it is kept for its whole time, and little longer', async (t) => {
   for (const [keepAlive, every, kept] of [
@@ -44,9 +53,9 @@ t.test('it is kept for its whole time, and little longer', async (t) => {
     const idle = connection({ idleLooks: 0 })
     const watch = watched([idle], keepAlive)
     t.equal(watch.every, every)
-    watch.looks(kept)
+    await watch.looks(kept)
     t.equal(idle.isGone, false, `${keepAlive} ms, the last look within its time`)
-    watch.looks(1)
+    await watch.looks(1)
     t.equal(idle.isGone, true, `${keepAlive} ms, the first behind it`)
   }
 })
@@ -55,7 +64,7 @@ t.test('an answer between two looks begins its time anew', async (t) => {
   const busy = connection({ idleLooks: 0 })
   const { looks } = watched([busy], 4000)
   for (let answer = 0; answer < 5; answer++) {
-    looks(3)
+    await looks(3)
     busy.idleLooks = 0
   }
   t.equal(busy.isGone, false)
@@ -73,7 +82,19 @@ t.test('what is not idle is left alone', async (t) => {
     }),
   }
   const late = connection({ idleLooks: 0, newest: { closed: true, req: { complete: true } } })
-  watched([...Object.values(connections), late], 4000).looks(10)
+  await watched([...Object.values(connections), late], 4000).looks(10)
   for (const [what, { isGone }] of Object.entries(connections)) t.equal(isGone, false, what)
   t.equal(late.isGone, true, 'its body has come after the answer')
+})
+
+t.test('thousands whose time ends at one moment go a few in a turn', async (t) => {
+  const idle = Array.from({ length: 1000 }, () => connection({ idleLooks: 0 }))
+  const gone = (): number => idle.filter(({ isGone }) => isGone).length
+  await watched(idle, 4000).looks(5)
+  const first = gone()
+  t.ok(first > 0 && first < 100, `${first} in the first turn`)
+  const [asked] = idle.slice(-1)
+  if (asked) asked.requestLine = 'GET /'
+  while (gone() < 999) await turn()
+  t.equal(asked?.isGone, false, 'one that has asked meanwhile stays')
 })
