@@ -175,6 +175,7 @@ const snapshot = object({
 
 const clientReport = object({
   requests: whole,
+  dropped: whole,
   operations: list(
     object({
       operation: text,

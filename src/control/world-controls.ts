@@ -263,7 +263,8 @@ export class WorldControls {
     const own = editions.wire.jsonCase
     const others = VERSIONS.filter((one) => worlds.editionsOf(one).wire.jsonCase !== own)
     const rules = [...this.faults.list(), ...this.tasks.list()]
-    return clientReport(await journal.all(), { own, others }, rules)
+    const entries = await journal.all()
+    return clientReport(entries, { own, others }, rules, journal.dropped)
   }
 
   /** The same for people. */

@@ -36,6 +36,8 @@ export interface UsedOperation {
 /** What a client has used, and what it may do better. */
 export interface ClientReport {
   readonly requests: number
+  /** How many came before those, and are no longer kept: nothing is said of them. */
+  readonly dropped: number
   /** Operations that were used, the most used first. */
   readonly operations: readonly UsedOperation[]
   readonly findings: readonly Finding[]
@@ -75,14 +77,17 @@ const SECOND = 1000
 /**
  * What some entries of a journal say of the client. What counts as too much is our choice; see the
  * constants above.
+ * @param dropped how many came before, and are no longer kept
  */
 export function clientReport(
   entries: readonly JournalEntry[],
   { own, others }: WrittenCase,
   rules: readonly MetRule[] = [],
+  dropped = 0,
 ): ClientReport {
   return {
     requests: entries.length,
+    dropped,
     operations: usedOperations(entries),
     findings: [
       ...refused(entries),
@@ -103,7 +108,7 @@ export function clientReport(
 
 /** The same for people. */
 export function clientReportText(report: ClientReport): string {
-  const { requests, operations, findings, neverMatched } = report
+  const { requests, dropped, operations, findings, neverMatched } = report
   const used = operations.map(
     ({ operation, count, statuses }) =>
       `  ${String(count).padStart(6)}  ${operation}  (${statusesText(statuses)})`,
@@ -115,7 +120,7 @@ export function clientReportText(report: ClientReport): string {
     [`  ${rule}${name === undefined ? '' : ` (${name})`}`, ...warnings].join('; '),
   )
   return [
-    `${requests} requests`,
+    `${requests} requests${dropped > 0 ? `; ${dropped} before them are no longer kept (--journal-bytes)` : ''}`,
     'Operations:',
     ...(used.length > 0 ? used : ['  none']),
     'Findings:',

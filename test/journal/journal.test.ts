@@ -534,3 +534,15 @@ t.test('whoever reads many entries lets others have their turns', async (t) => {
     t.ok(turns > 1, `${turns} turns`)
   }
 })
+
+t.test('the report says how many requests it knows nothing of any more', async (t) => {
+  await using em = await buildEmsim({ estate: 'empty', journalBytes: 10_000 })
+  const report = () => em.app.inject('/emsim/report.txt').then(({ body }) => body)
+  await em.app.inject('/api/')
+  t.equal((await em.report()).dropped, 0)
+  t.match(await report(), /^1 requests\n/)
+  for (let n = 0; n < 30; n++) await em.app.inject('/api/')
+  const { requests, dropped } = await em.report()
+  t.ok(dropped > 10 && requests + dropped === 31, `${requests} and ${dropped}`)
+  t.match(await report(), /; \d+ before them are no longer kept/)
+})
