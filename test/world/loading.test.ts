@@ -61,6 +61,7 @@ t.test('a reload takes rules from their files anew, and no others', async (t) =>
   em.faults.clear()
   em.reset()
   t.equal(em.faults.list().length, 2, 'a reset goes back to those')
+  t.match(em.tasks.list(), [{ goes: { reason: 'Anew' } }])
 
   await using told = await buildEmsim({ estate, faults: [{ effect: { kind: 'empty' } }] })
   told.faults.clear()

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { stateOf } from '../../src/estate/estate-state.js'
 import { idOf } from '../../src/estate/identity.js'
+import { PROFILE_NAMES } from '../../src/profiles/profile.js'
 import { carryOut } from '../../src/world/carry-out.js'
 import { type Change, keptAs, START, type WorldCommand } from '../../src/world/change.js'
 import type { World } from '../../src/world/world.js'
@@ -23,6 +24,8 @@ const seen = ({ worlds }: TestServer): string =>
         world.estate.due,
         world.sessions.keep(),
         world.clock.where,
+        world.editions.profile.name,
+        world.estate.courses.zone.name,
         world.faults.list(),
         world.faults.nextId(),
         world.changedAt,
@@ -81,6 +84,8 @@ const FINE: readonly ((world: World, n: number) => WorldCommand | undefined)[] =
     return rule && { do: 'removeRule', id: rule.id }
   },
   () => ({ do: 'clearRules' }),
+  (_, n) => ({ do: 'setProfile', profile: PROFILE_NAMES[n % PROFILE_NAMES.length] ?? 'default' }),
+  (_, n) => ({ do: 'setTimeZone', name: n % 2 === 0 ? 'Europe/Berlin' : 'Asia/Tokyo' }),
   (_, n) => ({ do: 'keep', name: `kept ${n % 3}` }),
   (world) => {
     const [name] = world.keptNames()

@@ -376,3 +376,21 @@ t.test('what happens by itself is waited for as long as the clock needs until th
   listen()
   t.end()
 })
+
+t.test('what all worlds are told, each is', (t) => {
+  const plain = worldsWith().main
+  t.equal(plain.strict, false)
+  t.equal(plain.editions.newest.wire.jsonCase, 'pascal')
+  const told = worldsWith({ strict: true, jsonCase: 'camel' }).main
+  t.equal(told.strict, true)
+  t.equal(told.editions.newest.wire.jsonCase, 'camel')
+  const leadsTo = (profileBugs?: boolean): string | undefined => {
+    const bugs = profileBugs === undefined ? {} : { profileBugs }
+    const { contract } = worldsWith({ profile: '10', ...bugs }).main.editions.newest
+    return contract.type('NasJob').hrefs.reference
+  }
+  t.equal(leadsTo(true), '/agents/jobs/{ID}', 'as real servers had it')
+  t.not(leadsTo(), leadsTo(true), 'unless told, none has the faults of real servers')
+  t.equal(leadsTo(), leadsTo(false))
+  t.end()
+})
