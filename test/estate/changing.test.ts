@@ -223,5 +223,18 @@ t.test('while something that was asked for goes on, nothing is looked at ahead',
   estate.dropRoutine('Thing', X, 'asked')
   estate.upTo(35_000)
   t.equal(stretches.at(-1), 35_000, 'what does not go on is not ended twice')
+  for (const times of [1, 2]) {
+    const other = estateOf(asked, watching)
+    const asks = (): number => other.mark().asked
+    for (let n = 0; n < times; n++)
+      other.setRoutine({ type: 'Thing', id: X, key: 'asked', value: n + 1 })
+    t.equal(asks(), 1, 'told anew, it is one all the same')
+    other.dropRoutine('Thing', X, 'asked')
+    t.equal(asks(), 0)
+  }
+  t.equal(
+    estate.size,
+    Object.values(estate.counts()).reduce((sum, one) => sum + one, 0),
+  )
   t.end()
 })

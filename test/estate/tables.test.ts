@@ -418,3 +418,13 @@ function same(found: readonly EstateRecord[], wanted: readonly EstateRecord[]): 
   if (found.length !== wanted.length || found.some((one, index) => one !== wanted[index]))
     throw new Error(`found ${found.length} records, in place of ${wanted.length}`)
 }
+
+t.test('records keep their places when the first thousands have gone', (t) => {
+  const row = new Row({})
+  const places = Array.from({ length: 4000 }, (_, n) => row.push({ id: String(n) }))
+  for (const place of places.slice(0, 3000)) row.delete(place)
+  const left = [...row.entries()]
+  t.equal(left.length, 1000)
+  t.ok(left.every(([place, { id }]) => row.get(place)?.id === id && String(place) === id))
+  t.end()
+})
