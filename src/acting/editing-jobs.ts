@@ -4,6 +4,7 @@ import type { Command } from '../estate/command.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { idOf } from '../estate/identity.js'
 import { isObject } from '../is-object.js'
+import { inAnyCase } from '../wording/in-any-case.js'
 import { given } from './creating.js'
 import type { Decider } from './decider.js'
 import { changing } from './editing.js'
@@ -58,9 +59,8 @@ export const clones: Decider = {
     const name = info?.JobName
     if (typeof name !== 'string')
       throw refused('wrongKind', { what: 'A clone', which: 'no JobName' })
-    const isTaken = [...estate.all('Job')].some(
-      ({ Name }) => String(Name).toLowerCase() === name.toLowerCase(),
-    )
+    const isSame = inAnyCase(name)
+    const isTaken = [...estate.all('Job')].some((job) => isSame(job.Name))
     if (isTaken) throw refused('nameTaken', { type: 'Job', name })
     const repository = info?.RepositoryUid
     if (repository !== undefined && !estate.find('Repository', String(repository)))

@@ -3,6 +3,7 @@ import type { EstateRecord, Fields, Value } from '../contract/record.js'
 import type { Command } from '../estate/command.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { idOf } from '../estate/identity.js'
+import { inAnyCase } from '../wording/in-any-case.js'
 import { given, newRecord } from './creating.js'
 import type { Asked, Decider } from './decider.js'
 import { changing } from './editing.js'
@@ -87,10 +88,10 @@ function taken(
 }
 
 /** Whether a record is of the same object; references are written in any letter case (as in samples). */
-const isOf =
-  (told: Fields) =>
-  ({ HierarchyObjRef }: EstateRecord): boolean =>
-    String(HierarchyObjRef).toLowerCase() === String(told.HierarchyObjRef).toLowerCase()
+function isOf(told: Fields): (record: EstateRecord) => boolean {
+  const isSame = inAnyCase(String(told.HierarchyObjRef))
+  return ({ HierarchyObjRef }) => isSame(HierarchyObjRef)
+}
 
 /** The job of a path. @throws Refused if it is gone */
 export const jobIn = (

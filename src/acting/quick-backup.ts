@@ -8,11 +8,9 @@ import { nextOf } from '../simulation/future.js'
 import type { RecordKey } from '../simulation/made.js'
 import { progressOf } from '../simulation/retention.js'
 import { begun, isBusy } from '../simulation/run-planning.js'
+import { inAnyCase } from '../wording/in-any-case.js'
 import type { Decider } from './decider.js'
 import { refused } from './refusals.js'
-
-const sameRef = (a: unknown, b: unknown): boolean =>
-  String(a).toLowerCase() === String(b).toLowerCase()
 
 /**
  * The backup with the newest point of a machine, and its job.
@@ -25,8 +23,9 @@ function newestOf(
 ): { readonly source: RecordKey; readonly job: EstateRecord } {
   let newest = Number.NEGATIVE_INFINITY
   let found: { source: RecordKey; job: EstateRecord } | undefined
+  const isAsked = inAnyCase(String(ref))
   for (const point of estate.all('VmRestorePoint')) {
-    if (!sameRef(point.HierarchyObjRef, ref)) continue
+    if (!isAsked(point.HierarchyObjRef)) continue
     const night = estate.find('RestorePoint', String(point.RestorePoint))
     const backup = night && estate.find('Backup', String(night.Backup))
     const job = backup && estate.find('Job', String(backup.Job))
@@ -44,7 +43,8 @@ export const quickBackup: Decider = {
   begin({ params, body, at }, estate) {
     const { source, job } = newestOf(body.VmRef, params.ID, estate)
     const progress = progressOf(source, estate)
-    const machines = progress?.plan.machines.filter(({ ref }) => sameRef(ref, body.VmRef)) ?? []
+    const isAsked = inAnyCase(String(body.VmRef))
+    const machines = progress?.plan.machines.filter(({ ref }) => isAsked(ref)) ?? []
     if (!progress || machines.length === 0 || progress.kept.length === 0)
       throw refused('notBackedUp', { ref: String(body.VmRef) })
     if (isBusy(source, estate)) throw refused('jobRuns', { name: String(job.Name) })

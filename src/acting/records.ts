@@ -1,6 +1,7 @@
 /** What most deciders need of records: to find them, to keep their names apart, and to remove them. */
 import type { EstateRecord, Value } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
+import { inAnyCase } from '../wording/in-any-case.js'
 import type { Decider } from './decider.js'
 import { refused } from './refusals.js'
 
@@ -36,8 +37,8 @@ export function named(
   name: string,
   estate: ChangingEstate,
 ): EstateRecord | undefined {
-  for (const record of estate.all(type))
-    if (String(record.Name).toLowerCase() === name.toLowerCase()) return record
+  const isNamed = inAnyCase(name)
+  for (const record of estate.all(type)) if (isNamed(record.Name)) return record
   return undefined
 }
 
