@@ -5,6 +5,7 @@
 import type { EstateRecord } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
 import type { OsKind } from '../simulation/guest-files.js'
+import { inAnyCase } from '../wording/in-any-case.js'
 import { shownIn } from './readers.js'
 
 /** What names of systems, and of machines, have in them where it is Linux. */
@@ -17,8 +18,6 @@ const MACHINES = [
   ['ObjectInJob', 'HierarchyObjRef', 'Name'],
 ] as const
 
-const lower = (value: unknown): string => String(value).toLowerCase()
-
 /** The kind of the machine of a point: as its records tell, then its backup, then names. */
 export function osKindOf(type: string, point: EstateRecord, estate: ChangingEstate): OsKind {
   const [name = ''] = String(shownIn(estate, type, point, 'Name')).split('@')
@@ -30,10 +29,11 @@ export function osKindOf(type: string, point: EstateRecord, estate: ChangingEsta
 
 /** What a thing of the infrastructure, or an object of a job, tells of the machine; by its name where it has no reference. */
 function toldOf(ref: unknown, name: string, estate: ChangingEstate): OsKind | undefined {
-  const [wanted, at] = ref === undefined ? [lower(name), 2 as const] : [lower(ref), 1 as const]
+  const isWanted = inAnyCase(String(ref ?? name))
+  const at = ref === undefined ? 2 : 1
   for (const machine of MACHINES)
     for (const record of estate.all(machine[0]))
-      if (record.OsKind !== undefined && lower(record[machine[at]]) === wanted)
+      if (record.OsKind !== undefined && isWanted(record[machine[at]]))
         return record.OsKind === 'Linux' ? 'Linux' : 'Windows'
   return undefined
 }
@@ -47,7 +47,8 @@ function platformOf(point: EstateRecord, estate: ChangingEstate): string {
 
 /** The system that was found on a computer of this name. */
 function systemOf(name: string, estate: ChangingEstate): string {
+  const isNamed = inAnyCase(name)
   for (const computer of estate.all('DiscoveredComputer'))
-    if (lower(computer.Name) === lower(name)) return String(computer.OsVersion ?? '')
+    if (isNamed(computer.Name)) return String(computer.OsVersion ?? '')
   return ''
 }

@@ -4,6 +4,7 @@ import type { Command } from '../estate/command.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { idOf, readId, seedOf } from '../estate/identity.js'
 import { isObject } from '../is-object.js'
+import { inAnyCase } from '../wording/in-any-case.js'
 import type { Asked, Decider } from './decider.js'
 import { shownIn } from './readers.js'
 import { refused } from './refusals.js'
@@ -71,10 +72,10 @@ function renewed(old: unknown, root: string | undefined, id: string): string | u
 
 /** What the old thing is in: what is restored to the same infrastructure goes there too. */
 function placeOf(old: unknown, root: string, estate: ChangingEstate): Value {
-  const wanted = String(old).toLowerCase()
+  const isOld = inAnyCase(String(old))
   const known = estate
     .children('HierarchyItem', 'HierarchyRoot', root)
-    .find(({ ObjectRef }) => String(ObjectRef).toLowerCase() === wanted)
+    .find(({ ObjectRef }) => isOld(ObjectRef))
   return known?.ParentRef
 }
 

@@ -13,6 +13,7 @@ import { runOf } from '../simulation/run.js'
 import { begun } from '../simulation/run-planning.js'
 import { DAY } from '../time/duration.js'
 import { isTime } from '../time/time-range.js'
+import { inAnyCase } from '../wording/in-any-case.js'
 import type { Asked, Decider } from './decider.js'
 import { leadingTo } from './quick-backup.js'
 import { theOne, toldRecord } from './records.js'
@@ -52,7 +53,7 @@ function expiryOf(retention: unknown, at: number): number | undefined {
 
 /** A machine by its reference, as the infrastructure, jobs or backups know it. @throws Refused for one that nobody knows */
 function machineOf(ref: string, estate: ChangingEstate): Machine {
-  const wanted = ref.toLowerCase()
+  const isAsked = inAnyCase(ref)
   const places = [
     ['HierarchyItem', 'ObjectRef', 'ObjectName'],
     ['ObjectInJob', 'HierarchyObjRef', 'Name'],
@@ -60,8 +61,7 @@ function machineOf(ref: string, estate: ChangingEstate): Machine {
   ] as const
   for (const [type, field, name] of places)
     for (const record of estate.all(type))
-      if (String(record[field]).toLowerCase() === wanted)
-        return { name: String(record[name]), ref: String(record[field]) }
+      if (isAsked(record[field])) return { name: String(record[name]), ref: String(record[field]) }
   throw refused('noSuch', { type: 'Vm', id: ref })
 }
 

@@ -32,13 +32,13 @@ export type Matching = (request: FastifyRequest) => EmError | undefined
 export function createMatching({ worlds, ready }: MatchingOptions): Matching {
   // Clients poll the same URLs, and what one means never changes.
   const known = new WeakMap<Edition, Map<string, Meaning>>()
-  let last: { readonly edition: Edition; readonly recent: Map<string, Meaning> } | undefined
 
   const recentOf = (edition: Edition): Map<string, Meaning> => {
-    if (last?.edition === edition) return last.recent
-    const recent = known.get(edition) ?? new Map<string, Meaning>()
-    known.set(edition, recent)
-    last = { edition, recent }
+    let recent = known.get(edition)
+    if (!recent) {
+      recent = new Map()
+      known.set(edition, recent)
+    }
     return recent
   }
 

@@ -19,15 +19,12 @@ const NAMES: Readonly<Record<Format, readonly string[]>> = {
 const KEPT = 200
 const KNOWN = new Map<string, Format>()
 
-/** Most clients ask for what others before them did. */
-let last: { readonly accept: string; readonly format: Format } = { accept: '*/*', format: 'xml' }
-
 /** The format that a client wants by its Accept header. */
 export function negotiate(accept: string | undefined): Format {
   if (accept === undefined || accept === '*/*') return 'xml'
-  if (accept === last.accept) return last.format
-  const format = KNOWN.get(accept) ?? preferred(accept)
-  last = { accept, format }
+  const seen = KNOWN.get(accept)
+  if (seen) return seen
+  const format = preferred(accept)
   // Clients send the same few headers again and again; the bound keeps a hostile one from filling memory.
   if (KNOWN.size < KEPT && accept.length < 500) KNOWN.set(accept, format)
   return format

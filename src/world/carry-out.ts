@@ -30,10 +30,15 @@ export function carryOut(
   return commit(world, by, at, decide(at))
 }
 
-/** The time of the next change, which the estate is brought to. @throws ControlError for a world that was removed */
-function startOf(world: World): number {
+/** @throws ControlError for a world that was removed */
+function checkThere(world: World): void {
   if (world.worlds.find(world.name) !== world)
     throw new ControlError(`There is no world ${world.name} any more.`, 404)
+}
+
+/** The time of the next change, which the estate is brought to. @throws ControlError for a world that was removed */
+function startOf(world: World): number {
+  checkThere(world)
   const at = Math.max(world.clock.now(), world.changedAt)
   world.estate.upTo(at)
   return at
@@ -82,6 +87,7 @@ export async function carryOutBeside(
     const at = startOf(world)
     const isAsItWas = unchanged(world)
     const beside = await inTurns(done(world, decide, at))
+    checkThere(world)
     if (isAsItWas()) return carryOutDone(world, by, at, beside, more(beside.fork))
   }
   const at = startOf(world)

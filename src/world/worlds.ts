@@ -115,8 +115,8 @@ export class Worlds implements Neighbours {
 
   /** Tests may give one token in several worlds: where nothing else tells, the main one goes first. */
   private ofToken(token: string | undefined): World {
-    const world = token === undefined ? undefined : this.tokens.get(token)
-    return world === undefined || this.main.sessions.has(token ?? '') ? this.main : world
+    if (token === undefined || this.main.sessions.has(token)) return this.main
+    return this.tokens.get(token) ?? this.main
   }
 
   /** Notes the world of a token; those of sessions that are no more are forgotten now and then. */

@@ -98,6 +98,19 @@ t.test('time that passes meanwhile is passed', async (t) => {
   t.equal(at, now)
 })
 
+t.test('a world that is removed meanwhile takes no change', async (t) => {
+  const { world, worlds, controls } = await buildServer(t, { estate: FIXTURE })
+  controls.makeWorld({ name: 'gone' })
+  const gone = worlds.named('gone')
+  const decide = making(gone, 3, () => setImmediate(() => controls.removeWorld('gone')))
+  await t.rejects(
+    carryOutBeside(gone, BY, decide, () => []),
+    { statusCode: 404, message: /no world gone any more/ },
+  )
+  t.equal(worlds.changes, 2, 'it was made and removed')
+  t.ok(worlds.find(world.name))
+})
+
 t.test('what is refused changes nothing', async (t) => {
   const { world } = await buildServer(t, { estate: FIXTURE, clock: { now: () => NOW } })
   const before = stateOf(world.estate)
