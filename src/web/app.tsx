@@ -1,5 +1,5 @@
 /** The whole of the page: the bar, and the view that the address names. */
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
+import { useCallback, useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { Bar } from './bar/bar.js'
 import { Keys } from './bar/keys.js'
 import { Search } from './bar/search.js'
@@ -17,23 +17,29 @@ import { switchTheme } from './theme.js'
 
 type Dialog = 'search' | 'keys'
 
+/** One opening of a dialog: another than the one before, though the dialog be the same. */
+interface Opened {
+  readonly dialog: Dialog
+}
+
 /** The page. */
 export function App() {
   const isOff = useStore(access).is === 'off'
   const place = usePlace(isOff)
-  const [dialog, setDialog] = useState<Dialog>()
-  useKeys(setDialog)
+  const [opened, setOpened] = useState<Opened>()
+  const open = useCallback((dialog: Dialog) => setOpened({ dialog }), [])
+  useKeys(open)
   useEffect(() => {
     document.title = `${titleOf(place)} · emsim`
   }, [place])
-  // A dialog is told a moment late that it was closed: the next may be open by then.
-  const close = (one: Dialog): void => setDialog((now) => (now === one ? undefined : now))
+  // A dialog is told a moment late that it was closed: the next, of the same kind too, may be open by then.
+  const close = (): void => setOpened((now) => (now === opened ? undefined : now))
   return (
     <>
       <button type="button" class="skip" onClick={toMain}>
         to the view
       </button>
-      <Bar view={place.view} search={() => setDialog('search')} keys={() => setDialog('keys')} />
+      <Bar view={place.view} search={() => open('search')} keys={() => open('keys')} />
       <main id="main" tabIndex={-1} class={place.view}>
         <h1 class="unseen" tabIndex={-1}>
           {titleOf(place)}
@@ -42,8 +48,8 @@ export function App() {
           <ViewOf place={place} isOff={isOff} />
         </Gate>
       </main>
-      {dialog === 'search' && <Search close={() => close('search')} />}
-      {dialog === 'keys' && <Keys close={() => close('keys')} />}
+      {opened?.dialog === 'search' && <Search key={opened} close={close} />}
+      {opened?.dialog === 'keys' && <Keys key={opened} close={close} />}
     </>
   )
 }
