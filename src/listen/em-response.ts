@@ -12,6 +12,15 @@ declare module 'node:http' {
      * ends as ever.
      */
     endWith?(text: string): void
+    /**
+     * Writes the head of an answer of status 200 that has its length and a date behind other headers. Where such
+     * a head was written before, it is taken from there: Node looks at each header anew, which takes a tenth of
+     * a small request.
+     * @param others a name and a value in turns; the same list for the same headers
+     * @param bytes of the body
+     * @param date as HTTP has it
+     */
+    writeHeadAgain?(others: readonly string[], bytes: number, date: string): void
   }
 }
 
@@ -44,6 +53,22 @@ export function fieldName(name: string): string {
 
 type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[]
 
+/** What Node keeps of an answer. */
+interface Kept {
+  _header?: unknown
+  _keepAliveTimeout?: number
+}
+
+/** A head as it was written, around what differs; the rest of it is of the connection. */
+interface Head {
+  readonly before: string
+  readonly behind: string
+  readonly keepAlive: number | undefined
+}
+
+/** Heads by the headers that they were written from. */
+const heads = new WeakMap<readonly string[], Head>()
+
 /**
  * A response that writes names of headers as documentation does. HTTP does not care about their letter
  * case, but clients in the field compare them by it, and Fastify turns all names to small letters. A
@@ -62,8 +87,34 @@ export class EmResponse extends ServerResponse<EmRequest> {
       : super.writeHead(status, list)
   }
 
+  override writeHeadAgain(others: readonly string[], bytes: number, date: string): void {
+    const answer = this as Kept
+    const changing = `Content-Length: ${bytes}\r\nDate: ${date}\r\n`
+    const isUsual = this.isUsual()
+    const known = isUsual ? heads.get(others) : undefined
+    if (known && known.keepAlive === answer._keepAliveTimeout) {
+      answer._header = known.before + changing + known.behind
+      return
+    }
+    super.writeHead(200, [...others, 'Content-Length', String(bytes), 'Date', date])
+    const [before, behind, more] = String(answer._header).split(changing)
+    if (isUsual && before !== undefined && behind !== undefined && more === undefined)
+      heads.set(others, { before, behind, keepAlive: answer._keepAliveTimeout })
+  }
+
+  /** Whether a head says of the connection, and of the body, what most do. */
+  private isUsual(): boolean {
+    const { method, httpVersion } = this.req
+    return (
+      this.shouldKeepAlive &&
+      httpVersion === '1.1' &&
+      method !== 'HEAD' &&
+      this.getHeaderNames().length === 0
+    )
+  }
+
   override endWith(text: string): void {
-    const answer = this as { _header?: unknown }
+    const answer = this as Kept
     if (this.req.method === 'HEAD' || typeof answer._header !== 'string') {
       this.end(text, 'latin1')
       return
@@ -77,7 +128,7 @@ export class EmResponse extends ServerResponse<EmRequest> {
    * @param ms milliseconds
    */
   tellKeepAlive(ms: number): void {
-    const answer = this as { _keepAliveTimeout?: number }
+    const answer = this as Kept
     answer._keepAliveTimeout = ms
   }
 

@@ -44,10 +44,11 @@ export function createDelivery(metrics: Metrics, timers: Timers): Delivery {
       const { edition, format } = exchange
       const bytes = Buffer.byteLength(document)
       observe(exchange, 200, edition.documentHeaders[format], bytes, metrics)
-      const list = plainHeaders(edition, format).slice()
+      const headers = plainHeaders(edition, format)
       // Nothing has held the request since it came.
-      list.push('Content-Length', String(bytes), 'Date', httpDate(exchange.at))
-      raw.writeHead(200, list)
+      const date = httpDate(exchange.at)
+      if (raw.writeHeadAgain) raw.writeHeadAgain(headers, bytes, date)
+      else raw.writeHead(200, [...headers, 'Content-Length', String(bytes), 'Date', date])
       // Characters that are a byte each need no encoder.
       if (typeof document !== 'string' || bytes !== document.length) raw.end(document)
       else if (raw.endWith) raw.endWith(document)
