@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { stateOf } from '../../src/estate/estate-state.js'
-import { buildEmsim } from '../../src/index.js'
+import { buildEmsim, type StartOptions } from '../../src/index.js'
 import { twinOf } from '../../src/world/twin.js'
 import { buildServer, NOW } from '../build-server.js'
 import { FIXTURE } from './script.js'
@@ -11,7 +11,7 @@ import { FIXTURE } from './script.js'
 const SMALL = 'BackupServers:\n  - Name: only\n'
 
 t.test('an estate of its own, the one by default, or a text of one', async (t) => {
-  const names = async (options: Parameters<typeof buildEmsim>[0]): Promise<unknown[]> => {
+  const names = async (options: StartOptions): Promise<unknown[]> => {
     await using em = await buildEmsim(options)
     return em.estate.find('BackupServer').map(({ Name }) => Name)
   }
@@ -20,6 +20,40 @@ t.test('an estate of its own, the one by default, or a text of one', async (t) =
   const byDefault = await names({})
   t.ok(byDefault.length > 1)
   t.same(await names({ estate: 'default' }), byDefault)
+})
+
+t.test('what options tell of comes on top of the estate, and all of it needs room', async (t) => {
+  const sizes = async (options: StartOptions): Promise<number> => {
+    await using em = await buildEmsim(options)
+    return em.estate.find('Backup').length
+  }
+  const generated = { generate: true, backups: 1, vms: 1 }
+  const byDefault = await sizes({})
+  t.equal(await sizes({ ...generated, restorePoints: 9 }), 1)
+  t.equal(await sizes({ ...generated, restorePoints: 9, estate: 'default' }), byDefault + 1)
+  const { world } = await buildServer(t)
+  const maxRecords = world.estate.size + 500
+  const restorePoints = 700
+  const full = { message: new RegExp(`There may be ${maxRecords} records in an estate`) }
+  t.equal(await sizes({ ...generated, restorePoints, maxRecords }), 1)
+  await t.rejects(sizes({ ...generated, restorePoints, maxRecords, estate: 'default' }), full)
+
+  await using em = await buildEmsim({ situation: ['repository-full'] })
+  const isFull = (one: Readonly<Record<string, unknown>>): boolean => one.FreeSpace === 0
+  t.ok(em.estate.find('Repository').some(isFull))
+  await using none = await buildEmsim({})
+  t.notOk(none.estate.find('Repository').some(isFull))
+  const changes = [{ change: { type: 'Repository', first: 1 }, to: { FreeSpace: 0 } }]
+  await using changed = await buildEmsim({ changes })
+  t.ok(changed.estate.find('Repository').some(isFull))
+})
+
+t.test('sessions that are there from the start are of accounts that there are', async (t) => {
+  const start = (...session: string[]) => buildEmsim({ estate: 'empty', session })
+  await using em = await start('one=User')
+  t.match(em.sessions.list(), [{ token: 'one' }])
+  await t.rejects(start('one=Nobody'), { message: 'There is no account Nobody.' })
+  await t.rejects(start('one=User', 'one=User'), { message: 'The token is empty or in use.' })
 })
 
 t.test('others have their turns while much is generated', async (t) => {

@@ -114,6 +114,41 @@ t.test('worlds are made and removed by name, and what was theirs goes and comes 
   t.end()
 })
 
+t.test('a world begins at its own time, and with nothing of other worlds', (t) => {
+  const clock = { time: NOW, now: () => clock.time }
+  const worlds = worldsWith({ clock })
+  clock.time += 86_400_000
+  const copy = worlds.make({ name: 'copy' }, BY)
+  const own = worlds.make({ name: 'own', records: () => [] }, BY)
+  t.equal(copy.estate.time, clock.time)
+  t.equal(own.estate.time, clock.time)
+  t.equal(own.estate.size, worlds.main.estate.size)
+  t.end()
+})
+
+t.test('points that a session has opened go with it, and no others', async (t) => {
+  const { world } = await buildServer(t, { estate: FIXTURE })
+  const { estate } = world
+  const [point] = [...estate.all('VmRestorePoint')]
+  const who = { UserName: 'EM\\a' }
+  const [one, two] = [openSession(world, BY, who), openSession(world, BY, who)]
+  const owners = [one.id, two.id, undefined]
+  carryOut(world, BY, () =>
+    owners.map((SessionId, n) => ({
+      ...({ do: 'add', type: 'VmRestorePointMount' } as const),
+      record: {
+        ...{ id: idOf(`mount ${n}`), VmRestorePoint: point?.id ?? '', Number: n + 1 },
+        ...(SessionId && { SessionId }),
+      },
+    })),
+  )
+  closeSession(world, BY, one)
+  t.same(
+    [...estate.all('VmRestorePointMount')].map(({ SessionId }) => SessionId),
+    owners.slice(1),
+  )
+})
+
 t.test('tokens of sessions that are no more are forgotten when there are many', (t) => {
   const worlds = worldsWith()
   const a = worlds.make({ name: 'a' }, BY)
