@@ -35,7 +35,7 @@ USER 1000
 # and by flags: as the entry point has them, and as USER; others compile at their start. Where this does not work, or not
 # within a minute, the image is made all the same.
 RUN timeout --signal KILL 60 sh -c ' \
-    node --min-semi-space-size=16 --no-allocation-site-pretenuring /emsim/dist/bundle/cli.js & \
+    node --min-semi-space-size=8 --no-allocation-site-pretenuring /emsim/dist/bundle/cli.js & \
     node /emsim/dist/bundle/cli.js health --wait 30 && node /emsim/dist/bundle/cli.js health --tls only; \
     kill $!; wait $!' || echo 'emsim will compile at its start'
 EXPOSE 9398
@@ -43,4 +43,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=4s --start-period=10s --start-interval=1s --retries=3 \
   CMD ["node", "/emsim/dist/bundle/cli.js", "health"]
 # A nursery that is large from the start: see the README on speed.
-ENTRYPOINT ["node", "--min-semi-space-size=16", "--no-allocation-site-pretenuring", "/emsim/dist/bundle/cli.js"]
+ENTRYPOINT ["node", "--min-semi-space-size=8", "--no-allocation-site-pretenuring", "/emsim/dist/bundle/cli.js"]

@@ -16,7 +16,7 @@ export interface Server {
 }
 
 /** Those of `npm start`, for emsim and baselines alike; the README says why. */
-const FLAGS = ['--min-semi-space-size=16', '--no-allocation-site-pretenuring']
+const FLAGS = ['--min-semi-space-size=8', '--no-allocation-site-pretenuring']
 
 export const BASELINE = fileURLToPath(new URL('./baseline.js', import.meta.url))
 export const EMSIM = fileURLToPath(new URL('../bundle/cli.js', import.meta.url))

@@ -2,7 +2,7 @@
  * How long the event loop stands still, and how memory grows, while a snapshot of many restore points is read
  * and restored over HTTP. The client is a process of its own; the server is this one, to look into it.
  * Usage, with the flags of npm start:
- * node --min-semi-space-size=16 --no-allocation-site-pretenuring dist/bench/snapshots.js [--restore-points 1000000]
+ * node --min-semi-space-size=8 --no-allocation-site-pretenuring dist/bench/snapshots.js [--restore-points 1000000]
  */
 import { fork } from 'node:child_process'
 import { createReadStream, createWriteStream, readFileSync, rmSync, statSync } from 'node:fs'
