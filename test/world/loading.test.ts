@@ -48,6 +48,37 @@ t.test('what options tell of comes on top of the estate, and all of it needs roo
   t.ok(changed.estate.find('Repository').some(isFull))
 })
 
+t.test(
+  'rules of situations and of options are there from the start, and again after a reset',
+  async (t) => {
+    const options: StartOptions = {
+      ...{ estate: 'empty', situation: ['licence-too-low', 'restore-fails-at-80-percent'] },
+      faults: [{ effect: { kind: 'empty' } }],
+      taskRules: [{ of: 'run', goes: { ends: 'Warning', reason: 'Own' } }],
+    }
+    const rules = ({
+      faults,
+      tasks,
+    }: Awaited<ReturnType<typeof buildEmsim>>): readonly number[] => [
+      faults.list().length,
+      tasks.list().length,
+    ]
+    await using em = await buildEmsim(options)
+    t.same(rules(em), [2, 2])
+    t.match(em.faults.list().at(-1), { effect: { kind: 'empty' } })
+    t.match(em.tasks.list().at(-1), { goes: { reason: 'Own' } })
+    em.faults.clear()
+    em.tasks.clear()
+    t.same(rules(em), [0, 0])
+    em.reset()
+    t.same(rules(em), [2, 2])
+    for (const name of options.situation as readonly string[]) {
+      await using alone = await buildEmsim({ estate: 'empty', situation: [name] })
+      t.same(rules(alone), name === 'licence-too-low' ? [1, 0] : [0, 1], name)
+    }
+  },
+)
+
 t.test('sessions that are there from the start are of accounts that there are', async (t) => {
   const start = (...session: string[]) => buildEmsim({ estate: 'empty', session })
   await using em = await start('one=User')

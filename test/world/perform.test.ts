@@ -20,6 +20,26 @@ t.test('the use of a session is noted at the time of its change', async (t) => {
   t.match(world.sessions.keep(), [{ used: NOW, noted: NOW }])
 })
 
+t.test('what a refused change did to sessions is taken back, whatever it was', async (t) => {
+  const { world } = await buildServer(t, { estate: FIXTURE, clock: { now: () => NOW } })
+  for (const id of ['a', 'b', 'c']) world.sessions.put(session(id), NOW - 5000)
+  const before = world.sessions.keep()
+  const refused = { do: 'removeRule', id: 'none' } as const
+  for (const command of [
+    { do: 'openSession', session: session('d') },
+    { do: 'useSession', id: 'a' },
+    { do: 'closeSession', id: 'b' },
+    { do: 'expireSession', id: 'c' },
+  ] as const) {
+    t.throws(() => carryOut(world, BY, () => [command, refused]), /none/)
+    t.same(world.sessions.keep(), before, command.do)
+    carryOut(world, BY, () => [command])
+    t.notSame(world.sessions.keep(), before, command.do)
+    for (const { id } of world.sessions.list()) world.sessions.close(id)
+    for (const id of ['a', 'b', 'c']) world.sessions.put(session(id), NOW - 5000)
+  }
+})
+
 t.test('a beginning that is taken back leaves what a reset goes back to', async (t) => {
   const { world, controls } = await buildServer(t, { estate: FIXTURE })
   const start = world.checkpoints.get(START)

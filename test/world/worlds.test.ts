@@ -126,6 +126,23 @@ t.test('a world begins at its own time, and with nothing of other worlds', (t) =
   t.end()
 })
 
+t.test(
+  'rules of a world that are for a while end by the real time, whatever its clock does',
+  (t) => {
+    const clock = { time: NOW, now: () => clock.time }
+    const { main } = worldsWith({ clock, clockStart: { at: new Date(NOW).toISOString() } })
+    main.faults.put({ effect: { kind: 'empty' }, for: 'PT2S' }, NOW)
+    const fired = (): boolean =>
+      main.faults.decide({ method: 'GET', url: '/api/jobs', headers: {}, account: null }) !== null
+    clock.time += 2000
+    t.ok(fired())
+    clock.time += 1
+    t.notOk(fired())
+    t.equal(main.clock.now(), NOW)
+    t.end()
+  },
+)
+
 t.test('points that a session has opened go with it, and no others', async (t) => {
   const { world } = await buildServer(t, { estate: FIXTURE })
   const { estate } = world
