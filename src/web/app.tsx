@@ -80,7 +80,8 @@ const toMain = (): void => document.getElementById('main')?.focus()
 
 function usePlace(isOff: boolean): Place {
   const [hash, setHash] = useState(location.hash)
-  useEffect(() => {
+  // At once: what changes before a later effect would be missed.
+  useLayoutEffect(() => {
     const changed = (): void => {
       setHash(location.hash)
       // Once it is drawn: what had the focus may be gone with the view before.

@@ -1,6 +1,6 @@
 /** A button of the bar that opens a small box below it; Escape and a click elsewhere close it. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 /** The button and the box. */
 export function Menu({
@@ -21,7 +21,8 @@ export function Menu({
     setOpen(false)
     button.current?.focus()
   }
-  useEffect(() => {
+  // At once, as whoever opens it may close it at once.
+  useLayoutEffect(() => {
     if (!isOpen) return
     const onDown = (event: Event): void => {
       if (!around.current?.contains(event.target as Node)) setOpen(false)
