@@ -24,7 +24,7 @@ COPY --from=build /emsim/package.json ./
 COPY --from=build /emsim/node_modules node_modules
 COPY --from=build /emsim/dist/bundle dist/bundle
 COPY --from=build /emsim/dist/web dist/web
-COPY --from=build /emsim/dist/src/wire/xml-texts.txt dist/src/wire/
+COPY --from=build /emsim/dist/src/wire/xml-texts.bin dist/src/wire/
 COPY --from=build /emsim/fixtures fixtures
 VOLUME /estate
 RUN mkdir --mode 755 compile-cache && chown 1000:1000 compile-cache

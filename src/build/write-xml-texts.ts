@@ -7,7 +7,7 @@ import { createReaders } from '../contract/shown.js'
 import { DEFAULT_WIRE, PROFILE_NAMES, profileOf } from '../profiles/profile.js'
 import { bugsOf, contractOf, lackingIn } from '../profiles/version-contract.js'
 import { xmlEmptyList, xmlListEnds, xmlQueryEnds, xmlTemplate } from '../wire/xml-template.js'
-import { TEXTS_FILE } from '../wire/xml-texts.js'
+import { TEXTS_FILE, textsFile } from '../wire/xml-texts.js'
 import { XmlBuilder } from './xml-builder.js'
 
 const builder = new XmlBuilder()
@@ -50,7 +50,5 @@ for (const name of PROFILE_NAMES) {
 for (const contract of contracts.values())
   for (const roles of [undefined, ...SIGHTS]) writeAll(contract, roles)
 
-const all = [...builder.written].map(([digest, { text }]) => ({ digest, bytes: Buffer.from(text) }))
-const index = all.map(({ digest, bytes }) => [digest, bytes.length])
-const bytes = all.map((one) => one.bytes)
-writeFileSync(TEXTS_FILE, Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), ...bytes]))
+const texts = new Map([...builder.written].map(([digest, { text }]) => [digest, text]))
+writeFileSync(TEXTS_FILE, textsFile(texts))

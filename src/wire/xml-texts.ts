@@ -1,26 +1,38 @@
 /**
  * The texts of XML templates, with marks where values go. xmlbuilder2 writes them, once, when emsim is
- * built (write-xml-texts.ts), into one file, which a server reads when it first answers in XML. So the
+ * built (write-xml-texts.ts), into one file, of which a server reads each when it first needs it. So the
  * builder, whose import takes longer than a whole start, is never loaded.
  */
-import { readFileSync } from 'node:fs'
+import { openSync, readSync } from 'node:fs'
 import { packageRoot } from '../package-root.js'
 import { TemplateDigest } from './template-digest.js'
 import type { XmlTemplateSource, XmlTexts } from './xml-template-source.js'
 
-/** The file: a line of JSON, which is its index; then the texts, each once. */
-export const TEXTS_FILE = new URL('dist/src/wire/xml-texts.txt', packageRoot)
+/** The file: how many texts there are; the place of each, by rising digests; then the texts. */
+export const TEXTS_FILE = new URL('dist/src/wire/xml-texts.bin', packageRoot)
 
-/** Of each text the digest of what it was written from, and its length in bytes; in the order of the texts. */
-export type TextIndex = readonly (readonly [digest: number, length: number])[]
+/** Bytes of a number, and of a place: a digest, where the text begins behind all places, its length. */
+const NUMBER = 4
+const PLACE = 3 * NUMBER
 
-interface TextsFile {
-  /** By the digest of what it was written from: where a text begins and ends. */
-  readonly places: ReadonlyMap<number, readonly [begin: number, end: number]>
-  readonly bytes: Buffer
+/**
+ * Gives what the file holds.
+ * @param texts by the digests of what they were written from
+ */
+export function textsFile(texts: ReadonlyMap<number, string>): Buffer {
+  const all = [...texts].sort(([one], [other]) => one - other)
+  const pieces = all.map(([, text]) => Buffer.from(text))
+  const places = Buffer.alloc(NUMBER + all.length * PLACE)
+  places.writeUInt32LE(all.length)
+  let begin = 0
+  for (const [at, [digest]] of all.entries()) {
+    const length = pieces[at]?.length ?? 0
+    for (const [nth, number] of [digest, begin, length].entries())
+      places.writeUInt32LE(number, NUMBER + at * PLACE + nth * NUMBER)
+    begin += length
+  }
+  return Buffer.concat([places, ...pieces])
 }
-
-let read: TextsFile | undefined
 
 /** The texts that were written when emsim was built. */
 export class WrittenXmlTexts implements XmlTexts {
@@ -30,26 +42,59 @@ export class WrittenXmlTexts implements XmlTexts {
     const root = digest.node()
     source.attributes?.(root)
     source.content?.(root)
-    read ??= readTexts()
-    const { places, bytes } = read
-    const found = places.get(digest.value)
-    if (!found)
-      throw new Error(
-        `No XML template ${source.key} was written from this declaration: npm run build writes it`,
-      )
-    return bytes.toString('utf8', ...found)
+    const text = textOf(digest.value)
+    if (text !== undefined) return text
+    throw new Error(
+      `No XML template ${source.key} was written from this declaration: npm run build writes it`,
+    )
   }
 }
 
-function readTexts(): TextsFile {
-  const file = readFileSync(TEXTS_FILE)
-  const lineEnd = file.indexOf('\n')
-  const index: TextIndex = JSON.parse(file.toString('utf8', 0, lineEnd))
-  let end = 0
-  const places = new Map<number, readonly [number, number]>()
-  for (const [digest, length] of index) {
-    places.set(digest, [end, end + length])
-    end += length
+interface Written {
+  readonly file: number
+  readonly places: Buffer
+}
+
+/** Stays open: whoever builds emsim anew meanwhile puts another file in its place. */
+let written: Written | undefined
+
+/** Reads the one text that is asked for: a server needs few of them, and holds them as templates. */
+function textOf(digest: number): string | undefined {
+  written ??= opened()
+  const { file, places } = written
+  const place = placeOf(digest, places)
+  if (!place) return undefined
+  return pieceOf(file, NUMBER + places.length + place.begin, place.length).toString()
+}
+
+function opened(): Written {
+  const file = openSync(TEXTS_FILE, 'r')
+  const count = pieceOf(file, 0, NUMBER).readUInt32LE()
+  return { file, places: pieceOf(file, NUMBER, count * PLACE) }
+}
+
+function pieceOf(file: number, begin: number, length: number): Buffer {
+  const piece = Buffer.alloc(length)
+  readSync(file, piece, 0, length, begin)
+  return piece
+}
+
+function placeOf(
+  digest: number,
+  places: Buffer,
+): { readonly begin: number; readonly length: number } | undefined {
+  let [low, high] = [0, places.length / PLACE]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const at = middle * PLACE
+    const found = places.readUInt32LE(at)
+    if (found === digest)
+      return {
+        begin: places.readUInt32LE(at + NUMBER),
+        length: places.readUInt32LE(at + 2 * NUMBER),
+      }
+    if (found < digest) low = middle + 1
+    else high = middle
   }
-  return { places, bytes: file.subarray(lineEnd + 1) }
+  return undefined
 }

@@ -8,7 +8,7 @@ import t from 'tap'
 import { packageRoot } from '../../src/package-root.js'
 
 const run = promisify(execFile)
-const PARTS = ['dist/bundle', 'dist/src/wire/xml-texts.txt', 'dist/web', 'fixtures', 'package.json']
+const PARTS = ['dist/bundle', 'dist/src/wire/xml-texts.bin', 'dist/web', 'fixtures', 'package.json']
 
 /** What Node prints of a program, without the loaders that tap gives to whatever is started. */
 const printed = async (file: string): Promise<string> =>
