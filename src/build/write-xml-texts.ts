@@ -1,5 +1,5 @@
 /** Writes the texts of all XML templates beside the compiled code; part of `npm run build`. */
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import type { Contract } from '../contract/contract.js'
 import { enterpriseManagerContract } from '../contract/enterprise-manager.js'
 import { type Role, SIGHTS } from '../contract/role.js'
@@ -51,4 +51,6 @@ for (const contract of contracts.values())
   for (const roles of [undefined, ...SIGHTS]) writeAll(contract, roles)
 
 const texts = new Map([...builder.written].map(([digest, { text }]) => [digest, text]))
+// In place of the file that was there, not into it: a server may read that one still.
+rmSync(TEXTS_FILE, { force: true })
 writeFileSync(TEXTS_FILE, textsFile(texts))
