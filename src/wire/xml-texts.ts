@@ -1,7 +1,7 @@
 /**
  * The texts of XML templates, with marks where values go. xmlbuilder2 writes them, once, when emsim is
- * built (write-xml-texts.ts), into one file, of which a server reads each when it first needs it. So the
- * builder, whose import takes longer than a whole start, is never loaded.
+ * built (write-xml-texts.ts), into one file, from which a server reads each text when it first needs it. So
+ * the builder, whose import takes longer than a whole start, is never loaded.
  */
 import { openSync, readSync } from 'node:fs'
 import { packageRoot } from '../package-root.js'
@@ -50,12 +50,13 @@ export class WrittenXmlTexts implements XmlTexts {
   }
 }
 
+/** The file, and the places in it. */
 interface Written {
   readonly file: number
   readonly places: Buffer
 }
 
-/** Stays open: whoever builds emsim anew meanwhile puts another file in its place. */
+/** The file stays open: whoever builds emsim anew meanwhile puts another one in its place. */
 let written: Written | undefined
 
 /** Reads the one text that is asked for: a server needs few of them, and holds them as templates. */

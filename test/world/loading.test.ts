@@ -51,8 +51,9 @@ t.test('what options tell of comes on top of the estate, and all of it needs roo
 t.test(
   'rules of situations and of options are there from the start, and again after a reset',
   async (t) => {
+    const situation = ['licence-too-low', 'restore-fails-at-80-percent']
     const options: StartOptions = {
-      ...{ estate: 'empty', situation: ['licence-too-low', 'restore-fails-at-80-percent'] },
+      ...{ estate: 'empty', situation },
       faults: [{ effect: { kind: 'empty' } }],
       taskRules: [{ of: 'run', goes: { ends: 'Warning', reason: 'Own' } }],
     }
@@ -72,7 +73,7 @@ t.test(
     t.same(rules(em), [0, 0])
     em.reset()
     t.same(rules(em), [2, 2])
-    for (const name of options.situation as readonly string[]) {
+    for (const name of situation) {
       await using alone = await buildEmsim({ estate: 'empty', situation: [name] })
       t.same(rules(alone), name === 'licence-too-low' ? [1, 0] : [0, 1], name)
     }
