@@ -1,6 +1,6 @@
 /**
- * Bundles the compiled code into dist/bundle; part of `npm run build`. To load some 170 small files costs
- * a third of the whole start, a few large ones next to nothing. So do the packages that every start loads;
+ * Bundles the compiled code into dist/bundle; part of `npm run build`. To load some hundreds of small files
+ * costs more than all else in a start, a few large ones next to nothing. So do the packages that every start loads;
  * all others stay outside. Lines are short, and names as they were: Node shows the line that threw what
  * nobody catches.
  */
@@ -12,10 +12,14 @@ import { packageRoot } from '../package-root.js'
 import { bundled } from './bundled.js'
 import { licencesOf } from './licences.js'
 import { fromPackageBundles, packageBundles } from './packages.js'
+import { startChunk } from './start-chunk.js'
 
 const file = (path: string): string => fileURLToPath(new URL(path, packageRoot))
 
-/** Each begins with a file of its own, beside the one that starts it. */
+/** What every start loads: these, and what they import. */
+const AT_START = ['index', 'cli/serve-command', 'simulation/default-estate']
+
+/** Each begins with a file of its own, beside the one that starts it, and shares no others. */
 const THREADS = ['reading/yaml-worker', 'listen/certificate-worker']
 
 const FORM: BuildOptions = {
@@ -29,18 +33,20 @@ const FORM: BuildOptions = {
   lineLimit: 120,
 }
 
-await bundled({
+const modules = (names: readonly string[]): BuildOptions => ({
   ...FORM,
-  entryPoints: ['cli', 'index', 'require-node', ...THREADS].map((name) => ({
-    in: file(`dist/src/${name}.js`),
-    out: basename(name),
-  })),
+  entryPoints: names.map((name) => ({ in: file(`dist/src/${name}.js`), out: basename(name) })),
   outdir: file('dist/bundle'),
-  splitting: true,
   packages: 'external',
   format: 'esm',
-  plugins: [fromPackageBundles],
 })
+
+await bundled({
+  ...modules(['cli', 'index', 'require-node']),
+  splitting: true,
+  plugins: [fromPackageBundles, startChunk(file('dist/src'), AT_START)],
+})
+await bundled(modules(THREADS))
 
 const packed = []
 for (const options of packageBundles)
