@@ -7,6 +7,7 @@ import type { ChangingEstate } from '../estate/course.js'
 import { nextOf } from '../simulation/future.js'
 import type { RecordKey } from '../simulation/made.js'
 import { progressOf } from '../simulation/retention.js'
+import type { Run } from '../simulation/run.js'
 import { begun, isBusy } from '../simulation/run-planning.js'
 import { inAnyCase } from '../wording/in-any-case.js'
 import type { Decider } from './decider.js'
@@ -58,7 +59,7 @@ export const quickBackup: Decider = {
       at,
       estate.courses.zone,
     )
-    const run = { ...next, start: at, machines, outcome: null, full: false }
+    const run: Run = { ...next, start: at, machines, outcome: null, full: false, asked: true }
     return begun(source, { ...progress, number }, run)
   },
   decide({ params, body, at }, estate) {

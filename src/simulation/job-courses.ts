@@ -66,7 +66,7 @@ export const beginnings: Course = {
     const progress = progressOf(planned.source, estate)
     if (!progress) return
     const run = inWindow(asTold(planned, job, estate), job, estate)
-    if (run.attempt === 0) dropOldRuns(run.source, progress, estate)
+    if (run.attempt === 0) dropOldRuns(run, progress, estate)
     else setProgress(run.source, { ...progress, session: sessionIdOf(run) }, estate)
     if (run.unseen) {
       estate.setRoutine({ type, id, key: UNSEEN, value: run })

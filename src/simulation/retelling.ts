@@ -8,7 +8,7 @@ import { carryOver } from './difference.js'
 import type { Made, RecordKey } from './made.js'
 import type { Outcome } from './nights.js'
 import { type Plan, placeOf, placeOfRunning } from './plan.js'
-import { keepPoint, progressOf, removePoint, setProgress } from './retention.js'
+import { firstWithRuns, keepPoint, progressOf, removePoint, setProgress } from './retention.js'
 import {
   childIdsOf,
   endOf,
@@ -116,6 +116,7 @@ function nightsSince(source: RecordKey, earliest: number, estate: ChangingEstate
   const progress = progressOf(source, estate)
   if (!progress) return []
   const { plan, number } = progress
+  const first = firstWithRuns(progress)
   const found: Night[] = []
   const note = (place: number): boolean => {
     const start = startOf(source, place, estate)
@@ -124,7 +125,7 @@ function nightsSince(source: RecordKey, earliest: number, estate: ChangingEstate
     return start === undefined || start >= earliest
   }
   note(placeOfRunning(plan))
-  for (let one = number; one > number - plan.days; one--) if (!note(placeOf(plan, one))) break
+  for (let one = number; one >= first; one--) if (!note(placeOf(plan, one))) break
   return found.sort((a, b) => a.start - b.start)
 }
 

@@ -7,13 +7,14 @@ import {
   firstKept,
   HISTORY,
   type KeptPoint,
+  type Plan,
   type Progress,
   placeOf,
   placeOfRunning,
   pointsKept,
 } from './plan.js'
 import { replicaPointsOf } from './replica-points.js'
-import { childIdsOf, sessionIdsOf } from './run.js'
+import { childIdsOf, type Run, sessionIdsOf } from './run.js'
 
 /** The progress of a source; undefined where it makes nothing by itself. */
 export const progressOf = ([type, id]: RecordKey, estate: ChangingEstate): Progress | undefined =>
@@ -117,19 +118,41 @@ function giveBack(source: RecordKey, size: unknown, estate: ChangingEstate): voi
   if (left !== FreeSpace) estate.update('Repository', repository, { FreeSpace: left })
 }
 
-/** Removes the sessions of the night that is not kept any longer when another has begun. */
+/** How many runs are kept at most, for each that is kept of those that come by themselves. */
+const MOST_RUNS = 2
+
+/** The number of the first night that may have sessions still: none were before those that a fixture tells of. */
+export const firstWithRuns = ({ plan, number }: Progress): number =>
+  1 + Math.max(number - MOST_RUNS * plan.days, -plan.days)
+
+/**
+ * Removes the sessions of the nights that are not kept any longer when another has begun. A run that someone
+ * asks for takes no other's place, as of a server that keeps a year of them: who counts finds one more. Those
+ * that are too many go with the next night, and there are never more than twice as many.
+ */
 export function dropOldRuns(
-  source: RecordKey,
-  { plan, number }: Progress,
+  { source, asked }: Run,
+  progress: Progress,
   estate: ChangingEstate,
 ): void {
-  const oldest = number - plan.days
-  const places = [placeOf(plan, oldest), ...(oldest === 0 ? [placeOfRunning(plan)] : [])]
+  const { plan, number } = progress
+  const first = firstWithRuns(progress)
+  if (first > 1 - plan.days) dropRun(source, plan, first - 1, estate)
+  if (asked) return
+  for (let old = number - plan.days; old >= first; old--)
+    if (!dropRun(source, plan, old, estate)) break
+}
+
+/** Removes the sessions of a night. @returns whether there were any */
+function dropRun(source: RecordKey, plan: Plan, number: number, estate: ChangingEstate): boolean {
+  const places = [placeOf(plan, number), ...(number === 0 ? [placeOfRunning(plan)] : [])]
   const type = source[0] === 'Replica' ? 'ReplicaJobSession' : 'BackupJobSession'
-  for (const place of places)
-    for (const id of [
+  const there = places
+    .flatMap((place) => [
       ...childIdsOf(source[1], place, plan.machines.length),
       ...sessionIdsOf(source[1], place),
     ])
-      if (estate.find(type, id)) estate.remove(type, id)
+    .filter((id) => estate.find(type, id))
+  for (const id of there) estate.remove(type, id)
+  return there.length > 0
 }

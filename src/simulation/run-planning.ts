@@ -62,7 +62,7 @@ export function planRun(
   if (!progress || isBusy(source, estate)) return []
   const number = progress.number + 1
   const run = nextOf(source, job.key, progress, number, progress.kept, at, estate.courses.zone)
-  if (asked) return begun(source, { ...progress, number }, { ...run, start: at })
+  if (asked) return begun(source, { ...progress, number }, { ...run, start: at, asked: true })
   const isUnseen = comesAndGoes(source, job, progress, at, estate)
   return begun(source, { ...progress, number }, isUnseen ? { ...run, unseen: true } : run)
 }

@@ -39,6 +39,8 @@ export interface Run {
   readonly outcome: Outcome | null
   /** Whether it makes a full backup. */
   readonly full: boolean
+  /** Whether someone has asked for it: none of the schedule. */
+  readonly asked?: true
   /** Whether nobody ever sees it: it is gone again before anyone looks. */
   readonly unseen?: true
   /** What a tester has told of how it goes. */
@@ -60,6 +62,7 @@ export const isRun = (value: unknown): value is Run =>
   areMachines(value.machines) &&
   (value.outcome === null || isOutcome(value.outcome)) &&
   typeof value.full === 'boolean' &&
+  (value.asked === undefined || value.asked === true) &&
   value.unseen === undefined &&
   (value.told === undefined || isTold(value.told))
 

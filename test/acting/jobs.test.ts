@@ -32,6 +32,45 @@ t.test(
   },
 )
 
+t.test('a run that is asked for takes the place of no other, until nights have come', async (t) => {
+  const after = []
+  for (const steps of [1, 40]) {
+    const { ask, id, world } = await actingClient(t, { sessionTimeout: 86_400_000 })
+    const job = id('Job', 'Backup Job 1')
+    const sessions = () => world.estate.children('BackupJobSession', 'Job', job)
+    const before = sessions().length
+    for (let time = 0; time < 3; time++) {
+      t.equal((await ask('POST', `/api/jobs/${job}?action=start`)).status, 202)
+      await advance(world, 'PT30M')
+    }
+    t.equal(sessions().length, before + 3)
+    for (let step = 0; step < steps; step++) await advance(world, `P${40 / steps}D`)
+    const begun = sessions().map(({ CreationTimeUTC }) => Number(CreationTimeUTC))
+    const days = Math.round((world.clock.now() - Math.min(...begun)) / 86_400_000)
+    t.equal(days, 30, 'with a night go those that are too many')
+    after.push(JSON.stringify(sessions()))
+  }
+  t.equal(after[0], after[1], 'in one leap as in steps')
+})
+
+t.test('of runs that are asked for alone twice as many are kept, no more', async (t) => {
+  const SimpleRetentionPolicy = { RetainLimitType: 'Cycles', RetainCycles: 3 }
+  const estate = {
+    Accounts: [{ Name: 'User', Password: 'Password' }],
+    BackupServers: [{ Name: 'vbr01', Repositories: [{ Name: 'Main' }] }],
+    Jobs: [{ Name: 'Asked', Machines: ['web01'], SimpleRetentionPolicy }],
+  }
+  const { ask, id, world } = await actingClient(t, { estate, sessionTimeout: 86_400_000 })
+  const job = id('Job', 'Asked')
+  const counts: number[] = []
+  for (let time = 0; time < 8; time++) {
+    t.equal((await ask('POST', `/api/jobs/${job}?action=start`)).status, 202)
+    await advance(world, 'PT30M')
+    counts.push(world.estate.children('BackupJobSession', 'Job', job).length)
+  }
+  t.same(counts, [1, 2, 3, 4, 5, 6, 6, 6])
+})
+
 t.test('a stopped job makes no points of what was not done, now or later', async (t) => {
   const { ask, done, get, id, world } = await actingClient(t, { sessionTimeout: 86_400_000 })
   const job = id('Job', 'Backup Job 1')
