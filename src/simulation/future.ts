@@ -6,6 +6,7 @@ import type { EstateRecord } from '../contract/record.js'
 import type { ChangingEstate, Stretch } from '../estate/course.js'
 import { DAY } from '../time/duration.js'
 import type { TimeZone } from '../time/time-zone.js'
+import { sizesOf } from './backup-points.js'
 import type { RecordKey } from './made.js'
 import {
   firstKept,
@@ -16,6 +17,8 @@ import {
   placeOf,
   pointsKept,
 } from './plan.js'
+import { pointsThere } from './retention.js'
+import { hasRoomAhead } from './room-ahead.js'
 import { endOf, madeAt, type Run, retryOf, runOf } from './run.js'
 import { nextRun, retryWait, runsAfter, windowEnd } from './schedule.js'
 
@@ -25,6 +28,8 @@ interface Future {
   readonly begun: number
   /** The places of the points that are still there. */
   readonly kept: ReadonlySet<number>
+  /** By how many bytes what there is of it goes up and down, one that is to come counted with it. */
+  readonly swing: number
 }
 
 const futures = new WeakMap<Stretch, Map<string, Future>>()
@@ -59,6 +64,7 @@ export function comesAndGoes(
   const name = source.join(' ')
   const future = known.get(name) ?? futureOf(source, job, progress, at, estate)
   known.set(name, future)
+  if (!hasRoomAhead(source, future.swing, estate)) return false
   const number = progress.number + 1
   return number <= future.begun - plan.days && !future.kept.has(placeOf(plan, number))
 }
@@ -69,34 +75,52 @@ function futureOf(
   job: { readonly key: RecordKey; readonly record: EstateRecord },
   progress: Progress,
   from: number,
-  { stretch: { until }, courses: { zone } }: ChangingEstate,
+  estate: ChangingEstate,
 ): Future {
+  const {
+    stretch: { until },
+    courses: { zone },
+  } = estate
   const { plan } = progress
   let { number } = progress
   let begun = number
-  const kept = [...progress.kept]
+  const there = pointsThere(source, progress, estate)
+  let others = there.length - progress.kept.length
+  let added = 0
+  let [least, most] = [0, 0]
   let busyUntil = Number.NEGATIVE_INFINITY
   for (let at: number | undefined = from; at !== undefined && at <= until; ) {
     // A run is at its end when its last event has happened.
     if (at >= busyUntil) {
       number++
-      const run = nextOf(source, job.key, progress, number, kept, at, zone)
+      const run = nextOf(
+        source,
+        job.key,
+        progress,
+        number,
+        others > 0 ? there.slice(others) : there,
+        at,
+        zone,
+      )
       if (run.start <= until) begun = number
+      const size = sizesOf(run, plan).BackupSize
+      most = Math.max(most, added + size)
       const attempts = [run, retryOf(run, retryWait(job.record)) ?? []].flat()
       busyUntil = Math.max(...attempts.map(endOf))
       const made = Math.min(...attempts.map((one) => madeAt(one) ?? Number.POSITIVE_INFINITY))
       if (made <= until) {
-        kept.push({ place: run.place, night: run.night, full: run.full })
-        const points = pointsKept(job.record, kept, plan.points)
-        kept.splice(
-          0,
-          firstKept(source[0], kept.length, points, (at) => kept[at]?.full === true),
-        )
+        there.push({ place: run.place, night: run.night, full: run.full, size })
+        added += size
+        const points = pointsKept(job.record, there, plan.points)
+        const first = firstKept(source[0], there.length, points, (at) => there[at]?.full === true)
+        for (const gone of there.splice(0, first)) added -= gone.size ?? 0
+        others = Math.max(0, others - first)
+        least = Math.min(least, added)
       }
     }
     at = nextRun(job.record, at, zone)
   }
-  return { begun, kept: new Set(kept.map(({ place }) => place)) }
+  return { begun, kept: new Set(there.map(({ place }) => place)), swing: most - least }
 }
 
 /** The run of a night of a source. */

@@ -30,6 +30,9 @@ export const recordsOf = ({ backups, restorePoints, vms }: GeneratePlan): number
 
 const HOUR = 3_600_000
 const GIB = 1024 ** 3
+const TIB = 1024 * GIB
+/** What a week of a backup is stored in: a full one, and six that add to it. */
+const WEEK_SIZE = 65 * GIB
 /** So many backups share a repository, and so many repositories a backup server. */
 const PER_REPOSITORY = 25
 const PER_SERVER = 8
@@ -92,18 +95,33 @@ function* records(plan: GeneratePlan, now: number, names: Names): Generator<Gene
     yield { type: 'BackupServer', record }
   }
   for (let n = 0; n < repositories; n++) {
-    const capacity = pick([10, 20, 40, 64, 100, 160], seed, n) * 1024 * GIB
+    const free = pick([0.08, 0.2, 0.35, 0.5, 0.7], seed, n)
+    const capacity = Math.max(
+      pick([10, 20, 40, 64, 100, 160], seed, n) * TIB,
+      capacityFor(plan, n, free),
+    )
     const record = {
       id: sequenceId(seed, KIND.repository, n),
       Name: `Repository ${String(n + 1).padStart(3, '0')}`,
       Capacity: capacity,
-      FreeSpace: Math.round(capacity * pick([0.08, 0.2, 0.35, 0.5, 0.7], seed, n)),
+      FreeSpace: Math.round(capacity * free),
       Kind: pick(['WindowsLocal', 'LinuxLocal', 'Extendable', 'Nfs'], seed, n),
       BackupServer: sequenceId(seed, KIND.server, Math.floor(n / PER_SERVER)),
     }
     yield { type: 'Repository', record }
   }
   for (let n = 0; n < backups; n++) yield* backup(plan, now, names, n)
+}
+
+/** Bytes that a repository has at least: they hold what is in it, and runs go on for years without filling it. */
+function capacityFor({ backups, restorePoints }: GeneratePlan, n: number, free: number): number {
+  const here = Math.min(PER_REPOSITORY, backups - n * PER_REPOSITORY)
+  const points = restorePoints / backups
+  const weeks = Math.max(0, RUNS - points) / 7
+  const stored = here * (points / 7) * WEEK_SIZE
+  // Beside what a backup grows by there are two full backups more before an old one goes.
+  const growth = here * (weeks + 3) * WEEK_SIZE
+  return Math.ceil(Math.max(stored / (1 - free), growth / free) / (10 * TIB)) * 10 * TIB
 }
 
 function* backup(plan: GeneratePlan, now: number, names: Names, n: number): Generator<Generated> {

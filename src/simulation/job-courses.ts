@@ -6,6 +6,7 @@ import { ENDING } from '../estate/ending.js'
 import { sizesOf } from './backup-points.js'
 import { carryOver } from './difference.js'
 import { firstRun } from './first-run.js'
+import { inRepository } from './full-repository.js'
 import type { Made } from './made.js'
 import { HISTORY, isProgress } from './plan.js'
 import { dropOldRuns, keepPoint, progressOf, setProgress } from './retention.js'
@@ -65,7 +66,7 @@ export const beginnings: Course = {
     if (!job || (planned.attempt > 0 && job.ScheduleEnabled === false)) return
     const progress = progressOf(planned.source, estate)
     if (!progress) return
-    const run = inWindow(asTold(planned, job, estate), job, estate)
+    const run = inWindow(inRepository(asTold(planned, job, estate), estate), job, estate)
     if (run.attempt === 0) dropOldRuns(run, progress, estate)
     else setProgress(run.source, { ...progress, session: sessionIdOf(run) }, estate)
     if (run.unseen) {

@@ -14,6 +14,7 @@ import {
   pointsKept,
 } from './plan.js'
 import { replicaPointsOf } from './replica-points.js'
+import { giveBack } from './repository-space.js'
 import { childIdsOf, type Run, sessionIdsOf } from './run.js'
 
 /** The progress of a source; undefined where it makes nothing by itself. */
@@ -62,6 +63,32 @@ function othersOf(
     .sort((one, other) => Number(one.BackupDateUTC) - Number(other.BackupDateUTC))
 }
 
+/**
+ * The points that there are of a source, with their sizes: first those that no night of it has brought, as far as
+ * they go with time, whose place is -1; then its own.
+ */
+export function pointsThere(
+  source: RecordKey,
+  { plan, kept }: Progress,
+  estate: ChangingEstate,
+): KeptPoint[] {
+  const others = plan.others ? othersOf(source, kept, estate) : []
+  return [
+    ...others.map((record) => {
+      const size = filesOf(record.id, estate).reduce(
+        (sum, one) => sum + Number(one.BackupSize ?? 0),
+        0,
+      )
+      const full = isFullPoint(record, estate)
+      return { place: -1, night: Number(record.BackupDateUTC), full, size }
+    }),
+    ...kept.map((point) => ({ ...point, size: sizeOf(source, point, estate) })),
+  ]
+}
+
+const sizeOf = (source: RecordKey, { place, size }: KeptPoint, estate: ChangingEstate): number =>
+  size ?? Number(estate.find('BackupFile', backupFileOf({ source, place }))?.BackupSize ?? 0)
+
 /** Removes a point that is not a backup's own, and gives its space back. */
 function removeOther(source: RecordKey, point: string, estate: ChangingEstate): void {
   for (const { id, BackupSize } of filesOf(point, estate)) {
@@ -97,26 +124,8 @@ export function removePoint(
 }
 
 /** The free space of a repository follows what is stored in it. */
-function store(
-  source: RecordKey,
-  { place, size: told }: KeptPoint,
-  sign: 1 | -1,
-  estate: ChangingEstate,
-): void {
-  const size = told ?? estate.find('BackupFile', backupFileOf({ source, place }))?.BackupSize
-  if (typeof size === 'number') giveBack(source, sign * size, estate)
-}
-
-/** Makes the repository of a backup so many bytes emptier, where its bounds are known. */
-function giveBack(source: RecordKey, size: unknown, estate: ChangingEstate): void {
-  const repository = estate.find('Backup', source[1])?.Repository
-  if (typeof size !== 'number' || typeof repository !== 'string') return
-  const found = estate.find('Repository', repository)
-  const [Capacity, FreeSpace] = [found?.Capacity, found?.FreeSpace]
-  if (typeof Capacity !== 'number' || typeof FreeSpace !== 'number' || Capacity < 0) return
-  const left = Math.min(Math.max(FreeSpace + size, 0), Capacity)
-  if (left !== FreeSpace) estate.update('Repository', repository, { FreeSpace: left })
-}
+const store = (source: RecordKey, point: KeptPoint, sign: 1 | -1, estate: ChangingEstate): void =>
+  giveBack(source, sign * sizeOf(source, point, estate), estate)
 
 /** How many runs are kept at most, for each that is kept of those that come by themselves. */
 const MOST_RUNS = 2
@@ -143,16 +152,20 @@ export function dropOldRuns(
     if (!dropRun(source, plan, old, estate)) break
 }
 
-/** Removes the sessions of a night. @returns whether there were any */
+/** Removes the sessions of a night, with those of single computers. @returns whether there were any */
 function dropRun(source: RecordKey, plan: Plan, number: number, estate: ChangingEstate): boolean {
-  const places = [placeOf(plan, number), ...(number === 0 ? [placeOfRunning(plan)] : [])]
   const type = source[0] === 'Replica' ? 'ReplicaJobSession' : 'BackupJobSession'
-  const there = places
-    .flatMap((place) => [
-      ...childIdsOf(source[1], place, plan.machines.length),
-      ...sessionIdsOf(source[1], place),
-    ])
-    .filter((id) => estate.find(type, id))
-  for (const id of there) estate.remove(type, id)
-  return there.length > 0
+  const removed = (ids: readonly string[]): number => {
+    const there = ids.filter((id) => estate.find(type, id))
+    for (const id of there) estate.remove(type, id)
+    return there.length
+  }
+  const places = [placeOf(plan, number), ...(number === 0 ? [placeOfRunning(plan)] : [])]
+  let isAny = false
+  for (const place of places) {
+    if (removed(sessionIdsOf(source[1], place)) === 0) continue
+    removed(childIdsOf(source[1], place, plan.machines.length))
+    isAny = true
+  }
+  return isAny
 }

@@ -89,13 +89,23 @@ t.test('one-job-running-forever: until someone stops it', async (t) => {
   t.equal(stopped.length, 1)
 })
 
-t.test('repository-full: one at 100 %, one at 95 %', async (t) => {
-  const { report, query } = await monitor(t, { situation: ['repository-full'] })
+t.test('repository-full: one at 100 %, one at 95 %; runs into the first fail', async (t) => {
+  const { em, report, query } = await monitor(t, { situation: ['repository-full'] })
   const periods = (await report('repository')).Periods as { Capacity: number; FreeSpace: number }[]
   const used = periods.map(({ Capacity, FreeSpace }) => 1 - FreeSpace / Capacity)
   t.equal(used.filter((part) => part === 1).length, 1)
   t.equal(used.filter((part) => Math.abs(part - 0.95) < 0.000_1).length, 1)
   t.equal((await query('type=Repository&filter=FreeSpace==0')).length, 1)
+  await em.clock.advance('P1D')
+  const [full] = em.estate.find('Repository', { FreeSpace: 0 })
+  const jobs = em.estate.find('Backup', { Repository: String(full?.UID) }).map(({ Job }) => Job)
+  const begun = em.estate
+    .find('BackupJobSession')
+    .filter(
+      (one) => jobs.includes(one.Job) && Date.parse(String(one.CreationTimeUTC)) > Date.parse(NOON),
+    )
+  t.ok(begun.length > 0)
+  for (const { Result } of begun) t.equal(Result, 'Failed')
 })
 
 t.test('licence-expired: runs fail, those to come as well; all can be read', async (t) => {
