@@ -1,5 +1,6 @@
 /** The children of parents by a relation: the index that a table keeps of each. */
-import type { EstateRecord } from '../contract/record.js'
+import type { EstateRecord, Value } from '../contract/record.js'
+import { isObject } from '../is-object.js'
 import type { Directory, Owner } from './directory.js'
 import { Places } from './places.js'
 
@@ -25,9 +26,21 @@ export function forEachOf(children: Children, visit: (place: number) => void): v
   for (let place = firstOf(children); place <= last; place++) visit(place)
 }
 
+/**
+ * What a record tells of a relation: by the name of a field, or by the way to one that lies deeper, such as
+ * `JobScheduleOptions.Standart`.
+ */
+export function relationOf(record: EstateRecord, relation: string): Value | undefined {
+  const told = record[relation]
+  if (told !== undefined || !relation.includes('.')) return told
+  let value: Value | undefined = record
+  for (const name of relation.split('.')) value = isObject(value) ? value[name] : undefined
+  return value
+}
+
 /** The ids at the other end of a relation: one, several, or none. */
 export function parentsOf(record: EstateRecord, relation: string): readonly string[] {
-  const parents = record[relation]
+  const parents = relationOf(record, relation)
   if (typeof parents === 'string') return [parents]
   return Array.isArray(parents)
     ? parents.filter((one): one is string => typeof one === 'string')
@@ -42,7 +55,7 @@ export function insertInto(
   record: EstateRecord,
   place: number,
 ): void {
-  const parents = record[relation]
+  const parents = relationOf(record, relation)
   if (typeof parents === 'string') insert(index, owner, parents, place)
   else for (const parent of parentsOf(record, relation)) insert(index, owner, parent, place)
 }

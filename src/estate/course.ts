@@ -61,6 +61,8 @@ export interface ChangingEstate extends Lookup {
 export interface Course {
   /** Names it among all courses. */
   readonly key: string
+  /** Relations by which it asks for children, by the type of these, where they are none of the contract. */
+  readonly relations?: Readonly<Record<string, string>>
   /** Records of which types may go on by it. */
   appliesTo(type: ResourceType): boolean
   /** Whether every record of these types goes on by it, however it came; else only those with a routine. */
@@ -119,6 +121,11 @@ export class Courses {
 
   has(key: string): boolean {
     return this.all.some((one) => one.key === key)
+  }
+
+  /** The relations by which courses ask for children of a type, beside those of the contract. */
+  relationsOf(type: string): readonly string[] {
+    return this.all.flatMap(({ relations }) => relations?.[type] ?? [])
   }
 
   /** The courses that records of a type may go on by. */

@@ -5,7 +5,14 @@
  * Tables are shared by estates that were forked from one another; see `Directory`.
  */
 import type { EstateRecord } from '../contract/record.js'
-import { type Children, forEachOf, insertInto, parentsOf, withdrawFrom } from './children.js'
+import {
+  type Children,
+  forEachOf,
+  insertInto,
+  parentsOf,
+  relationOf,
+  withdrawFrom,
+} from './children.js'
 import { Directory, type Owner } from './directory.js'
 import { Row } from './row.js'
 
@@ -139,7 +146,7 @@ export class Table {
     this.row.replace(place, record)
     this.changed()
     for (const relation of this.indexes.keys()) {
-      if (old[relation] === record[relation]) continue
+      if (relationOf(old, relation) === relationOf(record, relation)) continue
       this.withdraw(relation, old, place)
       this.insert(relation, record, place)
     }

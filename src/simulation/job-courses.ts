@@ -25,7 +25,7 @@ import {
 import { endRun } from './run-ending.js'
 import { BEGINNING, isOffline, type KeyedJob, planRun, sourcesOf, UNSEEN } from './run-planning.js'
 import { makeRun } from './run-records.js'
-import { nextRun, retryWait, runsAfter, windowEnd } from './schedule.js'
+import { nextRun, PREVIOUS_JOB, retryWait, runsAfter, windowEnd } from './schedule.js'
 import { asTold } from './told-run.js'
 
 const JOBS: readonly string[] = ['Job', 'AgentBackupJob', 'NasJob']
@@ -95,6 +95,7 @@ const OUT_OF_WINDOW = 'The job was terminated: the backup window is over.'
 /** A run goes on, machine by machine, until it is over or someone ends it. */
 export const runs: Course = {
   key: RUNNING,
+  relations: { Job: PREVIOUS_JOB },
   appliesTo: ({ name }) => SESSIONS.includes(name),
   isValue: isRun,
   due({ record, value }, after) {
@@ -175,7 +176,7 @@ function planRetry(run: Run, estate: ChangingEstate): boolean {
  */
 function planFollowing({ job: [type, id] }: Run, at: number, estate: ChangingEstate): void {
   if (type !== 'Job') return
-  for (const record of estate.all('Job')) {
+  for (const record of estate.children('Job', PREVIOUS_JOB, id)) {
     if (runsAfter(record) !== id || isOffline(record, estate)) continue
     letRun({ key: ['Job', record.id], record }, at, estate)
   }

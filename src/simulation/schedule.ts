@@ -90,6 +90,9 @@ export const RETRY_WAIT = 10
 
 const previous = new WeakMap<object, string | null>()
 
+/** Where a job tells after which one it runs; whether it does, `runsAfter` says. */
+export const PREVIOUS_JOB = 'JobScheduleOptions.Standart.OptionsDaisyChaining.PreviousJobUid'
+
 /** The id of the job that a job runs after, where it runs by itself at all. */
 export function runsAfter(job: EstateRecord): string | null {
   const { JobScheduleOptions: given, ScheduleEnabled, ScheduleConfigured } = job

@@ -327,8 +327,8 @@ t.test('an agenda forgets what is void', (t) => {
   t.end()
 })
 
-/** Relations of the table that is tested: to one, and to many. */
-const RELATIONS = ['Parent', 'Parents'] as const
+/** Relations of the table that is tested: to one, to many, and one that lies deeper. */
+const RELATIONS = ['Parent', 'Parents', 'Deeper.Parent'] as const
 /** More than a small table has records, so that it is looked through. */
 const PARENTS = Array.from({ length: 40 }, (_, n) => ({ id: `p${n}` }))
 
@@ -338,10 +338,18 @@ const related = (n: number, value: number): EstateRecord =>
     value,
     ...(value % 3 > 0 && { Parent: `p${value % 5}` }),
     Parents: Array.from({ length: value % 4 }, (_, index) => `p${(value + index * index) % 5}`),
+    ...(value % 7 > 1 && { Deeper: value % 7 === 2 ? null : { Parent: `p${(value + 2) % 5}` } }),
   })
 
+const toldBy = ({ Parent, Parents, Deeper }: EstateRecord, relation: string): unknown =>
+  relation === 'Deeper.Parent'
+    ? (Deeper as { Parent: string } | null | undefined)?.Parent
+    : relation === 'Parent'
+      ? Parent
+      : Parents
+
 const childrenIn = (model: readonly EstateRecord[], relation: string, parent: string) =>
-  model.filter((record) => [record[relation] ?? []].flat().includes(parent))
+  model.filter((record) => [toldBy(record, relation) ?? []].flat().includes(parent))
 
 t.test('a table is a list with indexes; a fork never sees what another does', (t) => {
   const property = fc.property(steps, fc.boolean(), (drawn, early) => {
@@ -378,7 +386,7 @@ t.test('a table is a list with indexes; a fork never sees what another does', (t
           holder.model = model.filter((other) => other !== one)
         } else {
           // A parent is removed with all that hangs on it: one by one, or all at once.
-          const relation = RELATIONS[step.key % 2] ?? 'Parent'
+          const relation = RELATIONS[step.key % 3] ?? 'Parent'
           const parent = `p${step.value % 5}`
           let taken: readonly EstateRecord[]
           if (step.value % 2 === 0) {
