@@ -31,7 +31,7 @@ export interface Mark {
 }
 
 /** Records of a table from which on an index is not built while someone waits. */
-const LARGE = 20_000
+const LARGE = 5_000
 
 /** Pieces of a removal that are done at once: most are, and only the large ones go on in turns. */
 const AT_ONCE = 8
@@ -304,6 +304,7 @@ export class Estate implements ChangingEstate, Removing {
       if (!table || table.size < LARGE) continue
       for (const [relation, { through }] of Object.entries(belongsTo))
         if (!through) yield* table.prepare(relation)
+      for (const relation of this.courses.relationsOf(name)) yield* table.prepare(relation)
     }
   }
 

@@ -70,6 +70,7 @@ export async function prepareChanges(
       !changes.every(({ change }) => 'remove' in change || 'removeAll' in change)
     )
       throw new ControlError('The estate has nothing in it that these changes are about.')
+    yield* recorded.fork.prepare()
     return recorded
   }
 }
