@@ -1,3 +1,4 @@
+import { ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { Writable } from 'node:stream'
 import t from 'tap'
@@ -90,4 +91,21 @@ t.test('a head that is written again differs by its length and date alone', asyn
   t.match(more.join(''), /\r\nX-More: 1\r\n/)
   const none = await pieces('HEAD', answer(4, 'now', tell))
   t.ok(none.join('').endsWith('\r\n\r\n'), none.join())
+})
+
+t.test('Node writes the head of documents that are alike once', async (t) => {
+  const written = t.capture(
+    ServerResponse.prototype,
+    'writeHead',
+    ServerResponse.prototype.writeHead,
+  )
+  const others = [...OTHERS]
+  const answer = (response: EmResponse): void => {
+    response.writeHeadAgain(others, 4, 'now')
+    response.endWith('text')
+  }
+  const got: string[] = []
+  for (let n = 0; n < 3; n++) got.push(...(await pieces('GET', answer)))
+  t.equal(new Set(got).size, 1, 'and they are the same')
+  t.equal(written().length, 1)
 })
