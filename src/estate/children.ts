@@ -61,12 +61,15 @@ export function insertInto(
 }
 
 function insert(index: Directory<Children>, owner: Owner, parent: string, place: number): void {
-  const found = index.get(parent)
-  if (found === undefined) index.set(parent, place * STRETCH)
-  else if (typeof found !== 'number') ownPlaces(index, owner, parent, found).add(place)
-  else if (place === lastOf(found) + 1 && found % STRETCH < STRETCH - 1)
+  // Many parents have one child, whose place is looked up and set in one.
+  const found = index.set(parent, place * STRETCH)
+  if (found === undefined) return
+  if (typeof found === 'number' && place === lastOf(found) + 1 && found % STRETCH < STRETCH - 1) {
     index.set(parent, found + 1)
-  else if (place < firstOf(found) || place > lastOf(found))
+    return
+  }
+  index.set(parent, found)
+  if (typeof found !== 'number' || place < firstOf(found) || place > lastOf(found))
     ownPlaces(index, owner, parent, found).add(place)
 }
 

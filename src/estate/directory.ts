@@ -81,13 +81,14 @@ export class Directory<V> {
     return page.hashes[slotOf(page, key, hash)] !== 0
   }
 
-  /** To be called on one that its owner changes; see `ownedBy`. */
-  set(key: string, value: V): void {
-    if (this.small) {
-      const own = this.ownSmall(this.small)
-      own.set(key, value)
-      if (own.size > SMALL) this.spread(own)
-    } else this.put(key, value)
+  /** To be called on one that its owner changes; see `ownedBy`. @returns what was there before */
+  set(key: string, value: V): V | undefined {
+    if (!this.small) return this.put(key, value)
+    const own = this.ownSmall(this.small)
+    const before = own.get(key)
+    own.set(key, value)
+    if (own.size > SMALL) this.spread(own)
+    return before
   }
 
   /** To be called on one that its owner changes; see `ownedBy`. */
@@ -126,7 +127,7 @@ export class Directory<V> {
     for (const [key, value] of small) this.put(key, value)
   }
 
-  private put(key: string, value: V): void {
+  private put(key: string, value: V): V | undefined {
     const hash = hashOf(key)
     let page = this.own(hash)
     let slot = slotOf(page, key, hash)
@@ -141,7 +142,9 @@ export class Directory<V> {
       page.hashes[slot] = hash
       page.keys[slot] = key
     }
+    const before = page.values[slot]
     page.values[slot] = value
+    return before
   }
 
   private take(key: string): void {

@@ -129,11 +129,16 @@ export class Table {
 
   /** @throws if a record of this id is there already. */
   add(record: EstateRecord): void {
-    if (this.get(record.id)) throw new Error(`There is a record ${record.id} already`)
     this.row = this.row.ownedBy(this.owner)
     this.places = this.places.ownedBy(this.owner)
     const place = this.row.push(record)
-    this.places.set(record.id, place)
+    // Looked up and set in one: a million records are added at some starts.
+    const before = this.places.set(record.id, place)
+    if (before !== undefined && this.row.get(before)) {
+      this.places.set(record.id, before)
+      this.row.delete(place)
+      throw new Error(`There is a record ${record.id} already`)
+    }
     this.changed()
     for (const relation of this.indexes.keys()) this.insert(relation, record, place)
     this.sweep()

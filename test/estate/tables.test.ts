@@ -372,6 +372,7 @@ t.test('a table is a list with indexes; a fork never sees what another does', (t
             subject.add(record)
             model.push(record)
           } else {
+            if (value % 9 === 0) refusesAnother(subject, record)
             subject.replace(record)
             model[place] = record
           }
@@ -421,6 +422,16 @@ t.test('a table is a list with indexes; a fork never sees what another does', (t
   fc.assert(property, rounded(40))
   t.end()
 })
+
+function refusesAnother(table: Table, record: EstateRecord): void {
+  const before = table.list()
+  try {
+    table.add(record)
+  } catch {
+    if (table.list() === before) return
+  }
+  throw new Error('there are two of one id, or the table is another')
+}
 
 function same(found: readonly EstateRecord[], wanted: readonly EstateRecord[]): void {
   if (found.length !== wanted.length || found.some((one, index) => one !== wanted[index]))
