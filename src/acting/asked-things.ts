@@ -5,9 +5,9 @@ import type { EstateRecord, Value } from '../contract/record.js'
 import type { ResourceType } from '../contract/resource-type.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { readId } from '../estate/identity.js'
+import { shownIn } from '../estate/shown-in.js'
 import { type Thing, thingOf } from '../task-rules/thing.js'
 import type { Asked } from './decider.js'
-import { shownIn } from './readers.js'
 
 /** A record that the path of a request names. */
 export interface RecordOnPath {

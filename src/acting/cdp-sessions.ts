@@ -3,11 +3,11 @@ import type { EstateRecord, Fields } from '../contract/record.js'
 import type { Command } from '../estate/command.js'
 import type { ChangingEstate, Course } from '../estate/course.js'
 import { idOf } from '../estate/identity.js'
+import { shownIn } from '../estate/shown-in.js'
 import { isObject } from '../is-object.js'
 import { isTime } from '../time/time-range.js'
 import { newRecord } from './creating.js'
 import type { Asked } from './decider.js'
-import { shownIn } from './readers.js'
 import { isToldSession, type ToldEnd, type ToldSession, toldSession } from './told-sessions.js'
 
 /** The key of the routine of a session that a request has begun. */

@@ -5,9 +5,9 @@ import type { EstateRecord, Fields, Value } from '../contract/record.js'
 import { withDefaults } from '../contract/with-defaults.js'
 import type { ChangingEstate } from '../estate/course.js'
 import { idOf } from '../estate/identity.js'
+import { shownIn } from '../estate/shown-in.js'
 import { isObject } from '../is-object.js'
 import { DAY } from '../time/duration.js'
-import { shownIn } from './readers.js'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

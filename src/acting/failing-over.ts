@@ -1,9 +1,9 @@
 /** A replica takes the place of what it is a copy of: of one machine, or of a vApp. */
 import type { EstateRecord, Fields } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
+import { shownIn } from '../estate/shown-in.js'
 import { type KeptStates, keptStates } from './cdp-states.js'
 import type { Decider } from './decider.js'
-import { shownIn } from './readers.js'
 import { theOne } from './records.js'
 import { refused } from './refusals.js'
 import { restoreBegun, restoreSessionOf, toRestoreSession } from './restore-sessions.js'

@@ -1,13 +1,13 @@
 /** Points whose files are open: which machine's they are, and what is in them. */
 import type { EstateRecord } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
+import { shownIn } from '../estate/shown-in.js'
 import {
   type GuestFile,
   type GuestFolder,
   guestFolder,
   type OsKind,
 } from '../simulation/guest-files.js'
-import { shownIn } from './readers.js'
 
 /** A machine as it was at one time. */
 export interface OpenedPoint {

@@ -4,9 +4,9 @@
  */
 import type { EstateRecord } from '../contract/record.js'
 import type { ChangingEstate } from '../estate/course.js'
+import { shownIn } from '../estate/shown-in.js'
 import type { OsKind } from '../simulation/guest-files.js'
 import { inAnyCase } from '../wording/in-any-case.js'
-import { shownIn } from './readers.js'
 
 /** What names of systems, and of machines, have in them where it is Linux. */
 const LINUX =

@@ -1,8 +1,8 @@
-/** What deciders read of records besides what these hold: defaults, and what follows from other records. */
+/** What is read of records besides what these hold: defaults, and what follows from other records. */
 import type { Contract } from '../contract/contract.js'
 import type { EstateRecord, Value } from '../contract/record.js'
 import { createReaders, type Readers } from '../contract/shown.js'
-import type { ChangingEstate } from '../estate/course.js'
+import type { ChangingEstate } from './course.js'
 
 const READERS = new WeakMap<Contract, Readers>()
 
