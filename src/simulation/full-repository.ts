@@ -3,7 +3,7 @@
  * begins, for what it is going to leave: our choice, as is that all machines of the run fail then.
  */
 import type { ChangingEstate } from '../estate/course.js'
-import { backupFileOf, sizesOf } from './backup-points.js'
+import { sizesOf } from './backup-points.js'
 import { repositorySpaceOf } from './repository-space.js'
 import { progressOf } from './retention.js'
 import { ranOut } from './room-ahead.js'
@@ -16,8 +16,9 @@ const FULL = 'There is not enough space on the disk.'
 export function inRepository(run: Run, estate: ChangingEstate): Run {
   const space = run.told ? undefined : repositorySpaceOf(run.source, estate)
   const progress = space && progressOf(run.source, estate)
+  if (!progress) return run
   // A run that makes good what another could not adds to the file of that one, which is counted already.
-  if (!progress || estate.find('BackupFile', backupFileOf(run))) return run
+  if (run.attempt > 0 && progress.kept.some(({ place }) => place === run.place)) return run
   if (sizesOf(run, partOf(run, progress.plan)).BackupSize <= space.free) return run
   ranOut(space.id, estate)
   const retry = run.attempt === 0

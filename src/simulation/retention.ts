@@ -100,8 +100,10 @@ function removeOther(source: RecordKey, point: string, estate: ChangingEstate): 
 
 /** The job that leaves its points in a backup or a replica. */
 function jobOf([type, id]: RecordKey, estate: ChangingEstate): EstateRecord | undefined {
-  const job = estate.find(type, id)?.Job
-  return typeof job === 'string' ? estate.find('Job', job) : undefined
+  const source = estate.find(type, id)
+  for (const job of ['Job', 'AgentBackupJob'])
+    if (typeof source?.[job] === 'string') return estate.find(job, source[job])
+  return undefined
 }
 
 /** Removes what a night has left, and gives its space back. */
