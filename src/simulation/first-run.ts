@@ -49,7 +49,7 @@ export function firstRun(job: KeyedJob, at: number, estate: ChangingEstate): Com
   const { record } = job
   const machines = machinesOf(record.id, estate)
   const [known] = estate.children('Backup', 'Job', record.id)
-  const made = known ? undefined : backupOf(record, estate)
+  const made = known ? undefined : backupOf(record, at, estate)
   const id = known?.id ?? made?.id
   if (machines.length === 0 || id === undefined) return []
   const plan: Plan = { ...planFor(record, machines), ...(known && { others: true }) }
@@ -64,12 +64,15 @@ export function firstRun(job: KeyedJob, at: number, estate: ChangingEstate): Com
 }
 
 /** The backup that a job would make; undefined where it has nowhere to put it. */
-function backupOf(job: EstateRecord, estate: ChangingEstate): EstateRecord | undefined {
+function backupOf(job: EstateRecord, at: number, estate: ChangingEstate): EstateRecord | undefined {
   const Repository = job.TargetRepository ?? anyRepository(job, estate)
   if (typeof Repository !== 'string') return undefined
   const Name = String(job.FolderName ?? job.Name)
   const Platform = job.Platform === undefined ? {} : { Platform: job.Platform }
-  return { id: idOf('Backup', job.id), Name, Repository, Job: job.id, ...Platform }
+  // What runs leave has ids that follow from that of the backup. Of one that was removed sessions are left.
+  const [earlier] = estate.children('BackupJobSession', 'Job', job.id)
+  const id = idOf('Backup', earlier ? `${job.id} ${at}` : job.id)
+  return { id, Name, Repository, Job: job.id, ...Platform }
 }
 
 /** A repository of the job's own backup server. */

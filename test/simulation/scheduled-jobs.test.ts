@@ -94,6 +94,27 @@ t.test('it goes on in the backup that it has, whose points go with time', async 
   t.equal(oldest.length, 16, 'one that a later one needs stays as long')
 })
 
+t.test('a backup that was removed is made anew, and is another one', async (t) => {
+  const estate = {
+    BackupServers: [SERVER],
+    Jobs: [{ Name: 'New', Daily: '23:00', Machines: ['web01'] }],
+  }
+  const seen = []
+  for (const steps of [1, 65]) {
+    const em = await build(t, { estate })
+    await em.clock.advance('P65D')
+    const [first] = em.estate.find('Backup')
+    em.estate.remove('Backup', String(first?.UID))
+    for (let step = 0; step < steps; step++) await em.clock.advance(`P${65 / steps}D`)
+    const [second] = em.estate.find('Backup')
+    t.not(second?.UID, first?.UID, 'its runs would be taken for those of the first')
+    const newest = Math.min(...ages(em, 'New'))
+    t.ok(newest < 1, `the newest point is ${newest} days old`)
+    seen.push(JSON.stringify([em.estate.find('RestorePoint'), em.estate.find('BackupJobSession')]))
+  }
+  t.equal(seen[0], seen[1], 'in one leap as in steps')
+})
+
 t.test('what a fixture tells beside a history stays', async (t) => {
   const em = await build(t, {})
   await em.clock.advance('P40D')
