@@ -80,7 +80,7 @@ t.test('no fixture has more records than are counted for it', async (t) => {
 
 t.test('an estate of one’s own has more room, and an option that makes it', async (t) => {
   const estate = nightly({ Days: 300, Machines: machines(50) })
-  const em = await buildEmsim({ estate })
+  const em = await buildEmsim({ estate, clock: '2026-11-23T12:00:00Z' })
   t.after(() => em.close())
   t.equal(em.estate.counts().VmRestorePoint, 15_000)
   await em.estate.replace(estate)
