@@ -8,7 +8,7 @@ import { firstRun } from '../simulation/first-run.js'
 import type { RecordKey } from '../simulation/made.js'
 import { type Progress, placeOf } from '../simulation/plan.js'
 import { progressOf } from '../simulation/retention.js'
-import { RUNNING, type Run, sessionIdsOf } from '../simulation/run.js'
+import { RUNNING, type Run, sessionIdsOf, sessionTypeOf } from '../simulation/run.js'
 import { endRun, tasksOf } from '../simulation/run-ending.js'
 import { BEGINNING, begun, isBusy, planRun, sourcesOf } from '../simulation/run-planning.js'
 import { CANCELED } from '../task-rules/task-rule.js'
@@ -109,9 +109,6 @@ export const toggles = (type: string): Decider => ({
     return { commands: [{ do: 'update', type, id: job.id, changes }] }
   },
 })
-
-const sessionTypeOf = ([type]: RecordKey): 'ReplicaJobSession' | 'BackupJobSession' =>
-  type === 'Replica' ? 'ReplicaJobSession' : 'BackupJobSession'
 
 /** The commands by which the run of a source stops; none where none goes on. */
 function stopping(source: RecordKey, estate: ChangingEstate): Command[] {

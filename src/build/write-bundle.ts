@@ -1,6 +1,6 @@
 /**
  * Bundles the compiled code into dist/bundle; part of `npm run build`. To load some hundreds of small files
- * costs more than all else in a start, a few large ones next to nothing. So do the packages that every start loads;
+ * costs near half of a start, a few large ones next to nothing. So do the packages that every start loads;
  * all others stay outside. Lines are short, and names as they were: Node shows the line that threw what
  * nobody catches.
  */

@@ -8,9 +8,15 @@ import { carryOver } from './difference.js'
 import type { Made, RecordKey } from './made.js'
 import type { Outcome } from './nights.js'
 import { type Plan, placeOf, placeOfRunning } from './plan.js'
-import { firstWithRuns, keepPoint, progressOf, removePoint, setProgress } from './retention.js'
 import {
-  childIdsOf,
+  dropSessions,
+  firstWithRuns,
+  keepPoint,
+  progressOf,
+  removePoint,
+  setProgress,
+} from './retention.js'
+import {
   endOf,
   madeAt,
   RUNNING,
@@ -18,6 +24,7 @@ import {
   retryOf,
   sessionIdOf,
   sessionIdsOf,
+  sessionTypeOf,
   typesOf,
 } from './run.js'
 import { BEGINNING, sourcesOf, UNSEEN } from './run-planning.js'
@@ -129,9 +136,6 @@ function nightsSince(source: RecordKey, earliest: number, estate: ChangingEstate
   return found.sort((a, b) => a.start - b.start)
 }
 
-const sessionTypeOf = ([type]: RecordKey): string =>
-  type === 'Replica' ? 'ReplicaJobSession' : 'BackupJobSession'
-
 /** When the run of a night began; undefined where there was none. */
 function startOf(source: RecordKey, place: number, estate: ChangingEstate): number | undefined {
   for (const id of sessionIdsOf(source[1], place)) {
@@ -152,10 +156,7 @@ function clear(source: RecordKey, place: number, estate: ChangingEstate): void {
     progress.session !== null && ids.includes(progress.session) ? null : progress.session
   const kept = progress.kept.filter((one) => one.place !== place)
   setProgress(source, { ...progress, kept, session }, estate)
-  const type = sessionTypeOf(source)
-  const { length } = progress.plan.machines
-  for (const id of [...childIdsOf(source[1], place, length), ...ids])
-    if (estate.find(type, id)) estate.remove(type, id)
+  dropSessions(source, place, progress.plan, estate)
 }
 
 /** Brings all that there is of a run by now, and lets it go on. */

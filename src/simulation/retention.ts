@@ -15,7 +15,7 @@ import {
 } from './plan.js'
 import { replicaPointsOf } from './replica-points.js'
 import { giveBack } from './repository-space.js'
-import { childIdsOf, type Run, sessionIdsOf } from './run.js'
+import { childIdsOf, type Run, sessionIdsOf, sessionTypeOf } from './run.js'
 
 /** The progress of a source; undefined where it makes nothing by itself. */
 export const progressOf = ([type, id]: RecordKey, estate: ChangingEstate): Progress | undefined =>
@@ -154,20 +154,25 @@ export function dropOldRuns(
     if (!dropRun(source, plan, old, estate)) break
 }
 
-/** Removes the sessions of a night, with those of single computers. @returns whether there were any */
+/** @returns whether a night had any sessions */
 function dropRun(source: RecordKey, plan: Plan, number: number, estate: ChangingEstate): boolean {
-  const type = source[0] === 'Replica' ? 'ReplicaJobSession' : 'BackupJobSession'
-  const removed = (ids: readonly string[]): number => {
-    const there = ids.filter((id) => estate.find(type, id))
-    for (const id of there) estate.remove(type, id)
-    return there.length
-  }
   const places = [placeOf(plan, number), ...(number === 0 ? [placeOfRunning(plan)] : [])]
-  let isAny = false
-  for (const place of places) {
-    if (removed(sessionIdsOf(source[1], place)) === 0) continue
-    removed(childIdsOf(source[1], place, plan.machines.length))
-    isAny = true
-  }
-  return isAny
+  return places.filter((place) => dropSessions(source, place, plan, estate)).length > 0
+}
+
+/** Removes the sessions of a night, with those of single computers. @returns whether there were any */
+export function dropSessions(
+  source: RecordKey,
+  place: number,
+  { machines }: Plan,
+  estate: ChangingEstate,
+): boolean {
+  const type = sessionTypeOf(source)
+  const there = (ids: readonly string[]) => ids.filter((id) => estate.find(type, id))
+  const sessions = there(sessionIdsOf(source[1], place))
+  // Looked for each night: those of computers are many, and there with a session alone.
+  if (sessions.length === 0) return false
+  const parts = there(childIdsOf(source[1], place, machines.length))
+  for (const id of [...parts, ...sessions]) estate.remove(type, id)
+  return true
 }

@@ -41,8 +41,9 @@ function aheadOf(estate: ChangingEstate): Ahead {
 }
 
 /** Notes that a run has found no room in a repository. */
-export const ranOut = (repository: string, estate: ChangingEstate): unknown =>
+export function ranOut(repository: string, estate: ChangingEstate): void {
   known.get(estate.stretch)?.full.add(repository)
+}
 
 /**
  * Whether all runs into the repository of a source find room there until the stretch that is passing is over.

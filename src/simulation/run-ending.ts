@@ -3,7 +3,7 @@ import type { EstateRecord } from '../contract/record.js'
 import type { Command } from '../estate/command.js'
 import type { ChangingEstate } from '../estate/course.js'
 import type { RecordKey } from './made.js'
-import { RUNNING } from './run.js'
+import { RUNNING, taskTypeOf } from './run.js'
 
 /**
  * The commands that end a run at a time: it has failed, and so has what it has not done (documented for VBR).
@@ -32,9 +32,6 @@ export function endRun(
     }),
   ]
 }
-
-const taskTypeOf = (session: string): string =>
-  session === 'ReplicaJobSession' ? 'ReplicaTaskSession' : 'BackupTaskSession'
 
 /** The sessions of single computers that are parts of a run of agents. */
 const partsOf = ([type, id]: RecordKey, estate: ChangingEstate): readonly EstateRecord[] =>

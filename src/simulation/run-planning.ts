@@ -6,7 +6,7 @@ import { comesAndGoes, nextOf } from './future.js'
 import type { RecordKey } from './made.js'
 import { HISTORY, type Progress } from './plan.js'
 import { progressOf } from './retention.js'
-import { RUNNING, type Run, sessionIdOf } from './run.js'
+import { RUNNING, type Run, sessionIdOf, sessionTypeOf } from './run.js'
 
 /** The key of a run that is about to begin. */
 export const BEGINNING = 'Begin'
@@ -43,8 +43,7 @@ export function isBusy(source: RecordKey, estate: ChangingEstate): boolean {
   const goesOn = (key: string): boolean => estate.routineOf(type, id, key) !== undefined
   if (goesOn(BEGINNING) || goesOn(UNSEEN)) return true
   const session = progressOf(source, estate)?.session ?? null
-  const of = type === 'Replica' ? 'ReplicaJobSession' : 'BackupJobSession'
-  return session !== null && estate.routineOf(of, session, RUNNING) !== undefined
+  return session !== null && estate.routineOf(sessionTypeOf(source), session, RUNNING) !== undefined
 }
 
 /**

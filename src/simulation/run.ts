@@ -89,13 +89,21 @@ export function runOf(
   return { source, job, place, attempt: 0, night: start, start: begins, machines, outcome, full }
 }
 
-/** The types of the session of a run, and of its tasks. */
-export const typesOf = ({ source }: Run): { session: SessionType; task: string } =>
-  source[0] === 'Replica'
-    ? { session: 'ReplicaJobSession', task: 'ReplicaTaskSession' }
-    : { session: 'BackupJobSession', task: 'BackupTaskSession' }
-
 export type SessionType = 'BackupJobSession' | 'ReplicaJobSession'
+
+/** The type of the sessions of a source. */
+export const sessionTypeOf = ([type]: RecordKey): SessionType =>
+  type === 'Replica' ? 'ReplicaJobSession' : 'BackupJobSession'
+
+/** The types of the session of a run, and of its tasks. */
+export const typesOf = ({ source }: Run): { session: SessionType; task: string } => {
+  const session = sessionTypeOf(source)
+  return { session, task: taskTypeOf(session) }
+}
+
+/** The type of what sessions of a type do with one machine after the other. */
+export const taskTypeOf = (session: string): string =>
+  session === 'ReplicaJobSession' ? 'ReplicaTaskSession' : 'BackupTaskSession'
 
 /** The id of the session of a run. */
 export const sessionIdOf = ({ source, place, attempt }: Run): string =>

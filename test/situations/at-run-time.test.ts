@@ -1,7 +1,9 @@
 /** Situations that are brought about while a simulator runs. */
 import t from 'tap'
 import { stateOf } from '../../src/estate/estate-state.js'
+import { Table } from '../../src/estate/table.js'
 import { allSituations, situationNames } from '../../src/options/situations.js'
+import { PREVIOUS_JOB } from '../../src/simulation/schedule.js'
 import { replay } from '../../src/world/carry-out.js'
 import type { Change } from '../../src/world/change.js'
 import { buildServer, NOW } from '../build-server.js'
@@ -51,6 +53,20 @@ t.test('over HTTP, and a list of them', async (t) => {
   t.equal((await post(['no-such'])).statusCode, 404)
   t.equal((await post(['quiet-week', 'retry-succeeded'])).statusCode, 409)
   t.equal((await post('repository-full')).statusCode, 400)
+})
+
+t.test('no index of what comes with a situation is built while someone waits', async (t) => {
+  const { em } = await monitor(t)
+  const prepared = t.capture(Table.prototype, 'prepare', Table.prototype.prepare)
+  const built = () =>
+    prepared()
+      .filter(({ receiver }) => (receiver as Table).size >= 10_000)
+      .map(({ args: [relation] }) => relation)
+  await em.situation('10-000-jobs')
+  const ahead = built()
+  t.ok(ahead.includes(PREVIOUS_JOB), 'not even one that the contract does not know')
+  await em.clock.advance('P1D')
+  t.same(built(), [], 'what a day asks for is there')
 })
 
 /** One where years go by in no time. */
